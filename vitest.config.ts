@@ -1,0 +1,30 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const alias = { '@': fileURLToPath(new URL('.', import.meta.url)) };
+
+/** Every test belongs to one project; a test that is in neither is a mistake (a test checks it). */
+export default defineConfig({
+  test: {
+    unstubEnvs: true,
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['lib/**/*.test.ts', 'app/**/*.test.ts', 'bench/**/*.test.ts'],
+          exclude: ['lib/client/**'],
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'browser-like',
+          environment: 'happy-dom',
+          include: ['components/**/*.test.tsx', 'lib/client/**/*.test.{ts,tsx}'],
+        },
+      },
+    ],
+  },
+});
