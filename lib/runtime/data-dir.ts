@@ -1,0 +1,27 @@
+import { mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** The places of one data directory. Everything that Seedloom keeps lies below `root`. */
+export type DataDir = {
+  readonly root: string;
+  readonly secretKey: string;
+  readonly models: string;
+};
+
+/** The paths of a data directory; touches no disk. */
+export function dataDirOf(root: string): DataDir {
+  return { root, secretKey: join(root, 'secret.key'), models: join(root, 'models') };
+}
+
+/** Makes the directory if it isn't there, readable by its owner alone (it holds keys and data). */
+export function makeDataDir(root: string): DataDir {
+  mkdirSync(root, { recursive: true, mode: 0o700 });
+  return dataDirOf(root);
+}
+
+/** A path as a person writes it: `~` is the home directory, the rest is relative to the working directory. */
+export function absolutePath(path: string): string {
+  if (path === '~' || path.startsWith('~/')) return join(homedir(), path.slice(1));
+  return resolve(path);
+}
