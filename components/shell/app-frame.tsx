@@ -1,0 +1,69 @@
+'use client';
+
+import { usePathname, useRouter } from 'next/navigation';
+import { useRef, type ReactNode } from 'react';
+import { isTyping } from '@/components/ui/hotkeys';
+import { Toaster } from '@/components/ui/toast';
+import { useEffect, useEffectEvent } from 'react';
+import { Rail, type RunBadge } from './rail';
+import { useTheme, useThemeSync } from './use-theme';
+
+const goTo: Readonly<Record<string, string>> = {
+  r: '/recipes',
+  d: '/datasets',
+  m: '/models',
+  s: '/settings',
+};
+
+/** The frame around every page: skip link, rail, strips that concern all pages, messages. */
+export function AppFrame({
+  badge,
+  strips,
+  children,
+}: {
+  badge: RunBadge;
+  strips?: ReactNode;
+  children: ReactNode;
+}) {
+  const path = usePathname();
+  const { choice, choose } = useTheme();
+  useThemeSync();
+  useGoKeys();
+  return (
+    <div className="app">
+      <a className="skip-link" href="#content">
+        To content
+      </a>
+      <Rail path={path} badge={badge} themeChoice={choice} onTheme={choose} />
+      <div className="frame">
+        <div className="strips">{strips}</div>
+        {children}
+      </div>
+      <Toaster />
+    </div>
+  );
+}
+
+/** G, then within a second R, D, M or S: to the places of the rail. */
+function useGoKeys(): void {
+  const router = useRouter();
+  const armedAt = useRef(-Infinity);
+  const press = useEffectEvent((event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
+      return;
+    const key = event.key.toLowerCase();
+    const armed = event.timeStamp - armedAt.current < 1000;
+    armedAt.current = key === 'g' ? event.timeStamp : -Infinity;
+    const place = armed ? goTo[key] : undefined;
+    if (place === undefined) return;
+    // The page's own single keys (D, R …) must not act on the second letter.
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    router.push(place);
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => press(event);
+    window.addEventListener('keydown', listen, { capture: true });
+    return () => window.removeEventListener('keydown', listen, { capture: true });
+  }, []);
+}

@@ -1,0 +1,75 @@
+import {
+  Braces,
+  CircleAlert,
+  Dice5,
+  FileText,
+  MessageSquare,
+  Sparkle,
+  Text,
+  type LucideIcon,
+} from 'lucide-react';
+import type { ReactNode } from 'react';
+import { classNames } from './class-names';
+import { Icon } from './icon';
+
+/** Where a value comes from. The colour of a thread, the same on every page. */
+export type ThreadKind =
+  'sampled' | 'source' | 'document' | 'generated' | 'conversation' | 'transformed' | 'unknown' | 'broken';
+
+const looks: Record<ThreadKind, { tint: string; icon: LucideIcon | null }> = {
+  sampled: { tint: 'k-sampled', icon: Dice5 },
+  source: { tint: 'k-sourced', icon: Text },
+  document: { tint: 'k-sourced', icon: FileText },
+  generated: { tint: 'k-generated', icon: Sparkle },
+  conversation: { tint: 'k-generated', icon: MessageSquare },
+  transformed: { tint: 'k-shaped', icon: Braces },
+  unknown: { tint: 'k-unknown', icon: null },
+  broken: { tint: 'k-bad', icon: CircleAlert },
+};
+
+/** The tint class of a kind, for marks in a rendered prompt: `k-sampled` … */
+export function kindTint(kind: ThreadKind): string {
+  return looks[kind].tint;
+}
+
+/** The icon of a kind; none for a value not known yet. */
+export function kindIcon(kind: ThreadKind): LucideIcon | null {
+  return looks[kind].icon;
+}
+
+/** A value or a name in the colour of its kind, with the kind's icon. Long text is cut. */
+export function Chip({
+  kind,
+  id,
+  mono = false,
+  title,
+  children,
+}: {
+  kind: ThreadKind;
+  /** The value's id, in small figures. */
+  id?: string | undefined;
+  mono?: boolean;
+  title?: string | undefined;
+  children: ReactNode;
+}) {
+  const { tint, icon } = looks[kind];
+  return (
+    <span className={classNames('chip', tint, mono && 'mono')} title={title}>
+      {icon === null ? null : <Icon of={icon} size="s" />}
+      <span dir="auto">{children}</span>
+      {id === undefined ? null : <span className="id num">{id}</span>}
+    </span>
+  );
+}
+
+/** The square that names a kind in a header or a list. */
+export function KindMark({ kind, label }: { kind: ThreadKind; label?: string }) {
+  const { tint, icon } = looks[kind];
+  const name = label ?? kind;
+  return (
+    <span className={classNames('kind', tint)} title={name}>
+      {icon === null ? null : <Icon of={icon} size="s" />}
+      <span className="hidden-text">{name}</span>
+    </span>
+  );
+}

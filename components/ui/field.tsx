@@ -1,0 +1,132 @@
+'use client';
+
+import { useId, type ComponentProps, type ReactNode } from 'react';
+import { classNames } from './class-names';
+
+type FieldProps = {
+  label: string;
+  /** A help text under the field. */
+  hint?: ReactNode;
+  /** What is wrong with the value; replaces the hint. */
+  error?: string | undefined;
+  /** Stands before the text inside the frame: an icon, "$". */
+  lead?: ReactNode;
+  /** Stands after it: a unit, a button. */
+  unit?: ReactNode;
+  mono?: boolean;
+  large?: boolean;
+  hideLabel?: boolean;
+};
+
+/** A labelled line of text with its hint or error. */
+export function TextField({
+  label,
+  hint,
+  error,
+  lead,
+  unit,
+  mono = false,
+  large = true,
+  hideLabel = false,
+  ...rest
+}: FieldProps & Omit<ComponentProps<'input'>, 'children'>) {
+  const id = useId();
+  return (
+    <Framed {...{ id, label, hint, error, hideLabel }}>
+      <span
+        className={classNames('input', large && 'large', mono && 'mono', error !== undefined && 'bad-field')}
+      >
+        {lead}
+        <input id={id} autoComplete="off" spellCheck={false} {...rest} {...described(id, hint, error)} />
+        {unit === undefined ? null : <span className="unit">{unit}</span>}
+      </span>
+    </Framed>
+  );
+}
+
+/** A labelled choice among the browser's own options. */
+export function SelectField({
+  label,
+  hint,
+  error,
+  lead,
+  unit,
+  mono = false,
+  large = true,
+  hideLabel = false,
+  children,
+  ...rest
+}: FieldProps & ComponentProps<'select'>) {
+  const id = useId();
+  return (
+    <Framed {...{ id, label, hint, error, hideLabel }}>
+      <span
+        className={classNames('input', large && 'large', mono && 'mono', error !== undefined && 'bad-field')}
+      >
+        {lead}
+        <select id={id} {...rest} {...described(id, hint, error)}>
+          {children}
+        </select>
+        {unit === undefined ? null : <span className="unit">{unit}</span>}
+      </span>
+    </Framed>
+  );
+}
+
+/** On or off, at once; for what takes effect without a further press. */
+export function Toggle({
+  on,
+  onChange,
+  label,
+  id,
+}: {
+  on: boolean;
+  onChange: (on: boolean) => void;
+  label: string;
+  id?: string;
+}) {
+  return (
+    <button
+      type="button"
+      className="toggle"
+      role="switch"
+      id={id}
+      aria-checked={on}
+      aria-label={label}
+      onClick={() => onChange(!on)}
+    />
+  );
+}
+
+function Framed(props: {
+  id: string;
+  label: string;
+  hint: ReactNode;
+  error: string | undefined;
+  hideLabel: boolean;
+  children: ReactNode;
+}) {
+  const { id, label, hint, error } = props;
+  return (
+    <div className="field">
+      <label className={props.hideLabel ? 'hidden-text' : 'label'} htmlFor={id}>
+        {label}
+      </label>
+      {props.children}
+      {error !== undefined ? (
+        <p className="field-error" id={`${id}-error`}>
+          {error}
+        </p>
+      ) : hint !== undefined ? (
+        <p className="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+function described(id: string, hint: ReactNode, error: string | undefined) {
+  if (error !== undefined) return { 'aria-invalid': true, 'aria-describedby': `${id}-error` };
+  return hint === undefined ? {} : { 'aria-describedby': `${id}-hint` };
+}

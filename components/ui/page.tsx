@@ -1,0 +1,72 @@
+import Link from 'next/link';
+import { Fragment, type ReactNode } from 'react';
+import { classNames } from './class-names';
+
+export type Crumb = { label: string; href: string };
+
+/** The frame of one page: the bar (title, state, actions), tabs under it, and its content as `main`. */
+export function Page({
+  title,
+  phoneLead,
+  crumbs = [],
+  state,
+  actions,
+  tabs,
+  className = 'page',
+  panel,
+  children,
+}: {
+  title: ReactNode;
+  /** Takes the place of the crumbs on a phone. */
+  phoneLead?: string;
+  crumbs?: readonly Crumb[];
+  state?: ReactNode;
+  actions?: ReactNode;
+  tabs?: ReactNode;
+  className?: string;
+  /** What makes the content a tab's panel; see `tabPanelProps`. */
+  panel?: { id: string; role: 'tabpanel'; 'aria-labelledby': string };
+  children: ReactNode;
+}) {
+  return (
+    <div className={classNames('main', tabs !== undefined && 'tabbed')}>
+      <header className="topbar">
+        {crumbs.length === 0 ? (
+          <h1>{title}</h1>
+        ) : (
+          <nav className="crumbs" aria-label="Breadcrumb">
+            {crumbs.map((crumb) => (
+              <Fragment key={crumb.href}>
+                <Link className="wide-only" href={crumb.href} dir="auto">
+                  {crumb.label}
+                </Link>
+                <span className="sep wide-only">/</span>
+              </Fragment>
+            ))}
+            <h1>
+              {phoneLead === undefined ? null : (
+                <span className="phone-only" dir="auto">
+                  {phoneLead}&nbsp;·&nbsp;
+                </span>
+              )}
+              {title}
+            </h1>
+          </nav>
+        )}
+        {state}
+        <span className="grow" />
+        {actions}
+      </header>
+      {tabs}
+      <main id="content" tabIndex={-1} className={classNames('content', panel === undefined && className)}>
+        {panel === undefined ? (
+          children
+        ) : (
+          <div {...panel} className={classNames('panel', className)}>
+            {children}
+          </div>
+        )}
+      </main>
+    </div>
+  );
+}
