@@ -1,0 +1,244 @@
+import type { z } from 'zod';
+import { AppError } from '@/lib/util/app-error';
+import { deletion, type PageQuery } from './common';
+import * as datasetWire from './dataset-wire';
+import { errorBody } from './error-codes';
+import { runEvent, trialEvent, type WireRunEvent, type WireTrialEvent } from './event-wire';
+import * as modelWire from './model-wire';
+import * as recipeWire from './recipe-wire';
+import * as runWire from './run-wire';
+import { readEvents } from './sse';
+
+/** Where the API is and how to reach it. `baseUrl` is the origin, '' for the page's own. */
+export type ApiClientOptions = {
+  fetch: (url: string, init: RequestInit) => Promise<Response>;
+  baseUrl: string;
+  projectId: number;
+  /** Sent as `X-API-Key`; the pages use the session cookie instead. */
+  apiKey?: string;
+};
+
+/** A typed client of the whole API. */
+export type ApiClient = ReturnType<typeof createApiClient>;
+
+type Call<Answer extends z.ZodType> = {
+  query?: Readonly<Record<string, string | number | undefined>>;
+  body?: unknown;
+  answer: Answer;
+  signal?: AbortSignal | undefined;
+};
+
+/**
+ * Makes a client over an injected fetch. Every function takes an optional signal last. Failures are thrown
+ * as AppError with the wire code, message and details; a server that can't be reached has the code
+ * `server-unreachable`, an answer that isn't ours `answer-unreadable`.
+ */
+export function createApiClient(options: ApiClientOptions) {
+  const { baseUrl } = options;
+  const project = `/v1/projects/${String(options.projectId)}`;
+
+  async function send(method: string, path: string, call: Omit<Call<z.ZodType>, 'answer'>, accept: string) {
+    const headers: Record<string, string> = { accept };
+    if (options.apiKey !== undefined) headers['x-api-key'] = options.apiKey;
+    if (call.body !== undefined) headers['content-type'] = 'application/json';
+    const init: RequestInit = { method, headers };
+    if (call.body !== undefined) init.body = JSON.stringify(call.body);
+    if (call.signal) init.signal = call.signal;
+    let response: Response;
+    try {
+      response = await options.fetch(`${baseUrl}${path}${queryText(call.query)}`, init);
+    } catch (error) {
+      if (call.signal?.aborted) throw error;
+      throw new AppError('server-unreachable', 'Seedloom does not answer.', undefined, { cause: error });
+    }
+    if (!response.ok) throw await errorOf(response);
+    return response;
+  }
+
+  async function request<Answer extends z.ZodType>(
+    method: string,
+    path: string,
+    call: Call<Answer>,
+  ): Promise<z.output<Answer>> {
+    const response = await send(method, path, call, 'application/json');
+    const parsed = call.answer.safeParse(await response.json().catch(() => undefined));
+    if (!parsed.success) throw unreadable(path, parsed.error);
+    return parsed.data;
+  }
+
+  async function* events<Event extends z.ZodType>(
+    method: string,
+    path: string,
+    schema: Event,
+    call: { body?: unknown; signal?: AbortSignal | undefined },
+  ): AsyncGenerator<z.output<Event>, void> {
+    const response = await send(method, path, call, 'text/event-stream');
+    if (!response.body) return;
+    for await (const { event, data } of readEvents(response.body)) {
+      const parsed = schema.safeParse({ event, data: parseJson(data) });
+      if (!parsed.success) throw unreadable(path, parsed.error);
+      yield parsed.data;
+    }
+  }
+
+  return {
+    health: (signal?: AbortSignal) => request('GET', '/api/health', { answer: modelWire.health, signal }),
+
+    recipes: {
+      list: (query: PageQuery = {}, signal?: AbortSignal) =>
+        request('GET', `${project}/recipes`, { query, answer: recipeWire.recipeList, signal }),
+      create: (body: recipeWire.CreateRecipeBody) =>
+        request('POST', `${project}/recipes`, { body, answer: recipeWire.recipe }),
+      get: (id: number, signal?: AbortSignal) =>
+        request('GET', `${project}/recipes/${id}`, { answer: recipeWire.recipe, signal }),
+      save: (id: number, body: recipeWire.SaveRecipeBody) =>
+        request('PUT', `${project}/recipes/${id}`, { body, answer: recipeWire.recipe }),
+      saveDraft: (id: number, body: recipeWire.SaveDraftBody, signal?: AbortSignal) =>
+        request('PUT', `${project}/recipes/${id}/draft`, { body, answer: recipeWire.draftSaved, signal }),
+      remove: (id: number) => request('DELETE', `${project}/recipes/${id}`, { answer: deletion }),
+      restore: (id: number) =>
+        request('POST', `${project}/recipes/${id}:restore`, { answer: recipeWire.recipe }),
+      versions: (id: number, query: PageQuery = {}, signal?: AbortSignal) =>
+        request('GET', `${project}/recipes/${id}/versions`, {
+          query,
+          answer: recipeWire.recipeVersionList,
+          signal,
+        }),
+      version: (id: number, version: number, signal?: AbortSignal) =>
+        request('GET', `${project}/recipes/${id}/versions/${version}`, {
+          answer: recipeWire.recipeVersion,
+          signal,
+        }),
+      validate: (yaml: string, signal?: AbortSignal) =>
+        request('POST', `${project}/recipes:validate`, {
+          body: { yaml },
+          answer: recipeWire.diagnosticsAnswer,
+          signal,
+        }),
+      preview: (body: recipeWire.PreviewBody, signal?: AbortSignal) =>
+        request('POST', `${project}/recipes:preview`, { body, answer: recipeWire.previewAnswer, signal }),
+      import: (text: string) =>
+        request('POST', `${project}/recipes:import`, { body: { text }, answer: recipeWire.importAnswer }),
+      /** Rows as they are answered; the last event is `end`. Aborting the signal cancels the trial. */
+      try: (body: recipeWire.TryBody, signal?: AbortSignal): AsyncGenerator<WireTrialEvent, void> =>
+        events('POST', `${project}/recipes:try`, trialEvent, { body, signal }),
+    },
+
+    templates: (signal?: AbortSignal) =>
+      request('GET', `${project}/templates`, { answer: recipeWire.templateList, signal }),
+
+    runs: {
+      list: (query: runWire.RunsQuery = {}, signal?: AbortSignal) =>
+        request('GET', `${project}/runs`, { query, answer: runWire.runList, signal }),
+      start: (body: runWire.StartRunBody) =>
+        request('POST', `${project}/runs`, { body, answer: runWire.run }),
+      estimate: (body: runWire.StartRunBody, signal?: AbortSignal) =>
+        request('POST', `${project}/runs:estimate`, { body, answer: runWire.runEstimate, signal }),
+      get: (id: number, signal?: AbortSignal) =>
+        request('GET', `${project}/runs/${id}`, { answer: runWire.run, signal }),
+      update: (id: number, body: runWire.UpdateRunBody) =>
+        request('PATCH', `${project}/runs/${id}`, { body, answer: runWire.run }),
+      pause: (id: number) => request('POST', `${project}/runs/${id}:pause`, { answer: runWire.run }),
+      resume: (id: number) => request('POST', `${project}/runs/${id}:resume`, { answer: runWire.run }),
+      cancel: (id: number) => request('POST', `${project}/runs/${id}:cancel`, { answer: runWire.run }),
+      retry: (id: number, body: runWire.RetryRunBody = {}) =>
+        request('POST', `${project}/runs/${id}:retry`, { body, answer: runWire.run }),
+      remove: (id: number) => request('DELETE', `${project}/runs/${id}`, { answer: deletion }),
+      restore: (id: number) => request('POST', `${project}/runs/${id}:restore`, { answer: runWire.run }),
+      failures: (id: number, query: PageQuery = {}, signal?: AbortSignal) =>
+        request('GET', `${project}/runs/${id}/failures`, { query, answer: runWire.rowFailureList, signal }),
+      /** The newest state of a run at once and whenever it changes, until it has ended. */
+      events: (id: number, signal?: AbortSignal): AsyncGenerator<WireRunEvent, void> =>
+        events('GET', `${project}/runs/${id}/events`, runEvent, { signal }),
+    },
+    /** The address of one stream for several runs, for an EventSource. */
+    eventsUrl: (runIds: readonly number[]) => `${baseUrl}${project}/events?runs=${runIds.join(',')}`,
+
+    datasets: {
+      list: (query: PageQuery = {}, signal?: AbortSignal) =>
+        request('GET', `${project}/datasets`, { query, answer: datasetWire.datasetList, signal }),
+      get: (id: number, signal?: AbortSignal) =>
+        request('GET', `${project}/datasets/${id}`, { answer: datasetWire.dataset, signal }),
+      rename: (id: number, name: string) =>
+        request('PATCH', `${project}/datasets/${id}`, { body: { name }, answer: datasetWire.dataset }),
+      remove: (id: number) => request('DELETE', `${project}/datasets/${id}`, { answer: deletion }),
+      rows: (id: number, query: datasetWire.RowsQuery = {}, signal?: AbortSignal) =>
+        request('GET', `${project}/datasets/${id}/rows`, { query, answer: datasetWire.rowList, signal }),
+      row: (id: number, index: number, signal?: AbortSignal) =>
+        request('GET', `${project}/datasets/${id}/rows/${index}`, {
+          answer: datasetWire.rowWithLineage,
+          signal,
+        }),
+      /** An address for a link with `download`: the browser streams the file itself. */
+      downloadUrl: (id: number, query: datasetWire.DownloadQuery = {}) =>
+        `${baseUrl}${project}/datasets/${id}:download${queryText(query)}`,
+    },
+
+    providers: {
+      list: (signal?: AbortSignal) =>
+        request('GET', '/v1/providers', { answer: modelWire.providerList, signal }),
+      create: (body: modelWire.CreateProviderBody) =>
+        request('POST', '/v1/providers', { body, answer: modelWire.provider }),
+      get: (id: number, signal?: AbortSignal) =>
+        request('GET', `/v1/providers/${id}`, { answer: modelWire.provider, signal }),
+      update: (id: number, body: modelWire.UpdateProviderBody) =>
+        request('PATCH', `/v1/providers/${id}`, { body, answer: modelWire.provider }),
+      remove: (id: number) => request('DELETE', `/v1/providers/${id}`, { answer: modelWire.removed }),
+      test: (id: number, model?: string, signal?: AbortSignal) =>
+        request('POST', `/v1/providers/${id}:test`, {
+          body: model === undefined ? {} : { model },
+          answer: modelWire.providerTest,
+          signal,
+        }),
+      discover: (signal?: AbortSignal) =>
+        request('GET', '/v1/providers:discover', { answer: modelWire.discoveredList, signal }),
+    },
+    models: {
+      list: (signal?: AbortSignal) => request('GET', '/v1/models', { answer: modelWire.modelList, signal }),
+      update: (id: number, body: modelWire.UpdateModelBody) =>
+        request('PATCH', `/v1/models/${id}`, { body, answer: modelWire.model }),
+    },
+    keys: {
+      list: (signal?: AbortSignal) => request('GET', '/v1/keys', { answer: modelWire.apiKeyList, signal }),
+      create: (name?: string) =>
+        request('POST', '/v1/keys', {
+          body: name === undefined ? {} : { name },
+          answer: modelWire.createdKey,
+        }),
+      remove: (id: number) => request('DELETE', `/v1/keys/${id}`, { answer: modelWire.removed }),
+    },
+    /** Exchanges a key for the pages' session cookie. */
+    openSession: (key: string) =>
+      request('POST', '/v1/session', { body: { key }, answer: modelWire.session }),
+  };
+}
+
+function queryText(query: Call<z.ZodType>['query'] = {}): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) parameters.set(name, String(value));
+  }
+  const text = parameters.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+async function errorOf(response: Response): Promise<AppError> {
+  const parsed = errorBody.safeParse(await response.json().catch(() => undefined));
+  if (!parsed.success) {
+    return new AppError('answer-unreadable', `The server answered ${response.status} without a reason.`);
+  }
+  const { code, message, details } = parsed.data.error;
+  return new AppError(code, message, details);
+}
+
+function unreadable(path: string, cause: unknown): AppError {
+  return new AppError('answer-unreadable', `The answer of ${path} has another shape.`, undefined, { cause });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+/** Largest seed: the last integer that a JavaScript number holds exactly. */
+export const maxSeed = Number.MAX_SAFE_INTEGER;
+
+export const id = z.int().positive();
+export const seed = z.int().min(0).max(maxSeed);
+/** ISO 8601 in UTC. */
+export const time = z.iso.datetime();
+export const usd = z.number().min(0);
+export const count = z.int().min(0);
+
+/** A whole number in an address, where everything is text. */
+export const queryInt = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,16}$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.int().min(min).max(max));
+
+/** `?limit=` and `?cursor=` of every list. */
+export const pageQuery = z.strictObject({
+  limit: queryInt(1, 500).default(50),
+  cursor: z.string().max(200).optional(),
+});
+export type PageQuery = z.input<typeof pageQuery>;
+
+/** The shape of every list. */
+export const listOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({ data: z.array(item), next_cursor: z.string().nullable() });
+export type ListOf<Item> = { data: Item[]; next_cursor: string | null };
+
+/** What a delete answers: until when `:restore` takes it back. */
+export const deletion = z.object({ id, restorable_until: time });
+export type Deletion = z.infer<typeof deletion>;
+
+/** A request or an answer without content. */
+export const empty = z.strictObject({});
+
+const position = z.object({ line: z.int().positive(), column: z.int().positive() });
+/** Lines and columns count from 1; the end is exclusive. */
+export const textRange = z.object({ start: position, end: position });
+
+export const diagnostic = z.object({
+  severity: z.enum(['error', 'warning', 'info']),
+  code: z.string(),
+  message: z.string(),
+  path: z.array(z.union([z.string(), z.number()])),
+  range: textRange,
+  fix: z
+    .object({ title: z.string(), edits: z.array(z.object({ range: textRange, text: z.string() })) })
+    .optional(),
+});
+export type WireDiagnostic = z.infer<typeof diagnostic>;

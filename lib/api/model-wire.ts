@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { count, id, listOf, time } from './common';
+
+const limits = {
+  requests_per_minute: z.int().positive().nullable(),
+  input_tokens_per_minute: z.int().positive().nullable(),
+  output_tokens_per_minute: z.int().positive().nullable(),
+  max_concurrency: z.int().positive().max(10_000).nullable(),
+  timeout_ms: z.int().positive().nullable(),
+};
+const partialLimits = {
+  requests_per_minute: limits.requests_per_minute.optional(),
+  input_tokens_per_minute: limits.input_tokens_per_minute.optional(),
+  output_tokens_per_minute: limits.output_tokens_per_minute.optional(),
+  max_concurrency: limits.max_concurrency.optional(),
+  timeout_ms: limits.timeout_ms.optional(),
+};
+
+/** `POST /v1/providers`. `base_url` may be left out where the engine has one of its own. */
+export const createProviderBody = z.strictObject({
+  name: z.string().trim().min(1).max(200),
+  engine: z.string().min(1),
+  base_url: z.string().max(2000).optional(),
+  api_key: z.string().min(1).max(10_000).nullable().optional(),
+  ...partialLimits,
+});
+export type CreateProviderBody = z.infer<typeof createProviderBody>;
+
+/** `PATCH /v1/providers/{id}`; `api_key: null` forgets the key. */
+export const updateProviderBody = z.strictObject({
+  name: z.string().trim().min(1).max(200).optional(),
+  engine: z.string().min(1).optional(),
+  base_url: z.string().max(2000).optional(),
+  api_key: z.string().min(1).max(10_000).nullable().optional(),
+  ...partialLimits,
+});
+export type UpdateProviderBody = z.infer<typeof updateProviderBody>;
+
+/** A provider. One that comes from the environment has no id, since it isn't stored. */
+export const provider = z.object({
+  id: id.nullable(),
+  name: z.string(),
+  engine: z.string(),
+  base_url: z.string(),
+  /** The key's ends, such as `sk-…abcd`; null when there is none. */
+  api_key: z.string().nullable(),
+  origin: z.enum(['stored', 'environment']),
+  ...limits,
+  created_at: time.nullable(),
+});
+export type WireProvider = z.infer<typeof provider>;
+export const providerList = listOf(provider);
+
+export const testProviderBody = z.strictObject({ model: z.string().min(1).max(300).optional() });
+export const providerTest = z.object({
+  ok: z.boolean(),
+  latency_ms: z.number().nullable(),
+  models: z.array(z.string()),
+  error: z.object({ code: z.string(), message: z.string() }).optional(),
+});
+export type ProviderTest = z.infer<typeof providerTest>;
+
+/** An endpoint that answers on this machine. */
+export const discoveredEndpoint = z.object({
+  name: z.string(),
+  engine: z.string(),
+  base_url: z.string(),
+  models: z.array(z.string()),
+});
+export type DiscoveredEndpoint = z.infer<typeof discoveredEndpoint>;
+export const discoveredList = listOf(discoveredEndpoint);
+
+export const model = z.object({
+  id,
+  name: z.string(),
+  engine: z.string(),
+  base_url: z.string(),
+  provider_id: id.nullable(),
+  provider_name: z.string().nullable(),
+  input_usd_per_million: z.number().nullable(),
+  output_usd_per_million: z.number().nullable(),
+  /** Who says so: a person, the list that comes with Seedloom, or nobody. */
+  price_source: z.enum(['set', 'list', 'unknown']),
+});
+export type WireModel = z.infer<typeof model>;
+export const modelList = listOf(model);
+
+export const updateModelBody = z.strictObject({
+  input_usd_per_million: z.number().min(0).nullable(),
+  output_usd_per_million: z.number().min(0).nullable(),
+});
+export type UpdateModelBody = z.infer<typeof updateModelBody>;
+
+export const createKeyBody = z.strictObject({ name: z.string().trim().min(1).max(200).default('API key') });
+export const apiKey = z.object({
+  id,
+  name: z.string(),
+  /** The key's last characters. */
+  hint: z.string(),
+  created_at: time,
+  last_used_at: time.nullable(),
+});
+export type WireApiKey = z.infer<typeof apiKey>;
+export const apiKeyList = listOf(apiKey);
+/** The only answer that ever holds the key itself. */
+export const createdKey = apiKey.extend({ key: z.string() });
+
+export const sessionBody = z.strictObject({ key: z.string().min(1).max(500) });
+export const session = z.object({ ok: z.literal(true) });
+
+export const health = z.object({
+  status: z.literal('ok'),
+  version: z.string(),
+  database: z.object({ kind: z.literal('sqlite') }),
+  worker: z.object({ status: z.enum(['ok', 'down']), heartbeat_age_ms: count.nullable() }),
+  model_server: z.object({
+    status: z.enum(['ok', 'idle', 'starting', 'absent']),
+    model: z.string().nullable(),
+  }),
+});
+export type Health = z.infer<typeof health>;
+
+export const createProjectBody = z.strictObject({ name: z.string().trim().min(1).max(200) });
+export const project = z.object({ id, name: z.string(), created_at: time });
+export type WireProject = z.infer<typeof project>;
+export const projectList = listOf(project);
+
+/** What a delete without a way back answers. */
+export const removed = z.object({ id });

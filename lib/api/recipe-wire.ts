@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { count, diagnostic, id, listOf, queryInt, seed, time, usd } from './common';
+
+const recipeName = z.string().trim().min(1).max(200);
+const yaml = z.string();
+
+/** `POST /recipes`. */
+export const createRecipeBody = z.union([
+  z.strictObject({ name: recipeName.optional(), yaml }),
+  z.strictObject({ name: recipeName.optional(), recipe_config: z.record(z.string(), z.unknown()) }),
+]);
+export type CreateRecipeBody = z.infer<typeof createRecipeBody>;
+
+/** One recipe. `yaml` is the latest version's text, `draft` stands beside it when it differs. */
+export const recipe = z.object({
+  id,
+  name: z.string(),
+  version: z.int().positive(),
+  yaml,
+  /** The seed a run takes when it is given none: the text's, else the one drawn at creation. */
+  seed,
+  diagnostics: z.array(diagnostic),
+  draft: yaml.optional(),
+  draft_revision: count,
+  created_at: time,
+  updated_at: time,
+});
+export type WireRecipe = z.infer<typeof recipe>;
+
+/** A recipe in the list: what a table of recipes shows. */
+export const recipeSummary = z.object({
+  id,
+  name: z.string(),
+  version: z.int().positive(),
+  draft_revision: count,
+  has_draft: z.boolean(),
+  seed,
+  /** Engine and model as written, null where the recipe names none or can't be read. */
+  model: z.string().nullable(),
+  engine: z.string().nullable(),
+  attributes: z.object({ sampled: count, sourced: count, generated: count, transformed: count }),
+  latest_run: z
+    .object({ id, dataset_id: id, status: z.string(), num_samples: count, accepted: count })
+    .nullable(),
+  runs: count,
+  spent_usd: usd,
+  created_at: time,
+  updated_at: time,
+});
+export type WireRecipeSummary = z.infer<typeof recipeSummary>;
+export const recipeList = listOf(recipeSummary);
+
+/** `PUT /recipes/{id}`. */
+export const saveRecipeBody = z.strictObject({
+  yaml,
+  base_version: z.int().positive(),
+  name: recipeName.optional(),
+});
+export type SaveRecipeBody = z.infer<typeof saveRecipeBody>;
+
+/** `PUT /recipes/{id}/draft`. */
+export const saveDraftBody = z.strictObject({ yaml, base_revision: count });
+export type SaveDraftBody = z.infer<typeof saveDraftBody>;
+/** `diagnostics` holds what the server changed in the text, such as a key it moved to a secret. */
+export const draftSaved = z.object({ revision: count, diagnostics: z.array(diagnostic) });
+export type DraftSaved = z.infer<typeof draftSaved>;
+
+export const recipeVersionSummary = z.object({ version: z.int().positive(), created_at: time });
+export const recipeVersionList = listOf(recipeVersionSummary);
+export const recipeVersion = recipeVersionSummary.extend({ recipe_id: id, yaml });
+export type WireRecipeVersion = z.infer<typeof recipeVersion>;
+
+export const validateBody = z.strictObject({ yaml });
+export const diagnosticsAnswer = z.object({ diagnostics: z.array(diagnostic) });
+
+export const importBody = z.strictObject({ text: z.string() });
+export const importAnswer = z.object({ yaml, diagnostics: z.array(diagnostic) });
+
+/** Which text, which rows. With both `yaml` and `recipe_id` the text is a draft of that recipe and shares its answers. */
+const textToPlan = {
+  yaml: yaml.optional(),
+  recipe_id: id.optional(),
+  seed: seed.optional(),
+  start: count.max(2 ** 31).default(0),
+};
+const namesText = (body: { yaml?: string | undefined; recipe_id?: number | undefined }): boolean =>
+  body.yaml !== undefined || body.recipe_id !== undefined;
+const namesTextMessage = { error: 'needs yaml or recipe_id' };
+
+/** `POST /recipes:preview`. */
+export const previewBody = z
+  .strictObject({ ...textToPlan, rows: z.int().min(1).max(100).default(5) })
+  .refine(namesText, namesTextMessage);
+export type PreviewBody = z.input<typeof previewBody>;
+
+export const planEstimate = z.object({
+  calls: count,
+  prompt_tokens: z.number(),
+  completion_tokens: z.number(),
+  cost_usd: usd.nullable(),
+  low_usd: usd.nullable(),
+  high_usd: usd.nullable(),
+  basis: z.string(),
+});
+
+export const previewAnswer = z.object({
+  seed,
+  rows: z.array(
+    z.object({
+      index: count,
+      values: z.record(z.string(), z.unknown()),
+      prompts: z.array(
+        z.object({
+          attribute_id: z.string(),
+          messages: z.array(z.object({ role: z.string(), content: z.string() })),
+          pending: z.array(z.string()),
+          error: z.string().optional(),
+        }),
+      ),
+    }),
+  ),
+  estimate: planEstimate,
+});
+export type PreviewAnswer = z.infer<typeof previewAnswer>;
+
+/** `POST /recipes:try`: at most 20 rows, since every one of them is paid for. */
+export const tryBody = z
+  .strictObject({ ...textToPlan, rows: z.int().min(1).max(20).default(3) })
+  .refine(namesText, namesTextMessage);
+export type TryBody = z.input<typeof tryBody>;
+
+export const template = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  yaml,
+  sample_output: z.string(),
+  runs_locally: z.boolean(),
+  calls_per_row: z.number(),
+});
+export type WireTemplate = z.infer<typeof template>;
+export const templateList = listOf(template);
+
+export const versionParam = queryInt(1, 2 ** 31);

@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { count, id, listOf, pageQuery, queryInt, seed, time, usd } from './common';
+
+export const runStatus = z.enum([
+  'pending',
+  'running',
+  'pausing',
+  'paused',
+  'cancelling',
+  'completed',
+  'failed',
+  'cancelled',
+]);
+
+const budget = z.strictObject({
+  usd: z.number().positive().optional(),
+  tokens: z.int().positive().optional(),
+  calls: z.int().positive().optional(),
+});
+export type WireBudget = z.infer<typeof budget>;
+
+const rowCount = z.int().min(1).max(10_000_000);
+const runOptions = {
+  num_samples: rowCount.optional(),
+  seed: seed.optional(),
+  name: z.string().trim().min(1).max(200).optional(),
+  /** A model's name, or `ENGINE/name`, instead of the recipe's. */
+  model: z.string().min(1).max(300).optional(),
+  budget: budget.optional(),
+  max_rows: rowCount.optional(),
+  reuse: z.boolean().optional(),
+  reuse_from: id.optional(),
+};
+
+/** `POST /runs` and `POST /runs:estimate`: a stored recipe or a bare text. */
+export const startRunBody = z.union([
+  z.strictObject({ recipe_id: id, recipe_version: z.int().positive().optional(), ...runOptions }),
+  z.strictObject({ yaml: z.string(), ...runOptions }),
+]);
+export type StartRunBody = z.infer<typeof startRunBody>;
+
+/** `PATCH /runs/{id}`; a `null` inside `budget` can't be given: leave the limit out to lift it. */
+export const updateRunBody = z.strictObject({
+  budget: budget.optional(),
+  num_samples: rowCount.optional(),
+  max_rows: rowCount.optional(),
+});
+export type UpdateRunBody = z.infer<typeof updateRunBody>;
+
+/** `POST /runs/{id}:retry`. */
+export const retryRunBody = z.strictObject({ codes: z.array(z.string()).min(1).max(50).optional() });
+export type RetryRunBody = z.infer<typeof retryRunBody>;
+
+/** The funnel and the meters of a run: planned = generated + in flight + waiting + failed. */
+export const progress = z.object({
+  planned: count,
+  generated: count,
+  accepted: count,
+  rejected: count,
+  spare: count,
+  failed: count,
+  in_flight_rows: count,
+  waiting_rows: count,
+  reused_rows: count,
+  calls: count,
+  reused_calls: count,
+  retried_calls: count,
+  prompt_tokens: z.number(),
+  completion_tokens: z.number(),
+  cost_usd: z.number(),
+  reserved_usd: z.number(),
+  saved_usd: z.number(),
+  rows_per_second: z.number(),
+  calls_per_second: z.number(),
+  concurrency: z.number(),
+  limited_by: z.string().nullable(),
+  eta_seconds: z.number().nullable(),
+  failures: z.array(z.object({ code: z.string(), message: z.string(), count, example_row: count })),
+  rejections: z.array(z.object({ rule: z.string(), count, example_row: count })),
+  updated_at: time,
+});
+export type WireProgress = z.infer<typeof progress>;
+
+export const run = z.object({
+  id,
+  name: z.string(),
+  status: runStatus,
+  wanted: z.enum(['running', 'paused', 'cancelled']),
+  waiting: z.object({ reason: z.string(), until: time }).optional(),
+  pause_reason: z.enum(['user', 'budget', 'shutdown', 'disk']).optional(),
+  /** Null for a run that the command line started from a file. */
+  recipe_id: id.nullable(),
+  recipe_version: z.int().positive().nullable(),
+  dataset_id: id,
+  seed,
+  num_samples: count,
+  max_rows: count,
+  budget,
+  model: z.string().nullable(),
+  progress,
+  error: z.object({ code: z.string(), message: z.string() }).optional(),
+  created_at: time,
+  started_at: time.nullable(),
+  ended_at: time.nullable(),
+});
+export type WireRun = z.infer<typeof run>;
+export const runList = listOf(run);
+
+export const runsQuery = pageQuery.extend({
+  /** One status or several, separated by commas. */
+  status: z.string().optional(),
+  recipe_id: queryInt(1, 2 ** 53 - 1).optional(),
+});
+export type RunsQuery = z.input<typeof runsQuery>;
+
+export const runEstimate = z.object({
+  calls: count,
+  reused_calls: count,
+  prompt_tokens: z.number(),
+  completion_tokens: z.number(),
+  cost_usd: usd.nullable(),
+  low_usd: usd.nullable(),
+  high_usd: usd.nullable(),
+  basis: z.string(),
+});
+export type RunEstimate = z.infer<typeof runEstimate>;
+
+/** A row that failed, with the last error of its last try. */
+export const rowFailure = z.object({
+  index: count,
+  attribute_id: z.string().nullable(),
+  code: z.string(),
+  message: z.string(),
+  attempts: count,
+});
+export type WireRowFailure = z.infer<typeof rowFailure>;
+export const rowFailureList = listOf(rowFailure);
