@@ -1,0 +1,72 @@
+import type { Endpoint } from '@/lib/llm/endpoint';
+import type { CallModel } from '@/lib/llm/model-call';
+import type { ModelPrice } from '@/lib/llm/price';
+import type { CompiledRecipe } from '@/lib/plan/compile';
+import type { Budget } from '@/lib/run/budget';
+import type { RunProgress } from '@/lib/run/progress';
+import type { PauseReason, Wanted } from '@/lib/run/run-status';
+import type { Batch } from './batch';
+import type { Clock } from './clock';
+import type { FinishedRows } from './finished-rows';
+import type { JournalEntry } from './journal-entry';
+import type { ModelLimiter, Waiting } from './model-limiter';
+
+/** Everything that decides what a run asks and makes; plain data. */
+export type EngineJob = {
+  readonly compiled: CompiledRecipe;
+  readonly seed: number;
+  /** A trial: these rows and no others; nothing replaces a failed one. */
+  readonly onlyRows?: readonly number[];
+  readonly endpoint: Endpoint;
+  readonly price: ModelPrice | null;
+  readonly maxRetries: number;
+  readonly retryBackoffBaseMs: number;
+  readonly retryBackoffMaxMs: number;
+  /** Outcomes that are stored already: they are not made again. */
+  readonly finished: FinishedRows;
+  /** The stored progress, to go on counting from. */
+  readonly progress: RunProgress;
+};
+
+/** The world as the engine sees it. */
+export type EnginePorts = {
+  readonly clock: Clock;
+  readonly callModel: CallModel;
+  readonly limiter: ModelLimiter;
+  readonly journal: Journal;
+  /** Makes a batch durable. Called one at a time; a rejection ends the run with that error. */
+  commit(batch: Batch): Promise<void>;
+  /** Pieces of an answer as they arrive; asks for streams, so leave it out where nobody watches. */
+  onText?(rowIndex: number, attributeId: string, delta: string): void;
+  /** An answer that has been taken, also a reused one, before it is durable. */
+  onAnswer?(entry: JournalEntry, reused: boolean): void;
+  /** What the whole run waits for (null = nothing any more): the endpoint is down, or asked for a pause. */
+  onWaiting?(waiting: Waiting | null): void;
+};
+
+/** The stored answers that this run may use. */
+export type Journal = {
+  /** False when nothing is stored in its scope: then nothing is looked up. */
+  readonly has: boolean;
+  find(keys: readonly string[]): Promise<ReadonlyMap<string, JournalEntry>>;
+};
+
+/** What people want of a run while it goes on; read again whenever `onChange` calls back. */
+export type Control = {
+  wanted(): Wanted;
+  budget(): Budget;
+  /** May be raised while running. */
+  target(): { readonly rows: number; readonly maxRows: number };
+  /** Hard stop: calls are cut off and everything is left as last committed. */
+  readonly signal: AbortSignal;
+  /** Registers for changes of the above; returns how to stop listening. */
+  onChange(listener: () => void): () => void;
+};
+
+/** How a run ended, this time. `stopped` = by the signal; such a run goes on at the next start. */
+export type EngineEnd = {
+  readonly status: 'completed' | 'paused' | 'cancelled' | 'failed' | 'stopped';
+  readonly pauseReason?: PauseReason;
+  readonly error?: { readonly code: string; readonly message: string };
+  readonly progress: RunProgress;
+};

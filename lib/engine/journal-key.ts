@@ -1,0 +1,54 @@
+import type { Endpoint } from '@/lib/llm/endpoint';
+import type { ChatMessage } from '@/lib/llm/message';
+import type { Generation } from '@/lib/llm/model-call';
+import { hash128Hex } from '@/lib/util/hash';
+
+/** What all calls of a run have in common in the journal. */
+export type JournalRun = {
+  readonly seed: number;
+  readonly endpoint: Endpoint;
+  readonly generation: Generation;
+};
+
+/** What tells the calls of a run apart in the journal. */
+export type JournalCall = {
+  /** As `promptHash` gives it. */
+  readonly promptHash: string;
+  /** The seed that is sent, null for none. */
+  readonly requestSeed: number | null;
+  readonly rowIndex: number;
+  readonly attributeId: string;
+  readonly step: string;
+  readonly attempt: number;
+};
+
+/**
+ * Names the answers of a run in the journal. Equal keys mean the same question for the same place of the same
+ * run, so that the stored answer may stand for a new one; anything that could change the answer changes the key.
+ */
+export function createJournalKey({ seed, endpoint, generation }: JournalRun): (call: JournalCall) => string {
+  const run = hash128Hex(
+    JSON.stringify([
+      seed,
+      endpoint.baseUrl,
+      endpoint.modelName,
+      generation.maxNewTokens,
+      generation.temperature,
+      generation.topP ?? null,
+      generation.frequencyPenalty,
+      generation.presencePenalty,
+      generation.minP,
+      generation.stopStrings ?? [],
+      Object.entries(generation.logitBias ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+    ]),
+  );
+  return ({ promptHash, requestSeed, rowIndex, attributeId, step, attempt }) =>
+    hash128Hex(`${run}${promptHash}${rowIndex}/${attempt}/${requestSeed ?? ''}/${step}/${attributeId}`);
+}
+
+/** Names a prompt by its content. Lengths make the text unambiguous. */
+export function promptHash(messages: readonly ChatMessage[]): string {
+  let text = '';
+  for (const { role, content } of messages) text += `${role}:${content.length}:${content}`;
+  return hash128Hex(text);
+}

@@ -1,0 +1,77 @@
+import type { ModelFailure } from '@/lib/llm/model-call';
+import { assertNever } from '@/lib/util/assert-never';
+
+/** What is done after a call that failed. */
+export type RetryDecision =
+  | { readonly type: 'retry'; readonly afterMs: number }
+  /** Asked to slow down: this call waits `afterMs`, the limiter is told. */
+  | { readonly type: 'slow-down'; readonly afterMs: number }
+  /** Try again as soon as the endpoint is back; no try is used up. */
+  | { readonly type: 'await-endpoint' }
+  | { readonly type: 'fail-row' }
+  | { readonly type: 'fail-run' }
+  /** Cut off by ourselves: leave it as it is. */
+  | { readonly type: 'drop' };
+
+/** What has happened to the call so far, and what may be tried. */
+export type RetryState = {
+  /** Failed tries of this call that count, this one not included. */
+  readonly failedTries: number;
+  /** How often this call was told to slow down, this time not included. */
+  readonly slowDowns: number;
+  /** Other calls were answered since this one first found the endpoint down: then it is this call's fault. */
+  readonly othersAnswered: boolean;
+  /** Nothing came before this row: what is refused here would be refused everywhere. */
+  readonly firstRow: boolean;
+  readonly maxRetries: number;
+  readonly backoffBaseMs: number;
+  readonly backoffMaxMs: number;
+  /** A counted draw in [0, 1): spreads the tries of many rows. */
+  readonly jitter: number;
+};
+
+/** A row that was told this often to slow down fails; it has waited for minutes by then. */
+export const maxSlowDowns = 60;
+
+/** Decides what follows a failed call. A pure table: carrying it out is the engine's work. */
+export function decideRetry(failure: ModelFailure, state: RetryState): RetryDecision {
+  switch (failure.code) {
+    case 'rate-limited':
+      return state.slowDowns < maxSlowDowns
+        ? { type: 'slow-down', afterMs: failure.retryAfterMs ?? backoffMs(state.slowDowns, state) }
+        : { type: 'fail-row' };
+    case 'server-error':
+      return retryOrFail(state, Math.max(failure.retryAfterMs ?? 0, backoffMs(state.failedTries, state)));
+    case 'timeout':
+      return retryOrFail(state, state.failedTries === 0 ? 0 : backoffMs(state.failedTries - 1, state));
+    case 'malformed-answer':
+    case 'empty-answer':
+      return retryOrFail(state, state.failedTries === 0 ? 0 : backoffMs(state.failedTries - 1, state));
+    case 'endpoint-down':
+      return state.othersAnswered
+        ? retryOrFail(state, backoffMs(state.failedTries, state))
+        : { type: 'await-endpoint' };
+    case 'key-refused':
+    case 'forbidden':
+    case 'unknown-model':
+      return { type: 'fail-run' };
+    case 'request-refused':
+      return { type: state.firstRow ? 'fail-run' : 'fail-row' };
+    case 'content-filtered':
+      return { type: 'fail-row' };
+    case 'cancelled':
+      return { type: 'drop' };
+    default:
+      return assertNever(failure.code);
+  }
+}
+
+function retryOrFail(state: RetryState, afterMs: number): RetryDecision {
+  return state.failedTries < state.maxRetries ? { type: 'retry', afterMs } : { type: 'fail-row' };
+}
+
+/** Doubles with each try up to the maximum; the jitter takes away up to a half, so that tries spread. */
+function backoffMs(tries: number, { backoffBaseMs, backoffMaxMs, jitter }: RetryState): number {
+  const fullMs = Math.min(backoffMaxMs, backoffBaseMs * 2 ** Math.min(tries, 30));
+  return Math.round(fullMs * (1 - jitter / 2));
+}

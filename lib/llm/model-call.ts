@@ -1,0 +1,69 @@
+import type { ChatMessage } from './message';
+
+/** How a model is asked to write. Numbers are those of the recipe; what an engine doesn't take is left out by its adapter. */
+export type Generation = {
+  readonly maxNewTokens: number;
+  readonly temperature: number;
+  readonly topP?: number;
+  readonly frequencyPenalty: number;
+  readonly presencePenalty: number;
+  readonly minP: number;
+  readonly stopStrings?: readonly string[];
+  readonly seed?: number;
+  readonly logitBias?: Readonly<Record<string, number>>;
+};
+
+/** One question to a model. `seed` is what is sent; null sends none. */
+export type ModelCall = {
+  readonly messages: readonly ChatMessage[];
+  readonly generation: Generation;
+  readonly seed: number | null;
+};
+
+/** Tokens of one call as the provider counted them. */
+export type Usage = { readonly promptTokens: number; readonly completionTokens: number };
+
+/** Why the model stopped writing. */
+export type FinishReason = 'stop' | 'length' | 'content_filter' | 'tool_calls' | 'unknown';
+
+/** An answer that was paid for, whatever its text. */
+export type ModelAnswer = {
+  readonly ok: true;
+  readonly text: string;
+  readonly finishReason: FinishReason;
+  readonly usage: Usage;
+  readonly latencyMs: number;
+};
+
+/** What can go wrong with a call, as far as it makes a difference for what is done next. */
+export type FailureCode =
+  | 'rate-limited'
+  | 'server-error'
+  | 'endpoint-down'
+  | 'timeout'
+  | 'malformed-answer'
+  | 'key-refused'
+  | 'forbidden'
+  | 'unknown-model'
+  | 'request-refused'
+  | 'empty-answer'
+  | 'content-filtered'
+  | 'cancelled';
+
+/** A call without an answer. `message` holds the provider's own words where it said any. */
+export type ModelFailure = {
+  readonly ok: false;
+  readonly code: FailureCode;
+  readonly message: string;
+  readonly status?: number;
+  readonly retryAfterMs?: number;
+};
+
+/**
+ * Asks a model once: no retry, no limit, both belong to the engine. Never throws; an aborted signal gives the
+ * failure `cancelled`. `onText` asks for a stream and gets the pieces of the text as they arrive.
+ */
+export type CallModel = (call: ModelCall, options: CallOptions) => Promise<ModelAnswer | ModelFailure>;
+
+/** What goes with one call. The signal is shared by many calls: take listeners off again. */
+export type CallOptions = { readonly signal: AbortSignal; readonly onText?: (delta: string) => void };
