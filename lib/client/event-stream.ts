@@ -1,0 +1,96 @@
+/** What the browser's EventSource offers that is used here. */
+export type EventSourceLike = Pick<EventSource, 'addEventListener' | 'close'>;
+
+export type EventStreamOptions<Key extends number> = {
+  /** The address for a set of watched ids. */
+  url: (keys: readonly Key[]) => string;
+  eventNames: readonly string[];
+  onEvent: (name: string, data: string) => void;
+  onState: (state: StreamState) => void;
+  openSource: (url: string) => EventSourceLike;
+  /** Tells whether the tab is hidden, and calls back when that changes. */
+  visibility: { isHidden: () => boolean; subscribe: (onChange: () => void) => void };
+};
+
+/** `idle`: nothing is watched or the tab is hidden. `waiting`: lost, opened again at `retryAtMs`. */
+export type StreamState =
+  { kind: 'idle' } | { kind: 'connecting' } | { kind: 'open' } | { kind: 'waiting'; retryAtMs: number };
+
+const longestWaitMs = 10_000;
+
+/**
+ * One server-sent event stream for a whole tab. Browsers allow six connections to an origin over all
+ * tabs, so there is one stream for everything that is watched, opened again when the set changes and
+ * closed while the tab is hidden. The newest state comes on each connect, so nothing is missed.
+ */
+export function createEventStream<Key extends number>(options: EventStreamOptions<Key>) {
+  const watchers = new Map<Key, number>();
+  let source: EventSourceLike | null = null;
+  let openedUrl = '';
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let failures = 0;
+
+  options.visibility.subscribe(() => refresh(0));
+
+  return { watch };
+
+  /** Watches an id until the returned function is called. */
+  function watch(key: Key): () => void {
+    watchers.set(key, (watchers.get(key) ?? 0) + 1);
+    refresh(0);
+    let isWatching = true;
+    return () => {
+      if (!isWatching) return;
+      isWatching = false;
+      const rest = (watchers.get(key) ?? 1) - 1;
+      if (rest > 0) watchers.set(key, rest);
+      else watchers.delete(key);
+      refresh(0);
+    };
+  }
+
+  // Deferred, so that a page which swaps its watched ids opens one stream and not several.
+  function refresh(delayMs: number) {
+    clearTimeout(timer);
+    timer = setTimeout(connect, delayMs);
+  }
+
+  function connect() {
+    const keys = [...watchers.keys()].sort((a, b) => a - b);
+    const wantedUrl = keys.length === 0 || options.visibility.isHidden() ? '' : options.url(keys);
+    if (wantedUrl === openedUrl && (source !== null || wantedUrl === '')) return;
+    source?.close();
+    source = null;
+    openedUrl = wantedUrl;
+    if (wantedUrl === '') {
+      failures = 0;
+      return options.onState({ kind: 'idle' });
+    }
+    options.onState({ kind: 'connecting' });
+    const opened = options.openSource(wantedUrl);
+    source = opened;
+    opened.addEventListener('open', () => {
+      if (opened !== source) return;
+      failures = 0;
+      options.onState({ kind: 'open' });
+    });
+    opened.addEventListener('error', () => {
+      if (opened === source) wait();
+    });
+    for (const name of options.eventNames) {
+      opened.addEventListener(name, (event) => {
+        if (opened === source && event instanceof MessageEvent) options.onEvent(name, String(event.data));
+      });
+    }
+  }
+
+  // EventSource gives up for good on an HTTP error, so the waiting is done here for every kind of loss.
+  function wait() {
+    source?.close();
+    source = null;
+    failures += 1;
+    const waitMs = Math.min(500 * 2 ** failures, longestWaitMs);
+    options.onState({ kind: 'waiting', retryAtMs: Date.now() + waitMs });
+    refresh(waitMs);
+  }
+}

@@ -1,0 +1,97 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { CreateProviderBody, UpdateModelBody, UpdateProviderBody } from '@/lib/api/model-wire';
+import { api } from './api';
+
+/** The endpoints that models are asked at, with the ends of their keys. */
+export const providersQuery = queryOptions({
+  queryKey: ['providers'],
+  queryFn: async ({ signal }) => (await api.providers.list(signal)).data,
+});
+
+export function useProviders() {
+  return useQuery(providersQuery);
+}
+
+/** Every known model with its provider and price. */
+export const modelsQuery = queryOptions({
+  queryKey: ['models'],
+  queryFn: async ({ signal }) => (await api.models.list(signal)).data,
+});
+
+export function useModels() {
+  return useQuery(modelsQuery);
+}
+
+/** Endpoints that answer on this machine. Asked on demand: it knocks at several ports. */
+export const discoveredQuery = queryOptions({
+  queryKey: ['providers', 'discovered'],
+  queryFn: async ({ signal }) => (await api.providers.discover(signal)).data,
+  staleTime: 30_000,
+});
+
+export function useDiscovered() {
+  return useQuery(discoveredQuery);
+}
+
+/** How the server, its worker and its local model are doing. */
+export const healthQuery = queryOptions({
+  queryKey: ['health'],
+  queryFn: ({ signal }) => api.health(signal),
+  refetchInterval: 5000,
+});
+
+export function useHealth() {
+  return useQuery(healthQuery);
+}
+
+export function useCreateProvider() {
+  const refresh = useRefreshProviders();
+  return useMutation({
+    mutationFn: (body: CreateProviderBody) => api.providers.create(body),
+    onSuccess: refresh,
+  });
+}
+
+export function useUpdateProvider() {
+  const refresh = useRefreshProviders();
+  return useMutation({
+    mutationFn: ({ id, ...body }: { id: number } & UpdateProviderBody) => api.providers.update(id, body),
+    onSuccess: refresh,
+  });
+}
+
+export function useDeleteProvider() {
+  const refresh = useRefreshProviders();
+  return useMutation({
+    mutationFn: ({ id }: { id: number }) => api.providers.remove(id),
+    onSuccess: refresh,
+  });
+}
+
+/** One small call to a provider: does it answer, does it take the key, which models has it? */
+export function useTestProvider() {
+  const refresh = useRefreshProviders();
+  return useMutation({
+    mutationFn: ({ id, model }: { id: number; model?: string }) => api.providers.test(id, model),
+    onSuccess: refresh,
+  });
+}
+
+/** Sets the price of a model, in USD for a million tokens. */
+export function useUpdateModel() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, ...body }: { id: number } & UpdateModelBody) => api.models.update(id, body),
+    onSuccess: () => queries.invalidateQueries({ queryKey: modelsQuery.queryKey }),
+  });
+}
+
+function useRefreshProviders() {
+  const queries = useQueryClient();
+  return async () => {
+    await Promise.all([
+      queries.invalidateQueries({ queryKey: providersQuery.queryKey }),
+      queries.invalidateQueries({ queryKey: modelsQuery.queryKey }),
+    ]);
+  };
+}

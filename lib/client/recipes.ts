@@ -1,0 +1,146 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { CreateRecipeBody, SaveRecipeBody } from '@/lib/api/recipe-wire';
+import { AppError } from '@/lib/util/app-error';
+import { api, messageOf } from './api';
+import type { DraftText, SaveAnswer } from './draft-saver';
+
+const recipeKeys = { all: ['recipes'] as const, one: (id: number) => ['recipes', id] as const };
+
+/** All own recipes with their latest run and what they have cost, newest edit first. */
+export const recipesQuery = queryOptions({
+  queryKey: [...recipeKeys.all, 'list'],
+  queryFn: async ({ signal }) => (await api.recipes.list({ limit: '500' }, signal)).data,
+});
+
+export function useRecipes() {
+  return useQuery(recipesQuery);
+}
+
+/** One recipe with its latest version and its draft. */
+export const recipeQuery = (id: number) =>
+  queryOptions({
+    queryKey: recipeKeys.one(id),
+    queryFn: ({ signal }) => api.recipes.get(id, signal),
+  });
+
+export function useRecipe(id: number) {
+  return useQuery(recipeQuery(id));
+}
+
+/** The versions of a recipe, newest first. */
+export const recipeVersionsQuery = (id: number) =>
+  queryOptions({
+    queryKey: [...recipeKeys.one(id), 'versions'],
+    queryFn: async ({ signal }) => (await api.recipes.versions(id, { limit: '100' }, signal)).data,
+  });
+
+export function useRecipeVersions(id: number, options: { enabled: boolean }) {
+  return useQuery({ ...recipeVersionsQuery(id), ...options });
+}
+
+/** The ready-made recipes. They come with the server, so they don't change while it runs. */
+export const templatesQuery = queryOptions({
+  queryKey: ['templates'],
+  queryFn: async ({ signal }) => (await api.templates(signal)).data,
+  staleTime: Infinity,
+});
+
+export function useTemplates() {
+  return useQuery(templatesQuery);
+}
+
+/** Stores a new recipe. */
+export function useCreateRecipe() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: CreateRecipeBody) => api.recipes.create(body),
+    onSuccess: (recipe) => {
+      queries.setQueryData(recipeQuery(recipe.id).queryKey, recipe);
+      return queries.invalidateQueries({ queryKey: recipesQuery.queryKey });
+    },
+  });
+}
+
+/** Stores a copy of a recipe as it stands now, its draft included. */
+export function useDuplicateRecipe() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ id }: { id: number }) => {
+      const { name, yaml, draft } = await api.recipes.get(id);
+      return api.recipes.create({ name: `${name} copy`.slice(0, 200), yaml: draft ?? yaml });
+    },
+    onSuccess: () => queries.invalidateQueries({ queryKey: recipesQuery.queryKey }),
+  });
+}
+
+/** Gives a recipe another name; its text and version stay. */
+export function useRenameRecipe() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ id, name }: { id: number; name: string }) => {
+      const { yaml, version } = await api.recipes.get(id);
+      return api.recipes.save(id, { yaml, base_version: version, name });
+    },
+    onSuccess: (recipe) => {
+      queries.setQueryData(recipeQuery(recipe.id).queryKey, (known) =>
+        known === undefined ? known : { ...known, name: recipe.name },
+      );
+      return queries.invalidateQueries({ queryKey: recipesQuery.queryKey });
+    },
+  });
+}
+
+/** Makes a text the recipe's next version; a text equal to the latest one makes none. */
+export function useSaveVersion(id: number) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: SaveRecipeBody) => api.recipes.save(id, body),
+    onSuccess: (recipe) => queries.setQueryData(recipeQuery(id).queryKey, recipe),
+  });
+}
+
+/** Deletes a recipe; `useRestoreRecipe` takes it back for ten seconds. */
+export function useDeleteRecipe() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id }: { id: number }) => api.recipes.remove(id),
+    onSettled: () => queries.invalidateQueries({ queryKey: recipesQuery.queryKey }),
+  });
+}
+
+export function useRestoreRecipe() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id }: { id: number }) => api.recipes.restore(id),
+    onSettled: () => queries.invalidateQueries({ queryKey: recipesQuery.queryKey }),
+  });
+}
+
+/** Reads a text of any dialect (YAML, oumi's, the hosted service's JSON) as our YAML. */
+export function useImportRecipe() {
+  return useMutation({ mutationFn: (text: string) => api.recipes.import(text) });
+}
+
+/** Sends a draft; every way this can end is an answer that the draft's saver understands. */
+export async function saveDraft(id: number, text: DraftText, signal: AbortSignal): Promise<SaveAnswer> {
+  try {
+    const body = { yaml: text.yaml, base_revision: text.revision };
+    const { revision } = await api.recipes.saveDraft(id, body, signal);
+    return { kind: 'saved', revision };
+  } catch (error) {
+    if (!(error instanceof AppError) || lostCodes.has(error.code)) return { kind: 'unreachable' };
+    if (error.code === 'stale-draft') return theirDraft(id, signal);
+    return { kind: 'refused', message: messageOf(error) };
+  }
+}
+
+const lostCodes = new Set(['server-unreachable', 'answer-unreadable', 'unavailable', 'internal']);
+
+async function theirDraft(id: number, signal: AbortSignal): Promise<SaveAnswer> {
+  try {
+    const { yaml, draft, draft_revision } = await api.recipes.get(id, signal);
+    return { kind: 'stale', theirs: { yaml: draft ?? yaml, revision: draft_revision } };
+  } catch {
+    return { kind: 'unreachable' };
+  }
+}

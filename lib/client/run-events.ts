@@ -1,0 +1,69 @@
+'use client';
+
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { create } from 'zustand';
+import { runEvent } from '@/lib/api/event-wire';
+import type { WireRun } from '@/lib/api/run-wire';
+import { api } from './api';
+import { createEventStream, type StreamState } from './event-stream';
+import { refreshLists, runQuery } from './runs';
+
+const useStreamState = create<{ state: StreamState }>(() => ({ state: { kind: 'idle' } }));
+const learners = new Set<(run: WireRun, isEnd: boolean) => void>();
+let stream: ReturnType<typeof createEventStream<number>> | null = null;
+
+/** How the tab's one event stream is doing, for the strip that tells of a lost connection. */
+export function useRunStream(): StreamState {
+  return useStreamState(({ state }) => state);
+}
+
+/** Keeps runs in the cache at their newest state while the component is on screen. */
+export function useRunEvents(runIds: readonly number[]): void {
+  const queries = useQueryClient();
+  const key = runIds.join(',');
+  useEffect(() => {
+    if (key === '') return;
+    const learn = (run: WireRun, isEnd: boolean) => learnRun(queries, run, isEnd);
+    stream ??= openRunStream();
+    learners.add(learn);
+    const watched = stream;
+    const stops = key.split(',').map((id) => watched.watch(Number(id)));
+    return () => {
+      learners.delete(learn);
+      for (const stop of stops) stop();
+    };
+  }, [key, queries]);
+}
+
+function learnRun(queries: QueryClient, run: WireRun, isEnd: boolean) {
+  queries.setQueryData(runQuery(run.id).queryKey, run);
+  if (isEnd) void refreshLists(queries); // nobody waits for the lists
+}
+
+function openRunStream() {
+  return createEventStream<number>({
+    url: (runIds) => api.eventsUrl(runIds),
+    eventNames: ['progress', 'end'],
+    onEvent(event, data) {
+      const parsed = runEvent.safeParse({ event, data: parseJson(data) });
+      if (!parsed.success) return;
+      for (const learn of learners) learn(parsed.data.data, parsed.data.event === 'end');
+    },
+    onState: (state) => useStreamState.setState({ state }),
+    openSource: (url) => new EventSource(url),
+    visibility: {
+      isHidden: () => document.hidden,
+      subscribe: (onChange) => document.addEventListener('visibilitychange', onChange),
+    },
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The next event carries the whole state again.
+    return undefined;
+  }
+}

@@ -1,0 +1,125 @@
+import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { RetryRunBody, RunsQuery, StartRunBody, UpdateRunBody, WireRun } from '@/lib/api/run-wire';
+import { api } from './api';
+
+const runKeys = { all: ['runs'] as const, one: (id: number) => ['runs', id] as const };
+
+/** Runs, newest first; `filter` names statuses or a recipe. */
+export const runsQuery = (filter: RunsQuery = {}) =>
+  queryOptions({
+    queryKey: [...runKeys.all, 'list', filter],
+    queryFn: async ({ signal }) => (await api.runs.list({ limit: '200', ...filter }, signal)).data,
+  });
+
+export function useRuns(filter: RunsQuery = {}) {
+  return useQuery(runsQuery(filter));
+}
+
+/** One run in its newest state; `useRunEvents` keeps it new. */
+export const runQuery = (id: number) =>
+  queryOptions({ queryKey: runKeys.one(id), queryFn: ({ signal }) => api.runs.get(id, signal) });
+
+export function useRun(id: number) {
+  return useQuery(runQuery(id));
+}
+
+/** The rows of a run that failed, with their last error. */
+export const runFailuresQuery = (id: number) =>
+  queryOptions({
+    queryKey: [...runKeys.one(id), 'failures'],
+    queryFn: async ({ signal }) => (await api.runs.failures(id, { limit: '200' }, signal)).data,
+  });
+
+export function useRunFailures(id: number, options: { enabled: boolean }) {
+  return useQuery({ ...runFailuresQuery(id), ...options });
+}
+
+/** What a run would ask and cost. The last estimate stays while the next one is on its way. */
+export const runEstimateQuery = (body: StartRunBody | null) =>
+  queryOptions({
+    queryKey: [...runKeys.all, 'estimate', body],
+    queryFn: ({ signal }) => {
+      if (body === null) throw new TypeError('An estimate needs a recipe.');
+      return api.runs.estimate(body, signal);
+    },
+    enabled: body !== null,
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+    retry: false,
+  });
+
+export function useRunEstimate(body: StartRunBody | null) {
+  return useQuery(runEstimateQuery(body));
+}
+
+export function useStartRun() {
+  const learn = useLearnRun();
+  return useMutation({ mutationFn: (body: StartRunBody) => api.runs.start(body), onSuccess: learn });
+}
+
+export function usePauseRun() {
+  const learn = useLearnRun();
+  return useMutation({ mutationFn: ({ id }: { id: number }) => api.runs.pause(id), onSuccess: learn });
+}
+
+export function useResumeRun() {
+  const learn = useLearnRun();
+  return useMutation({ mutationFn: ({ id }: { id: number }) => api.runs.resume(id), onSuccess: learn });
+}
+
+export function useCancelRun() {
+  const learn = useLearnRun();
+  return useMutation({ mutationFn: ({ id }: { id: number }) => api.runs.cancel(id), onSuccess: learn });
+}
+
+/** Asks for failed rows again; `codes` limits it to some causes. */
+export function useRetryRun() {
+  const learn = useLearnRun();
+  return useMutation({
+    mutationFn: ({ id, ...body }: { id: number } & RetryRunBody) => api.runs.retry(id, body),
+    onSuccess: learn,
+  });
+}
+
+/** Raises the cap or the number of rows. */
+export function useUpdateRun() {
+  const learn = useLearnRun();
+  return useMutation({
+    mutationFn: ({ id, ...body }: { id: number } & UpdateRunBody) => api.runs.update(id, body),
+    onSuccess: learn,
+  });
+}
+
+/** Deletes an ended run with its rows; `useRestoreRun` takes it back for ten seconds. */
+export function useDeleteRun() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id }: { id: number }) => api.runs.remove(id),
+    onSettled: () => refreshLists(queries),
+  });
+}
+
+export function useRestoreRun() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id }: { id: number }) => api.runs.restore(id),
+    onSettled: () => refreshLists(queries),
+  });
+}
+
+function useLearnRun() {
+  const queries = useQueryClient();
+  return (run: WireRun) => {
+    queries.setQueryData(runQuery(run.id).queryKey, run);
+    return refreshLists(queries);
+  };
+}
+
+/** Everything that lists runs or counts by them. */
+export async function refreshLists(queries: ReturnType<typeof useQueryClient>): Promise<void> {
+  await Promise.all(
+    [['runs', 'list'], ['datasets'], ['recipes', 'list']].map((queryKey) =>
+      queries.invalidateQueries({ queryKey }),
+    ),
+  );
+}
