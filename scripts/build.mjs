@@ -1,0 +1,11 @@
+// @ts-check
+import { setUp } from './setup/setup.mjs';
+import { say } from './setup/terminal.mjs';
+
+try {
+  const { didWork } = await setUp({ build: true });
+  say(didWork ? 'Built.' : 'Nothing has changed since the last build.');
+} catch (error) {
+  say(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}

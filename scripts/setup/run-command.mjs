@@ -1,0 +1,83 @@
+// @ts-check
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** The folder of the clone, absolute. */
+export const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** @type {AbortSignal | undefined} */
+let interruption;
+
+/**
+ * Ends whatever command is running, and any that would follow, when the signal is aborted.
+ * @param {AbortSignal} signal
+ */
+export function endCommandsOn(signal) {
+  interruption = signal;
+}
+
+/** A command of the set-up that failed; the message holds the end of what it said. */
+export class CommandFailure extends Error {}
+
+/**
+ * Runs a program to its end and gives back what it wrote to stdout. Throws CommandFailure with the end of its
+ * output when it fails.
+ * @param {readonly string[]} command program and arguments
+ * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, onLine?: (line: string) => void, signal?: AbortSignal }} [options]
+ * @returns {Promise<string>}
+ */
+export function runCommand(command, options = {}) {
+  const [program = '', ...parameters] = command;
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, parameters, {
+      cwd: options.cwd ?? root,
+      env: options.env ?? process.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      signal: options.signal ?? interruption,
+      windowsHide: true,
+    });
+    let stdout = '';
+    let output = '';
+    /** @param {string} text */
+    const keep = (text) => {
+      output = (output + text).slice(-20_000);
+      const line = text.trim().split('\n').at(-1)?.trim();
+      if (line) options.onLine?.(line);
+    };
+    child.stdout.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
+      stdout += text;
+      keep(text);
+    });
+    child.stderr.setEncoding('utf8').on('data', keep);
+    child.on('error', (cause) => reject(new CommandFailure(`${program}: ${cause.message}`, { cause })));
+    child.on('close', (code, signal) => {
+      if (code === 0) return resolve(stdout);
+      const how = signal === null ? `exit code ${String(code)}` : `ended by ${signal}`;
+      const end = output.trim().split('\n').slice(-40).join('\n');
+      reject(new CommandFailure(`${[program, ...parameters].join(' ')} failed (${how}):\n${end}`));
+    });
+  });
+}
+
+/**
+ * The command that runs a program of an installed package by Node itself: no shell and no npx in between.
+ * @param {string} path below node_modules, such as "next/dist/bin/next"
+ * @param {...string} parameters
+ */
+export function nodeCommand(path, ...parameters) {
+  return [
+    process.execPath,
+    fileURLToPath(new URL(`../../node_modules/${path}`, import.meta.url)),
+    ...parameters,
+  ];
+}
+
+/**
+ * The command that runs npm: the one that runs us, else the one in the path.
+ * @param {...string} parameters
+ */
+export function npmCommand(...parameters) {
+  const script = process.env['npm_execpath'];
+  if (script?.endsWith('.js')) return [process.execPath, script, ...parameters];
+  return [process.platform === 'win32' ? 'npm.cmd' : 'npm', ...parameters];
+}
