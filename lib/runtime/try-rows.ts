@@ -4,7 +4,8 @@ import type { RecipeSource } from './start-run';
 
 export type TryRowsRequest = {
   projectId: number;
-  source: RecipeSource;
+  /** A text together with a recipe is a draft of that recipe and shares its answers. */
+  source: RecipeSource | { yaml: string; recipeId: number };
   seed?: number;
   /** The first row's index; default 0. */
   start?: number;

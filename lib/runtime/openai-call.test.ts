@@ -1,0 +1,406 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { ModelCall } from '@/lib/llm/model-call';
+import { createAnthropicCall } from './anthropic-call';
+import { createCall } from './create-call';
+import { createEchoCall } from './echo-call';
+import { createOpenAiCall } from './openai-call';
+import { closeTransport, failureOfError } from './transport';
+
+type Handler = (request: IncomingMessage, response: ServerResponse, body: string) => void;
+
+let server: Server;
+let baseUrl: string;
+let respond: Handler;
+let seen: { url: string; headers: IncomingMessage['headers']; body: Record<string, unknown> }[] = [];
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    let body = '';
+    request.setEncoding('utf8');
+    request.on('data', (piece: string) => (body += piece));
+    request.on('end', () => {
+      const parsed: unknown = body === '' ? {} : JSON.parse(body);
+      seen.push({
+        url: request.url ?? '',
+        headers: request.headers,
+        body: parsed as Record<string, unknown>,
+      });
+      respond(request, response, body);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  baseUrl = `http://127.0.0.1:${address.port}/v1`;
+});
+
+afterEach(() => {
+  seen = [];
+});
+
+afterAll(async () => {
+  await closeTransport();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+const question: ModelCall = {
+  messages: [
+    { role: 'system', content: 'Be brief.' },
+    { role: 'user', content: 'Grüße?' },
+  ],
+  generation: { maxNewTokens: 50, temperature: 0.7, frequencyPenalty: 0, presencePenalty: 0, minP: 0 },
+  seed: 7,
+};
+const idle = () => new AbortController().signal;
+const openAi = (changes: Partial<Parameters<typeof createOpenAiCall>[0]> = {}) =>
+  createOpenAiCall({
+    baseUrl,
+    modelName: 'm',
+    apiKey: 'key-1',
+    timeoutMs: 5_000,
+    isOpenAi: false,
+    ...changes,
+  });
+const json = (value: unknown, status = 200, headers: Record<string, string> = {}): Handler => {
+  return (_, response) => {
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(value));
+  };
+};
+const completion = (content: string | null) => ({
+  choices: [{ message: { role: 'assistant', content }, finish_reason: 'stop' }],
+  usage: { prompt_tokens: 11, completion_tokens: 3 },
+});
+const events = (pieces: readonly string[]): Handler => {
+  return (_, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    for (const piece of pieces) response.write(piece);
+    response.end();
+  };
+};
+
+describe('the OpenAI adapter', () => {
+  test('an answer has its text, its reason to end and its tokens', async () => {
+    respond = json(completion('Hello 🙂'));
+    expect(await openAi()(question, { signal: idle() })).toMatchObject({
+      ok: true,
+      text: 'Hello 🙂',
+      finishReason: 'stop',
+      usage: { promptTokens: 11, completionTokens: 3 },
+    });
+    expect(seen[0]?.url).toBe('/v1/chat/completions');
+    expect(seen[0]?.headers.authorization).toBe('Bearer key-1');
+    expect(seen[0]?.body).toEqual({
+      model: 'm',
+      messages: question.messages,
+      max_tokens: 50,
+      temperature: 0.7,
+      seed: 7,
+    });
+  });
+
+  test('parameters go out under the names of the engine, and only when they say something', async () => {
+    respond = json(completion('x'));
+    const generation = {
+      ...question.generation,
+      topP: 0.9,
+      frequencyPenalty: 0.5,
+      presencePenalty: -0.5,
+      minP: 0.1,
+      stopStrings: ['END'],
+      logitBias: { '12': -100 },
+    };
+    await openAi({ isOpenAi: true, modelName: 'gpt-4o' })(
+      { ...question, seed: null, generation },
+      { signal: idle() },
+    );
+    expect(seen[0]?.body).toEqual({
+      model: 'gpt-4o',
+      messages: question.messages,
+      max_completion_tokens: 50,
+      temperature: 0.7,
+      top_p: 0.9,
+      frequency_penalty: 0.5,
+      presence_penalty: -0.5,
+      min_p: 0.1,
+      stop: ['END'],
+      logit_bias: { '12': -100 },
+    });
+  });
+
+  test.each(['o1-mini', 'o3', 'o4-mini', 'gpt-5-mini'])('%s gets no temperature', async (modelName) => {
+    respond = json(completion('x'));
+    await openAi({ isOpenAi: true, modelName })(question, { signal: idle() });
+    expect(seen[0]?.body).not.toHaveProperty('temperature');
+  });
+
+  test('a stream is passed on piece by piece and counted at its end', async () => {
+    const chunk = (delta: object, more: object = {}) =>
+      `data: ${JSON.stringify({ choices: [{ delta, ...more }] })}\n\n`;
+    const whole = [
+      chunk({ role: 'assistant' }),
+      chunk({ content: 'Grü' }),
+      chunk({ content: 'ße' }),
+      chunk({}, { finish_reason: 'length' }),
+      `data: ${JSON.stringify({ choices: [], usage: { prompt_tokens: 5, completion_tokens: 2 } })}\n\ndata: [DONE]\n\n`,
+    ].join('');
+    const cut = Buffer.from(whole);
+    const at = cut.indexOf('ü') + 1; // in the middle of a character
+    respond = (_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write(cut.subarray(0, at));
+      setImmediate(() => response.end(cut.subarray(at)));
+    };
+    const pieces: string[] = [];
+    const answer = await openAi()(question, { signal: idle(), onText: (piece) => pieces.push(piece) });
+    expect(pieces).toEqual(['Grü', 'ße']);
+    expect(answer).toMatchObject({
+      ok: true,
+      text: 'Grüße',
+      finishReason: 'length',
+      usage: { promptTokens: 5, completionTokens: 2 },
+    });
+    expect(seen[0]?.body).toMatchObject({ stream: true, stream_options: { include_usage: true } });
+  });
+
+  test('a server that does not stream is read all the same', async () => {
+    respond = json(completion('in one piece'));
+    const pieces: string[] = [];
+    const answer = await openAi()(question, { signal: idle(), onText: (piece) => pieces.push(piece) });
+    expect(answer).toMatchObject({ ok: true, text: 'in one piece' });
+    expect(pieces).toEqual(['in one piece']);
+  });
+
+  test('an endpoint that does not count tokens is counted by characters', async () => {
+    respond = json({ choices: [{ message: { content: 'four words of text' }, finish_reason: 'stop' }] });
+    const answer = await openAi()(question, { signal: idle() });
+    expect(answer.ok && answer.usage.completionTokens).toBeGreaterThan(2);
+  });
+
+  test.each<[string, Handler, string]>([
+    ['JSON that was cut off', (_, response) => response.end('{"choices": [{"mess'), 'malformed-answer'],
+    ['no choices', json({ choices: [] }), 'malformed-answer'],
+    ['an empty body', (_, response) => response.end(), 'malformed-answer'],
+    [
+      'a body above 16 MB',
+      (_, response) => response.end(Buffer.alloc(17 * 1024 * 1024, 32)),
+      'malformed-answer',
+    ],
+    ['429', json({ error: { message: 'slow down' } }, 429, { 'retry-after': '2' }), 'rate-limited'],
+    ['500', json({ error: { message: 'oops' } }, 500), 'server-error'],
+    ['401', json({ error: { message: 'Incorrect API key' } }, 401), 'key-refused'],
+    [
+      '404 for the model',
+      json({ error: { message: 'no model m', code: 'model_not_found' } }, 404),
+      'unknown-model',
+    ],
+    [
+      'an error under status 200',
+      json({ error: { message: 'upstream is busy', code: 503 } }),
+      'server-error',
+    ],
+    ['a broken connection', (request) => request.socket.destroy(), 'server-error'],
+    [
+      'a body that ends too soon',
+      (request, response) => {
+        response.writeHead(200, { 'content-length': '500' });
+        response.write('{"choices"', () => request.socket.destroy());
+      },
+      'server-error',
+    ],
+  ])('%s is a failure, not an exception', async (_, handler, code) => {
+    respond = handler;
+    expect(await openAi()(question, { signal: idle() })).toMatchObject({ ok: false, code });
+  });
+
+  test('a stream that breaks off is no answer', async () => {
+    respond = events([`data: ${JSON.stringify({ choices: [{ delta: { content: 'half' } }] })}\n\n`]);
+    const answer = await openAi()(question, { signal: idle(), onText: () => undefined });
+    expect(answer).toMatchObject({ ok: false, code: 'malformed-answer' });
+  });
+
+  test("the provider's own words come back", async () => {
+    respond = json({ error: { message: 'Incorrect API key provided: abc' } }, 401);
+    const answer = await openAi()(question, { signal: idle() });
+    expect(answer).toMatchObject({
+      message: expect.stringContaining('Incorrect API key provided') as string,
+    });
+  });
+
+  test('a redirect is not followed: the key stays with its origin', async () => {
+    let strangerSaw: string | undefined;
+    const stranger = createServer((request, response) => {
+      strangerSaw = request.headers.authorization ?? 'no key';
+      response.end(JSON.stringify(completion('stolen')));
+    });
+    await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve));
+    const address = stranger.address();
+    const port = address !== null && typeof address === 'object' ? address.port : 0;
+    respond = (_, response) => response.writeHead(307, { location: `http://127.0.0.1:${port}/v1` }).end();
+    const answer = await openAi()(question, { signal: idle() });
+    expect(answer.ok).toBe(false);
+    expect(strangerSaw).toBeUndefined();
+    await new Promise((resolve) => stranger.close(resolve));
+  });
+
+  test('an endpoint that hangs is given up after the time for the whole call', async () => {
+    respond = () => undefined;
+    const answer = await openAi({ timeoutMs: 60 })(question, { signal: idle() });
+    expect(answer).toMatchObject({ ok: false, code: 'timeout' });
+  });
+
+  test('an aborted signal ends all its calls at once', async () => {
+    respond = () => undefined;
+    const stop = new AbortController();
+    const calls = [1, 2, 3].map(() => openAi()(question, { signal: stop.signal }));
+    stop.abort();
+    for (const answer of await Promise.all(calls))
+      expect(answer).toMatchObject({ ok: false, code: 'cancelled' });
+    expect(await openAi()(question, { signal: stop.signal })).toMatchObject({ code: 'cancelled' });
+  });
+
+  test('nothing at the address: the endpoint is down, and the message says where', async () => {
+    const answer = await openAi({ baseUrl: 'http://127.0.0.1:1/v1' })(question, { signal: idle() });
+    expect(answer).toMatchObject({ ok: false, code: 'endpoint-down' });
+    expect(!answer.ok && answer.message).toContain('127.0.0.1:1');
+  });
+
+  test('a key with a line break is refused here, not thrown over', async () => {
+    const answer = await openAi({ apiKey: 'a\nb' })(question, { signal: idle() });
+    expect(answer).toMatchObject({ ok: false, code: 'key-refused' });
+    expect(JSON.stringify(answer)).not.toContain('a\\nb');
+  });
+});
+
+describe('the Anthropic adapter', () => {
+  const anthropic = (modelName = 'claude-sonnet-4') =>
+    createAnthropicCall({ baseUrl, modelName, apiKey: 'key-2', timeoutMs: 5_000 });
+  const message = {
+    content: [{ type: 'text', text: 'Good ' }, { type: 'thinking' }, { type: 'text', text: 'day' }],
+    stop_reason: 'max_tokens',
+    usage: { input_tokens: 9, output_tokens: 4 },
+  };
+
+  test('speaks the messages protocol: system apart, roles merged, no top_p, no seed', async () => {
+    respond = json(message);
+    const answer = await anthropic()(
+      {
+        ...question,
+        messages: [
+          { role: 'system', content: 'A' },
+          { role: 'system', content: 'B' },
+          { role: 'user', content: '1' },
+          { role: 'user', content: '2' },
+          { role: 'assistant', content: '3' },
+          { role: 'user', content: '4' },
+        ],
+        generation: { ...question.generation, topP: 0.9 },
+      },
+      { signal: idle() },
+    );
+    expect(answer).toMatchObject({
+      ok: true,
+      text: 'Good day',
+      finishReason: 'length',
+      usage: { promptTokens: 9, completionTokens: 4 },
+    });
+    expect(seen[0]?.url).toBe('/v1/messages');
+    expect(seen[0]?.headers).toMatchObject({ 'x-api-key': 'key-2', 'anthropic-version': '2023-06-01' });
+    expect(seen[0]?.headers.authorization).toBeUndefined();
+    expect(seen[0]?.body).toEqual({
+      model: 'claude-sonnet-4',
+      max_tokens: 50,
+      system: 'A\n\nB',
+      messages: [
+        { role: 'user', content: '1\n\n2' },
+        { role: 'assistant', content: '3' },
+        { role: 'user', content: '4' },
+      ],
+      temperature: 0.7,
+    });
+  });
+
+  test.each([
+    ['claude-opus-4-7', false],
+    ['claude-opus-4-1', true],
+    ['claude-sonnet-4-20250514', true],
+    ['claude-sonnet-5', false],
+    ['claude-3-5-sonnet-20240620', true],
+  ])('%s gets a temperature: %s', async (modelName, takes) => {
+    respond = json(message);
+    await anthropic(modelName)(question, { signal: idle() });
+    expect('temperature' in (seen[0]?.body ?? {})).toBe(takes);
+  });
+
+  test('a system message alone is asked as a question', async () => {
+    respond = json(message);
+    await anthropic()({ ...question, messages: [{ role: 'system', content: 'Write.' }] }, { signal: idle() });
+    expect(seen[0]?.body['messages']).toEqual([{ role: 'user', content: 'Write.' }]);
+  });
+
+  test('a stream is passed on piece by piece', async () => {
+    const event = (data: { type: string } & Record<string, unknown>) =>
+      `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;
+    respond = events([
+      event({ type: 'message_start', message: { usage: { input_tokens: 8 } } }),
+      event({ type: 'ping' }),
+      event({ type: 'content_block_delta', delta: { type: 'text_delta', text: 'Hi' } }),
+      event({ type: 'content_block_delta', delta: { type: 'text_delta', text: ' you' } }),
+      event({ type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 6 } }),
+      event({ type: 'message_stop' }),
+    ]);
+    const pieces: string[] = [];
+    const answer = await anthropic()(question, { signal: idle(), onText: (piece) => pieces.push(piece) });
+    expect(pieces).toEqual(['Hi', ' you']);
+    expect(answer).toMatchObject({ text: 'Hi you', usage: { promptTokens: 8, completionTokens: 6 } });
+  });
+
+  test('a wrong key is told in the words of the provider', async () => {
+    respond = json(
+      { type: 'error', error: { type: 'authentication_error', message: 'invalid x-api-key' } },
+      401,
+    );
+    expect(await anthropic()(question, { signal: idle() })).toMatchObject({
+      code: 'key-refused',
+      message: expect.stringContaining('invalid x-api-key') as string,
+    });
+  });
+});
+
+test('the echo answers with the last user message, for nothing', async () => {
+  expect(await createEchoCall()(question, { signal: idle() })).toMatchObject({
+    ok: true,
+    text: 'Grüße?',
+    latencyMs: 0,
+  });
+});
+
+test('a local model server that is away is named, with what to do', async () => {
+  const call = createCall({
+    engine: 'LLAMACPP',
+    protocol: 'local',
+    baseUrl: 'http://127.0.0.1:1/v1',
+    modelName: 'm',
+    timeoutMs: 1000,
+  });
+  const answer = await call(question, { signal: idle() });
+  expect(answer).toMatchObject({ ok: false, code: 'endpoint-down' });
+  expect(!answer.ok && answer.message).toContain('npm start');
+});
+
+test.each([
+  ['ECONNREFUSED', 'endpoint-down'],
+  ['ENOTFOUND', 'endpoint-down'],
+  ['UND_ERR_CONNECT_TIMEOUT', 'endpoint-down'],
+  ['CERT_HAS_EXPIRED', 'endpoint-down'],
+  ['ECONNRESET', 'server-error'],
+  ['UND_ERR_SOCKET', 'server-error'],
+  ['HPE_INVALID_CONSTANT', 'malformed-answer'],
+])('the connection error %s means %s', (code, failure) => {
+  const error = Object.assign(new Error('words'), { code });
+  expect(failureOfError(error, new URL('https://example.test/v1'))).toMatchObject({
+    ok: false,
+    code: failure,
+  });
+});
