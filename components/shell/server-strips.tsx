@@ -1,0 +1,68 @@
+'use client';
+
+import { TriangleAlert } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { Icon } from '@/components/ui/icon';
+
+/** What is wrong with the server itself, over every page. */
+export function ServerStrips({
+  gone,
+  workerDown,
+  onRetry,
+}: {
+  gone: boolean;
+  workerDown: boolean;
+  onRetry: () => void;
+}) {
+  const [helps, setHelps] = useState(false);
+  return (
+    <>
+      {gone ? (
+        <div className="strip" role="status">
+          <Icon of={TriangleAlert} />
+          <span className="grow">
+            <b className="strong">Seedloom doesn’t answer.</b> Trying again by itself.
+          </span>
+          <Button size="small" onClick={onRetry}>
+            Try now
+          </Button>
+        </div>
+      ) : null}
+      {workerDown && !gone ? (
+        <div className="strip" role="status">
+          <Icon of={TriangleAlert} />
+          <span className="grow">
+            <b className="strong">No worker is running.</b> Runs wait for one; nothing is lost.
+          </span>
+          <Button size="small" onClick={() => setHelps(true)}>
+            How to start one
+          </Button>
+        </div>
+      ) : null}
+      <Dialog
+        open={helps}
+        onClose={() => setHelps(false)}
+        title="Start a worker"
+        width="narrow"
+        foot={
+          <>
+            <span className="grow" />
+            <Button size="large" look="primary" onClick={() => setHelps(false)}>
+              Close
+            </Button>
+          </>
+        }
+      >
+        <p>
+          A worker does the runs. <code className="mono">npm start</code> runs one beside this server and
+          starts it again when it stops.
+        </p>
+        <p className="t2">
+          If it keeps stopping, the terminal where you typed <code className="mono">npm start</code> says why.
+        </p>
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,101 @@
+// One locale for all figures: the pages are in English, and server and browser must write the same text.
+const counts = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
+/** 1,240 */
+export function formatCount(value: number): string {
+  return counts.format(value);
+}
+
+/** "1 row", "1,240 rows". */
+export function formatRows(count: number): string {
+  return `${formatCount(count)} ${count === 1 ? 'row' : 'rows'}`;
+}
+
+/** 812 · 9.4k · 148k · 2.1M: for tokens, where the last digits tell nothing. */
+export function formatCompact(value: number): string {
+  if (value < 1000) return formatCount(value);
+  const [scaled, unit] = value < 999_500 ? [value / 1000, 'k'] : [value / 1_000_000, 'M'];
+  return `${scaled < 9.95 ? scaled.toFixed(1).replace(/\.0$/, '') : formatCount(Math.round(scaled))}${unit}`;
+}
+
+/** $12.40 · $0.21 · $0.0023: two digits from ten cents on, else two that count. `free` only for what is 0. */
+export function formatUsd(usd: number): string {
+  if (usd === 0) return '$0';
+  if (usd < 0.0000005) return '< $0.000001';
+  if (usd >= 0.095) return `$${usd >= 1000 ? formatCount(usd) : usd.toFixed(2)}`;
+  const digits = Math.min(6, 1 - Math.floor(Math.log10(usd)));
+  return `$${usd.toFixed(digits).replace(/0+$/, '')}`;
+}
+
+/** 60 % of a whole; one digit where the share is neither whole nor tiny. */
+export function formatShare(part: number, whole: number): string {
+  if (whole === 0) return '0 %';
+  const percent = (100 * part) / whole;
+  if (percent > 0 && percent < 0.1) return '< 0.1 %';
+  return `${percent.toFixed(1).replace(/\.0$/, '')} %`;
+}
+
+/** 0:51 · 12:04 · 1:02:30, from seconds. */
+export function formatClock(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const tail = String(rest).padStart(2, '0');
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${tail}` : `${minutes}:${tail}`;
+}
+
+/** "51 seconds", "12 minutes", "3 hours": to be read aloud. */
+export function spellDuration(seconds: number): string {
+  const name = (count: number, unit: string) => `${count} ${unit}${count === 1 ? '' : 's'}`;
+  if (seconds < 90) return name(Math.max(1, Math.round(seconds)), 'second');
+  if (seconds < 5400) return name(Math.round(seconds / 60), 'minute');
+  return name(Math.round(seconds / 3600), 'hour');
+}
+
+/** 640 ms · 2.1 s · 1:20, from ms. */
+export function formatLatency(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  return ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : formatClock(ms / 1000);
+}
+
+/** 7.7 a second; 0.42 when slow. */
+export function formatRate(perSecond: number): string {
+  if (perSecond === 0) return '0';
+  return perSecond < 0.95
+    ? perSecond.toFixed(2)
+    : perSecond < 99.5
+      ? perSecond.toFixed(1)
+      : formatCount(perSecond);
+}
+
+/** 131 kB · 2.4 MB, in thousands. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  return bytes < 999_500 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+/** "just now", "4 min ago", "3 h ago", "yesterday", "18 Nov", "18 Nov 2025". */
+export function formatAgo(at: string, nowMs: number): string {
+  const then = new Date(at);
+  const minutes = Math.floor((nowMs - then.getTime()) / 60_000);
+  if (minutes < 1) return 'just now';
+  if (minutes < 60) return `${minutes} min ago`;
+  const now = new Date(nowMs);
+  const days = Math.round((startOfDay(now) - startOfDay(then)) / 86_400_000);
+  if (days === 0) return `${Math.floor(minutes / 60)} h ago`;
+  if (days === 1) return 'yesterday';
+  const date = `${then.getDate()} ${monthName(then)}`;
+  return then.getFullYear() === now.getFullYear() ? date : `${date} ${then.getFullYear()}`;
+}
+
+/** 10:41:58, by the clock of this machine. */
+export function formatTime(at: string | number): string {
+  return new Date(at).toLocaleTimeString('en-GB');
+}
+
+function startOfDay(date: Date): number {
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+}
+
+function monthName(date: Date): string {
+  return date.toLocaleDateString('en-GB', { month: 'short' });
+}
