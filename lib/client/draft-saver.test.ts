@@ -143,6 +143,7 @@ function openDesk(answers: SaveAnswer[], copy = memoryCopy()) {
     copy,
     onState: (state) => states.push(state),
   });
+  saver.open();
   return { saver, sent, states, copy };
 }
 

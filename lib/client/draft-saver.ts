@@ -44,6 +44,9 @@ export type DraftSaver = {
   keepMine: () => void;
   /** Writes what isn't saved to this device; called when the page goes away. */
   keep: () => void;
+  /** Begins, or begins again, to save; without it nothing is sent. */
+  open: () => void;
+  /** Stops saving and keeps on the device what isn't saved. */
   close: () => void;
 };
 
@@ -79,12 +82,15 @@ export function createDraftSaver(options: DraftSaverOptions): DraftSaver {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let inFlight: { abort: AbortController; done: Promise<void> } | null = null;
   let failures = 0;
-  let isClosed = false;
+  let isOpen = false;
 
-  if (opened.conflict) setState({ kind: 'conflict', theirs: opened.saved });
-  else if (current !== saved.yaml) schedule(0);
+  return { change, flush, seeTheirs, takeTheirs, keepMine, keep, open, close };
 
-  return { change, flush, seeTheirs, takeTheirs, keepMine, keep, close };
+  function open() {
+    isOpen = true;
+    if (opened.conflict && saved === opened.saved) setState({ kind: 'conflict', theirs: opened.saved });
+    else if (current !== saved.yaml) schedule(0);
+  }
 
   function change(yaml: string) {
     current = yaml;
@@ -113,7 +119,7 @@ export function createDraftSaver(options: DraftSaverOptions): DraftSaver {
 
   function send() {
     clearTimeout(timer);
-    if (isClosed || inFlight !== null || state.kind === 'conflict') return inFlight;
+    if (!isOpen || inFlight !== null || state.kind === 'conflict') return inFlight;
     if (current === saved.yaml) {
       settle();
       return null;
@@ -123,7 +129,7 @@ export function createDraftSaver(options: DraftSaverOptions): DraftSaver {
     setState({ kind: 'saving' });
     const done = save(attempt, abort.signal).then((answer) => {
       inFlight = null;
-      if (!isClosed) take(attempt, answer);
+      if (isOpen) take(attempt, answer);
     });
     inFlight = { abort, done };
     return inFlight;
@@ -183,7 +189,7 @@ export function createDraftSaver(options: DraftSaverOptions): DraftSaver {
 
   function close() {
     keep();
-    isClosed = true;
+    isOpen = false;
     clearTimeout(timer);
   }
 

@@ -1,0 +1,41 @@
+/** Lines from 1: the list's `end` is its last line, `start` the last line of its first item. */
+export type LongList = { start: number; end: number; hidden: number };
+
+const fewestItems = 9;
+
+/**
+ * Finds lists of values that are too long to read past, so that they open folded: the first item
+ * stays in sight, the others lie behind it.
+ */
+export function findLongLists(text: string): LongList[] {
+  const lines = text.split('\n');
+  const lists: LongList[] = [];
+  for (let at = 0; at < lines.length; at++) {
+    const head = /^(\s*)(?:- )*(?:possible_values|combination_sampling|examples):\s*$/.exec(lines[at] ?? '');
+    if (head === null) continue;
+    const list = itemsBelow(lines, at + 1);
+    const second = list.starts[1];
+    if (list.starts.length < fewestItems || second === undefined) continue;
+    lists.push({ start: second, end: list.end, hidden: list.starts.length - 1 });
+    at = list.end - 1;
+  }
+  return lists;
+}
+
+/** `starts` are indices of lines from 0; `end` is a line number from 1, blank lines left out. */
+function itemsBelow(lines: readonly string[], from: number) {
+  const starts: number[] = [];
+  let indent = -1;
+  let end = from;
+  for (let at = from; at < lines.length; at++) {
+    const line = lines[at] ?? '';
+    if (line.trim() === '') continue;
+    const depth = line.length - line.trimStart().length;
+    const isItem = line.trimStart().startsWith('- ');
+    if (indent === -1 && isItem) indent = depth;
+    if (depth < indent || indent === -1 || (depth === indent && !isItem)) break;
+    if (depth === indent) starts.push(at);
+    end = at + 1;
+  }
+  return { starts, end };
+}

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { findLongLists } from './long-lists';
+import { completionsAt, findPlaceholders, openPlaceholder } from './placeholders';
+import type { KnownValue } from './recipe-facts';
+
+const values: KnownValue[] = [
+  { id: 'label', kind: 'sampled', line: 2, hint: '' },
+  { id: 'query', kind: 'generated', line: 8, hint: '' },
+];
+
+test('placeholders of known values are marked by kind, doubled braces are not', () => {
+  const marks = findPlaceholders('a: {label.description} {{label}} {other}\nb: { query!r:>5}', values);
+  expect(marks).toEqual([
+    { line: 1, start: 4, end: 23, kind: 'sampled' },
+    { line: 2, start: 4, end: 17, kind: 'generated' },
+  ]);
+});
+
+test('a placeholder is open behind a single brace only', () => {
+  expect(openPlaceholder('Tone: {la')).toBe('la');
+  expect(openPlaceholder('Tone: {')).toBe('');
+  expect(openPlaceholder('Tone: {{la')).toBeNull();
+  expect(openPlaceholder('Tone: {label} and')).toBeNull();
+});
+
+test('a generated value is offered only below its own definition', () => {
+  expect(completionsAt(values, 5).map(({ text }) => text)).not.toContain('query');
+  expect(completionsAt(values, 9).map(({ text }) => text)).toContain('query');
+  expect(completionsAt(values, 1).map(({ text }) => text)).toContain('label.description');
+});
+
+test('a list of many values folds behind its first one', () => {
+  const items = Array.from({ length: 12 }, (_, index) => `  - id: v${index}\n    name: V${index}`).join('\n');
+  expect(findLongLists(`possible_values:\n${items}\nnext: 1`)).toEqual([{ start: 3, end: 25, hidden: 11 }]);
+  expect(findLongLists('possible_values:\n  - id: a\n  - id: b\n')).toEqual([]);
+});

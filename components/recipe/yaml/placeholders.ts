@@ -1,0 +1,64 @@
+import type { KnownValue, ValueKind } from './recipe-facts';
+
+/** A placeholder found in the text, columns from 1, `end` behind the closing brace. */
+export type PlaceholderMark = { line: number; start: number; end: number; kind: ValueKind };
+
+const placeholder = /\{\{|\}\}|\{\s*([^\s{}.![:]+)[^{}\n]*\}/g;
+
+/** Finds the placeholders that name known values, for tinting. Doubled braces are text. */
+export function findPlaceholders(text: string, values: readonly KnownValue[]): PlaceholderMark[] {
+  const kinds = new Map(values.map(({ id, kind }) => [id, kind]));
+  const marks: PlaceholderMark[] = [];
+  if (kinds.size === 0) return marks;
+  let line = 0;
+  for (const content of text.split('\n')) {
+    line += 1;
+    if (!content.includes('{')) continue;
+    for (const match of content.matchAll(placeholder)) {
+      const kind = match[1] === undefined ? undefined : kinds.get(match[1]);
+      if (kind === undefined) continue;
+      marks.push({ line, start: match.index + 1, end: match.index + match[0].length + 1, kind });
+    }
+  }
+  return marks;
+}
+
+/** The enumerated words of the language (`role: SYSTEM`), as marks of their own colour. */
+export function findEnumWords(text: string): { line: number; start: number; end: number }[] {
+  const marks: { line: number; start: number; end: number }[] = [];
+  let line = 0;
+  for (const content of text.split('\n')) {
+    line += 1;
+    const match = /^(\s*(?:- )*(?:role|type|engine|strategy): +)([A-Z_]+)\s*$/.exec(content);
+    if (match?.[1] === undefined || match[2] === undefined) continue;
+    const start = match[1].length + 1;
+    marks.push({ line, start, end: start + match[2].length });
+  }
+  return marks;
+}
+
+/** What stands between the last open brace and the cursor, or null when the cursor is in no placeholder. */
+export function openPlaceholder(beforeCursor: string): string | null {
+  const open = /(\{+)\s*([^{}\s]*)$/.exec(beforeCursor);
+  if (open?.[1] === undefined || open[2] === undefined) return null;
+  return open[1].length % 2 === 1 ? open[2] : null;
+}
+
+/** The placeholders that may be written at a line: values of the plan, and what is written above it. */
+export function completionsAt(values: readonly KnownValue[], line: number) {
+  return values
+    .filter(({ kind, line: definedAt }) => kind === 'sampled' || kind === 'sourced' || definedAt < line)
+    .flatMap((value) =>
+      value.kind === 'sampled'
+        ? sampledForms.map(([suffix, detail]) => ({ ...value, text: value.id + suffix, detail }))
+        : [{ ...value, text: value.id, detail: value.hint }],
+    );
+}
+
+const sampledForms = [
+  ['', 'name of the value'],
+  ['.description', 'description of the value'],
+  ['.id', 'id of the value'],
+  ['.parent', 'name of the attribute'],
+  ['.parent.description', 'description of the attribute'],
+] as const;

@@ -1,0 +1,176 @@
+'use client';
+import { useEffect, useRef } from 'react';
+import type { Diagnostic } from '@/lib/recipe/diagnostic';
+import { decorationsOf } from './decorations';
+import { clearFacts, markerOf, rangeOf, setFacts, setUpLanguageServices } from './language-services';
+import { findLongLists } from './long-lists';
+import { monaco } from './monaco';
+import { followPageTheme } from './monaco-theme';
+import type { RecipeFacts } from './recipe-facts';
+
+export type Cursor = { line: number; column: number };
+
+/** What the page may ask of the open text editor. */
+export type YamlEditorHandle = {
+  undo: () => void;
+  redo: () => void;
+  focus: () => void;
+  /** Puts the cursor at a place and brings it into sight. */
+  goTo: (cursor: Cursor, options?: { focus: boolean }) => void;
+  /** Applies a problem's fix as one step of undo. */
+  applyFix: (fix: NonNullable<Diagnostic['fix']>) => void;
+  /** Replaces the whole text as one step of undo. */
+  replaceText: (text: string) => void;
+  showQuickFixes: () => void;
+};
+
+type Props = {
+  /** Names the model; another path opens another text. */
+  path: string;
+  initialText: string;
+  facts: RecipeFacts;
+  onChange: (text: string) => void;
+  onCursor: (cursor: Cursor) => void;
+  onReady: (handle: YamlEditorHandle | null) => void;
+};
+
+/** The recipe's text in Monaco, with the recipe's own completion, marks and fixes. */
+export default function YamlEditor({ path, initialText, facts, onChange, onCursor, onReady }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  const opened = useRef<{
+    editor: monaco.editor.IStandaloneCodeEditor;
+    marks: monaco.editor.IEditorDecorationsCollection;
+  }>(null);
+  const events = useRef({ onChange, onCursor, onReady, initialText });
+  useEffect(() => {
+    events.current = { onChange, onCursor, onReady, initialText };
+  });
+
+  useEffect(() => {
+    if (box.current === null) return;
+    setUpLanguageServices();
+    const stopFollowing = followPageTheme();
+    const uri = monaco.Uri.parse(`inmemory://recipe/${path}`);
+    const text = events.current.initialText;
+    const model = monaco.editor.createModel(text, 'yaml', uri);
+    model.updateOptions({ tabSize: 2, insertSpaces: true });
+    const editor = monaco.editor.create(box.current, { ...editorOptions(), model });
+    opened.current = { editor, marks: editor.createDecorationsCollection() };
+    const listeners = [
+      model.onDidChangeContent(() => events.current.onChange(model.getValue())),
+      editor.onDidChangeCursorPosition(({ position }) =>
+        events.current.onCursor({ line: position.lineNumber, column: position.column }),
+      ),
+    ];
+    releasePageKeys(editor);
+    foldLongLists(editor, text);
+    events.current.onReady(handleOf(editor));
+    return () => {
+      opened.current = null;
+      events.current.onReady(null);
+      listeners.forEach((listener) => listener.dispose());
+      stopFollowing();
+      clearFacts(model);
+      editor.dispose();
+      model.dispose();
+    };
+  }, [path]);
+
+  useEffect(() => {
+    const model = opened.current?.editor.getModel();
+    if (!model) return;
+    setFacts(model, facts);
+    monaco.editor.setModelMarkers(model, 'recipe', facts.problems.map(markerOf));
+    opened.current?.marks.set(decorationsOf(model.getValue(), facts));
+  }, [facts, path]);
+
+  return <div ref={box} className="yaml-box" />;
+}
+
+function editorOptions(): monaco.editor.IStandaloneEditorConstructionOptions {
+  const isNarrow = window.matchMedia('(max-width: 640px)').matches;
+  return {
+    ariaLabel: 'Recipe as YAML',
+    automaticLayout: true,
+    fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--mono').trim(),
+    fontSize: 12.5,
+    lineHeight: 20,
+    fontLigatures: false,
+    minimap: { enabled: false },
+    scrollBeyondLastLine: false,
+    padding: { top: 8, bottom: 24 },
+    lineNumbersMinChars: isNarrow ? 3 : 4,
+    lineDecorationsWidth: 14,
+    glyphMargin: false,
+    folding: true,
+    foldingHighlight: false,
+    showFoldingControls: 'mouseover',
+    stickyScroll: { enabled: !isNarrow, maxLineCount: 2 },
+    renderLineHighlight: 'line',
+    renderLineHighlightOnlyWhenFocus: true,
+    overviewRulerLanes: 0,
+    hideCursorInOverviewRuler: true,
+    overviewRulerBorder: false,
+    scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
+    wordWrap: isNarrow ? 'on' : 'off',
+    bracketPairColorization: { enabled: false },
+    guides: { indentation: false },
+    matchBrackets: 'near',
+    occurrencesHighlight: 'off',
+    selectionHighlight: false,
+    fixedOverflowWidgets: true,
+    // Words of prose are no completions; keys come from the schema, values from the placeholders.
+    wordBasedSuggestions: 'off',
+    quickSuggestions: { strings: true, other: true, comments: false },
+    tabSize: 2,
+    unicodeHighlight: { ambiguousCharacters: false },
+  };
+}
+
+/** Keys that mean something on the page must not end in Monaco. */
+function releasePageKeys(editor: monaco.editor.IStandaloneCodeEditor) {
+  const { KeyMod, KeyCode } = monaco;
+  const keys = [
+    KeyMod.CtrlCmd | KeyCode.Enter,
+    KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.Enter,
+    KeyMod.Alt | KeyCode.DownArrow,
+    KeyMod.Alt | KeyCode.UpArrow,
+    KeyCode.F8,
+    KeyMod.Shift | KeyCode.F8,
+  ];
+  monaco.editor.addKeybindingRules(keys.map((keybinding) => ({ keybinding, command: null })));
+  // The context menu's entry names the key that Monaco would take.
+  editor.updateOptions({ contextmenu: true });
+}
+
+function foldLongLists(editor: monaco.editor.IStandaloneCodeEditor, text: string) {
+  const lists = findLongLists(text);
+  if (lists.length === 0) return;
+  const selectionLines = lists.map(({ start }) => start - 1);
+  editor.trigger('open', 'editor.fold', { selectionLines, levels: 1, direction: 'down' });
+}
+
+function handleOf(editor: monaco.editor.IStandaloneCodeEditor): YamlEditorHandle {
+  const edit = (edits: monaco.editor.IIdentifiedSingleEditOperation[]) => {
+    editor.pushUndoStop();
+    editor.executeEdits('page', edits);
+    editor.pushUndoStop();
+  };
+  return {
+    undo: () => editor.trigger('page', 'undo', null),
+    redo: () => editor.trigger('page', 'redo', null),
+    focus: () => editor.focus(),
+    goTo(cursor, { focus } = { focus: true }) {
+      const position = { lineNumber: cursor.line, column: cursor.column };
+      editor.setPosition(position);
+      editor.revealPositionInCenterIfOutsideViewport(position);
+      if (focus) editor.focus();
+    },
+    applyFix: (fix) => edit(fix.edits.map(({ range, text }) => ({ range: rangeOf(range), text }))),
+    replaceText(text) {
+      const range = editor.getModel()?.getFullModelRange();
+      if (range !== undefined) edit([{ range, text }]);
+    },
+    showQuickFixes: () => editor.trigger('page', 'editor.action.quickFix', null),
+  };
+}

@@ -1,0 +1,319 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { WireRecipe } from '@/lib/api/recipe-wire';
+import type { ModelPrice } from '@/lib/llm/price';
+import type { CompiledRecipe } from '@/lib/plan/compile';
+import { estimateRun, type RunEstimate } from '@/lib/plan/estimate';
+import { previewRows, type PreviewRow } from '@/lib/plan/preview';
+import type { Diagnostic, Position } from '@/lib/recipe/diagnostic';
+import { api, codeOf, messageOf } from '../api';
+import {
+  createDraftSaver,
+  openDraft,
+  type DraftCopy,
+  type DraftSaver,
+  type DraftState,
+} from '../draft-saver';
+import { saveDraft } from '../recipes';
+import { isRunnable, readText, type ReadText } from './read-text';
+import { problemRestMs, problemsToShow } from './shown-problems';
+import {
+  applyTrialEvent,
+  beginTrial,
+  noTrials,
+  stopTrial,
+  triedKey,
+  type PromptOf,
+  type TrialState,
+} from './trial';
+
+/** How many planned rows are on screen. */
+export const shownRows = 5;
+/** How many rows one trial asks for. */
+export const triedRows = 3;
+
+const estimateRestMs = 120;
+
+export type EditorState = {
+  recipeId: number;
+  text: string;
+  read: ReadText;
+  /** Planned rows on screen; the last good ones while the text is broken. */
+  rows: readonly PreviewRow[];
+  /** Why the rows can't be planned although the text is in order; null in all good times. */
+  planError: string | null;
+  /** Problems as far as they are worth showing now. */
+  problems: readonly Diagnostic[];
+  cursor: Position;
+  seed: number;
+  start: number;
+  selected: number;
+  price: ModelPrice | null;
+  estimate: RunEstimate | null;
+  trial: TrialState;
+  draft: DraftState;
+  /** The latest stored version, to tell whether the text differs from it. */
+  version: { number: number; yaml: string };
+};
+
+export type EditorActions = {
+  setText: (text: string) => void;
+  setCursor: (cursor: Position) => void;
+  setSeed: (seed: number) => void;
+  /** Selects a row and brings it on screen. */
+  select: (row: number) => void;
+  /** Moves the rows on screen. */
+  scrollTo: (start: number) => void;
+  setPrice: (price: ModelPrice | null) => void;
+  startTrial: () => Promise<void>;
+  stopTrial: () => void;
+  setVersion: (version: { number: number; yaml: string }) => void;
+  saver: DraftSaver;
+  /** Sets the editor going; the returned function stops it and keeps what isn't saved. */
+  open: () => () => void;
+};
+
+export type EditorStore = StoreApi<EditorState> & { actions: EditorActions };
+
+export type EditorOptions = {
+  recipe: WireRecipe;
+  copy: DraftCopy;
+  seed?: number | undefined;
+  row?: number | undefined;
+};
+
+/**
+ * What one open editor knows: the text, what it means, the planned rows, tried answers, and how the draft
+ * is doing. The text is read and planned again after each change, by the code that runs use.
+ */
+export function createEditorStore({ recipe, copy, seed, row = 0 }: EditorOptions): EditorStore {
+  const opened = openDraft({ yaml: recipe.draft ?? recipe.yaml, revision: recipe.draft_revision }, copy);
+  const read = readText(null, opened.yaml);
+  const firstSeed = seed ?? read.compiled?.recipe.seed ?? recipe.seed;
+  const firstStart = Math.max(0, row - shownRows + 1);
+  const plan = planRows(read.compiled, firstSeed, firstStart, noTrials);
+  const store = createStore<EditorState>(() => ({
+    recipeId: recipe.id,
+    text: opened.yaml,
+    read,
+    rows: plan.rows,
+    planError: plan.error,
+    problems: read.diagnostics,
+    cursor: { line: 1, column: 1 },
+    seed: firstSeed,
+    start: firstStart,
+    selected: row,
+    price: null,
+    estimate: null,
+    trial: noTrials,
+    draft: { kind: 'saved' },
+    version: { number: recipe.version, yaml: recipe.yaml },
+  }));
+  const { getState, setState } = store;
+
+  let readTimer: ReturnType<typeof setTimeout> | undefined;
+  let restTimer: ReturnType<typeof setTimeout> | undefined;
+  let estimateTimer: ReturnType<typeof setTimeout> | undefined;
+  let trialAbort: AbortController | null = null;
+
+  const saver = createDraftSaver({
+    opened,
+    save: (text, signal) => saveDraft(recipe.id, text, signal),
+    copy,
+    onState: (draft) => setState({ draft }),
+  });
+
+  return Object.assign(store, {
+    actions: {
+      setText,
+      setCursor,
+      setSeed: (next: number) => replan({ seed: next }),
+      select,
+      scrollTo: (start: number) => replan({ start: Math.max(0, start) }),
+      setPrice,
+      startTrial,
+      stopTrial: () => trialAbort?.abort(),
+      setVersion: (version: { number: number; yaml: string }) => setState({ version }),
+      saver,
+      open,
+    },
+  });
+
+  function setText(text: string) {
+    if (text === getState().text) return;
+    setState({ text });
+    saver.change(text);
+    // After the key has been painted, and once for several keys that arrive together.
+    clearTimeout(readTimer);
+    readTimer = setTimeout(readNow, 0);
+  }
+
+  function readNow() {
+    const { text, read: previous, problems, cursor, seed: seedBefore } = getState();
+    const next = readText(previous, text);
+    setState({ read: next, problems: problemsToShow(next.diagnostics, problems, cursor) });
+    const seedOfText = next.compiled?.recipe.seed;
+    const hasNewSeed = seedOfText !== undefined && seedOfText !== previous.compiled?.recipe.seed;
+    replan(hasNewSeed ? { seed: seedOfText } : { seed: seedBefore });
+    clearTimeout(restTimer);
+    restTimer = setTimeout(showAllProblems, problemRestMs);
+  }
+
+  function showAllProblems() {
+    setState(({ read: { diagnostics }, problems }) =>
+      problems.length === diagnostics.length && problems.every((problem, at) => problem === diagnostics[at])
+        ? {}
+        : { problems: diagnostics },
+    );
+  }
+
+  function setCursor(cursor: Position) {
+    const {
+      read: { diagnostics },
+      problems,
+      cursor: before,
+      text,
+      read: current,
+    } = getState();
+    if (cursor.line === before.line && cursor.column === before.column) return;
+    setState({ cursor });
+    if (text === current.text && problems !== diagnostics) {
+      setState({ problems: problemsToShow(diagnostics, problems, cursor) });
+    }
+  }
+
+  function select(next: number) {
+    const selected = Math.max(0, next);
+    const { start } = getState();
+    const inSight = selected < start ? selected : Math.max(start, selected - shownRows + 1);
+    if (inSight === start) setState({ selected });
+    else replan({ selected, start: inSight });
+  }
+
+  function replan(change: Partial<Pick<EditorState, 'seed' | 'start' | 'selected' | 'trial'>>) {
+    const state = { ...getState(), ...change };
+    const selected = Math.min(Math.max(state.selected, state.start), state.start + shownRows - 1);
+    const planned = planRows(state.read.compiled, state.seed, state.start, state.trial);
+    setState({ ...change, selected, rows: planned.rows, planError: planned.error });
+    scheduleEstimate(estimateRestMs);
+  }
+
+  function scheduleEstimate(delayMs: number) {
+    clearTimeout(estimateTimer);
+    estimateTimer = setTimeout(() => {
+      const { read: current, seed: ofSeed, price, trial } = getState();
+      setState({ estimate: estimateOf(current.compiled, ofSeed, price, trial) });
+    }, delayMs);
+  }
+
+  function setPrice(price: ModelPrice | null) {
+    setState({ price });
+    scheduleEstimate(0);
+  }
+
+  async function startTrial() {
+    const { read: current, recipeId, seed: ofSeed, text, start, selected, trial } = getState();
+    const { compiled } = current;
+    if (compiled === null || !isRunnable(current) || trial.status.kind === 'running') return;
+    const from = trialStart(compiled, getState());
+    const abort = new AbortController();
+    trialAbort = abort;
+    const promptOf = promptsOf(compiled, ofSeed);
+    replan({
+      trial: beginTrial(trial, from, triedRows),
+      selected: Math.max(selected, from),
+      start: Math.max(start, from + triedRows - shownRows),
+    });
+    try {
+      const body = { yaml: text, recipe_id: recipeId, seed: ofSeed, start: from, rows: triedRows };
+      for await (const event of api.recipes.try(body, abort.signal)) {
+        replan({ trial: applyTrialEvent(getState().trial, event, promptOf) });
+      }
+      endTrial();
+    } catch (error) {
+      if (abort.signal.aborted) endTrial();
+      else endTrial({ code: codeOf(error) ?? 'internal', message: messageOf(error) });
+    }
+  }
+
+  function endTrial(failure?: { code: string; message: string }) {
+    trialAbort = null;
+    const { trial } = getState();
+    if (trial.status.kind === 'running') replan({ trial: stopTrial(trial, failure) });
+  }
+
+  function open() {
+    saver.open();
+    scheduleEstimate(0);
+    return () => {
+      trialAbort?.abort();
+      saver.close();
+      for (const timer of [readTimer, restTimer, estimateTimer]) clearTimeout(timer);
+    };
+  }
+}
+
+/** The row a trial begins with: the selected one, or the next that has no answers yet. */
+function trialStart(compiled: CompiledRecipe, { rows, selected, start, trial }: EditorState): number {
+  const isTried = (index: number) => {
+    const shown = rows.find((row) => row.index === index);
+    if (shown === undefined) return trial.doneRows.has(index);
+    return shown.values.every(({ kind, state }) => kind !== 'generated' || state === 'known');
+  };
+  if (compiled.steps.length === 0) return selected;
+  let from = Math.min(selected, start + shownRows - triedRows);
+  while (isTried(from)) from += 1;
+  return from;
+}
+
+function planRows(compiled: CompiledRecipe | null, seed: number, start: number, trial: TrialState) {
+  if (compiled === null) return { rows: [], error: null };
+  try {
+    const rows = previewRows(compiled, { seed, start, rows: shownRows, tried: trial.answers });
+    return { rows, error: null };
+  } catch (error) {
+    return { rows: [], error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function estimateOf(
+  compiled: CompiledRecipe | null,
+  seed: number,
+  price: ModelPrice | null,
+  trial: TrialState,
+) {
+  if (compiled === null) return null;
+  try {
+    const rows = compiled.recipe.num_samples;
+    return estimateRun(compiled, { seed, rows, price, tried: trial.answers });
+  } catch {
+    // The same error stands in the rows, where it can be acted on.
+    return null;
+  }
+}
+
+/** Renders prompts for a trial with the recipe that it was started with, whatever is typed meanwhile. */
+function promptsOf(compiled: CompiledRecipe, seed: number): PromptOf {
+  return (row, attributeId, answers) => {
+    const [planned] = previewRows(compiled, { seed, start: row, rows: 1, tried: answers });
+    const prompt = planned?.prompts.find(
+      (candidate) => candidate.attributeId === attributeId && candidate.kind === 'generated',
+    );
+    if (prompt === undefined || prompt.pending.length > 0) return null;
+    return prompt.messages.map(({ role, segments }) => ({
+      role: role ?? 'user',
+      content: segments.map((segment) => (segment.type === 'pending' ? '' : segment.text)).join(''),
+    }));
+  };
+}
+
+/** The rows on screen whose answers a run with this seed would find paid for. */
+export function countTried({ rows, trial }: Pick<EditorState, 'rows' | 'trial'>): number {
+  return rows.filter(({ index }) => trial.doneRows.has(index)).length;
+}
+
+/** Is an answer of this row still being written? */
+export function isBeingAnswered(trial: TrialState, row: number, attributeId: string): boolean {
+  return (
+    trial.status.kind === 'running' && trial.live.has(triedKey(row, attributeId)) && !trial.doneRows.has(row)
+  );
+}

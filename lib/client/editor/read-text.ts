@@ -1,0 +1,69 @@
+import { compileRecipe, type CompiledRecipe } from '@/lib/plan/compile';
+import type { Diagnostic, TextRange } from '@/lib/recipe/diagnostic';
+import type { Outline } from '@/lib/recipe/outline';
+import { readRecipe } from '@/lib/recipe/read-recipe';
+
+/**
+ * What is known of the text in the editor.
+ * `whole`: the text is a recipe. `patched`: it is one but for placeholders that name nothing; those are
+ * planned as plain text and listed in `unknownFields`. `stale`: the text is broken and `compiled` is what
+ * the last good text made. `empty`: nothing good has been seen yet.
+ */
+export type ReadText = {
+  text: string;
+  health: 'whole' | 'patched' | 'stale' | 'empty';
+  diagnostics: readonly Diagnostic[];
+  outline: Outline;
+  compiled: CompiledRecipe | null;
+  /** Placeholders as they stand in the prompts, braces included, that name no value. */
+  unknownFields: readonly string[];
+};
+
+/** Reads a text for the preview; a broken one keeps what the last good one made. */
+export function readText(previous: ReadText | null, text: string): ReadText {
+  const { recipe, diagnostics, outline } = readRecipe(text);
+  const facts = { text, diagnostics, outline, unknownFields: [] };
+  if (recipe !== null) return { ...facts, health: 'whole', compiled: compileRecipe(recipe) };
+
+  const patched = escapeUnknownFields(text, diagnostics);
+  const patchedRecipe = patched === null ? null : readRecipe(patched.text).recipe;
+  if (patched !== null && patchedRecipe !== null) {
+    const compiled = compileRecipe(patchedRecipe);
+    return { ...facts, health: 'patched', compiled, unknownFields: patched.fields };
+  }
+  const compiled = previous?.compiled ?? null;
+  return { ...facts, health: compiled === null ? 'empty' : 'stale', compiled };
+}
+
+/** Whether the text may be tried and run. */
+export function isRunnable(read: ReadText): boolean {
+  return read.health === 'whole';
+}
+
+/**
+ * Doubles the braces of placeholders that are wrong in themselves, so that the rest of the prompt can
+ * still be shown. Null when something else is broken.
+ */
+function escapeUnknownFields(text: string, diagnostics: readonly Diagnostic[]) {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const lineStarts = startsOfLines(text);
+  const places = errors.map(({ range }) => offsetsOf(range, lineStarts));
+  const fields = places.map(({ start, end }) => text.slice(start, end));
+  if (errors.length === 0 || !fields.every((field) => /^\{[^{}]+\}$/.test(field))) return null;
+  let escaped = text;
+  for (const { start, end } of places.toSorted((a, b) => b.start - a.start)) {
+    escaped = `${escaped.slice(0, start)}{${escaped.slice(start, end)}}${escaped.slice(end)}`;
+  }
+  return { text: escaped, fields: [...new Set(fields)] };
+}
+
+function startsOfLines(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+function offsetsOf({ start, end }: TextRange, lineStarts: readonly number[]) {
+  const offset = (line: number, column: number) => (lineStarts[line - 1] ?? 0) + column - 1;
+  return { start: offset(start.line, start.column), end: offset(end.line, end.column) };
+}

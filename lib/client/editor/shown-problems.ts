@@ -1,0 +1,33 @@
+import type { Diagnostic, Position } from '@/lib/recipe/diagnostic';
+
+/** How long typing rests before everything that is wrong is shown. */
+export const problemRestMs = 400;
+
+/**
+ * The problems to show while somebody types: those of the unfinished word under the cursor wait until the
+ * cursor has left it or typing rests. A problem that is on screen already stays.
+ */
+export function problemsToShow(
+  fresh: readonly Diagnostic[],
+  shown: readonly Diagnostic[],
+  cursor: Position,
+): readonly Diagnostic[] {
+  const known = new Set(shown.map(identity));
+  return fresh.filter((problem) => known.has(identity(problem)) || !isUnfinished(problem, cursor));
+}
+
+/** A problem of the text stays the same one while its place moves with the lines above it. */
+function identity({ code, path }: Diagnostic): string {
+  return `${code}:${path.join('.')}`;
+}
+
+function isUnfinished({ code, range }: Diagnostic, cursor: Position): boolean {
+  // Half a line of YAML is often reported at the next one.
+  if (code === 'yaml-syntax') return true;
+  const isAfterStart =
+    cursor.line > range.start.line ||
+    (cursor.line === range.start.line && cursor.column >= range.start.column);
+  const isBeforeEnd =
+    cursor.line < range.end.line || (cursor.line === range.end.line && cursor.column <= range.end.column);
+  return isAfterStart && isBeforeEnd;
+}
