@@ -7,13 +7,7 @@ const seeds = fc.nat(Number.MAX_SAFE_INTEGER);
 
 test('the draws are pinned: a change of these numbers changes every plan', () => {
   const draw = createDraw(42, 'tone', 'value');
-  expect([
-    draw(0),
-    draw(1),
-    draw(1, 1),
-    draw(2 ** 32),
-    draw(Number.MAX_SAFE_INTEGER),
-  ]).toMatchInlineSnapshot(`
+  expect([draw(0), draw(1), draw(1, 1), draw(2 ** 32), draw(Number.MAX_SAFE_INTEGER)]).toMatchInlineSnapshot(`
     [
       0.611996202230463,
       0.7235638178906187,
@@ -22,8 +16,12 @@ test('the draws are pinned: a change of these numbers changes every plan', () =>
       0.9901865106511756,
     ]
   `);
-  expect(createDraw(Number.MAX_SAFE_INTEGER, 'Größe 😀', 'value')(7)).toMatchInlineSnapshot(`0.9653461465211085`);
-  expect(drawUuid(42, 'chat', 'conversation-id', 0)).toMatchInlineSnapshot(`"632c4f9a-7679-41ff-9c10-7bc29fcdbc58"`);
+  expect(createDraw(Number.MAX_SAFE_INTEGER, 'Größe 😀', 'value')(7)).toMatchInlineSnapshot(
+    `0.9653461465211085`,
+  );
+  expect(drawUuid(42, 'chat', 'conversation-id', 0)).toMatchInlineSnapshot(
+    `"632c4f9a-7679-41ff-9c10-7bc29fcdbc58"`,
+  );
 });
 
 test('a draw depends on its arguments alone, not on the draws before it', () => {

@@ -1,0 +1,31 @@
+import { renderField } from '@/lib/template/render-template';
+import type { SampledValue } from '@/lib/template/sampled-value';
+import type { Template } from '@/lib/template/template';
+import type { Value } from '@/lib/util/value';
+
+/** What a lookup returns for a value that is not known yet: the answer of a model, in a preview. */
+export const pending = Symbol('pending');
+
+/**
+ * A rendered template in pieces, so that a preview can show which text came from where. `field` is the
+ * placeholder as written between its braces.
+ */
+export type Segment =
+  | { type: 'text'; text: string }
+  | { type: 'value'; name: string; field: string; text: string }
+  | { type: 'pending'; name: string; field: string };
+
+/** Like renderTemplate, in pieces; the pieces' texts joined are what renderTemplate gives. */
+export function renderSegments(
+  template: Template,
+  lookup: (name: string) => Value | SampledValue | typeof pending | undefined,
+): Segment[] {
+  return template.parts.map((part) => {
+    if (part.type === 'literal') return { type: 'text', text: part.text };
+    const { name, text: field } = part;
+    const value = lookup(name);
+    return value === pending
+      ? { type: 'pending', name, field }
+      : { type: 'value', name, field, text: renderField(part, value) };
+  });
+}

@@ -1,0 +1,62 @@
+import { pythonFormat } from '@/lib/template/python-format';
+import { pythonAscii, pythonRepr, pythonStr } from '@/lib/template/python-str';
+import { resolvePath } from '@/lib/template/resolve-path';
+import type { SampledValue } from '@/lib/template/sampled-value';
+import { TemplateError } from '@/lib/template/template-error';
+import type { Field, Template } from '@/lib/template/template';
+import { AppError } from '@/lib/util/app-error';
+import type { Value } from '@/lib/util/value';
+
+/** Gives the value of a name in one row, undefined when the row has none. */
+export type Lookup = (name: string) => Value | SampledValue | undefined;
+
+/** The template's text for one row. Values are not templates: their braces stay. Throws TemplateError. */
+export function renderTemplate(template: Template, lookup: Lookup): string {
+  let text = '';
+  for (const part of template.parts) {
+    text += part.type === 'literal' ? part.text : renderField(part, lookup(part.name));
+  }
+  return text;
+}
+
+/** The text of one placeholder for the value that its name stands for. Throws TemplateError. */
+export function renderField(field: Field, value: Value | SampledValue | undefined): string {
+  if (typeof value === 'string' && field.path.length === 0 && field.conversion === '' && field.spec === '') {
+    return value;
+  }
+  if (value === undefined) {
+    throw new TemplateError(
+      'missing-value',
+      `{${field.text}}: this row has no value for "${field.name}"`,
+      field.text,
+    );
+  }
+  const resolved = resolvePath(field, value);
+  if (field.spec === '') return converted(field, resolved.value);
+  if (resolved.isSampledObject && field.conversion === '') {
+    throw new TemplateError(
+      'spec-needs-conversion',
+      `{${field.text}}: a sampled attribute takes a format only after "!s": {${field.text.replace(':', '!s:')}}`,
+      field.text,
+    );
+  }
+  const target = field.conversion === '' ? resolved.value : converted(field, resolved.value);
+  try {
+    return pythonFormat(target, field.spec);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw new TemplateError('bad-format', `{${field.text}}: ${error.message}`, field.text);
+  }
+}
+
+function converted(field: Field, value: Value): string {
+  switch (field.conversion) {
+    case 'r':
+      return pythonRepr(value);
+    case 'a':
+      return pythonAscii(value);
+    case 's':
+    case '':
+      return pythonStr(value);
+  }
+}
