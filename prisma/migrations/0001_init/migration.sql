@@ -69,14 +69,14 @@ CREATE TABLE datasets (
   project_id INTEGER NOT NULL,
   run_id INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE ON UPDATE CASCADE,
   name TEXT NOT NULL,
-  created_at BIGINT NOT NULL,
-  deleted_at BIGINT
+  created_at BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX datasets_run_id_key ON datasets (run_id);
 CREATE INDEX datasets_project_id_id_idx ON datasets (project_id, id);
 
--- A run and its dataset come into being in one statement.
-CREATE TRIGGER runs_make_dataset AFTER INSERT ON runs BEGIN
+-- A run and its dataset come into being in one statement. The scope 'run' stands for the run's own id.
+CREATE TRIGGER runs_after_insert AFTER INSERT ON runs BEGIN
+  UPDATE runs SET journal_scope = 'run:' || NEW.id WHERE id = NEW.id AND NEW.journal_scope = 'run';
   INSERT INTO datasets (project_id, run_id, name, created_at) VALUES (NEW.project_id, NEW.id, NEW.name, NEW.created_at);
 END;
 
@@ -143,6 +143,41 @@ CREATE TABLE jobs (
 CREATE UNIQUE INDEX jobs_run_id_key ON jobs (run_id);
 CREATE UNIQUE INDEX jobs_trial_id_key ON jobs (trial_id);
 CREATE INDEX jobs_status_idx ON jobs (status);
+
+-- What a worker has made since its last write, as one statement: answers, rows and progress become durable
+-- together. Rows and progress are taken only from the worker that holds the lease; answers were paid for and
+-- are always taken. `completions` and `rows` are JSON arrays of arrays in the order of the columns below.
+CREATE VIEW batches AS
+SELECT NULL AS job_id, NULL AS fence, NULL AS run_id, NULL AS completions, NULL AS rows, NULL AS progress
+WHERE FALSE;
+
+CREATE TRIGGER batches_write INSTEAD OF INSERT ON batches BEGIN
+  INSERT INTO completions (
+    scope, key, row_index, attribute_id, step, attempt, text, finish_reason, prompt_tokens, completion_tokens,
+    cost_usd, latency_ms, prompt_hash, attempts, model, at
+  )
+  SELECT
+    runs.journal_scope, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
+    value ->> 6, value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12,
+    value ->> 13, value ->> 14
+  FROM runs, json_each(NEW.completions)
+  WHERE runs.id = NEW.run_id
+  ON CONFLICT DO NOTHING;
+
+  INSERT INTO rows (run_id, idx, status, cells, reason, answers)
+  SELECT NEW.run_id, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4
+  FROM json_each(NEW.rows)
+  WHERE EXISTS (
+    SELECT 1 FROM jobs WHERE id = NEW.job_id AND run_id = NEW.run_id AND fence = NEW.fence AND status = 'claimed'
+  )
+  ON CONFLICT (run_id, idx) DO UPDATE SET
+    status = excluded.status, cells = excluded.cells, reason = excluded.reason, answers = excluded.answers;
+
+  UPDATE runs SET progress = NEW.progress
+  WHERE id = NEW.run_id AND EXISTS (
+    SELECT 1 FROM jobs WHERE id = NEW.job_id AND run_id = NEW.run_id AND fence = NEW.fence AND status = 'claimed'
+  );
+END;
 
 CREATE TABLE workers (
   id TEXT NOT NULL PRIMARY KEY,

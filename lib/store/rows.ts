@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import type { RowStatus } from '@/lib/dataset/row-status';
+import type { FinishedRows } from '@/lib/engine/finished-rows';
+import type { FailureGroup } from '@/lib/run/progress';
+import type { Database } from './database';
+import { joinSql, jsonColumn, query, queryOne, sql } from './sql';
+
+/** A row as it is stored: `cells` is the text of a JSON array in the order of the run's columns. */
+export type StoredRow = {
+  readonly index: number;
+  readonly status: RowStatus;
+  readonly cells: string;
+  readonly reason: RowReasonRecord | null;
+};
+
+export type RowReasonRecord = {
+  readonly attributeId?: string | undefined;
+  readonly code: string;
+  readonly message: string;
+  readonly attempts: number;
+};
+
+export type RowPageRequest = {
+  readonly runId: number;
+  /** Only rows from this index on. */
+  readonly fromIndex: number;
+  /** Only rows of this status; all when absent. */
+  readonly status?: RowStatus;
+  readonly limit: number;
+};
+
+/** Rows in row order from an index on. As quick at the end of a large dataset as at its start. */
+export async function readRowPage(db: Database, page: RowPageRequest): Promise<StoredRow[]> {
+  const conditions = [sql`run_id = ${page.runId}`, sql`idx >= ${page.fromIndex}`];
+  if (page.status !== undefined) conditions.push(sql`status = ${page.status}`);
+  // Read without a schema: a download passes millions of rows here, and only commitBatch writes them.
+  const rows = await db.prisma.$queryRaw<RowRow[]>(
+    sql`SELECT idx, status, cells, reason FROM rows
+        WHERE ${joinSql(conditions, ' AND ')} ORDER BY idx LIMIT ${page.limit}`,
+  );
+  return rows.map(storedRow);
+}
+
+type RowRow = { idx: number; status: RowStatus; cells: string; reason: string | null };
+
+function storedRow({ idx, status, cells, reason }: RowRow): StoredRow {
+  return {
+    index: idx,
+    status,
+    cells,
+    reason: reason === null ? null : reasonSchema.parse(JSON.parse(reason)),
+  };
+}
+
+const reasonSchema = z.object({
+  attributeId: z.string().optional(),
+  code: z.string(),
+  message: z.string(),
+  attempts: z.number(),
+});
+
+/** A row with the answers it was made from: journal keys by attribute. */
+export type RowWithAnswers = StoredRow & {
+  readonly answers: readonly { attributeId: string; key: string; reused: boolean }[];
+};
+
+/** One row, or null. */
+export function readRow(db: Database, runId: number, index: number): Promise<RowWithAnswers | null> {
+  return queryOne(
+    db,
+    rowWithAnswers,
+    sql`SELECT idx, status, cells, reason, answers FROM rows WHERE run_id = ${runId} AND idx = ${index}`,
+  );
+}
+
+const rowWithAnswers = z
+  .object({
+    idx: z.number(),
+    status: z.enum(['accepted', 'rejected', 'failed', 'spare']),
+    cells: z.string(),
+    reason: jsonColumn(reasonSchema).nullable(),
+    answers: jsonColumn(z.array(z.tuple([z.string(), z.string(), z.number()]))),
+  })
+  .transform(({ idx, status, cells, reason, answers }): RowWithAnswers => ({
+    index: idx,
+    status,
+    cells,
+    reason,
+    answers: answers.map(([attributeId, key, reused]) => ({ attributeId, key, reused: reused === 1 })),
+  }));
+
+/** How many rows of each status are stored, from the index alone. */
+export async function countRows(db: Database, runId: number): Promise<Record<RowStatus, number>> {
+  const counts = { accepted: 0, rejected: 0, failed: 0, spare: 0 };
+  const found = await query(
+    db,
+    z.object({ status: z.enum(['accepted', 'rejected', 'failed', 'spare']), count: z.number() }),
+    sql`SELECT status, COUNT(*) AS count FROM rows WHERE run_id = ${runId} GROUP BY status`,
+  );
+  for (const { status, count } of found) counts[status] = count;
+  return counts;
+}
+
+/** What a run has to know of its stored rows to go on, in a form that doesn't grow with them. */
+export async function finishedRows(db: Database, runId: number): Promise<FinishedRows> {
+  const counts = await countRows(db, runId);
+  const last = await queryOne(
+    db,
+    z.object({ last: z.number().nullable() }),
+    sql`SELECT MAX(idx) AS last FROM rows WHERE run_id = ${runId}`,
+  );
+  const end = (last?.last ?? -1) + 1;
+  const stored = counts.accepted + counts.rejected + counts.failed + counts.spare;
+  return {
+    counts,
+    end,
+    missing: stored === end ? [] : await missingIndices(db, runId),
+    failures: counts.failed === 0 ? [] : await failureGroups(db, runId),
+  };
+}
+
+async function missingIndices(db: Database, runId: number): Promise<number[]> {
+  const gaps = await query(
+    db,
+    z.object({ first: z.number(), next: z.number() }),
+    sql`SELECT previous + 1 AS first, idx AS next FROM (
+          SELECT idx, LAG(idx, 1, -1) OVER (ORDER BY idx) AS previous FROM rows WHERE run_id = ${runId}
+        ) WHERE idx > previous + 1 ORDER BY idx`,
+  );
+  const missing: number[] = [];
+  for (const { first, next } of gaps) for (let index = first; index < next; index += 1) missing.push(index);
+  return missing;
+}
+
+/** Failed rows by cause, at most fifty causes, the most frequent first. */
+export async function failureGroups(db: Database, runId: number): Promise<FailureGroup[]> {
+  const groups = await query(
+    db,
+    z.object({
+      code: z.string().nullable(),
+      message: z.string().nullable(),
+      count: z.number(),
+      example_row: z.number(),
+    }),
+    sql`SELECT json_extract(reason, '$.code') AS code, json_extract(reason, '$.message') AS message,
+          COUNT(*) AS count, MIN(idx) AS example_row
+        FROM rows WHERE run_id = ${runId} AND status = 'failed'
+        GROUP BY 1, 2 ORDER BY 3 DESC, 4 LIMIT 50`,
+  );
+  return groups.map(({ code, message, count, example_row }) => ({
+    code: code ?? 'unknown',
+    message: message ?? '',
+    count,
+    exampleRow: example_row,
+  }));
+}

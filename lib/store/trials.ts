@@ -1,0 +1,182 @@
+import { z } from 'zod';
+import type { Column } from '@/lib/dataset/column';
+import type { Database } from './database';
+import { isHeldBy, type ClaimedJob } from './jobs';
+import { columnsColumn } from './runs';
+import { execute, jsonColumn, queryOne, sql } from './sql';
+
+/** A claimed job that drives a trial. */
+export type TrialJob = Extract<ClaimedJob, { kind: 'trial' }>;
+
+const trialStatuses = ['pending', 'running', 'completed', 'failed', 'cancelled'] as const;
+export type TrialStatus = (typeof trialStatuses)[number];
+
+const trialStateSchema = z.object({
+  /** Answers as far as they have come, by row and attribute. */
+  texts: z.array(z.object({ row: z.number(), attributeId: z.string(), text: z.string() })),
+  /** Finished rows; `cells` is the text of a JSON array in the order of the trial's columns. */
+  rows: z.array(
+    z.object({
+      index: z.number(),
+      cells: z.string(),
+      answers: z.array(z.object({ attributeId: z.string(), key: z.string(), reused: z.boolean() })),
+    }),
+  ),
+  failures: z.array(
+    z.object({
+      row: z.number(),
+      attributeId: z.string().nullable(),
+      code: z.string(),
+      message: z.string(),
+    }),
+  ),
+  /** What it took; set when the trial has ended. */
+  end: z
+    .object({
+      costUsd: z.number(),
+      savedUsd: z.number(),
+      calls: z.number(),
+      reusedCalls: z.number(),
+      promptTokens: z.number(),
+      completionTokens: z.number(),
+      error: z.object({ code: z.string(), message: z.string() }).optional(),
+    })
+    .nullable(),
+});
+
+/** What a trial has made so far: always the whole of it, so that a reader needs no history. */
+export type TrialState = z.infer<typeof trialStateSchema>;
+
+/** The state of a trial that has not begun. */
+export const emptyTrialState: TrialState = { texts: [], rows: [], failures: [], end: null };
+
+export type TrialRecord = {
+  readonly id: number;
+  readonly projectId: number;
+  readonly recipeId: number | null;
+  readonly yaml: string;
+  readonly seed: number;
+  /** The first row's index, and how many rows. */
+  readonly start: number;
+  readonly rowCount: number;
+  readonly journalScope: string;
+  readonly columns: readonly Column[];
+  readonly wanted: 'running' | 'cancelled';
+  readonly status: TrialStatus;
+  readonly state: TrialState;
+  readonly createdAtMs: number;
+  readonly endedAtMs: number | null;
+};
+
+export type NewTrial = Pick<
+  TrialRecord,
+  'projectId' | 'recipeId' | 'yaml' | 'seed' | 'start' | 'rowCount' | 'journalScope' | 'columns'
+> & { readonly nowMs: number };
+
+/** Stores a trial for a worker to claim. */
+export async function insertTrial(db: Database, trial: NewTrial): Promise<TrialRecord> {
+  const inserted = await queryOne(
+    db,
+    z.object({ id: z.number() }),
+    sql`INSERT INTO trials (
+          project_id, recipe_id, yaml, seed, start, row_count, journal_scope, columns, wanted, status, state, created_at
+        ) VALUES (
+          ${trial.projectId}, ${trial.recipeId}, ${trial.yaml}, ${trial.seed}, ${trial.start}, ${trial.rowCount},
+          ${trial.journalScope}, ${JSON.stringify(trial.columns)}, 'running', 'pending',
+          ${JSON.stringify(emptyTrialState)}, ${trial.nowMs}
+        ) RETURNING id`,
+  );
+  const stored = inserted && (await readTrial(db, inserted.id));
+  if (!stored) throw new Error('a trial that was just stored is gone');
+  return stored;
+}
+
+/** A trial with its newest state, or null. */
+export function readTrial(db: Database, id: number): Promise<TrialRecord | null> {
+  return queryOne(db, trialRow, sql`SELECT * FROM trials WHERE id = ${id}`);
+}
+
+/** Whether a trial is still wanted; null when it is gone. */
+export async function readTrialWanted(db: Database, id: number): Promise<TrialRecord['wanted'] | null> {
+  const row = await queryOne(
+    db,
+    z.object({ wanted: z.enum(['running', 'cancelled']) }),
+    sql`SELECT wanted FROM trials WHERE id = ${id}`,
+  );
+  return row?.wanted ?? null;
+}
+
+/** Nobody watches any more: one that has not begun ends at once, another when its worker sees it. */
+export async function cancelTrial(db: Database, id: number, nowMs: number): Promise<void> {
+  await execute(
+    db,
+    sql`UPDATE trials SET
+          wanted = 'cancelled',
+          ended_at = CASE status WHEN 'pending' THEN ${nowMs} ELSE ended_at END,
+          status = CASE status WHEN 'pending' THEN 'cancelled' ELSE status END
+        WHERE id = ${id} AND status IN ('pending', 'running')`,
+  );
+}
+
+/** Takes up a claimed trial. Null: there is nothing to do. */
+export async function beginTrial(db: Database, job: TrialJob): Promise<TrialRecord | null> {
+  const changed = await execute(
+    db,
+    sql`UPDATE trials SET status = 'running'
+        WHERE id = ${job.trialId} AND status IN ('pending', 'running')
+          AND EXISTS (SELECT 1 FROM jobs WHERE ${isHeldBy(job)})`,
+  );
+  return changed === 1 ? readTrial(db, job.trialId) : null;
+}
+
+/** Writes the newest state; with `ended` the last one. False when somebody else holds the trial now. */
+export async function saveTrialState(
+  db: Database,
+  job: TrialJob,
+  state: TrialState,
+  ended?: { status: 'completed' | 'failed' | 'cancelled'; nowMs: number },
+): Promise<boolean> {
+  const changed = await execute(
+    db,
+    sql`UPDATE trials SET
+          state = ${JSON.stringify(state)},
+          status = COALESCE(${ended?.status ?? null}, status),
+          ended_at = COALESCE(${ended?.nowMs ?? null}, ended_at)
+        WHERE id = ${job.trialId} AND EXISTS (SELECT 1 FROM jobs WHERE ${isHeldBy(job)})`,
+  );
+  return changed === 1;
+}
+
+const trialRow = z
+  .object({
+    id: z.number(),
+    project_id: z.number(),
+    recipe_id: z.number().nullable(),
+    yaml: z.string(),
+    seed: z.number(),
+    start: z.number(),
+    row_count: z.number(),
+    journal_scope: z.string(),
+    columns: columnsColumn,
+    wanted: z.enum(['running', 'cancelled']),
+    status: z.enum(trialStatuses),
+    state: jsonColumn(trialStateSchema),
+    created_at: z.number(),
+    ended_at: z.number().nullable(),
+  })
+  .transform((row): TrialRecord => ({
+    id: row.id,
+    projectId: row.project_id,
+    recipeId: row.recipe_id,
+    yaml: row.yaml,
+    seed: row.seed,
+    start: row.start,
+    rowCount: row.row_count,
+    journalScope: row.journal_scope,
+    columns: row.columns,
+    wanted: row.wanted,
+    status: row.status,
+    state: row.state,
+    createdAtMs: row.created_at,
+    endedAtMs: row.ended_at,
+  }));
