@@ -1,0 +1,86 @@
+import type { ApiKey } from '@/prisma/generated/client';
+import { sha256Hex } from '@/lib/util/hash';
+import type { Database } from './database';
+import { execute, sql } from './sql';
+
+/** A key of this server. The key itself is nowhere: only its hash is stored. */
+export type ApiKeyRecord = {
+  readonly id: number;
+  readonly name: string;
+  /** The key's last characters. */
+  readonly hint: string;
+  readonly createdAtMs: number;
+  readonly lastUsedAtMs: number | null;
+};
+
+/** Stores a key. It must hold enough chance of its own that a plain hash can't be guessed back. */
+export async function insertApiKey(
+  db: Database,
+  key: { name: string; key: string; nowMs: number },
+): Promise<ApiKeyRecord> {
+  const data = {
+    name: key.name,
+    hash: sha256Hex(key.key),
+    hint: key.key.slice(-4),
+    createdAt: BigInt(key.nowMs),
+  };
+  return apiKeyRecord(await db.prisma.apiKey.create({ data }));
+}
+
+/** The key that this text is, or null. */
+export async function findApiKey(db: Database, key: string): Promise<ApiKeyRecord | null> {
+  const found = await db.prisma.apiKey.findUnique({ where: { hash: sha256Hex(key) } });
+  return found && apiKeyRecord(found);
+}
+
+/** A key by its id, or null. */
+export async function readApiKey(db: Database, id: number): Promise<ApiKeyRecord | null> {
+  const found = await db.prisma.apiKey.findUnique({ where: { id } });
+  return found && apiKeyRecord(found);
+}
+
+/** All keys, the oldest first. */
+export async function listApiKeys(db: Database): Promise<ApiKeyRecord[]> {
+  const found = await db.prisma.apiKey.findMany({ orderBy: { id: 'asc' } });
+  return found.map(apiKeyRecord);
+}
+
+/** Tells whether there is any key: from the first one on, every request needs one. */
+export async function hasApiKeys(db: Database): Promise<boolean> {
+  return (await db.prisma.apiKey.findFirst({ select: { id: true } })) !== null;
+}
+
+/** Notes the use of a key, to the minute: reading must not write each time. */
+export async function touchApiKey(db: Database, id: number, nowMs: number): Promise<void> {
+  await execute(
+    db,
+    sql`UPDATE api_keys SET last_used_at = ${nowMs}
+        WHERE id = ${id} AND COALESCE(last_used_at, 0) < ${nowMs - 60_000}`,
+  );
+}
+
+/** Revokes a key; false when there was none. */
+export async function deleteApiKey(db: Database, id: number): Promise<boolean> {
+  const { count } = await db.prisma.apiKey.deleteMany({ where: { id } });
+  return count === 1;
+}
+
+/** The value of a setting, which is `value` if nobody has set one before. */
+export async function settingOr(db: Database, name: string, value: string): Promise<string> {
+  await execute(
+    db,
+    sql`INSERT INTO settings (name, value) VALUES (${name}, ${value}) ON CONFLICT DO NOTHING`,
+  );
+  const found = await db.prisma.setting.findUnique({ where: { name } });
+  return found?.value ?? value;
+}
+
+function apiKeyRecord({ id, name, hint, createdAt, lastUsedAt }: ApiKey): ApiKeyRecord {
+  return {
+    id,
+    name,
+    hint,
+    createdAtMs: Number(createdAt),
+    lastUsedAtMs: lastUsedAt === null ? null : Number(lastUsedAt),
+  };
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { engineNames, type EngineName } from '@/lib/llm/engines';
+import type { ModelPrice } from '@/lib/llm/price';
+import type { Model } from '@/prisma/generated/client';
+import type { Database } from './database';
+import { execute, sql } from './sql';
+
+/** A model's name on an endpoint, with the price that a person set, if any. */
+export type ModelRecord = {
+  readonly id: number;
+  readonly engine: EngineName;
+  /** As `normalizeBaseUrl` leaves it. */
+  readonly baseUrl: string;
+  readonly name: string;
+  readonly price: ModelPrice | null;
+};
+
+/** Remembers models of an endpoint; known ones stay as they are. */
+export async function rememberModels(
+  db: Database,
+  models: readonly { engine: EngineName; baseUrl: string; name: string }[],
+  nowMs: number,
+): Promise<void> {
+  if (models.length === 0) return;
+  const values = JSON.stringify(models.map(({ engine, baseUrl, name }) => [engine, baseUrl, name]));
+  await execute(
+    db,
+    sql`INSERT INTO models (engine, base_url, name, created_at)
+        SELECT value ->> 0, value ->> 1, value ->> 2, ${nowMs} FROM json_each(${values}) WHERE TRUE
+        ON CONFLICT DO NOTHING`,
+  );
+}
+
+/** All known models, the first remembered first. */
+export async function listModels(db: Database): Promise<ModelRecord[]> {
+  const found = await db.prisma.model.findMany({ orderBy: { id: 'asc' } });
+  return found.map(modelRecord);
+}
+
+/** Sets a price, or with null forgets it; null when there is no such model. */
+export async function setModelPrice(
+  db: Database,
+  id: number,
+  price: ModelPrice | null,
+): Promise<ModelRecord | null> {
+  await db.prisma.model.updateMany({
+    where: { id },
+    data: {
+      inputUsdPerMillion: price?.inputUsdPerMillion ?? null,
+      outputUsdPerMillion: price?.outputUsdPerMillion ?? null,
+    },
+  });
+  const found = await db.prisma.model.findUnique({ where: { id } });
+  return found && modelRecord(found);
+}
+
+/** The price that a person set for a model of an endpoint, or null. */
+export async function findModelPrice(
+  db: Database,
+  baseUrl: string,
+  name: string,
+): Promise<ModelPrice | null> {
+  const found = await db.prisma.model.findUnique({ where: { baseUrl_name: { baseUrl, name } } });
+  return found && modelRecord(found).price;
+}
+
+const engineName = z.enum(engineNames as [EngineName, ...EngineName[]]);
+
+function modelRecord(model: Model): ModelRecord {
+  const { id, engine, baseUrl, name, inputUsdPerMillion, outputUsdPerMillion } = model;
+  const price =
+    inputUsdPerMillion === null || outputUsdPerMillion === null
+      ? null
+      : { inputUsdPerMillion, outputUsdPerMillion };
+  return { id, engine: engineName.parse(engine), baseUrl, name, price };
+}
