@@ -1,10 +1,14 @@
-import type { TextRange } from './diagnostic';
+import { isMap, isScalar, isSeq } from 'yaml';
+import type { Node } from 'yaml';
+import type { Diagnostic, TextRange } from './diagnostic';
+import { nodeSpan } from './report';
+import { nodeOrNull, scalarText, type Path, type RecipeDocument } from './yaml/document';
 
 /** One attribute of a recipe as the editor's outline shows it. */
 export type OutlineEntry = {
   kind: 'sampled' | 'generated' | 'transformed';
   id: string;
-  /** Where the attribute stands, from its dash to the end of its last line. */
+  /** From its first key to the end of its last line. */
   range: TextRange;
   idRange: TextRange;
   path: (string | number)[];
@@ -24,3 +28,85 @@ export type Outline = {
   /** How many columns are given out; null = all. */
   outputColumns: number | null;
 };
+
+const lists = [
+  { key: 'sampled_attributes', kind: 'sampled' },
+  { key: 'generated_attributes', kind: 'generated' },
+  { key: 'transformed_attributes', kind: 'transformed' },
+] as const;
+
+/** Collects the attributes from the document itself, so that a broken part hides only itself. */
+export function buildOutline(document: RecipeDocument, diagnostics: readonly Diagnostic[]): Outline {
+  const modelPath = ['inference_config'];
+  const model = document.at([...modelPath, 'model', 'model_name'])?.node ?? null;
+  const passthrough = document.at(['strategy_params', 'passthrough_attributes'])?.node;
+  return {
+    entries: lists.flatMap((list) => listEntries(document, list, diagnostics)),
+    modelName: textOf(model),
+    modelRange: model && rangeOfNode(document, model),
+    modelErrors: countAt(diagnostics, modelPath, 'error'),
+    modelWarnings: countAt(diagnostics, modelPath, 'warning'),
+    outputColumns: isSeq(passthrough) && passthrough.items.length > 0 ? passthrough.items.length : null,
+  };
+}
+
+function listEntries(
+  document: RecipeDocument,
+  { key, kind }: (typeof lists)[number],
+  diagnostics: readonly Diagnostic[],
+): OutlineEntry[] {
+  const list = document.at(['strategy_params', key])?.node;
+  if (!isSeq(list)) return [];
+  return list.items.flatMap((item, index) => {
+    const node = document.resolve(nodeOrNull(item));
+    if (!isMap(node)) return [];
+    const path = ['strategy_params', key, index];
+    const idNode = valueAt(document, node, 'id');
+    return {
+      kind,
+      id: textOf(idNode) ?? '',
+      range: rangeOfNode(document, node),
+      idRange: rangeOfNode(document, idNode ?? node),
+      path,
+      note: noteOf(document, kind, node),
+      errors: countAt(diagnostics, path, 'error'),
+      warnings: countAt(diagnostics, path, 'warning'),
+    };
+  });
+}
+
+function noteOf(document: RecipeDocument, kind: OutlineEntry['kind'], node: Node): string {
+  switch (kind) {
+    case 'generated':
+      return '1 call';
+    case 'sampled': {
+      const values = valueAt(document, node, 'possible_values');
+      return isSeq(values) ? String(values.items.length) : '';
+    }
+    case 'transformed': {
+      const strategy = valueAt(document, node, 'transformation_strategy');
+      return strategy === null ? '' : (textOf(valueAt(document, strategy, 'type')) ?? '').toLowerCase();
+    }
+  }
+}
+
+function valueAt(document: RecipeDocument, node: Node, key: string): Node | null {
+  if (!isMap(node)) return null;
+  return document.resolve(document.entries(node).find((entry) => entry.key === key)?.value ?? null);
+}
+
+function textOf(node: Node | null): string | null {
+  return isScalar(node) ? scalarText(node) : null;
+}
+
+function rangeOfNode(document: RecipeDocument, node: Node): TextRange {
+  const { start, end } = nodeSpan(document, node);
+  return document.range(start, end);
+}
+
+function countAt(diagnostics: readonly Diagnostic[], path: Path, severity: Diagnostic['severity']): number {
+  return diagnostics.filter(
+    (diagnostic) =>
+      diagnostic.severity === severity && path.every((step, index) => diagnostic.path[index] === step),
+  ).length;
+}

@@ -1,10 +1,90 @@
+import { checkCombinations } from './checks/check-combinations';
+import { checkIds } from './checks/check-ids';
+import { checkInference } from './checks/check-inference';
+import { checkOutput } from './checks/check-output';
+import { checkRates } from './checks/check-rates';
+import { checkTemplates } from './checks/check-templates';
+import { checkTransforms } from './checks/check-transforms';
 import type { Diagnostic } from './diagnostic';
-import type { Outline } from './outline';
-import type { Recipe } from './schema';
+import type { DraftRecipe } from './draft';
+import { buildOutline, type Outline } from './outline';
+import { readDocumentValue } from './read-value';
+import { createReporter, type Reporter } from './report';
+import { recipeSchema, type Recipe } from './schema';
+import { shapeOf } from './shape';
+import { readDocument } from './yaml/document';
 
-export type ReadRecipe = { recipe: Recipe | null; diagnostics: Diagnostic[]; outline: Outline };
+/** A recipe as it was read. Diagnostics stand in the order of the text. */
+export type ReadRecipe = {
+  /** Null when there is any error. */
+  recipe: Recipe | null;
+  diagnostics: Diagnostic[];
+  /** What the editor shows of the parts, also of a broken recipe. */
+  outline: Outline;
+};
 
-/** Reads a recipe's text. Never throws, whatever the text. The recipe is null when there is any error. */
+const recipeShape = shapeOf(recipeSchema);
+
+/** Reads a recipe's text (YAML, so JSON too) and says all that is wrong with it. Never throws, whatever the text. */
 export function readRecipe(text: string): ReadRecipe {
-  throw new Error(text);
+  const document = readDocument(text);
+  const reporter = createReporter(document);
+  const recipe = document.syntaxErrors.length > 0 ? reportSyntax(reporter) : readContents(reporter);
+  const diagnostics = reporter.diagnostics.sort(byPlace);
+  return {
+    recipe: reporter.hasErrors() ? null : recipe,
+    diagnostics,
+    outline: buildOutline(document, diagnostics),
+  };
+}
+
+/** What follows from a text that can't be read is unsure, so nothing else is said about it. */
+function reportSyntax(reporter: Reporter): null {
+  for (const { message, start, end } of reporter.document.syntaxErrors) {
+    reporter.add({
+      code: 'yaml-syntax',
+      path: [],
+      text: message,
+      at: { start, end: Math.max(end, start + 1) },
+    });
+  }
+  return null;
+}
+
+function readContents(reporter: Reporter): Recipe | null {
+  if (reporter.document.root === null || reporter.document.text.trim() === '') {
+    reporter.add({ code: 'empty', path: [], text: 'The recipe is empty', at: { start: 0, end: 0 } });
+    return null;
+  }
+  const value = readDocumentValue(recipeShape, reporter);
+  if (value === undefined) {
+    if (!reporter.hasErrors()) reporter.add({ code: 'empty', path: [], text: 'The recipe is empty' });
+    return null;
+  }
+  // The walk gives each place the type that the schema has there, or nothing.
+  const draft = value as DraftRecipe;
+  checkIds(draft, reporter);
+  checkRates(draft, reporter);
+  checkCombinations(draft, reporter);
+  checkTransforms(draft, reporter);
+  checkTemplates(draft, reporter);
+  checkOutput(draft, reporter);
+  checkInference(draft, reporter);
+  if (reporter.hasErrors()) return null;
+  return parseDraft(draft, reporter);
+}
+
+/** Puts the defaults in. The schema has the last word on what a recipe is. */
+function parseDraft(draft: DraftRecipe, reporter: Reporter): Recipe | null {
+  const parsed = recipeSchema.safeParse(draft);
+  if (parsed.success) return parsed.data;
+  for (const issue of parsed.error.issues) {
+    const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
+    reporter.add({ code: 'wrong-type', path, text: issue.message });
+  }
+  return null;
+}
+
+function byPlace(a: Diagnostic, b: Diagnostic): number {
+  return a.range.start.line - b.range.start.line || a.range.start.column - b.range.start.column;
 }

@@ -1,3 +1,7 @@
+import { banking77Sample, banking77Yaml } from './templates/banking77-intents';
+import { questionAndAnswerSample, questionAndAnswerYaml } from './templates/question-and-answer';
+import { tinyStoriesSample, tinyStoriesYaml } from './templates/tiny-stories';
+
 /** A recipe to start from. */
 export type RecipeTemplate = {
   id: string;
@@ -6,9 +10,38 @@ export type RecipeTemplate = {
   yaml: string;
   /** One row as it comes out, as JSON text. */
   sampleOutput: string;
+  /** Whether the recipe runs without a key, on the model that comes with Seedloom. */
   runsLocally: boolean;
   callsPerRow: number;
 };
 
 /** The recipes that a newcomer can start from; the first runs on the local model. */
-export const recipeTemplates: readonly RecipeTemplate[] = [];
+export const recipeTemplates: readonly RecipeTemplate[] = [
+  {
+    id: 'tiny-stories',
+    name: 'Tiny stories',
+    description: 'A two-sentence story and its title, from a setting, a mood and a character.',
+    yaml: tinyStoriesYaml,
+    sampleOutput: tinyStoriesSample,
+    runsLocally: true,
+    callsPerRow: 2,
+  },
+  {
+    id: 'banking77-intents',
+    name: 'Banking77 intents',
+    description: 'Messages of bank customers, each labelled with one of 77 intents, as conversations.',
+    yaml: banking77Yaml,
+    sampleOutput: banking77Sample,
+    runsLocally: false,
+    callsPerRow: 1,
+  },
+  {
+    id: 'question-and-answer',
+    name: 'Question and answer',
+    description: 'A question on a topic at a level of difficulty, then its answer, as conversations.',
+    yaml: questionAndAnswerYaml,
+    sampleOutput: questionAndAnswerSample,
+    runsLocally: false,
+    callsPerRow: 2,
+  },
+];

@@ -1,0 +1,95 @@
+import { compilePattern } from '@/lib/regex/pattern';
+import { nearestName } from '@/lib/util/nearest';
+import { isSeq } from 'yaml';
+import type { DraftRecipe } from '../draft';
+import { placeOf, type Reporter } from '../report';
+
+/** What is planned at all, what is given out, and where it is written. */
+export function checkOutput(draft: DraftRecipe, reporter: Reporter): void {
+  if (draft.output_path !== undefined && !draft.output_path.endsWith('.jsonl')) {
+    const text = `must end with .jsonl, but is "${draft.output_path}"`;
+    reporter.add({ code: 'output-path', path: ['output_path'], text });
+  }
+  checkPlan(draft, reporter);
+  checkPassthrough(draft, reporter);
+  checkRegexes(draft, reporter);
+}
+
+/** Sources of later versions give values whose names can't be known here. */
+export function hasLaterSources(reporter: Reporter): boolean {
+  return laterSources.some((key) => {
+    const node = reporter.document.at(['strategy_params', key])?.node;
+    return isSeq(node) && node.items.length > 0;
+  });
+}
+
+const laterSources = ['input_data', 'input_documents', 'input_examples', 'multiturn_attributes'];
+
+function checkPlan(draft: DraftRecipe, reporter: Reporter): void {
+  const sampled = draft.strategy_params?.sampled_attributes;
+  if ((sampled?.length ?? 0) > 0 || hasLaterSources(reporter)) return;
+  // A list that could not be read has been reported as such.
+  const written = reporter.document.at(['strategy_params', 'sampled_attributes'])?.node;
+  if (sampled === undefined && written && !isSeq(written) && reporter.hasErrors()) return;
+  reporter.add({
+    code: 'nothing-to-plan',
+    path: ['strategy_params'],
+    text: 'There is nothing to plan rows from. A recipe needs at least one sampled attribute',
+    at: 'key',
+  });
+}
+
+function checkPassthrough(draft: DraftRecipe, reporter: Reporter): void {
+  const names = draft.strategy_params?.passthrough_attributes ?? [];
+  const known = outputNames(draft);
+  const open = hasLaterSources(reporter);
+  for (const [index, name] of names.entries()) {
+    if (name === undefined || known.has(name)) continue;
+    const path = ['strategy_params', 'passthrough_attributes', index];
+    if (name.includes('[') && name.includes(']')) {
+      const text = `"${name}": taking a part of a value is not part of this version of Seedloom yet`;
+      reporter.add({ code: 'not-supported-yet', path, text });
+      continue;
+    }
+    if (open) continue;
+    const nearest = nearestName(
+      name,
+      [...known].filter((candidate) => !names.includes(candidate)),
+    );
+    reporter.add({
+      severity: 'warning',
+      code: 'unknown-passthrough',
+      path,
+      text: `There is no column "${name}", so nothing is given out for it`,
+      ...(nearest !== undefined && {
+        fix: {
+          title: `Replace it with ${nearest}`,
+          edits: [{ ...placeOf(reporter.document, path, 'value'), text: nearest }],
+        },
+      }),
+    });
+  }
+}
+
+function outputNames(draft: DraftRecipe): Set<string> {
+  const params = draft.strategy_params;
+  const names = new Set<string | undefined>(params?.sampled_attributes?.map((attribute) => attribute?.id));
+  for (const attribute of params?.generated_attributes ?? []) {
+    const processing = attribute?.postprocessing_params;
+    if (processing?.keep_original_text_attribute !== false) names.add(attribute?.id);
+    names.add(processing?.id);
+  }
+  for (const attribute of params?.transformed_attributes ?? []) names.add(attribute?.id);
+  return new Set([...names].filter((name) => name !== undefined));
+}
+
+function checkRegexes(draft: DraftRecipe, reporter: Reporter): void {
+  for (const [index, attribute] of (draft.strategy_params?.generated_attributes ?? []).entries()) {
+    const source = attribute?.postprocessing_params?.regex;
+    if (source === undefined || source === '') continue;
+    const compiled = compilePattern(source);
+    if (compiled.ok) continue;
+    const path = ['strategy_params', 'generated_attributes', index, 'postprocessing_params', 'regex'];
+    reporter.add({ code: 'bad-regex', path, text: `This is no regular expression: ${compiled.message}` });
+  }
+}

@@ -1,0 +1,217 @@
+import { parseTemplate, type TemplateProblem } from '@/lib/template/parse-template';
+import { references, type Reference } from '@/lib/template/template';
+import { nearestName } from '@/lib/util/nearest';
+import type { DraftRecipe } from '../draft';
+import type { Finding, Reporter } from '../report';
+import { templatePlaces, type TemplatePlace } from '../template-places';
+import { hasLaterSources } from './check-output';
+import { moveUpFix } from './move-up';
+import { namesOf, type Name } from './names';
+import { createPlacer, type Placer } from './place-in-scalar';
+import { tryField } from './try-field';
+
+/** The templates of prompts and transforms: that they can be read, and that what they use is there by then. */
+export function checkTemplates(draft: DraftRecipe, reporter: Reporter): void {
+  const parsed = templatePlaces(draft).map((place) => {
+    // Parsing is what costs time here, and most texts hold no brace.
+    const result = /[{}]/.test(place.text) ? parseTemplate(place.text) : null;
+    const used = result?.ok === true ? references(result.template) : [];
+    return { place, used, problems: result?.ok === false ? result.problems : [] };
+  });
+  const names = namesOf(draft);
+  const scope: Scope = {
+    draft,
+    names,
+    // Names of sources that this version doesn't read can't be told from misspelled ones.
+    open: hasLaterSources(reporter),
+    uses: usesBetweenAnswers(parsed, names),
+  };
+  for (const { place, used, problems } of parsed) {
+    const placer = createPlacer(reporter.document, place);
+    for (const problem of problems) reporter.add(problemFinding(place, problem, placer));
+    for (const reference of used) {
+      const finding = referenceFinding(scope, { place, reference, placer, reporter });
+      if (finding !== null) reporter.add(finding);
+    }
+  }
+}
+
+type Scope = {
+  draft: DraftRecipe;
+  names: ReadonlyMap<string, Name>;
+  open: boolean;
+  /** For each generated attribute, the positions of those whose answers its prompt uses. */
+  uses: ReadonlyMap<number, ReadonlySet<number>>;
+};
+
+function problemFinding(place: TemplatePlace, problem: TemplateProblem, placer: Placer): Finding {
+  const edits = problem.fix === undefined ? null : placer.replace(problem, problem.fix);
+  const braces = problem.code === 'unescaped-braces';
+  return {
+    code: braces ? 'json-braces' : 'template-syntax',
+    path: place.path,
+    text: problem.message,
+    at: placer.span(problem),
+    ...(edits && {
+      fix: { title: braces ? 'Double the braces' : `Write ${oneLine(problem.fix ?? '')}`, edits },
+    }),
+  };
+}
+
+function oneLine(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length > 40 ? `${line.slice(0, 40)}…` : line;
+}
+
+type Use = { place: TemplatePlace; reference: Reference; placer: Placer; reporter: Reporter };
+
+function referenceFinding(scope: Scope, use: Use): Finding | null {
+  const { place, reference } = use;
+  const name = scope.names.get(reference.name);
+  if (name === undefined) return scope.open ? null : unknownFinding(scope, use);
+  return orderFinding(scope, use, name) ?? valueFinding(use, name);
+}
+
+function unknownFinding(scope: Scope, { place, reference, placer }: Use): Finding {
+  const { field } = reference;
+  const at = placer.span(field);
+  // `{a: 1}` and `{ return x; }` can be read as placeholders, but were hardly meant so.
+  if (/^\s|,/.test(field.spec) || /[\s;,=<>()]/.test(reference.name)) {
+    const literal = `{{${field.text}}}`;
+    const edits = placer.replace(field, literal);
+    return {
+      code: 'json-braces',
+      path: place.path,
+      text: `{${oneLine(field.text)}} reads as a value called "${oneLine(reference.name)}". Double the braces that are meant as text`,
+      at,
+      ...(edits && { fix: { title: 'Double the braces', edits } }),
+    };
+  }
+  const known = knownAt(scope, place);
+  const nearest = nearestName(reference.name, known);
+  const edits = nearest === undefined ? null : placer.replace(reference, nearest);
+  const shown = known.slice(0, 12).join(', ') + (known.length > 12 ? ` and ${known.length - 12} more` : '');
+  return {
+    code: 'unknown-placeholder',
+    path: place.path,
+    text: `Unknown value {${reference.name}}. Known here: ${shown || 'none'}`,
+    at,
+    ...(edits && { fix: { title: `Replace with {${nearest ?? ''}}`, edits } }),
+  };
+}
+
+/** The names whose values are there when this template is rendered. */
+function knownAt(scope: Scope, place: TemplatePlace): string[] {
+  return [...scope.names].flatMap(([id, name]) => (isKnown(name, place) ? id : []));
+}
+
+function isKnown(name: Name, { owner }: TemplatePlace): boolean {
+  switch (name.kind) {
+    case 'sampled':
+      return true;
+    case 'answer':
+      return name.keptAs === null && (owner.kind === 'transformed' || name.from < owner.index);
+    case 'processed':
+      return owner.kind === 'transformed' || name.from < owner.index;
+    case 'transformed':
+      return owner.kind === 'transformed' && name.from < owner.index;
+  }
+}
+
+/** Something that exists, but not yet when it is needed, or not any more. */
+function orderFinding(scope: Scope, use: Use, name: Name): Finding | null {
+  const { place, reference, placer, reporter } = use;
+  if (isKnown(name, place)) return null;
+  const finding = { path: place.path, at: placer.span(reference.field) };
+  const { owner } = place;
+  if (name.kind === 'transformed' && owner.kind === 'generated') {
+    const text = `{${reference.name}} is put together after all answers, so no prompt can use it`;
+    return { ...finding, code: 'forward-reference', text };
+  }
+  const from = name.kind === 'sampled' ? 0 : name.from;
+  const list = owner.kind === 'generated' ? 'generated_attributes' : 'transformed_attributes';
+  const ownId = scope.draft.strategy_params?.[list]?.[owner.index]?.id ?? 'this attribute';
+  if (
+    name.kind === 'answer' &&
+    name.keptAs !== null &&
+    (owner.kind === 'transformed' || from < owner.index)
+  ) {
+    const edits = placer.replace(reference, name.keptAs);
+    const text = `{${reference.name}} is not kept (keep_original_text_attribute is false). Use {${name.keptAs}}`;
+    const fix = edits && { title: `Replace with {${name.keptAs}}`, edits };
+    return { ...finding, code: 'not-kept', text, ...(fix && { fix }) };
+  }
+  const cycle =
+    owner.kind === 'generated' ? cycleThrough(scope, owner.index, from) : selfCycle(owner.index, from);
+  if (cycle !== null) {
+    const ids = cycle.map((index) => scope.draft.strategy_params?.[list]?.[index]?.id ?? '?');
+    const text =
+      ids.length === 1
+        ? `${ownId} uses itself: {${reference.name}} is known only when it is written`
+        : `${ids.join(' uses ')} uses ${ownId}: none of them can come first`;
+    return { ...finding, code: 'reference-cycle', text };
+  }
+  const verb = owner.kind === 'generated' ? 'written' : 'put together';
+  const fix = moveUpFix(reporter.document, list, { from, to: owner.index });
+  return {
+    ...finding,
+    code: 'forward-reference',
+    text: `{${reference.name}} is ${verb} after ${ownId}. Move it up, or use another value`,
+    ...(fix && { fix }),
+  };
+}
+
+function selfCycle(owner: number, from: number): number[] | null {
+  return owner === from ? [owner] : null;
+}
+
+/** The way from `owner` through `from` back to `owner` along the uses, if there is one. */
+function cycleThrough(scope: Scope, owner: number, from: number): number[] | null {
+  if (owner === from) return [owner];
+  const cameFrom = new Map<number, number>([[from, owner]]);
+  const open = [from];
+  for (let at = open.shift(); at !== undefined; at = open.shift()) {
+    for (const next of scope.uses.get(at) ?? []) {
+      if (next === owner) {
+        const way = [at];
+        for (let step = cameFrom.get(at); step !== undefined && step !== owner; step = cameFrom.get(step)) {
+          way.unshift(step);
+        }
+        return [owner, ...way];
+      }
+      if (cameFrom.has(next)) continue;
+      cameFrom.set(next, at);
+      open.push(next);
+    }
+  }
+  return null;
+}
+
+function usesBetweenAnswers(
+  parsed: readonly { place: TemplatePlace; used: readonly Reference[] }[],
+  names: ReadonlyMap<string, Name>,
+): Map<number, Set<number>> {
+  const uses = new Map<number, Set<number>>();
+  for (const { place, used } of parsed) {
+    if (place.owner.kind !== 'generated') continue;
+    const own = uses.get(place.owner.index) ?? new Set<number>();
+    uses.set(place.owner.index, own);
+    for (const reference of used) {
+      const name = names.get(reference.name);
+      if (name?.kind === 'answer' || name?.kind === 'processed') own.add(name.from);
+    }
+  }
+  return uses;
+}
+
+/** A placeholder that asks a value for something it doesn't have, such as `{tone.value}`. */
+function valueFinding({ place, reference, placer }: Use, name: Name): Finding | null {
+  const trouble = tryField(reference.field, name);
+  if (trouble === null) return null;
+  return {
+    code: trouble.code === 'unknown-property' ? 'unknown-property' : 'template-value',
+    path: place.path,
+    text: trouble.message,
+    at: placer.span(reference.field),
+  };
+}

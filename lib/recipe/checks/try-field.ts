@@ -1,0 +1,48 @@
+import { renderTemplate } from '@/lib/template/render-template';
+import { TemplateError } from '@/lib/template/template-error';
+import type { Field } from '@/lib/template/template';
+import type { SampledValue } from '@/lib/template/sampled-value';
+import type { Name } from './names';
+
+/** Long enough that an index into a text finds something, as it may in a real answer. */
+const anyText = 'a'.repeat(1000);
+
+/**
+ * Renders one placeholder with a value of the kind that it will get. Returns what no value could mend, such as
+ * a property that doesn't exist or a number's format for a text; null when it works.
+ */
+export function tryField(field: Field, name: Name): TemplateError | null {
+  // A bare name always works.
+  if (field.path.length === 0 && field.spec === '') return null;
+  const value = exampleOf(name);
+  if (value === undefined) return null;
+  try {
+    renderTemplate({ source: field.text, parts: [field] }, () => value);
+    return null;
+  } catch (error) {
+    if (error instanceof TemplateError) return error;
+    throw error;
+  }
+}
+
+/** Undefined where the value depends on more than its kind. */
+function exampleOf(name: Name): string | SampledValue | undefined {
+  switch (name.kind) {
+    case 'answer':
+    case 'processed':
+      return anyText;
+    case 'transformed':
+      return name.attribute.transformation_strategy?.type === 'STRING' ? anyText : undefined;
+    case 'sampled': {
+      const { id = '', name: title = '', description = '', possible_values = [] } = name.attribute;
+      const first = possible_values.find((value) => value !== undefined);
+      return {
+        kind: 'sampled-value',
+        id: first?.id ?? '',
+        name: first?.name ?? '',
+        description: first?.description ?? '',
+        attribute: { id, name: title, description },
+      };
+    }
+  }
+}

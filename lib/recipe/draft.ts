@@ -1,0 +1,22 @@
+import type { z } from 'zod';
+import type { recipeSchema } from './schema';
+
+/** A value as far as it could be read: whatever was wrong or missing is left out. */
+type Draft<T> =
+  T extends Map<infer Key, infer Value>
+    ? Map<Key, Value>
+    : T extends readonly (infer Item)[]
+      ? (Draft<Item> | undefined)[]
+      : T extends object
+        ? { [Key in keyof T]?: Draft<T[Key]> }
+        : T;
+
+/** A recipe as far as it could be read, for the checks: one mistake must not hide the others. */
+export type DraftRecipe = Draft<z.input<typeof recipeSchema>>;
+
+type DraftParams = NonNullable<DraftRecipe['strategy_params']>;
+type Item<List extends keyof DraftParams> = NonNullable<NonNullable<DraftParams[List]>[number]>;
+
+export type DraftSampled = Item<'sampled_attributes'>;
+export type DraftGenerated = Item<'generated_attributes'>;
+export type DraftTransformed = Item<'transformed_attributes'>;

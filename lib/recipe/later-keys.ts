@@ -1,0 +1,38 @@
+import type { Path } from './yaml/document';
+
+/** Keys of the language that this version doesn't know yet, in words that fit before "is not part of". */
+const laterKeys: Readonly<Record<string, string>> = {
+  environment_config: 'A catalogue of tools',
+  environment_config_path: 'A catalogue of tools',
+  quality: 'A set of rules for accepting rows',
+  'strategy_params.input_data': 'Reading rows from data files',
+  'strategy_params.input_documents': 'Reading documents',
+  'strategy_params.input_examples': 'Drawing from examples',
+  'strategy_params.multiturn_attributes': 'Writing conversations of several turns',
+  'strategy_params.generated_attributes.*.inference_config': 'A model of its own for one attribute',
+  'strategy_params.generated_attributes.*.response_format': 'A fixed shape of the answer',
+  'strategy_params.generated_attributes.*.when': 'A condition for writing an attribute',
+  'strategy_params.sampled_attributes.*.when': 'A condition for drawing an attribute',
+  'strategy_params.transformed_attributes.*.when': 'A condition for a transform',
+  'inference_config.generation.guided_decoding': 'Guided decoding',
+  'inference_config.generation.tool_choice': 'Calling tools',
+};
+
+/** Keys that other tools allow in an inference config on its own, but not in a recipe. */
+const refusedKeys: Readonly<Record<string, string>> = {
+  'inference_config.input_path': 'A recipe takes no input path: its prompts come from its attributes',
+  'inference_config.output_path': 'A recipe takes no output path here: write output_path at the top',
+};
+
+/** What to say of a key that has a meaning elsewhere or later, or undefined for one that has none. */
+export function keyOfAnotherDay(
+  path: Path,
+): { code: 'not-supported-yet' | 'not-supported'; text: string } | undefined {
+  const pattern = path.map((step) => (typeof step === 'number' ? '*' : step)).join('.');
+  const later = Object.hasOwn(laterKeys, pattern) ? laterKeys[pattern] : undefined;
+  if (later !== undefined) {
+    return { code: 'not-supported-yet', text: `${later} is not part of this version of Seedloom yet` };
+  }
+  const refused = Object.hasOwn(refusedKeys, pattern) ? refusedKeys[pattern] : undefined;
+  return refused === undefined ? undefined : { code: 'not-supported', text: refused };
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+
+/** What the schema asks for at a place, in the form that the walk over a document needs. */
+export type Shape =
+  | { type: 'object'; fields: ReadonlyMap<string, Field> }
+  | { type: 'list'; item: Shape; minItems: number }
+  | { type: 'dict'; value: Shape }
+  | { type: 'text'; minLength: number }
+  | { type: 'number'; integer: boolean; min: Bound | null; max: Bound | null }
+  | { type: 'boolean' }
+  | { type: 'choice'; values: readonly string[] }
+  | { type: 'free' };
+
+export type Field = { shape: Shape; required: boolean; noEffect: boolean };
+
+export type Bound = { value: number; inclusive: boolean };
+
+/** The shape of a schema. Schemas with transforms have none: the recipe's has no such part. */
+export function shapeOf(schema: z.core.$ZodType): Shape {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) {
+    return shapeOf(schema.def.innerType);
+  }
+  if (schema instanceof z.ZodObject) {
+    const fields = Object.entries(schema.def.shape).map(([key, field]) => [key, fieldOf(field)] as const);
+    return { type: 'object', fields: new Map(fields) };
+  }
+  if (schema instanceof z.ZodArray) {
+    return { type: 'list', item: shapeOf(schema.def.element), minItems: lengthBound(schema) };
+  }
+  if (schema instanceof z.ZodMap) return { type: 'dict', value: shapeOf(schema.def.valueType) };
+  if (schema instanceof z.ZodString) return { type: 'text', minLength: schema.minLength ?? 0 };
+  if (schema instanceof z.ZodNumber) return numberShape(schema);
+  if (schema instanceof z.ZodBoolean) return { type: 'boolean' };
+  if (schema instanceof z.ZodEnum) return { type: 'choice', values: schema.options.map(String) };
+  return { type: 'free' };
+}
+
+function fieldOf(schema: z.core.$ZodType): Field {
+  const optional =
+    schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault;
+  const meta = z.globalRegistry.get(schema);
+  return { shape: shapeOf(schema), required: !optional, noEffect: meta?.['noEffect'] === true };
+}
+
+function lengthBound(schema: z.ZodArray): number {
+  const check = schema.def.checks?.find((candidate) => candidate instanceof z.core.$ZodCheckMinLength);
+  return check?._zod.def.minimum ?? 0;
+}
+
+function numberShape(schema: z.ZodNumber): Shape {
+  const checks = schema.def.checks ?? [];
+  const least = checks.find((check) => check instanceof z.core.$ZodCheckGreaterThan)?._zod.def;
+  const most = checks.find((check) => check instanceof z.core.$ZodCheckLessThan)?._zod.def;
+  return {
+    type: 'number',
+    integer: schema.format === 'safeint',
+    min: least === undefined ? null : { value: Number(least.value), inclusive: least.inclusive },
+    max: most === undefined ? null : { value: Number(most.value), inclusive: most.inclusive },
+  };
+}
