@@ -25,8 +25,7 @@ export async function hasStamp(name, value) {
  */
 export async function setStamp(name, value) {
   const stamps = await readStamps();
-  if (value === null) delete stamps[name];
-  else stamps[name] = value;
+  stamps[name] = value ?? undefined; // what is undefined isn't written
   const partial = `${stampFile}.${process.pid}`;
   await writeFile(partial, `${JSON.stringify(stamps, null, 2)}\n`);
   await rename(partial, stampFile);
@@ -55,8 +54,7 @@ export async function installInputs() {
  * @param {string} text
  */
 function packageFacts(text) {
-  const { scripts: _, ...facts } = JSON.parse(text);
-  return JSON.stringify(facts);
+  return JSON.stringify({ ...JSON.parse(text), scripts: undefined });
 }
 
 /**
