@@ -1,0 +1,152 @@
+'use client';
+
+import { Check, ChevronRight, CircleAlert, Minus, Pause, Play, X, type LucideIcon } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Chip } from '@/components/ui/chip';
+import { Icon } from '@/components/ui/icon';
+import type { WireColumn, WireRow } from '@/lib/api/dataset-wire';
+import { mostArrivals, type Arrival } from '@/lib/client/arrivals';
+import { formatCount } from '@/lib/client/format';
+
+/** The name of a sampled value by its attribute and id, when the recipe is known. */
+export type NameOfSampled = (attributeId: string, valueId: string) => string | undefined;
+
+const marks: Record<WireRow['status'], { icon: LucideIcon; tone: string; word: string }> = {
+  accepted: { icon: Check, tone: 'ok', word: 'Accepted' },
+  rejected: { icon: X, tone: 'warn', word: 'Rejected' },
+  failed: { icon: CircleAlert, tone: 'bad', word: 'Failed' },
+  spare: { icon: Minus, tone: 't3', word: 'Spare' },
+};
+
+/** The newest rows. Holds still on request, and by itself while the pointer or the focus is inside. */
+export function Arriving({
+  arrivals,
+  columns,
+  nameOfSampled,
+  isHeld,
+  onHold,
+  onShowAll,
+  onShowRow,
+}: {
+  arrivals: readonly Arrival[];
+  columns: readonly WireColumn[];
+  nameOfSampled: NameOfSampled;
+  isHeld: boolean;
+  onHold: (held: boolean) => void;
+  onShowAll: () => void;
+  onShowRow: (row: number) => void;
+}) {
+  const [kept, setKept] = useState<readonly Arrival[] | null>(null);
+  const shown = kept ?? arrivals;
+  const missed = kept === null ? 0 : newSince(kept, arrivals);
+  const enter = () => setKept((now) => now ?? arrivals);
+  const leave = () => {
+    if (!isHeld) setKept(null);
+  };
+  const hold = () => {
+    setKept(isHeld ? null : arrivals);
+    onHold(!isHeld);
+  };
+  const { chip, text } = leadColumns(columns);
+  return (
+    <section className="card" aria-labelledby="arriving">
+      <div className="card-head">
+        <h2 id="arriving">Arriving</h2>
+        <span className="small t3 num">{missed > 0 ? `${formatCount(missed)} new` : 'newest first'}</span>
+        <span className="right row tight">
+          <Button look="ghost" size="small" icon={isHeld ? Play : Pause} aria-pressed={isHeld} onClick={hold}>
+            {isHeld ? 'Go on' : 'Hold still'}
+          </Button>
+          <Button look="ghost" size="small" onClick={onShowAll}>
+            All rows
+            <Icon of={ChevronRight} size="m" />
+          </Button>
+        </span>
+      </div>
+      <div
+        className="arrivals"
+        role="log"
+        aria-live="off"
+        aria-label="Newest rows"
+        onPointerEnter={enter}
+        onPointerLeave={leave}
+        onFocus={enter}
+        onBlur={(event) => {
+          if (!event.currentTarget.contains(event.relatedTarget)) leave();
+        }}
+      >
+        {shown.length === 0 ? (
+          <p className="card-empty t3">No rows yet. The first ones arrive a few seconds after the start.</p>
+        ) : (
+          shown
+            .slice(0, mostArrivals)
+            .map((arrival) => (
+              <ArrivalLine
+                key={arrival.index}
+                arrival={arrival}
+                chip={chip}
+                text={text}
+                nameOfSampled={nameOfSampled}
+                onShow={() => onShowRow(arrival.index)}
+              />
+            ))
+        )}
+      </div>
+    </section>
+  );
+}
+
+function ArrivalLine(props: {
+  arrival: Arrival;
+  chip: string | null;
+  text: string | null;
+  nameOfSampled: NameOfSampled;
+  onShow: () => void;
+}) {
+  const { arrival, chip, text } = props;
+  const mark = marks[arrival.status];
+  const drawn = chip === null ? undefined : arrival.texts[chip]?.text;
+  const answer = text === null ? '' : (arrival.texts[text]?.text ?? '');
+  const isDim = arrival.status !== 'accepted';
+  return (
+    <button type="button" className={arrival.isNew ? 'arrive new' : 'arrive'} onClick={props.onShow}>
+      <span className={mark.tone} title={mark.word}>
+        <Icon of={mark.icon} size="m" />
+        <span className="hidden-text">{mark.word}</span>
+      </span>
+      <span className="i">{formatCount(arrival.index)}</span>
+      {chip === null ? null : (
+        <span className="row">
+          {drawn === undefined ? null : (
+            <Chip kind="sampled">{props.nameOfSampled(chip, drawn) ?? drawn}</Chip>
+          )}
+        </span>
+      )}
+      <span className={isDim ? 'q cut t3' : 'q cut'} dir="auto">
+        {answer}
+        {arrival.reason === null ? null : (
+          <span className="small">
+            {answer === '' ? '' : ' · '}
+            {arrival.reason}
+          </span>
+        )}
+      </span>
+    </button>
+  );
+}
+
+/** The columns that tell rows apart at a glance: a sampled one as chip, the first written one as text. */
+function leadColumns(columns: readonly WireColumn[]): { chip: string | null; text: string | null } {
+  const first = (...kinds: WireColumn['kind'][]) => columns.find(({ kind }) => kinds.includes(kind))?.name;
+  const chip = first('sampled') ?? null;
+  return {
+    chip,
+    text: first('generated') ?? first('conversation') ?? first('transformed', 'source') ?? null,
+  };
+}
+
+function newSince(kept: readonly Arrival[], now: readonly Arrival[]): number {
+  const seen = new Set(kept.map(({ index }) => index));
+  return now.filter(({ index }) => !seen.has(index)).length;
+}

@@ -1,0 +1,36 @@
+import type { WireRun } from '@/lib/api/run-wire';
+import { formatCount, formatShare } from '@/lib/client/format';
+import { runActions } from '@/lib/client/run-words';
+import { Funnel, FunnelList } from './funnel';
+
+/** How far the run is from what was asked for, and where its rows are. */
+export function GoalCard({ run }: { run: WireRun }) {
+  const { progress, num_samples: wanted } = run;
+  const share = (count: number) => (wanted === 0 ? 0 : Math.min(100, (100 * count) / wanted));
+  const facts = [`seed ${run.seed}`, ...(run.model === null ? [] : [run.model])];
+  return (
+    <section className="card funnel-card" aria-labelledby="goal">
+      <div className="goal">
+        <b id="goal">{formatCount(progress.accepted)}</b>
+        <span className="t2">of {formatCount(wanted)} rows accepted</span>
+        <span className="right t2 num goal-facts">
+          <span className="wide-only cut">{facts.join(' · ')} · </span>
+          <span>{formatShare(Math.min(progress.accepted, wanted), wanted)}</span>
+        </span>
+      </div>
+      <div
+        className="meter"
+        role="progressbar"
+        aria-valuemin={0}
+        aria-valuemax={wanted}
+        aria-valuenow={Math.min(progress.accepted, wanted)}
+        aria-label="Accepted rows"
+      >
+        <i className="fill-ok" style={{ width: `${share(progress.accepted)}%` }} />
+        <i className="fill-flight" style={{ width: `${share(progress.in_flight_rows)}%` }} />
+      </div>
+      <Funnel progress={progress} retriable={runActions(run).canResume} />
+      <FunnelList progress={progress} />
+    </section>
+  );
+}

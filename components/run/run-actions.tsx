@@ -1,0 +1,102 @@
+'use client';
+
+import { CircleStop, Ellipsis, FileText, Pause, Play } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import { Button, IconButton } from '@/components/ui/button';
+import { ConfirmDialog } from '@/components/ui/dialog';
+import { Menu, MenuItem, MenuLink, MenuRule } from '@/components/ui/menu';
+import type { WireRun } from '@/lib/api/run-wire';
+import { formatCount, formatRows } from '@/lib/client/format';
+import { runActions } from '@/lib/client/run-words';
+
+/** What can be done with a run now; the primary action stands rightmost. */
+export function RunActions({
+  run,
+  pausing,
+  resuming,
+  download,
+  downloadItems,
+  onPause,
+  onResume,
+  onCancel,
+}: {
+  run: WireRun;
+  pausing: boolean;
+  resuming: boolean;
+  download: ReactNode;
+  downloadItems: ReactNode;
+  onPause: () => void;
+  onResume: () => void;
+  onCancel: () => Promise<unknown>;
+}) {
+  const [asks, setAsks] = useState(false);
+  const [stopping, setStopping] = useState(false);
+  const { canPause, canResume, canCancel } = runActions(run);
+  const stop = async () => {
+    setStopping(true);
+    await onCancel();
+    setStopping(false);
+    setAsks(false);
+  };
+  return (
+    <>
+      <span className="wide-only">{download}</span>
+      {run.status === 'pausing' ? (
+        <Button icon={Pause} busy>
+          Pausing, {formatCount(run.progress.in_flight_rows)} rows finish
+        </Button>
+      ) : null}
+      {canPause ? (
+        <Button icon={Pause} hint="Pause, P" busy={pausing} onClick={onPause}>
+          Pause
+        </Button>
+      ) : null}
+      {canResume ? (
+        <Button
+          icon={Play}
+          hint="Resume, P"
+          look={run.status === 'paused' ? 'primary' : 'normal'}
+          busy={resuming}
+          onClick={onResume}
+        >
+          {run.status === 'paused' ? 'Resume' : 'Go on'}
+        </Button>
+      ) : null}
+      {canCancel ? (
+        <Button look="danger" className="wide-only" onClick={() => setAsks(true)}>
+          Cancel…
+        </Button>
+      ) : null}
+      <Menu label="More" trigger={<IconButton label="More" icon={Ellipsis} />}>
+        {run.recipe_id === null ? null : (
+          <MenuLink href={`/recipes/${run.recipe_id}`} icon={FileText}>
+            Open recipe
+          </MenuLink>
+        )}
+        <MenuRule />
+        {downloadItems}
+        {canCancel ? (
+          <>
+            <MenuRule />
+            <MenuItem icon={CircleStop} danger onSelect={() => setAsks(true)}>
+              Cancel…
+            </MenuItem>
+          </>
+        ) : null}
+      </Menu>
+      <ConfirmDialog
+        open={asks}
+        title={`Stop run ${run.id}?`}
+        confirm="Stop run"
+        keep="Keep going"
+        busy={stopping}
+        onConfirm={() => void stop()}
+        onClose={() => setAsks(false)}
+      >
+        {run.progress.accepted === 0
+          ? 'No row is finished yet. Answers that were paid for stay reusable.'
+          : `The ${formatRows(run.progress.accepted)} stay and can be downloaded.`}
+      </ConfirmDialog>
+    </>
+  );
+}

@@ -1,0 +1,206 @@
+'use client';
+
+import { useQueryClient } from '@tanstack/react-query';
+import { useSearchParams } from 'next/navigation';
+import { useState, type ReactNode } from 'react';
+import { ButtonLink } from '@/components/ui/button';
+import { useHotkeys } from '@/components/ui/hotkeys';
+import { Page } from '@/components/ui/page';
+import { EmptyState, Skeleton } from '@/components/ui/states';
+import { TabList, tabPanelProps } from '@/components/ui/tabs';
+import type { WireDataset } from '@/lib/api/dataset-wire';
+import type { WireRun } from '@/lib/api/run-wire';
+import { codeOf, messageOf } from '@/lib/client/api';
+import { useLostConnection } from '@/lib/client/connection';
+import { useDataset } from '@/lib/client/datasets';
+import { formatCount } from '@/lib/client/format';
+import { useHealth } from '@/lib/client/models';
+import { useRunEvents } from '@/lib/client/run-events';
+import { runActions } from '@/lib/client/run-words';
+import { runQuery, useCancelRun, usePauseRun, useResumeRun, useRun, useUpdateRun } from '@/lib/client/runs';
+import { useNow } from '@/lib/client/use-now';
+import './run.css';
+import { RunActions } from './run-actions';
+import { RunPill } from './run-pill';
+import { RunProgress } from './run-progress';
+import { RunStrips } from './run-strips';
+import { SpokenProgress } from './spoken-progress';
+import { tellFailure } from './tell-failure';
+
+const tabs = ['progress', 'rows', 'recipe'] as const;
+type Tab = (typeof tabs)[number];
+
+/** What other areas put into the page: they are told the dataset by its id. */
+export type RunPageSlots = {
+  rows: ReactNode;
+  recipe: ReactNode;
+  /** The download button with its menu. */
+  download: ReactNode;
+  /** The same files as items of the phone's menu. */
+  downloadItems: ReactNode;
+};
+
+/** A run and its dataset: one place with tabs. */
+export function RunPage({ datasetId, slots }: { datasetId: number; slots: RunPageSlots }) {
+  const dataset = useDataset(datasetId);
+  if (dataset.data !== undefined) return <WithRun dataset={dataset.data} slots={slots} />;
+  if (dataset.isError) return <Missing error={dataset.error} />;
+  return <Loading />;
+}
+
+function WithRun({ dataset, slots }: { dataset: WireDataset; slots: RunPageSlots }) {
+  const run = useRun(dataset.run_id);
+  useRunEvents([dataset.run_id]);
+  if (run.data !== undefined) return <Shown run={run.data} dataset={dataset} slots={slots} />;
+  if (run.isError) return <Missing error={run.error} />;
+  return <Loading />;
+}
+
+function Shown({ run, dataset, slots }: { run: WireRun; dataset: WireDataset; slots: RunPageSlots }) {
+  const queries = useQueryClient();
+  const parameters = useSearchParams();
+  const tab = tabs.find((known) => known === parameters.get('tab')) ?? 'progress';
+  const [isHeld, setHeld] = useState(false);
+  const pause = usePauseRun();
+  const resume = useResumeRun();
+  const cancel = useCancelRun();
+  const update = useUpdateRun();
+  const health = useHealth();
+  const connection = useLostConnection();
+  const nowMs = useNow(1000);
+  const { canPause, canResume } = runActions(run);
+  const onError = tellFailure;
+  const go = (next: Tab, more: Record<string, string> = {}) => {
+    const query = new URLSearchParams({ ...(next === 'progress' ? {} : { tab: next }), ...more }).toString();
+    // The page itself stays: only the address changes, without asking the server.
+    window.history.pushState(null, '', query === '' ? window.location.pathname : `?${query}`);
+  };
+  const pauseOrResume = () => {
+    if (canPause) pause.mutate({ id: run.id }, { onError });
+    else if (canResume) resume.mutate({ id: run.id }, { onError });
+  };
+  const raise = (change: { budget?: WireRun['budget']; max_rows?: number }) =>
+    update.mutate(
+      { id: run.id, ...change },
+      {
+        onError,
+        onSuccess: (changed) =>
+          runActions(changed).canResume ? resume.mutate({ id: run.id }, { onError }) : undefined,
+      },
+    );
+  useHotkeys({
+    p: pauseOrResume,
+    h: () => setHeld(!isHeld),
+    1: () => go('progress'),
+    2: () => go('rows'),
+    3: () => go('recipe'),
+  });
+  const panelId = 'dataset';
+  return (
+    <Page
+      title={`Run ${run.id}`}
+      phoneLead={run.name}
+      crumbs={[
+        { label: 'Datasets', href: '/datasets' },
+        { label: run.name, href: run.recipe_id === null ? '/recipes' : `/recipes/${run.recipe_id}` },
+      ]}
+      state={<RunPill run={run} />}
+      actions={
+        <RunActions
+          run={run}
+          pausing={pause.isPending}
+          resuming={resume.isPending}
+          download={tab === 'rows' ? null : slots.download}
+          downloadItems={slots.downloadItems}
+          onPause={pauseOrResume}
+          onResume={pauseOrResume}
+          onCancel={() => cancel.mutateAsync({ id: run.id }).catch(onError)}
+        />
+      }
+      tabs={
+        <TabList
+          id={panelId}
+          label={`Run ${run.id}`}
+          value={tab}
+          onChange={(next) => go(next)}
+          items={[
+            { value: 'progress', label: 'Progress' },
+            { value: 'rows', label: 'Rows', count: formatCount(run.progress.accepted) },
+            {
+              value: 'recipe',
+              label: 'Recipe',
+              count: run.recipe_version === null ? undefined : `v${run.recipe_version}`,
+            },
+          ]}
+        />
+      }
+      panel={tabPanelProps(panelId, tab)}
+      className={tab === 'rows' ? 'rows-panel' : 'page'}
+    >
+      <SpokenProgress run={run} />
+      {tab === 'progress' ? (
+        <RunProgress
+          run={run}
+          dataset={dataset}
+          isHeld={isHeld}
+          onHold={setHeld}
+          onShowRows={({ status, row }) =>
+            go('rows', {
+              ...(status === undefined ? {} : { status }),
+              ...(row === undefined ? {} : { row: String(row) }),
+            })
+          }
+          strips={
+            <RunStrips
+              run={run}
+              connection={connection}
+              workerDown={health.data?.worker.status === 'down'}
+              nowMs={nowMs}
+              busy={resume.isPending || update.isPending}
+              onResume={pauseOrResume}
+              onCap={(usd) => raise({ budget: { ...run.budget, usd } })}
+              onMaxRows={(rows) => raise({ max_rows: rows })}
+              onReconnect={() => {
+                void queries.invalidateQueries({ queryKey: runQuery(run.id).queryKey });
+              }}
+            />
+          }
+        />
+      ) : tab === 'rows' ? (
+        slots.rows
+      ) : (
+        slots.recipe
+      )}
+    </Page>
+  );
+}
+
+function Loading() {
+  return (
+    <Page title={<Skeleton width={180} height={20} />}>
+      <div className="run" aria-busy>
+        <Skeleton width="100%" height={284} />
+        <Skeleton width="100%" height={108} />
+        <Skeleton width="100%" height={320} />
+      </div>
+    </Page>
+  );
+}
+
+function Missing({ error }: { error: unknown }) {
+  const gone = codeOf(error) === 'not-found';
+  return (
+    <Page title={gone ? 'Not found' : 'Not loaded'}>
+      <EmptyState
+        title={gone ? 'There is no dataset at this address' : 'The dataset could not be loaded'}
+        actions={
+          <ButtonLink href="/datasets" look="primary">
+            Open datasets
+          </ButtonLink>
+        }
+      >
+        {gone ? 'It may have been deleted.' : messageOf(error)}
+      </EmptyState>
+    </Page>
+  );
+}

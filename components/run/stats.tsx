@@ -1,0 +1,200 @@
+import type { ReactNode } from 'react';
+import type { WireRun } from '@/lib/api/run-wire';
+import { formatClock, formatCompact, formatRate, formatUsd } from '@/lib/client/format';
+import { limitWords, runState } from '@/lib/client/run-words';
+import type { SpeedSample } from '@/lib/client/speed-history';
+import { CapEditor } from './cap-editor';
+import { Sparkline } from './sparkline';
+
+/** Speed, tokens, money and time of a run: always four, always in the same place. */
+export function Stats({
+  run,
+  speeds,
+  nowMs,
+  onCap,
+  savingCap,
+}: {
+  run: WireRun;
+  speeds: readonly SpeedSample[];
+  nowMs: number | null;
+  onCap: (usd: number) => Promise<unknown>;
+  savingCap: boolean;
+}) {
+  const moves = runState(run).moves && run.status !== 'pending';
+  return (
+    <section className="card stats" aria-label="Numbers">
+      <Speed run={run} speeds={speeds} moves={moves} />
+      <Tokens run={run} />
+      <Spent run={run} onCap={onCap} saving={savingCap} />
+      <TimeLeft run={run} moves={moves} nowMs={nowMs} />
+    </section>
+  );
+}
+
+function Speed({ run, speeds, moves }: { run: WireRun; speeds: readonly SpeedSample[]; moves: boolean }) {
+  const { progress } = run;
+  const limit = limitWords(progress.limited_by);
+  const calls = `${formatRate(progress.calls_per_second)} calls/s`;
+  return (
+    <Stat
+      name="Speed"
+      aside={
+        moves && progress.concurrency > 0 ? (
+          <span className="small t3 num wide-only">{progress.concurrency} at once</span>
+        ) : null
+      }
+      hint={moves ? (limit === null ? calls : `${calls}, ${limit}`) : averageWords(run)}
+    >
+      <div className="row speed">
+        <span className="big">
+          {moves ? formatRate(progress.rows_per_second) : '–'} <small>rows/s</small>
+        </span>
+        <span className="grow wide-only">{moves ? <Sparkline samples={speeds} /> : null}</span>
+      </div>
+    </Stat>
+  );
+}
+
+function Tokens({ run: { progress } }: { run: WireRun }) {
+  const {
+    prompt_tokens: input,
+    completion_tokens: output,
+    reused_calls: reused,
+    saved_usd: saved,
+  } = progress;
+  return (
+    <Stat
+      name="Tokens"
+      hint={
+        <>
+          {formatCompact(input)} in, {formatCompact(output)} out
+          {reused === 0 ? null : (
+            <span className="wide-only">
+              {' '}
+              · {formatCompact(reused)} answers reused{saved > 0 ? `, saved ${formatUsd(saved)}` : ''}
+            </span>
+          )}
+        </>
+      }
+    >
+      <div className="big">
+        {formatCompact(input + output)} <small>so far</small>
+      </div>
+    </Stat>
+  );
+}
+
+function Spent({
+  run,
+  onCap,
+  saving,
+}: {
+  run: WireRun;
+  onCap: (usd: number) => Promise<unknown>;
+  saving: boolean;
+}) {
+  const { cost_usd: spent, reserved_usd: held } = run.progress;
+  const cap = run.budget.usd;
+  const isFree = spent === 0 && run.progress.calls > 0;
+  return (
+    <Stat
+      name="Spent"
+      aside={<CapEditor capUsd={cap ?? null} spentUsd={spent + held} saving={saving} onSave={onCap} />}
+      hint={spentWords(run)}
+    >
+      <div className="big">
+        {isFree ? 'free' : formatUsd(spent)}{' '}
+        <small>{cap === undefined ? 'no cap' : `of ${formatUsd(cap)}`}</small>
+      </div>
+      {cap === undefined ? null : (
+        <div
+          className="meter spent"
+          role="img"
+          aria-label={`${formatUsd(spent)} spent, ${formatUsd(held)} held for calls in flight, cap ${formatUsd(cap)}`}
+        >
+          <i className="fill-accent" style={{ width: `${Math.min(100, (100 * spent) / cap)}%` }} />
+          <i className="fill-held" style={{ width: `${Math.min(100, (100 * held) / cap)}%` }} />
+        </div>
+      )}
+    </Stat>
+  );
+}
+
+function TimeLeft({ run, moves, nowMs }: { run: WireRun; moves: boolean; nowMs: number | null }) {
+  const eta = run.progress.eta_seconds;
+  const elapsed = elapsedSeconds(run, nowMs);
+  return (
+    <Stat
+      name={run.status === 'completed' ? 'Took' : 'Time left'}
+      hint={elapsed === null ? 'not started' : `${formatClock(elapsed)} so far`}
+    >
+      <div className="big">
+        {run.status === 'completed' && elapsed !== null ? (
+          formatClock(elapsed)
+        ) : moves && eta !== null ? (
+          <>
+            {formatClock(eta)} <small>about</small>
+          </>
+        ) : (
+          '–'
+        )}
+      </div>
+    </Stat>
+  );
+}
+
+function Stat({
+  name,
+  aside,
+  hint,
+  children,
+}: {
+  name: string;
+  aside?: ReactNode;
+  hint: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <div className="stat">
+      <div className="stat-head">
+        <h3>{name}</h3>
+        <span className="right">{aside}</span>
+      </div>
+      {children}
+      <p className="hint num">{hint}</p>
+    </div>
+  );
+}
+
+function elapsedSeconds(run: WireRun, nowMs: number | null): number | null {
+  if (run.started_at === null) return null;
+  const started = Date.parse(run.started_at);
+  const until =
+    run.ended_at !== null
+      ? Date.parse(run.ended_at)
+      : runState(run).moves
+        ? (nowMs ?? Date.parse(run.progress.updated_at))
+        : Date.parse(run.progress.updated_at);
+  return Math.max(0, (until - started) / 1000);
+}
+
+function averageWords(run: WireRun): string {
+  const seconds = elapsedSeconds(run, null);
+  if (run.status !== 'completed' || seconds === null || seconds === 0) return 'not moving now';
+  return `${formatRate(run.progress.generated / seconds)} rows/s on average`;
+}
+
+function spentWords({ progress, budget, num_samples: wanted, status }: WireRun): string {
+  const { cost_usd: spent, reserved_usd: held, accepted } = progress;
+  const others = [
+    ...(budget.tokens === undefined ? [] : [`at most ${formatCompact(budget.tokens)} tokens`]),
+    ...(budget.calls === undefined ? [] : [`at most ${formatCompact(budget.calls)} calls`]),
+  ];
+  if (status === 'completed' || spent === 0)
+    return (
+      others.join(' · ') ||
+      (spent === 0 ? 'nothing paid' : `${formatUsd(spent / Math.max(1, accepted))} a row`)
+    );
+  const end = accepted < 10 ? [] : [`ends near ${formatUsd((spent / accepted) * wanted)}`];
+  return [`${formatUsd(held)} held for calls in flight`, ...end, ...others].join(' · ');
+}

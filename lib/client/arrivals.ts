@@ -1,0 +1,68 @@
+'use client';
+
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { WireRow } from '@/lib/api/dataset-wire';
+import { runState } from './run-words';
+import { api } from './api';
+import { cellText, type CellText } from './cell-text';
+import { runQuery } from './runs';
+
+/** A row in the order of its arrival, short; `isNew` when it came after the list was first shown. */
+export type Arrival = {
+  index: number;
+  status: WireRow['status'];
+  reason: string | null;
+  texts: Readonly<Record<string, CellText>>;
+  isNew: boolean;
+};
+
+/** So many are shown. */
+export const mostArrivals = 50;
+
+/** More are remembered than shown, so that a row that left the list isn't taken for a new one. */
+const remembered = 500;
+
+/** The newest rows of a run, newest first, renewed each second while it runs. */
+export function useArrivals(datasetId: number, runId: number) {
+  const queries = useQueryClient();
+  const queryKey = ['datasets', datasetId, 'arrivals'];
+  const run = useQuery({ ...runQuery(runId), enabled: false }).data;
+  const moves = run !== undefined && runState(run).moves;
+  return useQuery({
+    queryKey,
+    // The list follows the run: another state asks once more, so that the last rows are not missed.
+    refetchInterval: moves ? 1000 : false,
+    queryFn: async ({ signal }) => {
+      const progress = queries.getQueryData(runQuery(runId).queryKey)?.progress;
+      const open = progress === undefined ? 0 : progress.in_flight_rows + progress.waiting_rows;
+      const from = Math.max(0, (progress?.planned ?? 0) - mostArrivals - open);
+      const page = await api.datasets.rows(
+        datasetId,
+        { status: 'all', from_index: String(from), limit: '200' },
+        signal,
+      );
+      return mergeArrivals(queries.getQueryData<readonly Arrival[]>(queryKey), page.data);
+    },
+    staleTime: 0,
+    structuralSharing: false,
+  });
+}
+
+/** Puts rows that weren't known on top, the highest index first; what is known keeps its place. */
+export function mergeArrivals(
+  known: readonly Arrival[] | undefined,
+  rows: readonly WireRow[],
+): readonly Arrival[] {
+  const seen = new Set(known?.map(({ index }) => index));
+  const fresh = rows
+    .filter(({ index }) => !seen.has(index))
+    .sort((a, b) => b.index - a.index)
+    .map((row) => toArrival(row, known !== undefined));
+  if (known !== undefined && fresh.length === 0) return known;
+  return [...fresh, ...(known ?? [])].slice(0, remembered);
+}
+
+function toArrival({ index, status, reason, values }: WireRow, isNew: boolean): Arrival {
+  const texts = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, cellText(value)]));
+  return { index, status, reason: reason?.message ?? null, texts, isNew };
+}
