@@ -113,7 +113,7 @@ function answerOf(text: string): ModelAnswer | ModelFailure {
 }
 
 function finishReasonOf(reason: string | null | undefined): FinishReason {
-  switch (reason) {
+  switch (reason ?? '') {
     case 'end_turn':
     case 'stop_sequence':
       return 'stop';

@@ -111,7 +111,10 @@ export function readConfig(
     ),
     logLevel: values.SEEDLOOM_LOG_LEVEL,
     maxBodyBytes: Math.floor(values.SEEDLOOM_MAX_BODY_MB * 1024 * 1024),
-    environment: (name) => env[name]?.trim() || undefined,
+    environment(name) {
+      const value = env[name]?.trim();
+      return value === '' ? undefined : value;
+    },
   };
 }
 

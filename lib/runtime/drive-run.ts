@@ -1,10 +1,278 @@
-import type { ClaimedJob } from '@/lib/store/jobs';
+import type { Clock } from '@/lib/engine/clock';
+import type { Control, EngineEnd, EngineJob, EnginePorts } from '@/lib/engine/engine-job';
+import { runEngine } from '@/lib/engine/run-engine';
+import { compileRecipe } from '@/lib/plan/compile';
+import type { RunProgress } from '@/lib/run/progress';
+import { readRecipe } from '@/lib/recipe/read-recipe';
+import { commitBatch } from '@/lib/store/commit-batch';
+import { storageProblem } from '@/lib/store/database';
+import { endJob, releaseJob } from '@/lib/store/jobs';
+import { finishedRows } from '@/lib/store/rows';
+import {
+  beginRun,
+  endRun,
+  readRunWishes,
+  setRunWaiting,
+  type RunEnd,
+  type RunJob,
+  type RunWishes,
+} from '@/lib/store/run-state';
+import { readRunText, type RunRecord } from '@/lib/store/runs';
+import type { SecretOwner } from '@/lib/store/secrets';
 import type { Context } from './context';
+import { keepLease } from './keep-lease';
+import type { ModelLimiters } from './model-limiters';
+import { openJournal } from './open-journal';
+import { openJobSecrets } from './recipe-secrets';
+import { resolveModel, type ResolvedModel } from './resolve-model';
+import { systemClock } from './system-clock';
+import type { WishWatch } from './watch-wishes';
 
-/** How the driving of a job ended. `released`: it was given back, and anybody may go on with it. */
+/** What all jobs of a process share. */
+export type Drive = {
+  readonly context: Context;
+  readonly limiters: ModelLimiters;
+  readonly wishes: WishWatch;
+  /** Hard stop: calls are cut off, everything stays as committed, and the job is given back. */
+  readonly signal: AbortSignal;
+  /** The newest progress, for whoever shows it in this process. */
+  onProgress?(runId: number, progress: RunProgress): void;
+  /** What a run waits for, in words. */
+  onWaiting?(runId: number, message: string | null): void;
+};
+
+/** How the driving of a job ended. `released`: anybody may go on with it; `lost`: somebody else does. */
 export type DriveEnd = 'ended' | 'released' | 'lost';
 
-/** Drives a claimed run to its end, or until `signal` stops it hard; then all that is committed stays. */
-export async function driveRun(context: Context, job: ClaimedJob, signal: AbortSignal): Promise<DriveEnd> {
-  throw new Error(`not yet ${context.config.host} ${job.id} ${String(signal.aborted)}`);
+/** Drives a claimed run to its end, wherever it stands; never throws. */
+export async function driveRun(drive: Drive, job: RunJob): Promise<DriveEnd> {
+  const { context } = drive;
+  const lost = new AbortController();
+  const stopLease = keepLease(context, job, lost);
+  try {
+    const end = await endOfRun(drive, job, AbortSignal.any([drive.signal, lost.signal]));
+    if (lost.signal.aborted) return 'lost';
+    if (end === 'stopped') {
+      await releaseJob(context.db, job);
+      return 'released';
+    }
+    if (end !== 'nothing-to-do' && !(await writeEnd(drive, job, end))) return 'lost';
+    await endJob(context.db, job);
+    return 'ended';
+  } catch (error) {
+    if (lost.signal.aborted || error instanceof JobLost) return 'lost';
+    context.log.error({ err: error, run: job.runId }, 'the run could not be driven on');
+    // The lease runs out, and whoever claims the run next goes on from what is committed.
+    return 'lost';
+  } finally {
+    stopLease();
+  }
+}
+
+class JobLost extends Error {}
+
+type End = Omit<RunEnd, 'nowMs'>;
+
+async function endOfRun(
+  drive: Drive,
+  job: RunJob,
+  signal: AbortSignal,
+): Promise<End | 'stopped' | 'nothing-to-do'> {
+  const { context } = drive;
+  const run = await beginRun(context.db, job, systemClock.now());
+  if (run === null) return 'nothing-to-do';
+  const seen: RunWishes = run;
+  const prepared = await prepareRun(context, run);
+  if (!prepared.ok) return { status: 'failed', error: prepared.error, progress: run.progress, seen };
+  const { engineJob, model } = prepared;
+  const wishes = await followWishes(drive, run);
+  const journal = await openJournal(context, run.journalScope);
+  const shared = drive.limiters.acquire(model.limiterKey, model.limits);
+  try {
+    const ports = portsOf(drive, run, job, model, shared.limiter, journal, signal);
+    const end = await runEngine(engineJob, ports, { ...wishes.control, signal });
+    if (end.status === 'stopped') return 'stopped';
+    return { ...engineEnd(end), seen: wishes.newest() };
+  } catch (error) {
+    if (signal.aborted) return 'stopped';
+    if (error instanceof JobLost) throw error;
+    return { ...endOfError(context, run, error), seen: wishes.newest() };
+  } finally {
+    shared.release();
+    wishes.stop();
+  }
+}
+
+function engineEnd(end: EngineEnd): Omit<End, 'seen'> {
+  const { status, pauseReason, error, progress } = end;
+  if (status === 'stopped') throw new Error('a stopped run has no end');
+  return { status, pauseReason, error, progress };
+}
+
+/** A full disk pauses: it is the machine's trouble, and the run goes on when there is room again. */
+function endOfError({ log }: Context, run: RunRecord, error: unknown): Omit<End, 'seen'> {
+  if (storageProblem(error) === 'disk-full') {
+    return { status: 'paused', pauseReason: 'disk', progress: run.progress };
+  }
+  const trace = Math.random().toString(36).slice(2, 10);
+  log.error({ err: error, run: run.id, trace }, 'a run failed by an error of the program');
+  const message = `Something went wrong inside Seedloom. The log has it under ${trace}. Resume goes on from the last row.`;
+  return { status: 'failed', error: { code: 'internal', message }, progress: run.progress };
+}
+
+type Prepared =
+  | { ok: true; engineJob: EngineJob; model: ResolvedModel }
+  | { ok: false; error: { code: string; message: string } };
+
+async function prepareRun(context: Context, run: RunRecord): Promise<Prepared> {
+  const { db } = context;
+  const text = (await readRunText(db, run.id)) ?? '';
+  const { recipe, diagnostics } = readRecipe(text);
+  const firstError = (list: typeof diagnostics) => list.find((diagnostic) => diagnostic.severity === 'error');
+  if (recipe === null) {
+    return {
+      ok: false,
+      error: {
+        code: 'recipe-invalid',
+        message: firstError(diagnostics)?.message ?? 'The recipe can not be read.',
+      },
+    };
+  }
+  const model = await resolveModel(context, {
+    recipe,
+    text,
+    modelOverride: run.model ?? undefined,
+    secrets: await openJobSecrets(context, { text, owners: secretOwners(run), createdAtMs: run.createdAtMs }),
+  });
+  if (!model.ok) {
+    const found = firstError(model.diagnostics);
+    return {
+      ok: false,
+      error: {
+        code: found?.code ?? 'missing-model',
+        message: found?.message ?? 'The recipe names no model.',
+      },
+    };
+  }
+  const engineJob: EngineJob = {
+    compiled: compileRecipe(recipe),
+    seed: run.seed,
+    endpoint: model.endpoint,
+    price: model.price,
+    maxRetries: model.limits.maxRetries,
+    retryBackoffBaseMs: model.limits.retryBackoffBaseMs,
+    retryBackoffMaxMs: model.limits.retryBackoffMaxMs,
+    finished: await finishedRows(db, run.id),
+    progress: run.progress,
+  };
+  return { ok: true, engineJob, model };
+}
+
+/** A run's own keys go before those of its recipe. */
+function secretOwners({ id, recipeId }: RunRecord): SecretOwner[] {
+  return recipeId === null ? [`run:${id}`] : [`run:${id}`, `recipe:${recipeId}`];
+}
+
+/** The world as the engine of this run sees it: every write carries the fence. */
+function portsOf(
+  drive: Drive,
+  run: RunRecord,
+  job: RunJob,
+  model: ResolvedModel,
+  limiter: EnginePorts['limiter'],
+  journal: EnginePorts['journal'],
+  signal: AbortSignal,
+): EnginePorts {
+  const { db, log } = drive.context;
+  let waitingWrites: Promise<unknown> = Promise.resolve();
+  return {
+    clock: systemClock,
+    callModel: model.createCall(),
+    limiter,
+    journal,
+    async commit(batch) {
+      const isOurs = await whileBusy(systemClock, signal, () => commitBatch(db, job, batch));
+      if (!isOurs) throw new JobLost();
+      drive.onProgress?.(run.id, batch.progress);
+    },
+    onWaiting(waiting) {
+      drive.onWaiting?.(run.id, waiting?.message ?? null);
+      const stored = waiting && { reason: waiting.message, untilMs: waiting.untilMs };
+      waitingWrites = waitingWrites
+        .then(() => setRunWaiting(db, job, stored))
+        .catch((error: unknown) => log.warn({ err: error }, 'what the run waits for could not be written'));
+    },
+  };
+}
+
+/** Repeats a write while another process holds the database, for as long as nobody stops us. */
+async function whileBusy<Result>(
+  clock: Clock,
+  signal: AbortSignal,
+  write: () => Promise<Result>,
+): Promise<Result> {
+  for (let delayMs = 50; ; delayMs = Math.min(2 * delayMs, 2000)) {
+    try {
+      return await write();
+    } catch (error) {
+      if (storageProblem(error) !== 'busy' || signal.aborted) throw error;
+    }
+    await clock.sleep(delayMs, signal);
+  }
+}
+
+type FollowedWishes = {
+  control: Omit<Control, 'signal'>;
+  newest(): RunWishes;
+  stop(): void;
+};
+
+/** Keeps the wishes of a run in memory, read again whenever the database was changed by others. */
+async function followWishes({ context, wishes }: Drive, run: RunRecord): Promise<FollowedWishes> {
+  const listeners = new Set<() => void>();
+  let newest: RunWishes = (await readRunWishes(context.db, run.id)) ?? run;
+  let isReading = false;
+  let isStale = false;
+  const read = async () => {
+    isStale = true;
+    if (isReading) return;
+    isReading = true;
+    try {
+      while (isStale) {
+        isStale = false;
+        const before = JSON.stringify(newest);
+        newest = (await readRunWishes(context.db, run.id)) ?? newest;
+        if (JSON.stringify(newest) !== before) for (const listener of [...listeners]) listener();
+      }
+    } catch (error) {
+      context.log.warn({ err: error, run: run.id }, 'the wishes of a run could not be read');
+    } finally {
+      isReading = false;
+    }
+  };
+  return {
+    newest: () => newest,
+    stop: wishes.listen(() => void read()),
+    control: {
+      wanted: () => newest.wanted,
+      budget: () => newest.budget,
+      target: () => ({ rows: newest.targetRows, maxRows: newest.maxRows }),
+      onChange(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    },
+  };
+}
+
+/** A full disk may have no room for the end either: that is tried again until somebody stops us. */
+async function writeEnd({ context, signal }: Drive, job: RunJob, end: End): Promise<boolean> {
+  for (let delayMs = 100; ; delayMs = Math.min(2 * delayMs, 5000)) {
+    try {
+      return await endRun(context.db, job, { ...end, nowMs: systemClock.now() });
+    } catch (error) {
+      if (storageProblem(error) === null || signal.aborted) throw error;
+    }
+    await systemClock.sleep(delayMs, signal);
+  }
 }

@@ -145,14 +145,16 @@ function estimate(call: ModelCall, text: string): Usage {
 }
 
 function finishReasonOf(reason: string | null | undefined): FinishReason {
-  switch (reason) {
+  switch (reason ?? '') {
     case 'stop':
+      return 'stop';
     case 'length':
-    case 'content_filter':
-    case 'tool_calls':
-      return reason;
     case 'max_tokens':
       return 'length';
+    case 'content_filter':
+      return 'content_filter';
+    case 'tool_calls':
+      return 'tool_calls';
     default:
       return 'unknown';
   }

@@ -1,9 +1,19 @@
-import type { Endpoint } from '@/lib/llm/endpoint';
+import { engineFacts, isEngineName, type EngineFacts, type EngineName } from '@/lib/llm/engines';
+import { normalizeBaseUrl, type Endpoint } from '@/lib/llm/endpoint';
 import type { CallModel } from '@/lib/llm/model-call';
-import type { ModelPrice } from '@/lib/llm/price';
+import { listPrice, type ModelPrice } from '@/lib/llm/price';
 import type { Diagnostic } from '@/lib/recipe/diagnostic';
+import { readRecipe } from '@/lib/recipe/read-recipe';
 import type { Recipe } from '@/lib/recipe/schema';
+import { readDocument, type Path } from '@/lib/recipe/yaml/document';
+import { findModelPrice } from '@/lib/store/models';
+import { listProviders } from '@/lib/store/providers';
 import type { Context } from './context';
+import { createCall } from './create-call';
+import { chooseKey, type KeyRequest } from './choose-key';
+import { hideFromLog } from './log';
+import type { RecipeSecrets } from './recipe-secrets';
+import { environmentUrl, isLoopback, originOf } from './provider-address';
 
 /** What the engine may do at once, and for how long it waits. */
 export type ModelLimits = {
@@ -18,33 +28,241 @@ export type ModelLimits = {
 
 export type ResolvedModel = {
   ok: true;
+  /** What the journal knows the model by. */
   endpoint: Endpoint;
-  /** Whether a seed is sent along. */
-  acceptsSeed: boolean;
+  /** Jobs with the same key share one limiter. */
+  limiterKey: string;
   limits: ModelLimits;
   /** null: unknown. */
   price: ModelPrice | null;
   /** Whether the model is the one that comes with Seedloom, served on this machine. */
-  local: boolean;
+  isLocalModel: boolean;
   /** The adapter, with the key in it. */
   createCall(): CallModel;
 };
 
 export type ModelRequest = {
-  projectId: number;
   recipe: Recipe;
   /** The recipe's text, to mark the right lines. */
   text: string;
   /** See StartRunRequest.model. */
   modelOverride?: string;
-  /** Keys that stood in the recipe's text, by their path: `inference_config.remote_params.api_key`. */
-  secrets: ReadonlyMap<string, string>;
+  /** Keys that stood in the recipe's text. */
+  secrets: RecipeSecrets;
 };
 
-/** Finds endpoint, key, limits and price for a recipe. A key goes only to its own provider's origin. */
+const defaultRemoteCalls = 16;
+const defaultTimeoutMs = 300_000;
+
+/** Stands in the journal for the model server, which may answer at another port tomorrow. */
+const localBaseUrl = 'local:';
+
+/**
+ * Finds endpoint, key, limits and price for a recipe. A key goes only to its own provider's origin:
+ * what the recipe names beyond that must bring its own key. Calls nobody.
+ */
 export async function resolveModel(
   context: Context,
   request: ModelRequest,
 ): Promise<ResolvedModel | { ok: false; diagnostics: Diagnostic[] }> {
-  throw new Error(`not yet ${context.config.host} ${request.projectId}`);
+  const { recipe } = request;
+  const { remote_params: remote } = recipe.inference_config;
+  const { engine, modelName } = overriddenModel(recipe, request.modelOverride);
+  const facts = engineFacts(engine);
+  const refuse = (path: Path, code: Diagnostic['code'], problem: string) => ({
+    ok: false as const,
+    diagnostics: [diagnosticAt(request.text, ['inference_config', ...path], code, problem)],
+  });
+  if (facts.protocol === 'unsupported') {
+    return refuse(['engine'], 'not-supported', `${engine} is not supported. ${facts.advice ?? ''}`.trim());
+  }
+  if (facts.protocol === 'echo') {
+    return resolved({ engine, facts, modelName, baseUrl: 'echo:', callUrl: 'echo:', recipe, price: free });
+  }
+  const providers = await listProviders(context.db);
+  const stored = providers.find((provider) => provider.engine === engine);
+  const address = addressOf(context, { engine, facts, apiUrl: remote.api_url, storedUrl: stored?.baseUrl });
+  if (address === undefined) {
+    return refuse(
+      ['remote_params'],
+      'missing-address',
+      `${engine} needs an address: set remote_params.api_url, or add the endpoint under Models.`,
+    );
+  }
+  const { baseUrl, isModelServer } = address;
+  const origin = originOf(baseUrl);
+  if (origin === undefined) {
+    return refuse(
+      remote.api_url ? ['remote_params', 'api_url'] : ['engine'],
+      'missing-address',
+      `"${baseUrl}" is no address: it must begin with http:// or https:// and hold no user name.`,
+    );
+  }
+  const keyRequest: KeyRequest = {
+    engine,
+    facts,
+    origin,
+    recipeKey: request.secrets.get(apiKeyPath),
+    keyVariable: remote.api_key_env_varname,
+    providers,
+  };
+  const key = isModelServer ? { ok: true as const, key: undefined } : chooseKey(context, keyRequest);
+  if (!key.ok) return refuse(key.path, key.code, key.problem);
+  if (key.key !== undefined) hideFromLog(key.key);
+  const provider = providers.find((candidate) => originOf(candidate.baseUrl) === origin);
+  return resolved({
+    engine,
+    facts: isModelServer || facts.protocol !== 'local' ? facts : { ...facts, protocol: 'openai' },
+    modelName,
+    baseUrl: isModelServer ? localBaseUrl : baseUrl,
+    callUrl: baseUrl,
+    apiKey: key.key,
+    recipe,
+    provider,
+    price: isModelServer ? free : await priceOf(context, engine, baseUrl, modelName),
+  });
+}
+
+/** The origin that a recipe's calls go to, as far as its text says it; undefined when it calls nobody. */
+export async function targetOrigin(context: Context, text: string): Promise<string | undefined> {
+  const { recipe } = readRecipe(text);
+  if (recipe === null) return undefined;
+  const { engine, remote_params: remote } = recipe.inference_config;
+  const stored = (await listProviders(context.db)).find((provider) => provider.engine === engine);
+  const address = addressOf(context, {
+    engine,
+    facts: engineFacts(engine),
+    apiUrl: remote.api_url,
+    storedUrl: stored?.baseUrl,
+  });
+  return address && originOf(address.baseUrl);
+}
+
+/** Where a key stands in a recipe, as `extractSecrets` names it. */
+const apiKeyPath = 'inference_config.remote_params.api_key';
+
+const free: ModelPrice = { inputUsdPerMillion: 0, outputUsdPerMillion: 0 };
+
+type Found = {
+  engine: EngineName;
+  facts: EngineFacts;
+  modelName: string;
+  baseUrl: string;
+  callUrl: string;
+  apiKey?: string;
+  recipe: Recipe;
+  provider?: { maxConcurrency: number | null; requestsPerMinute: number | null; timeoutMs: number | null };
+  price: ModelPrice | null;
+};
+
+function resolved(found: Found): ResolvedModel {
+  const { engine, facts, modelName, baseUrl, callUrl, apiKey } = found;
+  const limits = limitsOf(found);
+  return {
+    ok: true,
+    endpoint: { engine, baseUrl, modelName },
+    limiterKey: `${baseUrl} ${modelName}`,
+    limits,
+    price: found.price,
+    isLocalModel: baseUrl === localBaseUrl,
+    createCall: () =>
+      createCall({
+        engine,
+        protocol: facts.protocol,
+        baseUrl: callUrl,
+        modelName,
+        apiKey,
+        timeoutMs: limits.timeoutMs,
+      }),
+  };
+}
+
+/** The narrower of what the recipe and the provider allow. */
+function limitsOf({ recipe, provider, baseUrl }: Found): ModelLimits {
+  const { remote_params: remote } = recipe.inference_config;
+  const usual = baseUrl === localBaseUrl ? 1 : defaultRemoteCalls;
+  const workers = remote.num_workers ?? provider?.maxConcurrency ?? usual;
+  const maxConcurrency = Math.min(workers, provider?.maxConcurrency ?? Infinity);
+  const polite = remote.politeness_policy > 0 ? (maxConcurrency * 60) / remote.politeness_policy : Infinity;
+  const perMinute = Math.min(
+    remote.requests_per_minute ?? Infinity,
+    provider?.requestsPerMinute ?? Infinity,
+    Math.max(1, polite),
+  );
+  const timeoutMs = remote.connection_timeout * 1000;
+  return {
+    maxConcurrency,
+    requestsPerMinute: perMinute === Infinity ? undefined : perMinute,
+    // The recipe's default can't be told from the same number written down; then the provider's counts.
+    timeoutMs:
+      timeoutMs === defaultTimeoutMs || timeoutMs === 0
+        ? (provider?.timeoutMs ?? defaultTimeoutMs)
+        : timeoutMs,
+    maxRetries: remote.max_retries,
+    retryBackoffBaseMs: remote.retry_backoff_base * 1000,
+    retryBackoffMaxMs: remote.retry_backoff_max * 1000,
+  };
+}
+
+/** `ENGINE/name` changes both, a bare name only the model. */
+function overriddenModel(
+  recipe: Recipe,
+  override: string | undefined,
+): { engine: EngineName; modelName: string } {
+  const { engine, model } = recipe.inference_config;
+  if (override === undefined) return { engine, modelName: model.model_name };
+  const slash = override.indexOf('/');
+  const prefix = override.slice(0, Math.max(0, slash));
+  return isEngineName(prefix)
+    ? { engine: prefix, modelName: override.slice(slash + 1) }
+    : { engine, modelName: override };
+}
+
+/** The recipe's address first, then the stored provider's, the environment's, the engine's own. */
+function addressOf(
+  { config }: Pick<Context, 'config'>,
+  choice: { engine: EngineName; facts: EngineFacts; apiUrl?: string; storedUrl?: string },
+): { baseUrl: string; isModelServer: boolean } | undefined {
+  const named =
+    choice.apiUrl ?? choice.storedUrl ?? environmentUrl(config, choice.engine) ?? choice.facts.baseUrl;
+  if (named !== undefined) return { baseUrl: normalizeBaseUrl(named), isModelServer: false };
+  if (choice.facts.protocol !== 'local') return undefined;
+  return { baseUrl: `${config.modelServerUrl}/v1`, isModelServer: true };
+}
+
+async function priceOf(
+  { db }: Context,
+  engine: EngineName,
+  baseUrl: string,
+  modelName: string,
+): Promise<ModelPrice | null> {
+  const set = await findModelPrice(db, baseUrl, modelName);
+  if (set !== null) return set;
+  const isRented = !isLoopback(baseUrl) || engineFacts(engine).keyRequired;
+  return isRented || engineFacts(engine).protocol !== 'local' ? listPrice(engine, modelName) : free;
+}
+
+/** A diagnostic at a path of the text, or at the nearest thing above it that is written there. */
+export function diagnosticAt(
+  text: string,
+  path: Path,
+  code: Diagnostic['code'],
+  problem: string,
+): Diagnostic {
+  const document = readDocument(text);
+  let found = { start: 0, end: 0 };
+  for (let length = path.length; length > 0; length -= 1) {
+    const place = document.at(path.slice(0, length));
+    const range = (place?.keyNode ?? place?.node)?.range;
+    if (!range) continue;
+    found = { start: range[0], end: range[1] };
+    break;
+  }
+  return {
+    severity: 'error',
+    code,
+    message: `${path.join('.')}: ${problem}`,
+    path: [...path],
+    range: document.range(found.start, found.end),
+  };
 }

@@ -1,9 +1,16 @@
+import type { ModelPrice } from '@/lib/llm/price';
+import { compileRecipe } from '@/lib/plan/compile';
 import type { Budget } from '@/lib/run/budget';
-import type { RunRecord } from '@/lib/store/runs';
+import { defaultMaxRows } from '@/lib/run/max-rows';
+import { cutDraftVersion, findOrInsertTextRecipe } from '@/lib/store/recipes';
+import { insertRun, readProjectRun, type RunRecord } from '@/lib/store/runs';
+import { AppError } from '@/lib/util/app-error';
 import type { Context } from './context';
-
-/** Which recipe: a stored one (the latest version when none is named) or a bare text, which is stored first. */
-export type RecipeSource = { recipeId: number; recipeVersion?: number } | { yaml: string };
+import { checkRecipe } from './check-recipe';
+import { drawSeed } from './draw-seed';
+import { keepSecrets } from './recipe-secrets';
+import { readRecipeSource, type RecipeSource, type SourceText } from './recipe-source';
+import { systemClock } from './system-clock';
 
 export type StartRunRequest = {
   projectId: number;
@@ -11,36 +18,148 @@ export type StartRunRequest = {
   numSamples?: number;
   seed?: number;
   name?: string;
-  /** Another model name for the recipe's provider, or `PROVIDER/MODEL` with a provider's name. */
+  /** Another model name for the recipe's engine, or `ENGINE/name`. */
   model?: string;
   budget?: Budget;
   maxRows?: number;
   /** false: no answer of an earlier run or trial is used. */
   reuse?: boolean;
-  /** Use the answers of this run, whatever its recipe. */
+  /** Use the answers of this run, whatever its recipe; its seed counts where none is given. */
   reuseFrom?: number;
 };
 
-export type RunEstimate = {
-  calls: number;
-  reusedCalls: number;
-  promptTokens: number;
-  completionTokens: number;
-  costUsd: number | null;
-  lowUsd: number | null;
-  highUsd: number | null;
-  basis: string;
-};
-
 /**
- * Checks recipe and model, stores them, and leaves a job for the worker. Throws AppError
- * `recipe-invalid` with the diagnostics as details; then nothing was stored.
+ * Checks recipe and model, stores them, and leaves a run for the worker. Throws AppError
+ * `recipe-invalid` with the diagnostics as details, `budget-invalid`, `bad-request` or `not-found`;
+ * then nothing was stored.
  */
 export async function startRun(context: Context, request: StartRunRequest): Promise<RunRecord> {
-  throw new Error(`not yet ${context.config.host} ${request.projectId}`);
+  const { db } = context;
+  const nowMs = systemClock.now();
+  const source = await readRecipeSource(context, request.projectId, request.source);
+  const checked = await checkRecipe(context, { ...source, modelOverride: request.model });
+  const targetRows = request.numSamples ?? checked.recipe.num_samples;
+  const maxRows = request.maxRows ?? defaultMaxRows(targetRows);
+  checkLimits({
+    targetRows,
+    maxRows,
+    budget: request.budget,
+    price: checked.model.price,
+    model: checked.model.endpoint.modelName,
+  });
+  const earlier = await earlierRun(context, request);
+  const seed = request.seed ?? earlier?.seed ?? checked.recipe.seed ?? source.seed ?? drawSeed();
+  const recipe = await storedRecipe(context, request, source, nowMs);
+  const run = await insertRun(db, {
+    projectId: request.projectId,
+    recipeId: recipe.id,
+    recipeVersion: recipe.version,
+    name: request.name ?? recipe.name,
+    yaml: source.text,
+    model: request.model ?? null,
+    seed,
+    targetRows,
+    maxRows,
+    budget: request.budget ?? {},
+    journalScope: request.reuse === false ? 'run' : (earlier?.journalScope ?? recipe.journalScope),
+    columns: compileRecipe(checked.recipe).columns,
+    nowMs,
+  });
+  await keepSecrets(context, `run:${run.id}`, checked.newSecrets);
+  return run;
 }
 
-/** What the same request would cost. Stores nothing, calls no model. */
-export async function estimateRun(context: Context, request: StartRunRequest): Promise<RunEstimate> {
-  throw new Error(`not yet ${context.config.host} ${request.projectId}`);
+export type StartFileRunRequest = {
+  projectId: number;
+  /** The recipe's text as it stands in the file. */
+  yaml: string;
+  name: string;
+  /** Absolute; together with the text it tells which run to go on with. */
+  outputPath: string;
+  numSamples?: number;
+  seed?: number;
+};
+
+/** A run of a file, as the command line makes it: it belongs to no recipe and shares its answers with nobody. */
+export async function startFileRun(context: Context, request: StartFileRunRequest): Promise<RunRecord> {
+  const source = await readRecipeSource(context, request.projectId, { yaml: request.yaml });
+  const checked = await checkRecipe(context, source);
+  const targetRows = request.numSamples ?? checked.recipe.num_samples;
+  const run = await insertRun(context.db, {
+    projectId: request.projectId,
+    recipeId: null,
+    recipeVersion: null,
+    name: request.name,
+    yaml: source.text,
+    model: null,
+    seed: request.seed ?? checked.recipe.seed ?? drawSeed(),
+    targetRows,
+    maxRows: defaultMaxRows(targetRows),
+    budget: {},
+    journalScope: 'run',
+    columns: compileRecipe(checked.recipe).columns,
+    outputPath: request.outputPath,
+    nowMs: systemClock.now(),
+  });
+  await keepSecrets(context, `run:${run.id}`, checked.newSecrets);
+  return run;
+}
+
+/** The run whose answers are to be used, if one was named. */
+export async function earlierRun(
+  { db }: Context,
+  { projectId, reuseFrom }: Pick<StartRunRequest, 'projectId' | 'reuseFrom'>,
+): Promise<RunRecord | null> {
+  if (reuseFrom === undefined) return null;
+  const run = await readProjectRun(db, projectId, reuseFrom);
+  if (run === null) throw new AppError('not-found', `There is no run ${reuseFrom} to take answers from.`);
+  return run;
+}
+
+type Limits = {
+  targetRows: number;
+  maxRows: number;
+  budget?: Budget;
+  price: ModelPrice | null;
+  model: string;
+};
+
+function checkLimits({ targetRows, maxRows, budget, price, model }: Limits): void {
+  if (maxRows < targetRows) {
+    throw new AppError(
+      'bad-request',
+      `max_rows is ${maxRows}, but must be at least num_samples, ${targetRows}.`,
+    );
+  }
+  if (budget?.usd !== undefined && price === null) {
+    throw new AppError(
+      'budget-invalid',
+      `The price of ${model} is not known, so a cap in USD can not be kept. Set its price under Models, or cap tokens or calls instead.`,
+    );
+  }
+}
+
+type StoredRecipe = { id: number; version: number; name: string; journalScope: string };
+
+/** A draft becomes a version; a bare text becomes a recipe, one for equal texts. */
+async function storedRecipe(
+  { db }: Context,
+  request: StartRunRequest,
+  source: SourceText,
+  nowMs: number,
+): Promise<StoredRecipe> {
+  if (source.recipe === null) {
+    return findOrInsertTextRecipe(db, {
+      projectId: request.projectId,
+      name: request.name ?? source.name,
+      yaml: source.text,
+      seed: drawSeed(),
+      nowMs,
+    });
+  }
+  const { recipe } = source;
+  if (!source.isDraft) return { ...recipe, version: source.version ?? recipe.version };
+  const cut = await cutDraftVersion(db, recipe.id, nowMs);
+  if (cut === null) throw new AppError('not-found', `There is no recipe ${recipe.id}.`);
+  return cut;
 }

@@ -1,19 +1,42 @@
-import type { TrialRecord } from '@/lib/store/trials';
+import { compileRecipe } from '@/lib/plan/compile';
+import { bareTextScope } from '@/lib/store/recipes';
+import { insertTrial, type TrialRecord } from '@/lib/store/trials';
+import { checkRecipe } from './check-recipe';
 import type { Context } from './context';
-import type { RecipeSource } from './start-run';
+import { drawSeed } from './draw-seed';
+import { keepSecrets } from './recipe-secrets';
+import { readRecipeSource, type RecipeSource } from './recipe-source';
+import { systemClock } from './system-clock';
 
 export type TryRowsRequest = {
   projectId: number;
-  /** A text together with a recipe is a draft of that recipe and shares its answers. */
-  source: RecipeSource | { yaml: string; recipeId: number };
+  source: RecipeSource;
   seed?: number;
   /** The first row's index; default 0. */
   start?: number;
-  /** How many rows; default 3, at most 100. */
+  /** How many rows; default 3. */
   rows?: number;
 };
 
-/** Leaves a trial job for the worker; its state is read from the store. Throws AppError `recipe-invalid`. */
+/**
+ * Checks the recipe and leaves a trial for the worker, which makes these rows with the values that a
+ * run with the seed gives them; its state is read from the store. Throws AppError `recipe-invalid`
+ * or `not-found`.
+ */
 export async function startTrial(context: Context, request: TryRowsRequest): Promise<TrialRecord> {
-  throw new Error(`not yet ${context.config.host} ${request.projectId}`);
+  const source = await readRecipeSource(context, request.projectId, request.source);
+  const checked = await checkRecipe(context, source);
+  const trial = await insertTrial(context.db, {
+    projectId: request.projectId,
+    recipeId: source.recipe?.id ?? null,
+    yaml: source.text,
+    seed: request.seed ?? checked.recipe.seed ?? source.seed ?? drawSeed(),
+    start: request.start ?? 0,
+    rowCount: request.rows ?? 3,
+    journalScope: source.recipe?.journalScope ?? bareTextScope(request.projectId, source.text),
+    columns: compileRecipe(checked.recipe).columns,
+    nowMs: systemClock.now(),
+  });
+  await keepSecrets(context, `trial:${trial.id}`, checked.newSecrets);
+  return trial;
 }

@@ -1,0 +1,49 @@
+import type { Diagnostic } from '@/lib/recipe/diagnostic';
+import { readRecipe } from '@/lib/recipe/read-recipe';
+import type { Recipe } from '@/lib/recipe/schema';
+import { AppError } from '@/lib/util/app-error';
+import type { Context } from './context';
+import { hideFromLog } from './log';
+import { bindSecrets, openSecrets, type RecipeSecrets } from './recipe-secrets';
+import type { SourceText } from './recipe-source';
+import { resolveModel, type ResolvedModel } from './resolve-model';
+
+export type CheckedRecipe = {
+  recipe: Recipe;
+  model: ResolvedModel;
+  diagnostics: Diagnostic[];
+  /** Keys that stood in this very text, to be stored with what comes of it. */
+  newSecrets: RecipeSecrets;
+};
+
+/**
+ * Checks a text and its model as far as that goes without calling anybody. Throws AppError
+ * `recipe-invalid` with all diagnostics as details.
+ */
+export async function checkRecipe(
+  context: Context,
+  source: Pick<SourceText, 'text' | 'foundSecrets' | 'recipe'> & { modelOverride?: string },
+): Promise<CheckedRecipe> {
+  const { text } = source;
+  for (const { value } of source.foundSecrets) hideFromLog(value);
+  const { recipe, diagnostics } = readRecipe(text);
+  if (recipe === null) throw recipeInvalid(diagnostics);
+  const newSecrets = await bindSecrets(context, text, source.foundSecrets);
+  const stored = source.recipe ? await openSecrets(context, [`recipe:${source.recipe.id}`]) : new Map();
+  const model = await resolveModel(context, {
+    recipe,
+    text,
+    modelOverride: source.modelOverride,
+    secrets: new Map([...stored, ...newSecrets]),
+  });
+  if (!model.ok) throw recipeInvalid([...diagnostics, ...model.diagnostics]);
+  return { recipe, model, diagnostics, newSecrets };
+}
+
+/** The refusal of a recipe: the message is the first error, the details are all diagnostics. */
+export function recipeInvalid(diagnostics: readonly Diagnostic[]): AppError {
+  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  const first = errors[0]?.message ?? 'The recipe can not be read.';
+  return new AppError('recipe-invalid', `${first}${more}`, diagnostics);
+}

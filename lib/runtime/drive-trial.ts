@@ -1,0 +1,257 @@
+import { encodeJson } from '@/lib/dataset/json';
+import type { Batch } from '@/lib/engine/batch';
+import type { EngineEnd } from '@/lib/engine/engine-job';
+import { noFinishedRows } from '@/lib/engine/finished-rows';
+import { runEngine } from '@/lib/engine/run-engine';
+import type { CallModel } from '@/lib/llm/model-call';
+import { compileRecipe } from '@/lib/plan/compile';
+import { readRecipe } from '@/lib/recipe/read-recipe';
+import { emptyProgress, type RunProgress } from '@/lib/run/progress';
+import { insertCompletions } from '@/lib/store/completions';
+import { endJob, releaseJob } from '@/lib/store/jobs';
+import {
+  beginTrial,
+  readTrialWanted,
+  saveTrialState,
+  type TrialJob,
+  type TrialRecord,
+  type TrialState,
+} from '@/lib/store/trials';
+import type { Context } from './context';
+import type { Drive, DriveEnd } from './drive-run';
+import { keepLease } from './keep-lease';
+import { openJournal } from './open-journal';
+import { openJobSecrets } from './recipe-secrets';
+import { resolveModel } from './resolve-model';
+import { systemClock } from './system-clock';
+
+/** How often the newest state is written at most: ten times a second. */
+const stateEveryMs = 100;
+
+/**
+ * Makes the rows of a claimed trial. Its answers go into the journal of the recipe, so that a run
+ * with the same seed takes them from there. Never throws.
+ */
+export async function driveTrial(drive: Drive, job: TrialJob): Promise<DriveEnd> {
+  const { context } = drive;
+  const stop = new AbortController();
+  const stopLease = keepLease(context, job, stop);
+  try {
+    const trial = await beginTrial(context.db, job);
+    if (trial !== null) {
+      const end = await endOfTrial(drive, job, trial, AbortSignal.any([drive.signal, stop.signal]));
+      if (stop.signal.aborted) return 'lost';
+      if (end === 'stopped') {
+        await releaseJob(context.db, job);
+        return 'released';
+      }
+    }
+    await endJob(context.db, job);
+    return 'ended';
+  } catch (error) {
+    context.log.error({ err: error, trial: job.trialId }, 'a trial failed by an error of the program');
+    await giveUp(context, job);
+    return 'lost';
+  } finally {
+    stopLease();
+  }
+}
+
+async function endOfTrial(
+  drive: Drive,
+  job: TrialJob,
+  trial: TrialRecord,
+  signal: AbortSignal,
+): Promise<'ended' | 'stopped'> {
+  const { context } = drive;
+  const { recipe, diagnostics } = readRecipe(trial.yaml);
+  const fail = async (message: string) => {
+    const end = { ...endOf(emptyProgress), error: { code: 'recipe-invalid', message } };
+    await saveTrialState(context.db, job, { texts: [], rows: [], failures: [], end }, endedNow('failed'));
+    return 'ended' as const;
+  };
+  if (recipe === null) return fail(diagnostics.find(isError)?.message ?? 'The recipe can not be read.');
+  const model = await resolveModel(context, {
+    recipe,
+    text: trial.yaml,
+    secrets: await openJobSecrets(context, {
+      text: trial.yaml,
+      owners:
+        trial.recipeId === null ? [`trial:${trial.id}`] : [`trial:${trial.id}`, `recipe:${trial.recipeId}`],
+      createdAtMs: trial.createdAtMs,
+    }),
+  });
+  if (!model.ok) return fail(model.diagnostics.find(isError)?.message ?? 'The recipe names no model.');
+
+  const state = new GrowingState();
+  const writer = new StateWriter((newest) => saveTrialState(context.db, job, newest), state);
+  const cancel = new AbortController();
+  const stopWatching = drive.wishes.listen(() => void cancelIfUnwanted(context, trial.id, cancel));
+  const shared = drive.limiters.acquire(model.limiterKey, model.limits);
+  try {
+    const end = await runEngine(
+      {
+        compiled: compileRecipe(recipe),
+        seed: trial.seed,
+        onlyRows: Array.from({ length: trial.rowCount }, (_, offset) => trial.start + offset),
+        endpoint: model.endpoint,
+        price: model.price,
+        maxRetries: model.limits.maxRetries,
+        retryBackoffBaseMs: model.limits.retryBackoffBaseMs,
+        retryBackoffMaxMs: model.limits.retryBackoffMaxMs,
+        finished: noFinishedRows,
+        progress: emptyProgress,
+      },
+      {
+        clock: systemClock,
+        callModel: markingStarts(model.createCall()),
+        limiter: shared.limiter,
+        journal: await openJournal(context, trial.journalScope),
+        async commit(batch) {
+          await insertCompletions(context.db, trial.journalScope, batch.completions);
+          state.take(batch);
+          writer.mark();
+        },
+        onText(row, attributeId, delta) {
+          state.addText(row, attributeId, delta);
+          writer.mark();
+        },
+        onAnswer(entry) {
+          state.setText(entry.rowIndex, entry.attributeId, entry.text);
+          writer.mark();
+        },
+      },
+      {
+        wanted: () => (cancel.signal.aborted ? 'cancelled' : 'running'),
+        budget: () => ({}),
+        target: () => ({ rows: trial.rowCount, maxRows: trial.rowCount }),
+        signal: AbortSignal.any([signal, cancel.signal]),
+        onChange: () => () => undefined,
+      },
+    );
+    await writer.stop();
+    if (end.status === 'stopped' && !cancel.signal.aborted) return 'stopped';
+    const last = { ...state.newest(), end: { ...endOf(end.progress), error: end.error } };
+    await saveTrialState(context.db, job, last, endedNow(statusOf(end)));
+    return 'ended';
+  } finally {
+    await writer.stop();
+    stopWatching();
+    shared.release();
+  }
+}
+
+const isError = ({ severity }: { severity: string }) => severity === 'error';
+const endedNow = (status: 'completed' | 'failed' | 'cancelled') => ({ status, nowMs: systemClock.now() });
+
+/** Rows that failed are told one by one; the trial itself has failed when it could not go on. */
+function statusOf(end: EngineEnd): 'completed' | 'failed' | 'cancelled' {
+  if (end.status === 'failed') return 'failed';
+  return end.status === 'completed' ? 'completed' : 'cancelled';
+}
+
+function endOf(progress: RunProgress): NonNullable<TrialState['end']> {
+  const { costUsd, savedUsd, calls, reusedCalls, promptTokens, completionTokens } = progress;
+  return { costUsd, savedUsd, calls, reusedCalls, promptTokens, completionTokens };
+}
+
+async function cancelIfUnwanted({ db, log }: Context, id: number, cancel: AbortController): Promise<void> {
+  try {
+    if ((await readTrialWanted(db, id)) !== 'running') cancel.abort();
+  } catch (error) {
+    log.warn({ err: error, trial: id }, 'whether a trial is still wanted could not be read');
+  }
+}
+
+async function giveUp({ db, log }: Context, job: TrialJob): Promise<void> {
+  const error = { code: 'internal', message: 'Something went wrong inside Seedloom. The log says more.' };
+  const state = { texts: [], rows: [], failures: [], end: { ...endOf(emptyProgress), error } };
+  try {
+    await saveTrialState(db, job, state, endedNow('failed'));
+    await endJob(db, job);
+  } catch (cause) {
+    log.error({ err: cause, trial: job.trialId }, 'the end of a trial could not be written');
+  }
+}
+
+/** No text of a model holds it: the first piece of each try begins with it, so that a new try replaces the last. */
+const startMark = '\u0000start\u0000';
+
+function markingStarts(call: CallModel): CallModel {
+  return (question, options) => {
+    const { onText } = options;
+    if (onText === undefined) return call(question, options);
+    let isFirst = true;
+    return call(question, {
+      ...options,
+      onText(delta) {
+        onText(isFirst ? startMark + delta : delta);
+        isFirst = false;
+      },
+    });
+  };
+}
+
+/** A trial's state as it grows; `newest` is a copy to be written. */
+class GrowingState {
+  readonly #texts = new Map<string, TrialState['texts'][number]>();
+  readonly #rows: TrialState['rows'] = [];
+  readonly #failures: TrialState['failures'] = [];
+
+  addText(row: number, attributeId: string, delta: string): void {
+    const isStart = delta.startsWith(startMark);
+    const known = isStart ? '' : (this.#texts.get(`${row}/${attributeId}`)?.text ?? '');
+    this.setText(row, attributeId, known + (isStart ? delta.slice(startMark.length) : delta));
+  }
+
+  setText(row: number, attributeId: string, text: string): void {
+    this.#texts.set(`${row}/${attributeId}`, { row, attributeId, text });
+  }
+
+  take({ rows }: Batch): void {
+    for (const { index, status, cells, reason, answers } of rows) {
+      if (status === 'failed') {
+        const { attributeId, code, message } = reason ?? { code: 'unknown', message: '' };
+        this.#failures.push({ row: index, attributeId: attributeId ?? null, code, message });
+      } else {
+        this.#rows.push({ index, cells: `[${cells.map(encodeJson).join(',')}]`, answers: [...answers] });
+      }
+    }
+  }
+
+  newest(): TrialState {
+    return {
+      texts: [...this.#texts.values()],
+      rows: [...this.#rows],
+      failures: [...this.#failures],
+      end: null,
+    };
+  }
+}
+
+/** Writes a state that changes often: at once, then not again before its time, never two at a time. */
+class StateWriter {
+  readonly #write: (state: TrialState) => Promise<unknown>;
+  readonly #state: GrowingState;
+  #timer: NodeJS.Timeout | undefined;
+  #writing: Promise<unknown> = Promise.resolve();
+
+  constructor(write: (state: TrialState) => Promise<unknown>, state: GrowingState) {
+    this.#write = write;
+    this.#state = state;
+  }
+
+  mark(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      // A state that can't be written is followed by a newer one, and the last is written by itself.
+      this.#writing = this.#writing.then(() => this.#write(this.#state.newest())).catch(() => undefined);
+    }, stateEveryMs);
+  }
+
+  async stop(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    await this.#writing;
+  }
+}

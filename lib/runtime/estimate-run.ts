@@ -1,0 +1,154 @@
+import { createJournalKey, promptHash } from '@/lib/engine/journal-key';
+import { createRowProgram } from '@/lib/engine/rows/row-program';
+import type { ChatMessage } from '@/lib/llm/message';
+import { compileRecipe, type CompiledRecipe, type RowValues } from '@/lib/plan/compile';
+import { estimateRun as estimatePlan } from '@/lib/plan/estimate';
+import { findCompletions, hasCompletions } from '@/lib/store/completions';
+import { bareTextScope } from '@/lib/store/recipes';
+import { TemplateError } from '@/lib/template/template-error';
+import { checkRecipe } from './check-recipe';
+import type { Context } from './context';
+import { drawSeed } from './draw-seed';
+import { readRecipeSource } from './recipe-source';
+import type { ResolvedModel } from './resolve-model';
+import { earlierRun, type StartRunRequest } from './start-run';
+
+/** What a run would ask for and cost; `calls` are those that are still to be paid for. */
+export type RunEstimate = {
+  calls: number;
+  reusedCalls: number;
+  promptTokens: number;
+  completionTokens: number;
+  costUsd: number | null;
+  lowUsd: number | null;
+  highUsd: number | null;
+  basis: string;
+};
+
+/** Estimates the run that the same request would start. Stores nothing, calls no model; throws as `startRun` does. */
+export async function estimateRun(context: Context, request: StartRunRequest): Promise<RunEstimate> {
+  const source = await readRecipeSource(context, request.projectId, request.source);
+  const { recipe, model } = await checkRecipe(context, { ...source, modelOverride: request.model });
+  const earlier = await earlierRun(context, request);
+  const seed = request.seed ?? earlier?.seed ?? recipe.seed ?? source.seed ?? drawSeed();
+  const rows = request.numSamples ?? recipe.num_samples;
+  const compiled = compileRecipe(recipe);
+  const scope =
+    earlier?.journalScope ?? source.recipe?.journalScope ?? bareTextScope(request.projectId, source.text);
+  const reused =
+    request.reuse === false
+      ? noAnswers
+      : await storedAnswers(context, { compiled, seed, rows, model, scope });
+  const whole = estimatePlan(compiled, { seed, rows, price: model.price, tried: reused.tried });
+  const share = whole.calls === 0 ? 1 : Math.max(0, whole.calls - reused.count) / whole.calls;
+  const shareOf = (usd: number | null) => (usd === null ? null : usd * share);
+  return {
+    calls: Math.round(whole.calls * share),
+    reusedCalls: reused.count,
+    promptTokens: Math.round(whole.promptTokens * share),
+    completionTokens: Math.round(whole.completionTokens * share),
+    costUsd: shareOf(whole.costUsd),
+    lowUsd: shareOf(whole.lowUsd),
+    highUsd: shareOf(whole.highUsd),
+    basis: whole.basis,
+  };
+}
+
+type StoredAnswers = { count: number; tried: Map<string, { messages: ChatMessage[]; text: string }> };
+const noAnswers: StoredAnswers = { count: 0, tried: new Map() };
+
+const rowsAtOnce = 200;
+const mostRows = 20_000;
+/** As many answers as the estimate of the plan looks at. */
+const mostTried = 1000;
+
+type Question = { compiled: CompiledRecipe; seed: number; rows: number; model: ResolvedModel; scope: string };
+
+/**
+ * The answers in a journal that the run would take, from row 0 on as long as there are any: earlier
+ * runs and trials begin there. Looks at 20,000 rows at most.
+ */
+async function storedAnswers({ db }: Context, question: Question): Promise<StoredAnswers> {
+  const { compiled, seed, model, scope } = question;
+  const found: StoredAnswers = { count: 0, tried: new Map() };
+  if (!(await hasCompletions(db, scope))) return found;
+  const program = createRowProgram(compiled, seed, model.endpoint);
+  const key = createJournalKey({ seed, endpoint: model.endpoint, generation: program.generation });
+  const last = Math.min(question.rows, mostRows);
+  for (let start = 0; start < last; start += rowsAtOnce) {
+    const before = found.count;
+    const rows = Array.from({ length: Math.min(rowsAtOnce, last - start) }, (_, offset): OpenRow => ({
+      index: start + offset,
+      values: program.plan(start + offset),
+      missing: program.steps.map((step) => step.needs),
+    }));
+    for (const wave of wavesOf(program.steps)) {
+      const asked = rows.flatMap((row) =>
+        wave.flatMap((step) => (row.missing[step] === 0 ? ask(row, step) : [])),
+      );
+      const answers = await findCompletions(
+        db,
+        scope,
+        asked.map((one) => one.key),
+      );
+      for (const one of asked) take(one, answers.get(one.key)?.text);
+    }
+    if (found.count === before) break;
+  }
+  return found;
+
+  function ask(row: OpenRow, step: number): Asked[] {
+    const attributeId = program.steps[step]?.attributeId ?? '';
+    const messages = promptOf(() => program.prompt(step, row.values));
+    if (messages === null) return [];
+    const asked = {
+      promptHash: promptHash(messages),
+      requestSeed: program.requestSeed(row.index, attributeId),
+      rowIndex: row.index,
+      attributeId,
+      step: 'answer',
+      attempt: 0,
+    };
+    return [{ row, step, attributeId, messages, key: key(asked) }];
+  }
+
+  function take({ row, step, attributeId, messages }: Asked, text: string | undefined): void {
+    if (text === undefined) return;
+    found.count += 1;
+    if (found.tried.size < mostTried) found.tried.set(`${row.index}/${attributeId}`, { messages, text });
+    program.answer(step, row.values, text);
+    for (const next of program.steps[step]?.neededBy ?? []) row.missing[next] = (row.missing[next] ?? 0) - 1;
+  }
+}
+
+type OpenRow = { index: number; values: RowValues; missing: number[] };
+type Asked = { row: OpenRow; step: number; attributeId: string; messages: ChatMessage[]; key: string };
+
+/** A row whose prompt can't be rendered asks nothing; what becomes of it is the run's to say. */
+function promptOf(render: () => ChatMessage[]): ChatMessage[] | null {
+  try {
+    return render();
+  } catch (error) {
+    if (error instanceof TemplateError) return null;
+    throw error;
+  }
+}
+
+/** Steps in the order in which their needs are met: each wave needs only those before it. */
+function wavesOf(steps: readonly { needs: number; neededBy: readonly number[] }[]): number[][] {
+  const missing = steps.map((step) => step.needs);
+  const waves: number[][] = [];
+  let wave = missing.flatMap((needs, step) => (needs === 0 ? [step] : []));
+  while (wave.length > 0) {
+    waves.push(wave);
+    const next: number[] = [];
+    for (const step of wave) {
+      for (const other of steps[step]?.neededBy ?? []) {
+        missing[other] = (missing[other] ?? 0) - 1;
+        if (missing[other] === 0) next.push(other);
+      }
+    }
+    wave = next;
+  }
+  return waves;
+}

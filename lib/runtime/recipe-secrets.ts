@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { putSecrets, readSecrets, type SecretOwner } from '@/lib/store/secrets';
+import type { Context } from './context';
+import { parseJson } from './parse-json';
+import { targetOrigin } from './resolve-model';
+import { systemClock } from './system-clock';
+
+/** A key that stood in a recipe's text. It was given for one origin and goes to no other. */
+export type RecipeSecret = { value: string; origin?: string };
+
+/** Keys by the path where they stood: `inference_config.remote_params.api_key`. */
+export type RecipeSecrets = ReadonlyMap<string, RecipeSecret>;
+
+/**
+ * Binds keys that were taken out of a text to the origin that the text names, as long as it names
+ * one; a later text with another address doesn't get them.
+ */
+export async function bindSecrets(
+  context: Context,
+  text: string,
+  secrets: readonly { path: string; value: string }[],
+): Promise<RecipeSecrets> {
+  if (secrets.length === 0) return new Map();
+  const origin = await targetOrigin(context, text);
+  return new Map(secrets.map(({ path, value }) => [path, { value, origin }]));
+}
+
+/** Stores keys sealed, with what they are bound to. */
+export async function keepSecrets(
+  context: Context,
+  owner: SecretOwner,
+  secrets: RecipeSecrets,
+): Promise<void> {
+  if (secrets.size === 0) return;
+  const sealed = [...secrets].map(([path, secret]): [string, string] => [
+    path,
+    context.box.seal(JSON.stringify(secret)),
+  ]);
+  await putSecrets(context.db, owner, sealed, systemClock.now());
+}
+
+const secretSchema = z.object({ value: z.string(), origin: z.string().optional() });
+
+/** The keys of the first owner that has one for a path. */
+export async function openSecrets(context: Context, owners: readonly SecretOwner[]): Promise<RecipeSecrets> {
+  const found = new Map<string, RecipeSecret>();
+  for (const owner of owners) {
+    for (const [path, sealed] of await readSecrets(context.db, owner)) {
+      if (found.has(path)) continue;
+      const text = context.box.open(sealed);
+      found.set(path, secretSchema.safeParse(parseJson(text)).data ?? { value: text });
+    }
+  }
+  return found;
+}
+
+/** How long after a run or trial was stored its keys may still be on their way, in milliseconds. */
+const arrivalMs = 1000;
+
+/**
+ * The keys of a run or trial. Their row is stored before them, and a quick worker may come in
+ * between: where the text speaks of a key and none is there yet, it is awaited for a moment.
+ */
+export async function openJobSecrets(
+  context: Context,
+  job: { text: string; owners: readonly SecretOwner[]; createdAtMs: number },
+): Promise<RecipeSecrets> {
+  const secrets = await openSecrets(context, job.owners);
+  const leftMs = job.createdAtMs + arrivalMs - systemClock.now();
+  if (secrets.size > 0 || leftMs <= 0 || !/api_keys?["']?\s*:/.test(job.text)) return secrets;
+  await systemClock.sleep(Math.min(leftMs, arrivalMs), new AbortController().signal);
+  return openSecrets(context, job.owners);
+}
