@@ -3,6 +3,7 @@ import type { CallModel } from '@/lib/llm/model-call';
 import type { ModelPrice } from '@/lib/llm/price';
 import type { CompiledRecipe } from '@/lib/plan/compile';
 import type { Budget } from '@/lib/run/budget';
+import type { PaidCalls } from '@/lib/run/run-event';
 import type { RunProgress } from '@/lib/run/progress';
 import type { PauseReason, Wanted } from '@/lib/run/run-status';
 import type { Batch } from './batch';
@@ -26,6 +27,8 @@ export type EngineJob = {
   readonly finished: FinishedRows;
   /** The stored progress, to go on counting from. */
   readonly progress: RunProgress;
+  /** What this run paid for after the stored progress was written: answers of a batch that a crash cut in two. */
+  readonly unaccounted?: PaidCalls;
 };
 
 /** The world as the engine sees it. */
@@ -35,13 +38,13 @@ export type EnginePorts = {
   readonly limiter: ModelLimiter;
   readonly journal: Journal;
   /** Makes a batch durable. Called one at a time; a rejection ends the run with that error. */
-  commit(batch: Batch): Promise<void>;
+  readonly commit: (batch: Batch) => Promise<void>;
   /** Pieces of an answer as they arrive; asks for streams, so leave it out where nobody watches. */
-  onText?(rowIndex: number, attributeId: string, delta: string): void;
+  readonly onText?: (rowIndex: number, attributeId: string, delta: string) => void;
   /** An answer that has been taken, also a reused one, before it is durable. */
-  onAnswer?(entry: JournalEntry, reused: boolean): void;
+  readonly onAnswer?: (entry: JournalEntry, reused: boolean) => void;
   /** What the whole run waits for (null = nothing any more): the endpoint is down, or asked for a pause. */
-  onWaiting?(waiting: Waiting | null): void;
+  readonly onWaiting?: (waiting: Waiting | null) => void;
 };
 
 /** The stored answers that this run may use. */

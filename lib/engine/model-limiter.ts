@@ -1,5 +1,11 @@
 import type { LimitedBy } from '@/lib/run/progress';
+import { assertNever } from '@/lib/util/assert-never';
+import { createAlarm } from './alarm';
 import type { Clock } from './clock';
+import { createCallWindow } from './limits/call-window';
+import { createEndpointGate } from './limits/endpoint-gate';
+import { createSlowDown } from './limits/slow-down';
+import { createTokenBucket } from './limits/token-bucket';
 
 /** The limits of one model at one endpoint. */
 export type ModelLimits = { readonly maxConcurrency: number; readonly requestsPerMinute?: number };
@@ -34,7 +40,7 @@ export type Lane = {
 export type LaneHandle = {
   /** There may be something ready: ask me. */
   offer(): void;
-  /** A started call is over. Exactly once for each ticket. */
+  /** A started call is over; the lane is asked again. Exactly once for each ticket. */
   settle(ticket: number, outcome: CallOutcome): void;
   /** No more calls. Those in flight are still to be settled. */
   leave(): void;
@@ -51,9 +57,151 @@ export type LimiterState = {
 };
 
 /** Decides when the calls of one model start, shared by all jobs that use it and fair between them. */
-export type ModelLimiter = { join(lane: Lane): LaneHandle; state(): LimiterState };
+export type ModelLimiter = {
+  /** The most calls that are ever in flight at once. */
+  readonly maxConcurrency: number;
+  join(lane: Lane): LaneHandle;
+  state(): LimiterState;
+};
+
+/** Waits shorter than this are the ordinary course of things and not told. */
+const tellWaitsFromMs = 2000;
 
 /** Makes the one limiter of a model; keep it as long as any job uses the model. */
 export function createModelLimiter(limits: ModelLimits, clock: Clock): ModelLimiter {
-  throw new Error(`${limits.maxConcurrency} ${clock.now()}`);
+  const window = createCallWindow(limits.maxConcurrency);
+  const bucket = limits.requestsPerMinute === undefined ? null : createTokenBucket(limits.requestsPerMinute);
+  const gate = createEndpointGate();
+  const slowDown = createSlowDown();
+  const lanes = new Set<Lane>();
+  // Lanes that may have something ready, in the order of their turns.
+  const offering: { urgent: Lane[]; ordinary: Lane[] } = { urgent: [], ordinary: [] };
+  const alarm = createAlarm(clock, pump);
+  let inFlight = 0;
+  let newestTicket = 0;
+  let pumping = false;
+  let told: Waiting | null = null;
+
+  return { maxConcurrency: limits.maxConcurrency, join, state };
+
+  function join(lane: Lane): LaneHandle {
+    lanes.add(lane);
+    if (told !== null) lane.onWaiting(told);
+    const queue = lane.urgent ? offering.urgent : offering.ordinary;
+    return {
+      offer,
+      settle(ticket, outcome) {
+        inFlight -= 1;
+        learn(ticket, outcome);
+        offer();
+      },
+      leave() {
+        lanes.delete(lane);
+        const at = queue.indexOf(lane);
+        if (at >= 0) queue.splice(at, 1);
+      },
+    };
+    function offer(): void {
+      if (lanes.has(lane) && !queue.includes(lane)) queue.push(lane);
+      pump();
+    }
+  }
+
+  function state(): LimiterState {
+    const blocked = whatBlocks(clock.now());
+    return { inFlight, allowed: window.allowed, limitedBy: blocked?.by ?? null, waiting: told };
+  }
+
+  /** Starts calls, one lane after the other, until something is in the way or nothing is ready. */
+  function pump(): void {
+    // A lane that starts a call may offer or settle at once: the loop below sees that by itself.
+    if (pumping) return;
+    pumping = true;
+    try {
+      while (startOne());
+    } finally {
+      pumping = false;
+    }
+  }
+
+  /** Gives the next lane its turn. False when something is in the way or nobody offers anything. */
+  function startOne(): boolean {
+    const queue = offering.urgent.length > 0 ? offering.urgent : offering.ordinary;
+    const lane = queue[0];
+    if (lane === undefined) return false;
+    const nowMs = clock.now();
+    if (slowDown.expire(nowMs)) tell();
+    const blocked = whatBlocks(nowMs);
+    if (blocked !== null) {
+      if (blocked.untilMs !== null) alarm.set(blocked.untilMs);
+      return false;
+    }
+    queue.shift();
+    const ticket = newestTicket + 1;
+    if (!lane.startNext(ticket)) return true;
+    newestTicket = ticket;
+    inFlight += 1;
+    bucket?.take(nowMs);
+    gate.start(ticket);
+    if (lanes.has(lane) && !queue.includes(lane)) queue.push(lane);
+    return true;
+  }
+
+  /** What keeps the next call from starting, and until when if that is known. */
+  function whatBlocks(nowMs: number): { by: LimitedBy; untilMs: number | null } | null {
+    if (!gate.admits(nowMs))
+      return { by: 'endpoint', untilMs: nowMs < gate.probeAtMs ? gate.probeAtMs : null };
+    if (slowDown.untilMs > nowMs) return { by: 'rate-limited', untilMs: slowDown.untilMs };
+    if (inFlight >= window.allowed) {
+      return { by: window.isNarrowed ? 'rate-limited' : 'concurrency', untilMs: null };
+    }
+    const readyAtMs = bucket?.readyAt(nowMs) ?? 0;
+    return readyAtMs > 0 ? { by: 'requests-per-minute', untilMs: readyAtMs } : null;
+  }
+
+  function learn(ticket: number, outcome: CallOutcome): void {
+    switch (outcome.type) {
+      case 'answered':
+        window.grow();
+        if (slowDown.answer(ticket)) window.restore();
+        gate.open();
+        break;
+      case 'refused':
+        gate.open();
+        break;
+      case 'rate-limited': {
+        const { afterMs, message } = outcome;
+        const untilMs = clock.now() + afterMs;
+        if (slowDown.refuse({ ticket, newestTicket, untilMs, message })) window.shrink(inFlight + 1);
+        gate.open();
+        break;
+      }
+      case 'endpoint-down':
+        gate.fail(ticket, clock.now(), outcome.message);
+        break;
+      case 'lost':
+        gate.lose(ticket, clock.now());
+        break;
+      default:
+        assertNever(outcome);
+    }
+    tell();
+  }
+
+  /** Tells the lanes when what everybody waits for has changed. */
+  function tell(): void {
+    const waiting = whatAllWaitFor();
+    if (waiting === null && told === null) return;
+    if (waiting?.reason === told?.reason && waiting?.untilMs === told?.untilMs) return;
+    told = waiting;
+    for (const lane of lanes) lane.onWaiting(waiting);
+  }
+
+  function whatAllWaitFor(): Waiting | null {
+    if (gate.isClosed) return { reason: 'endpoint-down', message: gate.message, untilMs: gate.probeAtMs };
+    const { untilMs, message } = slowDown;
+    if (untilMs === 0 || untilMs - clock.now() < tellWaitsFromMs)
+      return told?.untilMs === untilMs ? told : null;
+    return { reason: 'rate-limited', message, untilMs };
+  }
 }

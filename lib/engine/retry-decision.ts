@@ -75,3 +75,6 @@ function backoffMs(tries: number, { backoffBaseMs, backoffMaxMs, jitter }: Retry
   const fullMs = Math.min(backoffMaxMs, backoffBaseMs * 2 ** Math.min(tries, 30));
   return Math.round(fullMs * (1 - jitter / 2));
 }
+
+/** An empty answer was paid for; asking for it again more often than this only costs more. */
+export const emptyAnswerRetries = 1;

@@ -1,8 +1,298 @@
+import type { ModelAnswer } from '@/lib/llm/model-call';
+import { applyRunEvent, type LimitedBy, type RunProgress } from '@/lib/run/progress';
+import type { RunEvent } from '@/lib/run/run-event';
+import { createAlarm } from './alarm';
+import type { RowOutcome } from './batch';
+import { createCallDesk } from './call-desk';
 import type { Control, EngineEnd, EngineJob, EnginePorts } from './engine-job';
+import type { JournalEntry } from './journal-entry';
+import { createJournalKey } from './journal-key';
+import { createJournalLookup } from './journal-lookup';
+import { createBudgetLedger, spendingOf } from './limits/budget-ledger';
+import { createMicroBatch } from './micro-batch';
+import { createPaceMeter } from './pace';
+import { emptyAnswerRetries } from './retry-decision';
+import type { PendingCall } from './rows/open-row';
+import { createRowProgram, type RowProgram } from './rows/row-program';
+import { answerStep, createRowRunner } from './rows/row-runner';
+import { createListedRowSource, createRowSource } from './rows/row-source';
 
 /**
- * Drives one job until it is completed, paused, cancelled, failed or stopped.
+ * Drives one job until it is completed, paused, cancelled, failed or stopped, and tells how it ended. Rejects only
+ * when a port breaks its promise (a commit or a look-up fails); what was committed by then stands.
  */
-export async function runEngine(job: EngineJob, ports: EnginePorts, control: Control): Promise<EngineEnd> {
-  throw new Error(String([job, ports, control]));
+export function runEngine(job: EngineJob, ports: EnginePorts, control: Control): Promise<EngineEnd> {
+  return runProgram(createRowProgram(job.compiled, job.seed, job.endpoint), job, ports, control);
+}
+
+/** A job without its recipe: what the loop itself needs. */
+export type ProgramJob = Omit<EngineJob, 'compiled'>;
+
+/** How often the progress is written when nothing else is. */
+const tickMs = 1000;
+
+/** How long a failed run waits for the answers that are still out: they are paid for. */
+const lastAnswersMs = 2000;
+
+/**
+ * The loop. It has no thread of its own: the limiter asks for calls whenever there is room, answers come back, and
+ * after each of these `review` looks whether this was the end. A row is opened only when there is room and nothing
+ * lower is ready, so what is in memory depends on the limits and not on the number of rows.
+ */
+export function runProgram(
+  program: RowProgram,
+  job: ProgramJob,
+  ports: EnginePorts,
+  control: Control,
+): Promise<EngineEnd> {
+  return new Promise((resolve, reject) => {
+    const { clock, limiter, journal } = ports;
+    const isTrial = job.onlyRows !== undefined;
+    const source = isTrial ? createListedRowSource(job.onlyRows) : createRowSource(job.finished);
+    const maxOpenRows = 4 * limiter.maxConcurrency + (journal.has ? 512 : 64);
+
+    const pace = createPaceMeter();
+    const cutOff = new AbortController();
+    let progress = startProgress(job);
+    let openRows = 0;
+    let fatal: { code: string; message: string } | null = null;
+    let hasEnded = false;
+
+    const ledger = createBudgetLedger({
+      usd: progress.costUsd,
+      tokens: progress.promptTokens + progress.completionTokens,
+      calls: progress.calls,
+    });
+    const batch = createMicroBatch({
+      clock,
+      commit: ports.commit,
+      progress: measuredProgress,
+      onCommitted: goOn,
+      onFailed: breakOff,
+    });
+    const runner = createRowRunner({
+      program,
+      journalKey: createJournalKey({
+        seed: job.seed,
+        endpoint: job.endpoint,
+        generation: program.generation,
+      }),
+      emptyRetries: Math.min(job.maxRetries, emptyAnswerRetries),
+      onCall: (call) => (journal.has ? lookup.add(call.key, call) : desk.add(call)),
+      onAskedAgain: () => count({ type: 'call-retry' }),
+      onRowEnd: endRow,
+      onHopeless,
+    });
+    const lookup = createJournalLookup<PendingCall>(journal, {
+      onFound: (call, entry) => (entry === undefined ? desk.add(call) : takeStored(call, entry)),
+      onSearched: goOn,
+      onFailed: breakOff,
+    });
+    const desk = createCallDesk({
+      job,
+      engine: ports,
+      generation: program.generation,
+      ledger,
+      signal: cutOff.signal,
+      budget: () => control.budget(),
+      mayStart: () => !isStopping() && !batch.isFull,
+      openNextRow,
+      count,
+      onAnswer: takeAnswer,
+      onGivenUp: (call, reason) => runner.fail(call, reason),
+      onPutBack: (call) => {
+        if (call.row.failure !== null) runner.settle(call.row);
+      },
+      onFatal: failRun,
+      onReturn: review,
+      onBroken: breakOff,
+    });
+    const tick = createAlarm(clock, () => {
+      batch.touch();
+      tick.set(clock.now() + tickMs);
+    });
+    const stopListening = control.onChange(goOn);
+    control.signal.addEventListener('abort', stop);
+
+    if (control.signal.aborted) {
+      stop();
+    } else {
+      batch.touch();
+      tick.set(clock.now() + tickMs);
+      goOn();
+    }
+
+    function count(event: RunEvent): void {
+      progress = applyRunEvent(progress, event);
+    }
+
+    function isStopping(): boolean {
+      return hasEnded || fatal !== null || control.wanted() !== 'running';
+    }
+
+    /** Something may have become possible, or the end may have come. */
+    function goOn(): void {
+      if (hasEnded) return;
+      desk.wake();
+      review();
+    }
+
+    function openNextRow(): boolean {
+      if (isStopping() || openRows >= maxOpenRows || batch.isFull) return false;
+      const target = control.target();
+      // Only as many rows as would be missing if all open ones were accepted: never more than asked for, and the
+      // rows tried are the same at any concurrency.
+      if (!isTrial && progress.accepted + openRows >= target.rows) return false;
+      const index = source.take(target.maxRows);
+      if (index === null) return false;
+      openRows += 1;
+      count({ type: 'row-open' });
+      runner.open(index);
+      return true;
+    }
+
+    function takeAnswer(call: PendingCall, answer: ModelAnswer): void {
+      const { promptTokens, completionTokens } = answer.usage;
+      const { usd } = spendingOf(answer.usage, job.price);
+      const entry: JournalEntry = {
+        key: call.key,
+        rowIndex: call.row.index,
+        attributeId: call.attributeId,
+        step: answerStep,
+        attempt: call.attempt,
+        text: answer.text,
+        finishReason: answer.finishReason,
+        promptTokens,
+        completionTokens,
+        costUsd: usd,
+        latencyMs: answer.latencyMs,
+        promptHash: call.promptHash,
+        attempts: call.failures,
+        at: clock.now(),
+        model: job.endpoint.modelName,
+      };
+      batch.addCompletion(entry);
+      count({ type: 'call-end', promptTokens, completionTokens, costUsd: usd });
+      ports.onAnswer?.(entry, false);
+      runner.answer(call, entry, false);
+    }
+
+    function takeStored(call: PendingCall, entry: JournalEntry): void {
+      if (hasEnded || call.row.hasEnded) return;
+      count({ type: 'call-reuse', savedUsd: entry.costUsd });
+      ports.onAnswer?.(entry, true);
+      runner.answer(call, entry, true);
+    }
+
+    function endRow(outcome: RowOutcome): void {
+      const { index, status, reason, answers } = outcome;
+      const reused = answers.length > 0 && answers.every((answer) => answer.reused);
+      openRows -= 1;
+      count({ type: 'row-end', row: index, status, reused, reason });
+      batch.addRow(outcome);
+    }
+
+    function onHopeless(row: number, reason: { code: string; message: string }): boolean {
+      if (row > 0 || isTrial) return false;
+      failRun(reason);
+      return true;
+    }
+
+    function failRun(error: { code: string; message: string }): void {
+      if (fatal !== null) return;
+      fatal = error;
+      void clock.sleep(lastAnswersMs, cutOff.signal).then(() => cutOff.abort());
+    }
+
+    /** Ends the run when no call is out and none can be started. */
+    function review(): void {
+      if (hasEnded || desk.inFlight > 0) return;
+      const result = whatEnds();
+      if (result !== null) void end(result);
+    }
+
+    function whatEnds(): Omit<EngineEnd, 'progress'> | null {
+      if (fatal !== null) return { status: 'failed', error: fatal };
+      const wanted = control.wanted();
+      if (wanted === 'paused') return { status: 'paused', pauseReason: 'user' };
+      if (wanted === 'cancelled') return { status: 'cancelled' };
+      if (lookup.size > 0) return null;
+      if (desk.isHeldByBudget) return { status: 'paused', pauseReason: 'budget' };
+      if (openRows > 0 || batch.isFull) return null;
+      const target = control.target();
+      const isDone = isTrial ? !source.hasNext(target.maxRows) : progress.accepted >= target.rows;
+      if (isDone) return { status: 'completed' };
+      return source.hasNext(target.maxRows) ? null : { status: 'failed', error: exhausted(target) };
+    }
+
+    function exhausted({ rows, maxRows }: { rows: number; maxRows: number }) {
+      const message = `${progress.accepted} of ${rows} rows were accepted after ${maxRows} rows were tried.`;
+      return { code: 'attempts-exhausted', message };
+    }
+
+    async function end(result: Omit<EngineEnd, 'progress'>): Promise<void> {
+      close();
+      for (; openRows > 0; openRows -= 1) count({ type: 'row-return' });
+      batch.touch();
+      try {
+        await batch.flush();
+        resolve({ ...result, progress });
+      } catch (error) {
+        breakOff(error);
+      }
+    }
+
+    /** By the signal: nothing more is written. */
+    function stop(): void {
+      if (hasEnded) return;
+      close();
+      void batch.abandon().then(() => resolve({ status: 'stopped', progress }));
+    }
+
+    /** A port broke its promise: nothing more is written. */
+    function breakOff(error: unknown): void {
+      reject(error instanceof Error ? error : new Error('A port of the engine failed.', { cause: error }));
+      if (hasEnded) return;
+      close();
+      void batch.abandon();
+    }
+
+    function close(): void {
+      hasEnded = true;
+      control.signal.removeEventListener('abort', stop);
+      stopListening();
+      desk.close();
+      tick.stop();
+      cutOff.abort();
+    }
+
+    function measuredProgress(): RunProgress {
+      const target = isTrial ? job.onlyRows.length : control.target().rows;
+      const nowMs = clock.now();
+      count({
+        type: 'pace-measure',
+        at: nowMs,
+        ...pace.measure(progress, target, nowMs),
+        concurrency: desk.inFlight,
+        limitedBy: whatLimits(),
+        reservedUsd: ledger.held.usd,
+      });
+      return progress;
+    }
+
+    function whatLimits(): LimitedBy | null {
+      if (isStopping()) return null;
+      return batch.isFull ? 'storage' : desk.limitedBy;
+    }
+  });
+}
+
+/** Rows are counted from what is stored, everything else goes on from the stored progress. */
+function startProgress({ progress, finished, unaccounted }: ProgramJob): RunProgress {
+  return applyRunEvent(progress, {
+    type: 'run-start',
+    rows: finished.counts,
+    failures: finished.failures,
+    unaccounted,
+  });
 }

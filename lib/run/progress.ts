@@ -139,8 +139,16 @@ export function applyRunEvent(progress: RunProgress, event: RunEvent): RunProgre
     case 'call-retry':
       return { ...progress, retriedCalls: progress.retriedCalls + 1 };
     case 'pace-measure': {
-      const { type: _, at, ...pace } = event;
-      return { ...progress, ...pace, updatedAt: at };
+      return {
+        ...progress,
+        rowsPerSecond: event.rowsPerSecond,
+        callsPerSecond: event.callsPerSecond,
+        concurrency: event.concurrency,
+        limitedBy: event.limitedBy,
+        etaSeconds: event.etaSeconds,
+        reservedUsd: event.reservedUsd,
+        updatedAt: event.at,
+      };
     }
     default:
       return assertNever(event);
@@ -149,7 +157,7 @@ export function applyRunEvent(progress: RunProgress, event: RunEvent): RunProgre
 
 function startProgress(
   progress: RunProgress,
-  { rows, failures }: Extract<RunEvent, { type: 'run-start' }>,
+  { rows, failures, unaccounted }: Extract<RunEvent, { type: 'run-start' }>,
 ): RunProgress {
   const generated = rows.accepted + rows.rejected + rows.spare;
   return {
@@ -163,6 +171,10 @@ function startProgress(
     inFlightRows: 0,
     waitingRows: 0,
     reservedUsd: 0,
+    calls: progress.calls + (unaccounted?.calls ?? 0),
+    promptTokens: progress.promptTokens + (unaccounted?.promptTokens ?? 0),
+    completionTokens: progress.completionTokens + (unaccounted?.completionTokens ?? 0),
+    costUsd: progress.costUsd + (unaccounted?.costUsd ?? 0),
     failures: failures ?? (rows.failed === 0 ? [] : progress.failures),
   };
 }

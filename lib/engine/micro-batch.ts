@@ -1,0 +1,116 @@
+import type { Batch, RowOutcome } from './batch';
+import type { Clock } from './clock';
+import type { JournalEntry } from './journal-entry';
+import type { RunProgress } from '@/lib/run/progress';
+
+/**
+ * Gathers what is to be written into few commits: one at a time, begun at most `maxDelayMs` after the first thing in
+ * it came. While a commit takes longer, the next batch grows; `isFull` then tells the run to start no more calls.
+ */
+export type MicroBatch = {
+  readonly isFull: boolean;
+  addCompletion(entry: JournalEntry): void;
+  addRow(outcome: RowOutcome): void;
+  /** Write the progress even if there is nothing else to write. */
+  touch(): void;
+  /** Resolves when everything added so far is durable; rejects when a commit failed. */
+  flush(): Promise<void>;
+  /** Waits for a commit that is being made and makes no other: what is not written stays unwritten. */
+  abandon(): Promise<void>;
+};
+
+/** What a micro-batch needs. `progress` is taken when a batch is sealed. */
+export type MicroBatchPorts = {
+  readonly clock: Clock;
+  readonly commit: (batch: Batch) => Promise<void>;
+  readonly progress: () => RunProgress;
+  /** A commit is durable: there is room again. */
+  readonly onCommitted: () => void;
+  readonly onFailed: (error: unknown) => void;
+};
+
+const maxDelayMs = 50;
+const maxItems = 4096;
+const maxCharacters = 8_000_000;
+
+/** Makes an empty micro-batch. */
+export function createMicroBatch(ports: MicroBatchPorts): MicroBatch {
+  let completions: JournalEntry[] = [];
+  let rows: RowOutcome[] = [];
+  let characters = 0;
+  let dirty = false;
+  let committing: Promise<void> | null = null;
+  let timer: AbortController | null = null;
+  let isOver = false;
+  let failure: { error: unknown } | null = null;
+
+  return {
+    get isFull() {
+      return completions.length + rows.length >= maxItems || characters >= maxCharacters;
+    },
+    addCompletion(entry) {
+      completions.push(entry);
+      characters += entry.text.length;
+      schedule();
+    },
+    addRow(outcome) {
+      rows.push(outcome);
+      schedule();
+    },
+    touch: schedule,
+    async flush() {
+      cancelTimer();
+      while (committing !== null || dirty) {
+        if (committing === null) begin();
+        await committing;
+        if (failure !== null) throw failure.error;
+      }
+    },
+    async abandon() {
+      isOver = true;
+      cancelTimer();
+      await committing;
+    },
+  };
+
+  function schedule(): void {
+    dirty = true;
+    if (timer !== null || committing !== null || isOver) return;
+    const own = new AbortController();
+    timer = own;
+    void ports.clock.sleep(maxDelayMs, own.signal).then(() => {
+      if (timer !== own) return;
+      timer = null;
+      begin();
+    });
+  }
+
+  function cancelTimer(): void {
+    const own = timer;
+    timer = null;
+    own?.abort();
+  }
+
+  function begin(): void {
+    if (isOver || !dirty || committing !== null) return;
+    const batch: Batch = { completions, rows, progress: ports.progress() };
+    completions = [];
+    rows = [];
+    characters = 0;
+    dirty = false;
+    committing = ports.commit(batch).then(
+      () => {
+        committing = null;
+        if (dirty) schedule();
+        ports.onCommitted();
+      },
+      (error: unknown) => {
+        committing = null;
+        isOver = true;
+        dirty = false;
+        failure = { error };
+        ports.onFailed(error);
+      },
+    );
+  }
+}

@@ -1,0 +1,55 @@
+import type { ChatMessage } from '@/lib/llm/message';
+import type { FailureCode } from '@/lib/llm/model-call';
+import type { RowValues } from '@/lib/plan/compile';
+import type { RowAnswer, RowReason } from '../batch';
+
+/** A row that is being made. */
+export type OpenRow = {
+  readonly index: number;
+  readonly values: RowValues;
+  /** For each step, how many answers it still needs before it can be asked. */
+  readonly needs: number[];
+  /** Steps without an answer. */
+  unanswered: number;
+  /** Calls of this row that are out. */
+  inFlight: number;
+  /** Calls that failed, over all steps. */
+  failedCalls: number;
+  readonly answers: RowAnswer[];
+  /** Why the row will fail as soon as none of its calls is out; of several reasons, that of the first step. */
+  failure: { readonly step: number; readonly reason: Omit<RowReason, 'attempts'> } | null;
+  hasEnded: boolean;
+};
+
+/** A call that is ready, waits for its next try, or is out. */
+export type PendingCall = {
+  readonly row: OpenRow;
+  readonly step: number;
+  readonly attributeId: string;
+  /** Grows when an answer was of no use and the same is asked again. */
+  readonly attempt: number;
+  readonly messages: readonly ChatMessage[];
+  readonly promptHash: string;
+  readonly requestSeed: number | null;
+  readonly key: string;
+  /** Tries without an answer so far, oldest first. */
+  readonly failures: { code: FailureCode; message: string; waitedMs: number }[];
+  failedTries: number;
+  slowDowns: number;
+  /** When the last try failed (ms since the epoch); 0 = there was none. */
+  failedAtMs: number;
+  /** When it may be tried again. */
+  dueMs: number;
+  /** The try that first found the endpoint down; 0 = none did. */
+  downTicket: number;
+};
+
+/** Lower rows first, so that they are finished first; within a row, in the order of the recipe. */
+export function byPlace(a: PendingCall, b: PendingCall): number {
+  return a.row.index - b.row.index || a.step - b.step;
+}
+
+/** Those that may be tried again sooner first. */
+export function byDueTime(a: PendingCall, b: PendingCall): number {
+  return a.dueMs - b.dueMs || byPlace(a, b);
+}

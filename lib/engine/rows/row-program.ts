@@ -1,0 +1,65 @@
+import { engineFacts } from '@/lib/llm/engines';
+import type { Endpoint } from '@/lib/llm/endpoint';
+import type { ChatMessage } from '@/lib/llm/message';
+import type { Generation } from '@/lib/llm/model-call';
+import type { CompiledRecipe, RowValues } from '@/lib/plan/compile';
+import { generationOf, requestSeed } from '@/lib/plan/generation';
+import { planRow } from '@/lib/plan/plan-row';
+import { applyAnswer, finishRow, renderPrompt } from '@/lib/plan/row';
+import type { SampledValue } from '@/lib/template/sampled-value';
+import type { Value } from '@/lib/util/value';
+
+/** What is done for each row, with the order of its steps worked out once. Functions throw what no retry can mend. */
+export type RowProgram = {
+  readonly generation: Generation;
+  readonly steps: readonly ProgramStep[];
+  plan(index: number): RowValues;
+  prompt(step: number, values: RowValues): ChatMessage[];
+  answer(step: number, values: RowValues, text: string): void;
+  finish(index: number, values: RowValues): (Value | undefined)[];
+  /** The cells of a row that didn't get to its end. */
+  unfinished(values: RowValues): (Value | undefined)[];
+  /** What is sent as `seed`; null = nothing. */
+  requestSeed(index: number, attributeId: string): number | null;
+};
+
+/** A call of a row: how many answers it needs first, and which steps wait for its own. */
+export type ProgramStep = {
+  readonly attributeId: string;
+  readonly needs: number;
+  readonly neededBy: readonly number[];
+};
+
+/** The program of a recipe with a seed, asked at an endpoint. */
+export function createRowProgram(compiled: CompiledRecipe, seed: number, endpoint: Endpoint): RowProgram {
+  const { recipe, steps, columns } = compiled;
+  const takesSeed = engineFacts(endpoint.engine).acceptsSeed;
+  const stepAt = (number: number) => {
+    const step = steps[number];
+    if (step === undefined) throw new Error(`There is no step ${number}`);
+    return step;
+  };
+  return {
+    generation: generationOf(recipe),
+    steps: steps.map((step) => ({
+      attributeId: step.attributeId,
+      needs: step.needs.length,
+      neededBy: steps.flatMap((other, number) => (other.needs.includes(step.attributeId) ? [number] : [])),
+    })),
+    plan: (index) => planRow(compiled, seed, index),
+    prompt: (step, values) => renderPrompt(compiled, stepAt(step), values),
+    answer: (step, values, text) => applyAnswer(stepAt(step), values, text),
+    finish: (index, values) => finishRow(compiled, seed, index, values),
+    unfinished: (values) => columns.map(({ name }) => cellOf(values, name)),
+    requestSeed: (index, attributeId) => (takesSeed ? requestSeed(recipe, seed, index, attributeId) : null),
+  };
+}
+
+function cellOf(values: RowValues, name: string): Value | undefined {
+  const value = values.get(name);
+  return isSampledValue(value) ? value.id : value;
+}
+
+function isSampledValue(value: Value | SampledValue | undefined): value is SampledValue {
+  return typeof value === 'object' && value !== null && 'kind' in value;
+}
