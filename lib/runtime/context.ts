@@ -10,21 +10,40 @@ export type Context = {
   readonly config: Config;
   readonly box: SecretBox;
   readonly log: Log;
-  /** Whether a recipe may name any environment variable for its key: the command line's own user may, HTTP may not. */
+  /**
+   * Whether a recipe may name any environment variable for its key: the command line's own user
+   * may, HTTP may not.
+   */
   readonly anyKeyVariable: boolean;
 };
 
-/** Opens data directory, database and key file. The database must have been migrated. */
-export async function openContext(
-  options: { name: string; config?: Config; anyKeyVariable?: boolean } = { name: 'seedloom' },
-): Promise<Context> {
+export type ContextOptions = {
+  /** What the process is called in the log. */
+  name: string;
+  config?: Config;
+  anyKeyVariable?: boolean;
+  /** Brings the database up to date first; without it the database must have been migrated. */
+  migrate?: boolean;
+};
+
+/** Opens data directory, database and key file. */
+export async function openContext(options: ContextOptions): Promise<Context> {
   const config = options.config ?? readConfig();
-  makeDataDir(config.dataDir);
+  const dataDir = makeDataDir(config.dataDir).root;
+  if (options.migrate) await migrate(dataDir);
   return {
     config,
-    db: await openDatabase({ dataDir: config.dataDir }),
-    box: openSecretBox(config.dataDir),
+    db: await openDatabase({ dataDir }),
+    box: openSecretBox(dataDir),
     log: createLog(options.name, config),
     anyKeyVariable: options.anyKeyVariable ?? false,
   };
+}
+
+async function migrate(dataDir: string): Promise<void> {
+  const [{ migrateDatabase }, { findMigrationsDir }] = await Promise.all([
+    import('@/lib/store/migrate'),
+    import('./migrations-dir'),
+  ]);
+  await migrateDatabase(dataDir, findMigrationsDir());
 }

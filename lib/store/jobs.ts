@@ -89,6 +89,25 @@ export async function endJob(db: Database, job: ClaimedJob): Promise<void> {
   );
 }
 
+/** Who holds leases at present, whether or not they are still alive. */
+export async function leaseOwners(db: Database): Promise<string[]> {
+  const owners = await query(
+    db,
+    z.object({ lease_owner: z.string() }),
+    sql`SELECT DISTINCT lease_owner FROM jobs WHERE status = 'claimed'`,
+  );
+  return owners.map((row) => row.lease_owner);
+}
+
+/** Takes all leases from a holder that is known to be dead, so that nobody has to wait for them to run out. */
+export async function dropLeases(db: Database, owner: string): Promise<void> {
+  await execute(
+    db,
+    sql`UPDATE jobs SET status = 'pending', lease_owner = NULL, lease_expires_at = NULL
+        WHERE status = 'claimed' AND lease_owner = ${owner}`,
+  );
+}
+
 /** Tells whether a job is still held under this fence. */
 export async function holdsJob(db: Database, job: ClaimedJob): Promise<boolean> {
   return (await query(db, z.unknown(), sql`SELECT 1 AS held FROM jobs WHERE ${isHeldBy(job)}`)).length === 1;
