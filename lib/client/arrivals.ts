@@ -4,17 +4,11 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { WireRow } from '@/lib/api/dataset-wire';
 import { runState } from './run-words';
 import { api } from './api';
-import { cellText, type CellText } from './cell-text';
+import { toGridRow, type GridRow } from './grid-rows';
 import { runQuery } from './runs';
 
-/** A row in the order of its arrival, short; `isNew` when it came after the list was first shown. */
-export type Arrival = {
-  index: number;
-  status: WireRow['status'];
-  reason: string | null;
-  texts: Readonly<Record<string, CellText>>;
-  isNew: boolean;
-};
+/** A row in the order of its arrival; `isNew` when it came after the list was first shown. */
+export type Arrival = GridRow & { isNew: boolean };
 
 /** So many are shown. */
 export const mostArrivals = 50;
@@ -57,12 +51,7 @@ export function mergeArrivals(
   const fresh = rows
     .filter(({ index }) => !seen.has(index))
     .sort((a, b) => b.index - a.index)
-    .map((row) => toArrival(row, known !== undefined));
+    .map((row) => ({ ...toGridRow(row), isNew: known !== undefined }));
   if (known !== undefined && fresh.length === 0) return known;
   return [...fresh, ...(known ?? [])].slice(0, remembered);
-}
-
-function toArrival({ index, status, reason, values }: WireRow, isNew: boolean): Arrival {
-  const texts = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, cellText(value)]));
-  return { index, status, reason: reason?.message ?? null, texts, isNew };
 }

@@ -90,6 +90,20 @@ test('the same text saved by another tab is no conflict', async () => {
   expect(desk.states.at(-1)).toEqual({ kind: 'saved' });
 });
 
+test('a text that the server stored without its keys takes the place of the typed one', async () => {
+  const desk = openDesk([
+    { kind: 'saved', revision: 2, changedTo: 'api_key: null' },
+    { kind: 'saved', revision: 3 },
+  ]);
+  desk.saver.change('api_key: secret');
+  await vi.advanceTimersByTimeAsync(600);
+  expect(desk.changes).toEqual(['api_key: null']);
+  expect(desk.states.at(-1)).toEqual({ kind: 'saved' });
+  desk.saver.change('api_key: null');
+  await vi.advanceTimersByTimeAsync(600);
+  expect(desk.sent).toHaveLength(1);
+});
+
 test('flush saves at once and tells how it ended', async () => {
   const desk = openDesk([{ kind: 'saved', revision: 2 }]);
   desk.saver.change('a');
@@ -134,6 +148,7 @@ test('a kept copy of an older revision is a conflict, not a victory', () => {
 function openDesk(answers: SaveAnswer[], copy = memoryCopy()) {
   const sent: DraftText[] = [];
   const states: DraftState[] = [];
+  const changes: string[] = [];
   const saver = createDraftSaver({
     opened: openDraft({ yaml: 'start', revision: 1 }, copy),
     save: async (text) => {
@@ -142,9 +157,10 @@ function openDesk(answers: SaveAnswer[], copy = memoryCopy()) {
     },
     copy,
     onState: (state) => states.push(state),
+    onChanged: (yaml) => changes.push(yaml),
   });
   saver.open();
-  return { saver, sent, states, copy };
+  return { saver, sent, states, changes, copy };
 }
 
 function memoryCopy(): DraftCopy {

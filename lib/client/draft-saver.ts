@@ -9,9 +9,12 @@ export type DraftState =
 /** A recipe text with the revision of the draft that it follows. */
 export type DraftText = { yaml: string; revision: number };
 
-/** What the server made of one attempt to save. A lost connection is an answer, not an exception. */
+/**
+ * What the server made of one attempt to save. A lost connection is an answer, not an exception.
+ * `changedTo`: what was stored when that isn't what was sent, such as a text without its keys.
+ */
 export type SaveAnswer =
-  | { kind: 'saved'; revision: number }
+  | { kind: 'saved'; revision: number; changedTo?: string }
   | { kind: 'stale'; theirs: DraftText }
   | { kind: 'unreachable' }
   | { kind: 'refused'; message: string };
@@ -28,6 +31,8 @@ export type DraftSaverOptions = {
   save: (text: DraftText, signal: AbortSignal) => Promise<SaveAnswer>;
   copy: DraftCopy;
   onState: (state: DraftState) => void;
+  /** The server stored another text than the one sent, and nothing was typed since. */
+  onChanged?: (yaml: string) => void;
   restMs?: number;
 };
 
@@ -38,6 +43,8 @@ export type DraftSaver = {
   flush: () => Promise<DraftState>;
   /** The server has a newer text, seen by other means than a refused save. */
   seeTheirs: (theirs: DraftText) => void;
+  /** The text was stored by other means than this saver, such as with a new name. */
+  seeSaved: (text: DraftText) => void;
   /** Ends a conflict in favour of the other text, which it returns. */
   takeTheirs: () => string | null;
   /** Ends a conflict in favour of the own text: it is saved on top of the other. */
@@ -84,7 +91,7 @@ export function createDraftSaver(options: DraftSaverOptions): DraftSaver {
   let failures = 0;
   let isOpen = false;
 
-  return { change, flush, seeTheirs, takeTheirs, keepMine, keep, open, close };
+  return { change, flush, seeTheirs, takeTheirs, keepMine, keep, open, close, seeSaved };
 
   function open() {
     isOpen = true;
@@ -139,7 +146,11 @@ export function createDraftSaver(options: DraftSaverOptions): DraftSaver {
     failures = answer.kind === 'unreachable' ? failures + 1 : 0;
     switch (answer.kind) {
       case 'saved':
-        saved = { yaml: attempt.yaml, revision: answer.revision };
+        saved = { yaml: answer.changedTo ?? attempt.yaml, revision: answer.revision };
+        if (answer.changedTo !== undefined && current === attempt.yaml) {
+          current = answer.changedTo;
+          options.onChanged?.(current);
+        }
         if (current === saved.yaml) settle();
         else schedule(restMs);
         return;
@@ -166,6 +177,11 @@ export function createDraftSaver(options: DraftSaverOptions): DraftSaver {
     if (current === theirs.yaml) return settle();
     clearTimeout(timer);
     setState({ kind: 'conflict', theirs });
+  }
+
+  function seeSaved(text: DraftText) {
+    saved = text;
+    if (current === saved.yaml) settle();
   }
 
   function takeTheirs() {

@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { CreateRecipeBody, SaveRecipeBody } from '@/lib/api/recipe-wire';
+import { extractSecrets } from '@/lib/recipe/secrets';
 import { AppError } from '@/lib/util/app-error';
 import { api, messageOf } from './api';
 import type { DraftText, SaveAnswer } from './draft-saver';
@@ -73,18 +74,23 @@ export function useDuplicateRecipe() {
   });
 }
 
-/** Gives a recipe another name; its text and version stay. */
+/** Gives a recipe another name; its text, its draft and its version stay. */
 export function useRenameRecipe() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async ({ id, name }: { id: number; name: string }) => {
-      const { yaml, version } = await api.recipes.get(id);
-      return api.recipes.save(id, { yaml, base_version: version, name });
+      const { yaml, version, draft } = await api.recipes.get(id);
+      const renamed = await api.recipes.save(id, { yaml, base_version: version, name });
+      if (draft === undefined) return renamed;
+      // Saving a version is done with the draft; a new name is no reason to lose it.
+      const { revision } = await api.recipes.saveDraft(id, {
+        yaml: draft,
+        base_revision: renamed.draft_revision,
+      });
+      return { ...renamed, draft, draft_revision: revision };
     },
     onSuccess: (recipe) => {
-      queries.setQueryData(recipeQuery(recipe.id).queryKey, (known) =>
-        known === undefined ? known : { ...known, name: recipe.name },
-      );
+      queries.setQueryData(recipeQuery(recipe.id).queryKey, recipe);
       return queries.invalidateQueries({ queryKey: recipesQuery.queryKey });
     },
   });
@@ -125,8 +131,11 @@ export function useImportRecipe() {
 export async function saveDraft(id: number, text: DraftText, signal: AbortSignal): Promise<SaveAnswer> {
   try {
     const body = { yaml: text.yaml, base_revision: text.revision };
-    const { revision } = await api.recipes.saveDraft(id, body, signal);
-    return { kind: 'saved', revision };
+    const { revision, diagnostics } = await api.recipes.saveDraft(id, body, signal);
+    const hadSecret = diagnostics.some(({ code }) => code === 'secret-moved');
+    return hadSecret
+      ? { kind: 'saved', revision, changedTo: extractSecrets(text.yaml).text }
+      : { kind: 'saved', revision };
   } catch (error) {
     if (!(error instanceof AppError) || lostCodes.has(error.code)) return { kind: 'unreachable' };
     if (error.code === 'stale-draft') return theirDraft(id, signal);

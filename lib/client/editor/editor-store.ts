@@ -16,15 +16,7 @@ import {
 import { saveDraft } from '../recipes';
 import { isRunnable, readText, type ReadText } from './read-text';
 import { problemRestMs, problemsToShow } from './shown-problems';
-import {
-  applyTrialEvent,
-  beginTrial,
-  noTrials,
-  stopTrial,
-  triedKey,
-  type PromptOf,
-  type TrialState,
-} from './trial';
+import { applyTrialEvent, beginTrial, noTrials, stopTrial, type PromptOf, type TrialState } from './trial';
 
 /** How many planned rows are on screen. */
 export const shownRows = 5;
@@ -68,6 +60,8 @@ export type EditorActions = {
   stopTrial: () => void;
   setVersion: (version: { number: number; yaml: string }) => void;
   saver: DraftSaver;
+  /** Called when the server stored another text than the typed one; the text editor takes it over. */
+  onChangedText: (listener: (text: string) => void) => void;
   /** Sets the editor going; the returned function stops it and keeps what isn't saved. */
   open: () => () => void;
 };
@@ -113,6 +107,7 @@ export function createEditorStore({ recipe, copy, seed, row = 0 }: EditorOptions
   let readTimer: ReturnType<typeof setTimeout> | undefined;
   let restTimer: ReturnType<typeof setTimeout> | undefined;
   let estimateTimer: ReturnType<typeof setTimeout> | undefined;
+  let changedText: (text: string) => void = () => undefined;
   let trialAbort: AbortController | null = null;
 
   const saver = createDraftSaver({
@@ -120,6 +115,7 @@ export function createEditorStore({ recipe, copy, seed, row = 0 }: EditorOptions
     save: (text, signal) => saveDraft(recipe.id, text, signal),
     copy,
     onState: (draft) => setState({ draft }),
+    onChanged: (text) => changedText(text),
   });
 
   return Object.assign(store, {
@@ -134,6 +130,7 @@ export function createEditorStore({ recipe, copy, seed, row = 0 }: EditorOptions
       stopTrial: () => trialAbort?.abort(),
       setVersion: (version: { number: number; yaml: string }) => setState({ version }),
       saver,
+      onChangedText: (listener: (text: string) => void) => void (changedText = listener),
       open,
     },
   });
@@ -304,16 +301,4 @@ function promptsOf(compiled: CompiledRecipe, seed: number): PromptOf {
       content: segments.map((segment) => (segment.type === 'pending' ? '' : segment.text)).join(''),
     }));
   };
-}
-
-/** The rows on screen whose answers a run with this seed would find paid for. */
-export function countTried({ rows, trial }: Pick<EditorState, 'rows' | 'trial'>): number {
-  return rows.filter(({ index }) => trial.doneRows.has(index)).length;
-}
-
-/** Is an answer of this row still being written? */
-export function isBeingAnswered(trial: TrialState, row: number, attributeId: string): boolean {
-  return (
-    trial.status.kind === 'running' && trial.live.has(triedKey(row, attributeId)) && !trial.doneRows.has(row)
-  );
 }

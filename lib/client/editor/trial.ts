@@ -117,3 +117,10 @@ export function stopTrial(state: TrialState, failure?: { code: string; message: 
 function withAnswer(state: TrialState, key: string, answer: TriedAnswer): TrialState {
   return { ...state, answers: new Map([...state.answers, [key, answer]]) };
 }
+
+/** Is an answer of this row still being written? */
+export function isBeingAnswered(trial: TrialState, row: number, attributeId: string): boolean {
+  return (
+    trial.status.kind === 'running' && trial.live.has(triedKey(row, attributeId)) && !trial.doneRows.has(row)
+  );
+}

@@ -1,0 +1,174 @@
+'use client';
+
+import {
+  Check,
+  ChevronDown,
+  Clock,
+  CloudOff,
+  Copy,
+  Download,
+  Ellipsis,
+  Keyboard,
+  Redo2,
+  Save,
+  Trash2,
+  Undo2,
+} from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useState, type RefObject } from 'react';
+import { Button, IconButton } from '@/components/ui/button';
+import { Icon } from '@/components/ui/icon';
+import { Menu, MenuItem, MenuRule, MenuTitle } from '@/components/ui/menu';
+import { showToast } from '@/components/ui/toast';
+import type { WireRecipe } from '@/lib/api/recipe-wire';
+import { api, messageOf } from '@/lib/client/api';
+import type { DraftState } from '@/lib/client/draft-saver';
+import { formatAgo } from '@/lib/client/format';
+import { useRecipeVersions } from '@/lib/client/recipes';
+import { useNow } from '@/lib/client/use-now';
+import { useRecipeActions } from '../list/use-recipe-actions';
+import { saveTextFile } from '../save-text-file';
+import type { YamlEditorHandle } from '../yaml/yaml-editor';
+import { useEditor, useEditorStore } from './editor-context';
+import { useSaveVersionNow } from './use-save-version-now';
+
+type WithYaml = { yaml: RefObject<YamlEditorHandle | null> };
+
+/** Beside the title: which version this is, and whether the text is safe. */
+export function EditorBarState({ yaml }: WithYaml) {
+  const draft = useEditor((state) => state.draft);
+  return (
+    <>
+      <VersionMenu yaml={yaml} />
+      <SaveState draft={draft} />
+    </>
+  );
+}
+
+function VersionMenu({ yaml }: WithYaml) {
+  const recipeId = useEditor((state) => state.recipeId);
+  const version = useEditor((state) => state.version);
+  const isEdited = useEditor((state) => state.text !== state.version.yaml);
+  const [isOpened, setIsOpened] = useState(false);
+  const versions = useRecipeVersions(recipeId, { enabled: isOpened });
+  const save = useSaveVersionNow();
+  const now = useNow(30_000);
+  const putBack = (number: number) => {
+    api.recipes.version(recipeId, number).then(
+      ({ yaml: text }) => yaml.current?.replaceText(text),
+      (error: unknown) => showToast({ tone: 'bad', text: messageOf(error) }),
+    );
+  };
+  return (
+    <Menu
+      align="start"
+      label="Versions"
+      trigger={
+        <Button look="ghost" size="small" className="version" onFocus={() => setIsOpened(true)}>
+          <span className="num">v{version.number}</span>
+          {isEdited ? <span className="hidden-text">, edited since</span> : null}
+          <Icon of={ChevronDown} size="m" />
+        </Button>
+      }
+    >
+      <MenuItem
+        icon={Save}
+        aside="Ctrl S"
+        off={isEdited ? undefined : 'nothing new'}
+        onSelect={() => void save()}
+      >
+        Save as v{version.number + 1}
+      </MenuItem>
+      <MenuRule />
+      <MenuTitle>Put an earlier text back</MenuTitle>
+      {(versions.data ?? []).map((each) => (
+        <MenuItem
+          key={each.version}
+          aside={now === null ? undefined : formatAgo(each.created_at, now)}
+          onSelect={() => putBack(each.version)}
+        >
+          <span className="num">v{each.version}</span>
+        </MenuItem>
+      ))}
+    </Menu>
+  );
+}
+
+function SaveState({ draft }: { draft: DraftState }) {
+  const { icon, text, tone } = saveWords(draft);
+  return (
+    <span className={`small row tight save-state ${tone}`} title={text}>
+      <Icon of={icon} size="m" />
+      <span className="wide-only">{text}</span>
+      <span className="hidden-text phone-only">{text}</span>
+    </span>
+  );
+}
+
+function saveWords(draft: DraftState) {
+  switch (draft.kind) {
+    case 'saved':
+      return { icon: Check, text: 'Saved', tone: 't3' };
+    case 'saving':
+      return { icon: Clock, text: 'Saving…', tone: 't3' };
+    case 'kept':
+      return { icon: CloudOff, text: 'Not saved, kept on this device', tone: 'warn' };
+    case 'conflict':
+      return { icon: CloudOff, text: 'Not saved, another text is newer', tone: 'warn' };
+  }
+}
+
+/** At the right of the bar: undo, redo, export and the rest. */
+export function EditorBarActions({
+  recipe,
+  yaml,
+  onShortcuts,
+}: WithYaml & { recipe: Pick<WireRecipe, 'id' | 'name'>; onShortcuts: () => void }) {
+  const store = useEditorStore();
+  const router = useRouter();
+  const actions = useRecipeActions(recipe);
+  const exportFile = () => saveTextFile(recipe.name, store.getState().text);
+  return (
+    <>
+      <IconButton
+        icon={Undo2}
+        label="Undo"
+        shortcut="Ctrl Z"
+        className="wide-only"
+        onClick={() => yaml.current?.undo()}
+      />
+      <IconButton
+        icon={Redo2}
+        label="Redo"
+        shortcut="Ctrl Shift Z"
+        className="wide-only"
+        onClick={() => yaml.current?.redo()}
+      />
+      <Button icon={Download} className="wide-only" onClick={exportFile}>
+        Export
+      </Button>
+      <Menu label="More" trigger={<IconButton icon={Ellipsis} label="More" />}>
+        <MenuItem icon={Download} onSelect={exportFile}>
+          Export file
+        </MenuItem>
+        <MenuItem icon={Copy} onSelect={actions.duplicate}>
+          Duplicate
+        </MenuItem>
+        <MenuItem icon={Keyboard} aside="?" onSelect={onShortcuts}>
+          Keyboard shortcuts
+        </MenuItem>
+        <MenuRule />
+        <MenuItem
+          icon={Trash2}
+          danger
+          onSelect={() => {
+            actions.remove();
+            router.push('/recipes');
+          }}
+        >
+          Delete
+        </MenuItem>
+      </Menu>
+    </>
+  );
+}

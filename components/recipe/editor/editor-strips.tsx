@@ -1,0 +1,68 @@
+'use client';
+
+import { TriangleAlert } from 'lucide-react';
+import type { RefObject } from 'react';
+import { Button } from '@/components/ui/button';
+import { Icon } from '@/components/ui/icon';
+import { useNow } from '@/lib/client/use-now';
+import type { YamlEditorHandle } from '../yaml/yaml-editor';
+import { useEditor, useEditorActions } from './editor-context';
+
+/** What a person should know about the text being edited, before anything else. */
+export function EditorStrips({ yaml }: { yaml: RefObject<YamlEditorHandle | null> }) {
+  const draft = useEditor((state) => state.draft);
+  const { saver, setText } = useEditorActions();
+  const takeTheirs = () => {
+    const text = saver.takeTheirs();
+    if (text === null) return;
+    // Through the editor where it is open, so that undo brings the own text back.
+    if (yaml.current === null) setText(text);
+    else yaml.current.replaceText(text);
+  };
+  return (
+    <div className="strips" aria-live="polite">
+      {draft.kind === 'conflict' ? (
+        <div className="strip">
+          <Icon of={TriangleAlert} />
+          <span className="grow">
+            <b className="strong">Another text was saved elsewhere.</b> Yours is kept on this device.
+          </span>
+          <Button size="small" onClick={takeTheirs}>
+            Take it
+          </Button>
+          <Button size="small" onClick={saver.keepMine}>
+            Keep mine
+          </Button>
+        </div>
+      ) : null}
+      {draft.kind === 'kept' ? (
+        <div className="strip">
+          <Icon of={TriangleAlert} />
+          <span className="grow">
+            {draft.why === 'unreachable' ? (
+              <>
+                <b className="strong">Seedloom doesn’t answer.</b> Your text is kept on this device.
+                <RetryIn atMs={draft.retryAtMs} />
+              </>
+            ) : (
+              <>
+                <b className="strong">The text can’t be saved.</b> {draft.message} It is kept on this device.
+              </>
+            )}
+          </span>
+          <Button size="small" onClick={() => void saver.flush()}>
+            Try now
+          </Button>
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function RetryIn({ atMs }: { atMs: number }) {
+  const now = useNow(1000);
+  if (now === null) return null;
+  const seconds = Math.max(1, Math.ceil((atMs - now) / 1000));
+  // The countdown would be read aloud each second.
+  return <span aria-hidden> Trying again in {seconds} s.</span>;
+}

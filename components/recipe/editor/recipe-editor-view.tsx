@@ -1,0 +1,79 @@
+'use client';
+
+import { useSearchParams } from 'next/navigation';
+import { Button, ButtonLink } from '@/components/ui/button';
+import { Page } from '@/components/ui/page';
+import { EmptyState, Skeleton } from '@/components/ui/states';
+import { codeOf, messageOf } from '@/lib/client/api';
+import { useRecipe } from '@/lib/client/recipes';
+import '../editor.css';
+import { RecipeEditor } from './recipe-editor';
+
+const crumbs = [{ label: 'Recipes', href: '/recipes' }];
+
+/** The page of one recipe: fetches it and opens the editor. */
+export function RecipeEditorView({ recipeId }: { recipeId: number }) {
+  const recipe = useRecipe(recipeId);
+  const parameters = useSearchParams();
+  if (recipe.data !== undefined) {
+    return (
+      <RecipeEditor
+        key={recipe.data.id}
+        recipe={recipe.data}
+        seed={wholeNumber(parameters.get('seed'))}
+        row={wholeNumber(parameters.get('row'))}
+      />
+    );
+  }
+  if (recipe.isError) return <Missing error={recipe.error} onRetry={() => void recipe.refetch()} />;
+  return (
+    <Page title={<Skeleton width={160} height={20} />} crumbs={crumbs} className="editor-frame">
+      <div className="editor" aria-busy="true" aria-label="The recipe is loading">
+        <div className="outline">
+          <EditorSkeleton widths={[90, 120, 100, 80]} />
+        </div>
+        <div className="pane">
+          <EditorSkeleton widths={[220, 260, 180, 300, 240, 280]} />
+        </div>
+        <div className="pane preview">
+          <EditorSkeleton widths={[300, 300, 300, 300, 300]} />
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function EditorSkeleton({ widths }: { widths: readonly number[] }) {
+  return (
+    <div className="editor-skeleton">
+      {widths.map((width, index) => (
+        <Skeleton key={index} width={width} />
+      ))}
+    </div>
+  );
+}
+
+function Missing({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const isGone = codeOf(error) === 'not-found';
+  return (
+    <Page title="Recipe" crumbs={crumbs}>
+      <EmptyState
+        title={isGone ? 'This recipe isn’t here' : 'The recipe can’t be opened'}
+        actions={
+          <>
+            {isGone ? null : <Button onClick={onRetry}>Try again</Button>}
+            <ButtonLink href="/recipes">All recipes</ButtonLink>
+          </>
+        }
+      >
+        {isGone ? 'It was deleted, or the address is wrong.' : messageOf(error)}
+      </EmptyState>
+    </Page>
+  );
+}
+
+function wholeNumber(text: string | null): number | undefined {
+  if (text === null || !/^\d{1,16}$/.test(text)) return undefined;
+  const value = Number(text);
+  return Number.isSafeInteger(value) ? value : undefined;
+}

@@ -1,0 +1,89 @@
+'use client';
+
+import { useEffect, useEffectEvent } from 'react';
+import { isTyping } from '@/components/ui/hotkeys';
+import type { Position } from '@/lib/recipe/diagnostic';
+import { drawSeed } from '../preview/draw-seed';
+import { useEditorStore } from './editor-context';
+import { useSaveVersionNow } from './use-save-version-now';
+
+/** The editor's keys. They work in the text too, so Monaco leaves them to the page. */
+export function useEditorKeys({
+  goTo,
+  onRun,
+  onShortcuts,
+}: {
+  goTo: (place: Position) => void;
+  onRun: () => void;
+  onShortcuts: () => void;
+}): void {
+  const store = useEditorStore();
+  const saveVersion = useSaveVersionNow();
+
+  const commands: Readonly<Record<string, () => void>> = {
+    'Mod+Enter': onRun,
+    'Mod+Shift+Enter': () => void store.actions.startTrial(),
+    'Mod+KeyS': () => void saveVersion(),
+    'Alt+ArrowDown': () => store.actions.select(store.getState().selected + 1),
+    'Alt+ArrowUp': () => store.actions.select(store.getState().selected - 1),
+    'Alt+KeyR': () => store.actions.setSeed(drawSeed()),
+    F8: () => goToProblem(1),
+    'Shift+F8': () => goToProblem(-1),
+    F6: () => focusPane(1),
+    'Shift+F6': () => focusPane(-1),
+  };
+
+  const goToProblem = (step: 1 | -1) => {
+    const { problems, cursor } = store.getState();
+    const places = problems.map(({ range }) => range.start).toSorted(byPlace);
+    const next =
+      step === 1
+        ? (places.find((place) => byPlace(place, cursor) > 0) ?? places[0])
+        : (places.findLast((place) => byPlace(place, cursor) < 0) ?? places.at(-1));
+    if (next !== undefined) goTo(next);
+  };
+
+  const press = useEffectEvent((event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.isComposing) return;
+    if (document.querySelector('[role=dialog], [role=alertdialog]') !== null) return;
+    if (event.key === '?' && !isTyping(event.target)) {
+      event.preventDefault();
+      onShortcuts();
+      return;
+    }
+    const command = commands[nameOf(event)];
+    if (command === undefined) return;
+    event.preventDefault();
+    command();
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => press(event);
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, []);
+}
+
+// By code and not by key: with Alt a letter key writes other signs on some keyboards.
+function nameOf(event: KeyboardEvent): string {
+  const parts = [
+    event.ctrlKey || event.metaKey ? 'Mod+' : '',
+    event.altKey ? 'Alt+' : '',
+    event.shiftKey ? 'Shift+' : '',
+    event.code === 'NumpadEnter' ? 'Enter' : event.code,
+  ];
+  return parts.join('');
+}
+
+function byPlace(a: Position, b: Position): number {
+  return a.line - b.line || a.column - b.column;
+}
+
+function focusPane(step: 1 | -1) {
+  const panes = [...document.querySelectorAll<HTMLElement>('[data-pane]')].filter(
+    (pane) => pane.offsetParent !== null,
+  );
+  const at = panes.findIndex((pane) => pane.contains(document.activeElement));
+  const next = panes[(at + step + panes.length) % panes.length];
+  const inside = next?.querySelector<HTMLElement>('textarea, [role=treeitem][tabindex="0"], [role=listbox]');
+  (inside ?? next)?.focus();
+}

@@ -1,0 +1,78 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { useMemo } from 'react';
+import { Skeleton } from '@/components/ui/states';
+import type { WireRecipe } from '@/lib/api/recipe-wire';
+import type { ReadText } from '@/lib/client/editor/read-text';
+import { recipeFileName } from '../save-text-file';
+import type { KnownValue, RecipeFacts } from '../yaml/recipe-facts';
+import type { YamlEditorHandle } from '../yaml/yaml-editor';
+import { useEditor, useEditorActions, useEditorStore } from './editor-context';
+
+// Monaco is a megabyte: it comes when the text is to be seen.
+const YamlEditor = dynamic(() => import('../yaml/yaml-editor'), { ssr: false, loading: YamlSkeleton });
+
+/** The recipe's text with its file name above. */
+export function YamlPane({
+  recipe,
+  isNeeded,
+  onReady,
+}: {
+  recipe: Pick<WireRecipe, 'id' | 'name'>;
+  isNeeded: boolean;
+  onReady: (handle: YamlEditorHandle | null) => void;
+}) {
+  const store = useEditorStore();
+  const { setText, setCursor } = useEditorActions();
+  const read = useEditor((state) => state.read);
+  const problems = useEditor((state) => state.problems);
+  const facts = useMemo<RecipeFacts>(() => ({ values: knownValues(read), problems }), [read, problems]);
+  return (
+    <>
+      <div className="pane-head">
+        <span className="mono t2 cut" dir="auto">
+          {recipeFileName(recipe.name)}
+        </span>
+      </div>
+      <div className="yaml-area">
+        {isNeeded ? (
+          <YamlEditor
+            path={`${recipe.id}.yaml`}
+            initialText={store.getState().text}
+            facts={facts}
+            onChange={setText}
+            onCursor={setCursor}
+            onReady={onReady}
+          />
+        ) : null}
+      </div>
+    </>
+  );
+}
+
+function YamlSkeleton() {
+  return (
+    <div className="editor-skeleton" aria-busy="true">
+      {[180, 240, 200, 320, 300, 160, 280].map((width, index) => (
+        <Skeleton key={index} width={width} height={12} />
+      ))}
+    </div>
+  );
+}
+
+/** The values that placeholders may name, from what is known of the text although it may be broken. */
+function knownValues({ outline, compiled }: ReadText): KnownValue[] {
+  const values = outline.entries.map((entry): KnownValue => ({
+    id: entry.id,
+    kind: entry.kind === 'transformed' ? 'shaped' : entry.kind,
+    line: entry.range.start.line,
+    hint: entry.note,
+  }));
+  for (const { attributeId, postprocessing } of compiled?.steps ?? []) {
+    const source = values.find(({ id }) => id === attributeId);
+    if (postprocessing === null || source === undefined) continue;
+    values.push({ ...source, id: postprocessing.id, hint: `from ${attributeId}` });
+  }
+  return values;
+}

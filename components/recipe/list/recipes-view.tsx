@@ -1,0 +1,207 @@
+'use client';
+
+import { Plus, Search, Upload } from 'lucide-react';
+import { useRouter, useSearchParams } from 'next/navigation';
+import { useRef, useState, type KeyboardEvent } from 'react';
+import { Button, IconButton } from '@/components/ui/button';
+import { useHotkeys } from '@/components/ui/hotkeys';
+import { Icon } from '@/components/ui/icon';
+import { Page } from '@/components/ui/page';
+import { Note, Skeleton } from '@/components/ui/states';
+import { showToast } from '@/components/ui/toast';
+import { messageOf } from '@/lib/client/api';
+import { useCreateRecipe, useRecipes, useTemplates } from '@/lib/client/recipes';
+import { blankRecipe } from '../blank-recipe';
+import '../recipes.css';
+import { EmptyRecipes } from './empty-recipes';
+import { ImportDialog } from './import-dialog';
+import { RecipeTable } from './recipe-table';
+import { TemplateGallery } from './template-gallery';
+import { useFileDrop } from './use-file-drop';
+import { useImport } from './use-import';
+
+/** The page of recipes: the own ones, the templates, and the ways to a new one. */
+export function RecipesView() {
+  const router = useRouter();
+  const recipes = useRecipes();
+  const templates = useTemplates();
+  const create = useCreateRecipe();
+  const importer = useImport();
+  const [isImporting, setIsImporting] = useState(false);
+  const { search, setSearch } = useSearch();
+  const searchField = useRef<HTMLInputElement>(null);
+
+  const open = (name: string, yaml: string) =>
+    create.mutate(
+      { name, yaml },
+      {
+        onSuccess: ({ id }) => router.push(`/recipes/${id}`),
+        onError: (error) => showToast({ tone: 'bad', text: messageOf(error) }),
+      },
+    );
+  const newRecipe = () => open('Untitled recipe', blankRecipe);
+  useHotkeys({
+    n: newRecipe,
+    i: () => setIsImporting(true),
+    '/': () => searchField.current?.focus(),
+    ArrowDown: () => moveFocus(1),
+    ArrowUp: () => moveFocus(-1),
+  });
+  const isDragged = useFileDrop(importer.importFile);
+
+  const own = recipes.data?.filter(({ name, model }) => matches(search, [name, model])) ?? [];
+  const offered =
+    templates.data?.filter(({ name, description }) => matches(search, [name, description])) ?? [];
+  const isEmpty = recipes.data?.length === 0;
+  const leaveSearch = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') setSearch('');
+    else if (event.key === 'ArrowDown') moveFocus(1);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <Page
+      title="Recipes"
+      className="page recipes"
+      actions={
+        <>
+          <label className="input recipe-search">
+            <Icon of={Search} />
+            <span className="hidden-text">Find a recipe or template</span>
+            <input
+              ref={searchField}
+              type="search"
+              placeholder="Find a recipe or template"
+              value={search}
+              onChange={(event) => setSearch(event.target.value)}
+              onKeyDown={leaveSearch}
+            />
+            <span className="unit wide-only">
+              <kbd>/</kbd>
+            </span>
+          </label>
+          <Button icon={Upload} className="wide-only" onClick={() => setIsImporting(true)}>
+            Import
+          </Button>
+          <IconButton
+            icon={Upload}
+            label="Import"
+            look="normal"
+            className="phone-only"
+            onClick={() => setIsImporting(true)}
+          />
+          <Button look="primary" icon={Plus} busy={create.isPending} onClick={newRecipe}>
+            <span className="wide-only">New recipe</span>
+            <span className="phone-only">New</span>
+            <kbd className="wide-only">N</kbd>
+          </Button>
+        </>
+      }
+    >
+      {isDragged ? <div className="drop-hint">Drop the recipe to import it</div> : null}
+      {isEmpty && search === '' ? (
+        <EmptyRecipes
+          onStart={() => {
+            const banking =
+              templates.data?.find(({ id }) => id.startsWith('banking77')) ?? templates.data?.[0];
+            if (banking) open(banking.name, banking.yaml);
+          }}
+          onImport={() => setIsImporting(true)}
+          onBlank={newRecipe}
+        />
+      ) : (
+        <section aria-labelledby="mine-title">
+          <div className="section-head">
+            <h2 id="mine-title">Your recipes</h2>
+            <span className="t3 small num">{recipes.data?.length}</span>
+          </div>
+          {recipes.isError && recipes.data === undefined ? (
+            <Note
+              tone="bad"
+              live="alert"
+              action={
+                <Button size="small" onClick={() => void recipes.refetch()}>
+                  Try again
+                </Button>
+              }
+            >
+              {messageOf(recipes.error)} Recipes can’t be shown.
+            </Note>
+          ) : recipes.data === undefined ? (
+            <RecipesSkeleton />
+          ) : own.length === 0 ? (
+            <NothingFound search={search} onClear={() => setSearch('')} />
+          ) : (
+            <RecipeTable recipes={own} />
+          )}
+        </section>
+      )}
+      {offered.length > 0 ? (
+        <TemplateGallery
+          templates={offered}
+          onOpen={(template) => open(template.name, template.yaml)}
+          openingName={create.isPending && 'name' in create.variables ? create.variables.name : undefined}
+        />
+      ) : null}
+      <ImportDialog
+        open={isImporting}
+        busy={importer.isBusy}
+        onClose={() => setIsImporting(false)}
+        onFile={importer.importFile}
+        onText={(text) => importer.importText(text, 'Imported recipe')}
+      />
+    </Page>
+  );
+}
+
+function RecipesSkeleton() {
+  return (
+    <div className="card" aria-busy="true" aria-label="Recipes are loading">
+      {[60, 45, 52].map((width) => (
+        <div key={width} className="skeleton-row">
+          <Skeleton width={`${width}%`} />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function NothingFound({ search, onClear }: { search: string; onClear: () => void }) {
+  return (
+    <div className="card nothing-found">
+      <span className="cut">No recipe of yours matches “{search}”.</span>
+      <Button size="small" onClick={onClear}>
+        Clear search
+      </Button>
+    </div>
+  );
+}
+
+/** The search lives in the address, so that it survives a reload and the way back. */
+function useSearch() {
+  const parameters = useSearchParams();
+  const search = parameters.get('q') ?? '';
+  const setSearch = (next: string) => {
+    const address =
+      next === '' ? location.pathname : `${location.pathname}?${new URLSearchParams({ q: next })}`;
+    window.history.replaceState(null, '', address);
+  };
+  return { search, setSearch };
+}
+
+function matches(search: string, texts: readonly (string | null)[]): boolean {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const text = texts.join(' ').toLowerCase();
+  return words.every((word) => text.includes(word));
+}
+
+/** Arrows walk over everything on the page that opens a recipe. */
+function moveFocus(step: 1 | -1) {
+  const stops = [...document.querySelectorAll<HTMLElement>('[data-opens-recipe]')].filter(
+    (element) => element.offsetParent !== null,
+  );
+  const at = stops.findIndex((element) => element === document.activeElement);
+  const next = at === -1 ? (step === 1 ? 0 : stops.length - 1) : at + step;
+  stops[next]?.focus();
+}

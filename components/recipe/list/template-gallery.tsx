@@ -1,0 +1,76 @@
+'use client';
+
+import { useMemo } from 'react';
+import { KindMark, type ThreadKind } from '@/components/ui/chip';
+import { Icon } from '@/components/ui/icon';
+import { Pill } from '@/components/ui/pill';
+import type { WireTemplate } from '@/lib/api/recipe-wire';
+import { readRecipe } from '@/lib/recipe/read-recipe';
+import { LoaderCircle } from 'lucide-react';
+import { sampleOf } from './sample-of';
+
+/** The ready-made recipes as cards with a sample of what comes out. A press opens a copy. */
+export function TemplateGallery({
+  templates,
+  onOpen,
+  openingName,
+}: {
+  templates: readonly WireTemplate[];
+  onOpen: (template: WireTemplate) => void;
+  openingName: string | undefined;
+}) {
+  return (
+    <section aria-labelledby="templates-title">
+      <div className="section-head">
+        <h2 id="templates-title">Templates</h2>
+      </div>
+      <ul className="templates">
+        {templates.map((template) => (
+          <li key={template.id} className="card template">
+            <span className="row">
+              <h3 className="template-title cut">
+                <button
+                  type="button"
+                  data-opens-recipe
+                  aria-busy={openingName === template.name}
+                  onClick={() => onOpen(template)}
+                >
+                  {template.name}
+                </button>
+              </h3>
+              {template.runs_locally ? <Pill>runs locally</Pill> : null}
+              {openingName === template.name ? <Icon of={LoaderCircle} size="m" spin /> : null}
+            </span>
+            <p className="what">{template.description}</p>
+            <Sample json={template.sample_output} />
+            <span className="foot">
+              <Kinds yaml={template.yaml} />
+              <span className="right">
+                {template.calls_per_row} {template.calls_per_row === 1 ? 'call' : 'calls'} a row
+              </span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Sample({ json }: { json: string }) {
+  const { lead, text } = useMemo(() => sampleOf(json), [json]);
+  return (
+    <p className="sample">
+      {lead === '' ? null : <b>{lead} </b>}
+      {text}
+    </p>
+  );
+}
+
+function Kinds({ yaml }: { yaml: string }) {
+  const kinds = useMemo(() => {
+    const entries = readRecipe(yaml).outline.entries;
+    const once = entries.some(({ kind }) => kind === 'sampled') ? (['sampled'] satisfies ThreadKind[]) : [];
+    return [...once, ...entries.filter(({ kind }) => kind !== 'sampled').map(({ kind }) => kind)];
+  }, [yaml]);
+  return kinds.map((kind, index) => <KindMark key={index} kind={kind} />);
+}

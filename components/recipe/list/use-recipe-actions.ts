@@ -1,0 +1,38 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { showToast } from '@/components/ui/toast';
+import { api, messageOf } from '@/lib/client/api';
+import { useDeleteRecipe, useDuplicateRecipe, useRestoreRecipe } from '@/lib/client/recipes';
+import { saveTextFile } from '../save-text-file';
+
+/** Duplicate, export and delete (with ten seconds to take it back) for one recipe. */
+export function useRecipeActions({ id, name }: { id: number; name: string }) {
+  const router = useRouter();
+  const duplicate = useDuplicateRecipe();
+  const remove = useDeleteRecipe();
+  const restore = useRestoreRecipe();
+  const tell = (error: unknown) => showToast({ tone: 'bad', text: messageOf(error) });
+  return {
+    duplicate: () =>
+      duplicate.mutate({ id }, { onSuccess: (copy) => router.push(`/recipes/${copy.id}`), onError: tell }),
+    exportFile: () =>
+      void api.recipes
+        .get(id)
+        .then(({ yaml, draft }) => saveTextFile(name, draft ?? yaml))
+        .catch(tell),
+    remove: () =>
+      remove.mutate(
+        { id },
+        {
+          onSuccess: () =>
+            showToast({
+              text: `Deleted “${name}”.`,
+              stayMs: 10_000,
+              action: { label: 'Undo', run: () => restore.mutate({ id }, { onError: tell }) },
+            }),
+          onError: tell,
+        },
+      ),
+  };
+}

@@ -1,0 +1,180 @@
+'use client';
+
+import { useEffect, useRef, type CSSProperties, type KeyboardEvent } from 'react';
+import { Chip } from '@/components/ui/chip';
+import { classNames } from '@/components/ui/class-names';
+import type { CompiledRecipe } from '@/lib/plan/compile';
+import type { PreviewRow, PreviewValue } from '@/lib/plan/preview';
+import { formatCount } from '@/lib/client/format';
+import { isBeingAnswered, type TrialState } from '@/lib/client/editor/trial';
+
+/** More values than these don't fit into a line. */
+const mostSampled = 4;
+const mostGenerated = 3;
+
+/** The planned rows: one line each, its values as chips. Arrows or a press choose a row. */
+export function PlanRows({
+  rows,
+  compiled,
+  selected,
+  broken,
+  trial,
+  onSelect,
+}: {
+  rows: readonly PreviewRow[];
+  compiled: CompiledRecipe;
+  selected: number;
+  /** Ids of attributes that can't be written now. */
+  broken: ReadonlySet<string>;
+  trial: TrialState;
+  onSelect: (row: number) => void;
+}) {
+  const list = useRef<HTMLDivElement>(null);
+  const first = rows[0];
+  const shape = first === undefined ? { sampled: [], generated: [], hidden: 0 } : shapeOf(first, compiled);
+  const columns: CSSProperties = {
+    gridTemplateColumns: [
+      '30px',
+      ...shape.sampled.map(() => 'minmax(0, max-content)'),
+      ...shape.generated.map(() => 'minmax(64px, 1fr)'),
+      shape.generated.length === 0 ? '1fr' : '',
+      shape.hidden > 0 ? 'max-content' : '',
+    ]
+      .filter(Boolean)
+      .join(' '),
+  };
+  const press = (event: KeyboardEvent) => {
+    const next = {
+      ArrowDown: selected + 1,
+      ArrowUp: selected - 1,
+      PageDown: selected + 5,
+      PageUp: selected - 5,
+    }[event.key];
+    if (next === undefined || event.altKey) return;
+    event.preventDefault();
+    onSelect(next);
+  };
+  // The focus stays in the list while its rows change under it.
+  const selectedId = `planned-row-${selected}`;
+  useEffect(() => {
+    if (list.current?.contains(document.activeElement) === true) list.current.focus();
+  }, [selected]);
+
+  return (
+    <div
+      ref={list}
+      className="plan"
+      role="listbox"
+      aria-label="Planned rows"
+      aria-activedescendant={rows.some(({ index }) => index === selected) ? selectedId : undefined}
+      tabIndex={0}
+      style={columns}
+      onKeyDown={press}
+    >
+      {rows.map((row) => (
+        <div
+          key={row.index}
+          id={`planned-row-${row.index}`}
+          className="plan-row"
+          role="option"
+          aria-selected={row.index === selected}
+          onClick={() => onSelect(row.index)}
+        >
+          <span className="i">{formatCount(row.index)}</span>
+          {pick(row, shape.sampled).map((value) => (
+            <ValueChip key={value.name} value={value} state="known" />
+          ))}
+          {pick(row, shape.generated).map((value) => {
+            const id = attributeOf(compiled, value.name);
+            return (
+              <ValueChip
+                key={value.name}
+                value={value}
+                state={stateOf(value, id, row.index, broken, trial)}
+              />
+            );
+          })}
+          {shape.generated.length === 0 ? <span /> : null}
+          {shape.hidden > 0 ? <span className="small t3 num">+{shape.hidden}</span> : null}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+type ChipState = 'known' | 'live' | 'pending' | 'broken' | 'failed';
+
+function ValueChip({ value, state }: { value: PreviewValue; state: ChipState }) {
+  switch (state) {
+    case 'broken':
+      return <Chip kind="broken">{value.name}</Chip>;
+    case 'failed':
+      return (
+        <Chip kind="broken" title={`${value.name}: no answer`}>
+          {value.name}, failed
+        </Chip>
+      );
+    case 'pending':
+      return (
+        <Chip kind="unknown" title={`${value.name}, not known yet`}>
+          {value.name}
+        </Chip>
+      );
+    case 'live':
+    case 'known': {
+      const isShortId = value.id !== undefined && value.id.length <= 4 && value.id !== value.text;
+      return (
+        <span
+          className={classNames('chip-cell', state === 'live' && 'live')}
+          title={`${value.name}: ${value.text}`}
+        >
+          <Chip kind={value.kind} id={isShortId ? value.id : undefined}>
+            {oneLine(value.text)}
+          </Chip>
+        </span>
+      );
+    }
+  }
+}
+
+function stateOf(
+  value: PreviewValue,
+  attributeId: string,
+  row: number,
+  broken: ReadonlySet<string>,
+  trial: TrialState,
+): ChipState {
+  if (broken.has(attributeId)) return 'broken';
+  if (value.state === 'known') return isBeingAnswered(trial, row, attributeId) ? 'live' : 'known';
+  const hasFailed = trial.failures.some(
+    (failure) => failure.row === row && (failure.attributeId === null || failure.attributeId === attributeId),
+  );
+  return hasFailed ? 'failed' : 'pending';
+}
+
+/** Which values a line shows: the sampled ones and, of each answer, the text as it is used further on. */
+function shapeOf(row: PreviewRow, compiled: CompiledRecipe) {
+  const replaced = new Set(
+    compiled.steps.flatMap(({ attributeId, postprocessing }) =>
+      postprocessing === null ? [] : [attributeId],
+    ),
+  );
+  const sampled = row.values.filter(({ kind }) => kind === 'sampled').map(({ name }) => name);
+  const generated = row.values
+    .filter(({ kind, name }) => kind === 'generated' && !replaced.has(name))
+    .map(({ name }) => name);
+  const hidden = Math.max(0, sampled.length - mostSampled) + Math.max(0, generated.length - mostGenerated);
+  return { sampled: sampled.slice(0, mostSampled), generated: generated.slice(0, mostGenerated), hidden };
+}
+
+function pick(row: PreviewRow, names: readonly string[]): PreviewValue[] {
+  return names.flatMap((name) => row.values.filter((value) => value.name === name));
+}
+
+function attributeOf({ steps }: CompiledRecipe, column: string): string {
+  return steps.find(({ postprocessing }) => postprocessing?.id === column)?.attributeId ?? column;
+}
+
+function oneLine(text: string): string {
+  return text.length > 120 ? `${text.slice(0, 120).replaceAll(/\s+/g, ' ')}…` : text.replaceAll(/\s+/g, ' ');
+}

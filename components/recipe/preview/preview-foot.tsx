@@ -1,0 +1,191 @@
+'use client';
+
+import { Play, Sparkle, Square } from 'lucide-react';
+import Link from 'next/link';
+import type { RefObject } from 'react';
+import { Button, ButtonLink } from '@/components/ui/button';
+import { Icon } from '@/components/ui/icon';
+import { Note } from '@/components/ui/states';
+import { triedRows } from '@/lib/client/editor/editor-store';
+import { isRunnable } from '@/lib/client/editor/read-text';
+import { formatCompact, formatCount, formatUsd } from '@/lib/client/format';
+import type { RunEstimate } from '@/lib/plan/estimate';
+import type { Diagnostic, Position } from '@/lib/recipe/diagnostic';
+import { useEditor, useEditorActions } from '../editor/editor-context';
+import { FixButton } from '../editor/problems-list';
+import type { YamlEditorHandle } from '../yaml/yaml-editor';
+
+/** Under the preview: what stands in the way, what a run would cost, and the buttons that spend it. */
+export function PreviewFoot({
+  yaml,
+  onGoTo,
+  onRun,
+}: {
+  yaml: RefObject<YamlEditorHandle | null>;
+  onGoTo: (place: Position) => void;
+  onRun: () => void;
+}) {
+  const read = useEditor((state) => state.read);
+  const problems = useEditor((state) => state.problems);
+  const estimate = useEditor((state) => state.estimate);
+  const trial = useEditor((state) => state.trial);
+  const { startTrial, stopTrial } = useEditorActions();
+  const error = problems.find(({ severity }) => severity === 'error');
+  const warning = problems.find(({ severity, fix }) => severity === 'warning' && fix !== undefined);
+  const canRun = isRunnable(read);
+  const rows = read.compiled?.recipe.num_samples ?? 0;
+  const hasCalls = (read.compiled?.steps.length ?? 0) > 0;
+  const isTrying = trial.status.kind === 'running';
+  const why = error === undefined ? 'The text is being read' : 'Fix what is broken first';
+
+  return (
+    <div className="foot-bar">
+      {error !== undefined ? (
+        <ProblemNote tone="bad" problem={error} yaml={yaml} onGoTo={onGoTo}>
+          {' '}
+          Nothing will be sent until this is fixed.
+        </ProblemNote>
+      ) : trial.status.kind === 'failed' ? (
+        <Note tone="bad" live="alert" action={<WayOut code={trial.status.code} />}>
+          {trial.status.message}
+        </Note>
+      ) : warning !== undefined ? (
+        <ProblemNote tone="warn" problem={warning} yaml={yaml} onGoTo={onGoTo} />
+      ) : null}
+      {canRun && estimate !== null ? (
+        <EstimateLine estimate={estimate} rows={rows} tried={trial.costUsd} />
+      ) : null}
+      <div className="row">
+        {canRun ? null : <span className="small t3 cut">Estimate waits for the fix</span>}
+        <span className={canRun ? 'row grow' : 'row right'}>
+          {isTrying ? (
+            <Button size="large" icon={Square} className={canRun ? 'grow' : ''} onClick={stopTrial}>
+              Stop trying
+            </Button>
+          ) : (
+            <Button
+              size="large"
+              icon={Sparkle}
+              className={canRun ? 'grow' : ''}
+              off={canRun ? (hasCalls ? undefined : 'No attribute asks a model') : why}
+              onClick={() => void startTrial()}
+            >
+              Try {triedRows} rows
+              {canRun && estimate !== null ? <TrialPrice estimate={estimate} rows={rows} /> : null}
+            </Button>
+          )}
+          <Button
+            look="primary"
+            size="large"
+            className={canRun ? 'grow' : ''}
+            off={canRun ? undefined : why}
+            onClick={onRun}
+          >
+            <Icon of={Play} size="m" />
+            Run…
+            {canRun ? (
+              <span className="keys wide-only">
+                <kbd>Ctrl</kbd>
+                <kbd>Enter</kbd>
+              </span>
+            ) : null}
+          </Button>
+        </span>
+      </div>
+    </div>
+  );
+}
+
+function ProblemNote({
+  tone,
+  problem,
+  yaml,
+  onGoTo,
+  children,
+}: {
+  tone: 'bad' | 'warn';
+  problem: Diagnostic;
+  yaml: RefObject<YamlEditorHandle | null>;
+  onGoTo: (place: Position) => void;
+  children?: React.ReactNode;
+}) {
+  const { line, column } = problem.range.start;
+  return (
+    <Note tone={tone} action={<FixButton problem={problem} yaml={yaml} />}>
+      <span className="problem-words">{problem.message}</span>
+      {children}{' '}
+      <button type="button" className="link-button num" onClick={() => onGoTo({ line, column })}>
+        Line {formatCount(line)}
+      </button>
+    </Note>
+  );
+}
+
+/** Where a refused trial can be mended. */
+function WayOut({ code }: { code: string }) {
+  if (!/key|model|endpoint|recipe-invalid|forbidden/.test(code)) return null;
+  return (
+    <ButtonLink size="small" href="/models">
+      Open Models
+    </ButtonLink>
+  );
+}
+
+function TrialPrice({ estimate, rows }: { estimate: RunEstimate; rows: number }) {
+  if (estimate.costUsd === null || rows === 0) return null;
+  const usd = (estimate.costUsd / rows) * triedRows;
+  return <span className="t3 num">{usd === 0 ? 'free' : formatUsd(usd)}</span>;
+}
+
+function EstimateLine({ estimate, rows, tried }: { estimate: RunEstimate; rows: number; tried: number }) {
+  const { calls, promptTokens, completionTokens, costUsd, lowUsd, highUsd, basis } = estimate;
+  return (
+    <>
+      <div className="row">
+        <h3>Estimate</h3>
+        <span className="small t3 cut" title={basis}>
+          {basis}
+        </span>
+        {tried > 0 ? <span className="small t3 num right">tried for {formatUsd(tried)}</span> : null}
+      </div>
+      <dl className="estimate">
+        <div>
+          <dt>Rows</dt>
+          <dd>{formatCount(rows)}</dd>
+        </div>
+        <div>
+          <dt>Calls</dt>
+          <dd>{formatCount(calls)}</dd>
+        </div>
+        <div>
+          <dt>Tokens</dt>
+          <dd>
+            {formatCompact(promptTokens)} <small>in</small> {formatCompact(completionTokens)}{' '}
+            <small>out</small>
+          </dd>
+        </div>
+        <div>
+          <dt>Cost</dt>
+          <dd>
+            {costUsd === null ? (
+              <Link href="/models" className="small">
+                Set price
+              </Link>
+            ) : costUsd === 0 ? (
+              'free'
+            ) : (
+              <>
+                {formatUsd(costUsd)}{' '}
+                {lowUsd === null || highUsd === null ? null : (
+                  <small>
+                    {formatUsd(lowUsd)}–{formatUsd(highUsd)}
+                  </small>
+                )}
+              </>
+            )}
+          </dd>
+        </div>
+      </dl>
+    </>
+  );
+}

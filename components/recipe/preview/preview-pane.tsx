@@ -1,0 +1,108 @@
+'use client';
+
+import { ChevronDown, ChevronUp } from 'lucide-react';
+import { useMemo, type RefObject } from 'react';
+import { IconButton } from '@/components/ui/button';
+import { Pill } from '@/components/ui/pill';
+import { Note } from '@/components/ui/states';
+import { Tooltip } from '@/components/ui/tooltip';
+import { shownRows } from '@/lib/client/editor/editor-store';
+import type { Diagnostic, Position } from '@/lib/recipe/diagnostic';
+import type { Outline } from '@/lib/recipe/outline';
+import { useEditor, useEditorActions } from '../editor/editor-context';
+import type { YamlEditorHandle } from '../yaml/yaml-editor';
+import { PlanRows } from './plan-rows';
+import { PreviewFoot } from './preview-foot';
+import { RenderedRow } from './rendered-row';
+import { SeedField } from './seed-field';
+
+/** The rows that a run would make, with the very prompts it would send. */
+export function PreviewPane({
+  yaml,
+  onGoTo,
+  onRun,
+}: {
+  yaml: RefObject<YamlEditorHandle | null>;
+  onGoTo: (place: Position) => void;
+  onRun: () => void;
+}) {
+  const rows = useEditor((state) => state.rows);
+  const read = useEditor((state) => state.read);
+  const problems = useEditor((state) => state.problems);
+  const seed = useEditor((state) => state.seed);
+  const start = useEditor((state) => state.start);
+  const selected = useEditor((state) => state.selected);
+  const trial = useEditor((state) => state.trial);
+  const planError = useEditor((state) => state.planError);
+  const { setSeed, select, scrollTo } = useEditorActions();
+  const broken = useMemo(() => brokenIds(read.outline, problems), [read.outline, problems]);
+  const row = rows.find(({ index }) => index === selected) ?? rows[0];
+
+  const showValue = (name: string) => {
+    const entry = read.outline.entries.find(({ id }) => id === name);
+    if (entry !== undefined) onGoTo(entry.idRange.start);
+  };
+  return (
+    <>
+      <div className="pane-head">
+        <h2 className="pane-title">Preview</h2>
+        <Tooltip text="Planned in the browser. No model is called.">
+          <span tabIndex={0} className="free-pill">
+            <Pill>free, nothing is sent</Pill>
+          </span>
+        </Tooltip>
+        <span className="grow" />
+        <SeedField seed={seed} onChange={setSeed} />
+        <span className="row tight">
+          <IconButton
+            icon={ChevronUp}
+            size="small"
+            label="Earlier rows"
+            off={start === 0 ? 'These are the first rows' : undefined}
+            onClick={() => scrollTo(start - shownRows)}
+          />
+          <IconButton
+            icon={ChevronDown}
+            size="small"
+            label="Later rows"
+            onClick={() => scrollTo(start + shownRows)}
+          />
+        </span>
+      </div>
+      {read.compiled === null || row === undefined ? (
+        <div className="rendered">
+          {planError === null ? (
+            <p className="t3">
+              The preview appears as soon as the text is a recipe. The problems say what is missing.
+            </p>
+          ) : (
+            <Note tone="bad">The rows can’t be planned: {planError}</Note>
+          )}
+        </div>
+      ) : (
+        <>
+          <PlanRows
+            rows={rows}
+            compiled={read.compiled}
+            selected={selected}
+            broken={broken}
+            trial={trial}
+            onSelect={select}
+          />
+          <RenderedRow row={row} trial={trial} unknownFields={read.unknownFields} onValue={showValue} />
+        </>
+      )}
+      <PreviewFoot yaml={yaml} onGoTo={onGoTo} onRun={onRun} />
+    </>
+  );
+}
+
+/** The attributes with an error on screen. */
+function brokenIds(outline: Outline, problems: readonly Diagnostic[]): ReadonlySet<string> {
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  return new Set(
+    outline.entries
+      .filter(({ path }) => errors.some((error) => path.every((step, at) => error.path[at] === step)))
+      .map(({ id }) => id),
+  );
+}

@@ -1,0 +1,52 @@
+'use client';
+
+import { Dices } from 'lucide-react';
+import { useState } from 'react';
+import { IconButton } from '@/components/ui/button';
+import { maxSeed } from '@/lib/api/common';
+import { drawSeed } from './draw-seed';
+
+/** The seed in words and figures, with a button for another one. */
+export function SeedField({ seed, onChange }: { seed: number; onChange: (seed: number) => void }) {
+  const [typed, setTyped] = useState<string | null>(null);
+  const take = (text: string) => {
+    const next = parseSeed(text);
+    if (next !== null) onChange(next);
+  };
+  return (
+    <label className="input num seed-field">
+      seed
+      <input
+        inputMode="numeric"
+        aria-label="Seed"
+        autoComplete="off"
+        value={typed ?? String(seed)}
+        style={{ width: `${Math.max(1, (typed ?? String(seed)).length)}ch` }}
+        onFocus={(event) => event.target.select()}
+        onChange={(event) => {
+          setTyped(event.target.value);
+          take(event.target.value);
+        }}
+        onBlur={() => setTyped(null)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' || event.key === 'Escape') event.currentTarget.blur();
+        }}
+      />
+      <IconButton
+        icon={Dices}
+        size="small"
+        label="Other seed"
+        shortcut="Alt R"
+        onClick={() => onChange(drawSeed())}
+      />
+    </label>
+  );
+}
+
+/** A seed from a text, or null when it isn't one. */
+export function parseSeed(text: string): number | null {
+  const digits = text.replaceAll(/[\s,_]/g, '');
+  if (!/^\d+$/.test(digits)) return null;
+  const seed = Number(digits);
+  return Number.isSafeInteger(seed) && seed <= maxSeed ? seed : null;
+}

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { capProblem, parseCap, suggestedCap } from './cap';
+
+const estimate = {
+  calls: 1068,
+  reused_calls: 0,
+  prompt_tokens: 1,
+  completion_tokens: 1,
+  cost_usd: 0.21,
+  low_usd: 0.18,
+  high_usd: 0.27,
+  basis: '',
+};
+
+test.each([
+  [0.27, '0.50'],
+  [0.0031, '0.005'],
+  [7, '10.00'],
+  [0, ''],
+])('the cap for a run of at most %d dollars is %s', (high, cap) => {
+  expect(suggestedCap({ ...estimate, high_usd: high, cost_usd: high }, 'usd')).toBe(cap);
+});
+
+test('without a price the cap counts calls', () => {
+  expect(suggestedCap({ ...estimate, cost_usd: null, high_usd: null }, 'calls')).toBe('2000');
+  expect(parseCap('2,000', 'calls')).toEqual({ calls: 2000 });
+  expect(capProblem('10.5', 'calls')).toBe('A whole number of calls');
+});
+
+test('a cap may be left out, but not be nonsense', () => {
+  expect(capProblem('', 'usd')).toBeUndefined();
+  expect(parseCap('', 'usd')).toBeNull();
+  expect(parseCap('$ 0.50', 'usd')).toEqual({ usd: 0.5 });
+  expect(capProblem('0', 'usd')).toBeDefined();
+  expect(capProblem('half', 'usd')).toBeDefined();
+});

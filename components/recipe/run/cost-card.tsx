@@ -1,0 +1,134 @@
+'use client';
+
+import Link from 'next/link';
+import { TextField } from '@/components/ui/field';
+import type { RunEstimate } from '@/lib/api/run-wire';
+import { formatCompact, formatCount, formatRows, formatUsd } from '@/lib/client/format';
+import { numberOf, type CapUnit } from './cap';
+
+/** What the run is likely to cost, against its cap. */
+export function CostCard({
+  estimate,
+  rows,
+  cap,
+  capUnit,
+  capError,
+  onCap,
+}: {
+  estimate: RunEstimate;
+  rows: number;
+  cap: string;
+  capUnit: CapUnit;
+  capError: string | undefined;
+  onCap: (cap: string) => void;
+}) {
+  const { cost_usd: cost, low_usd: low, high_usd: high } = estimate;
+  const isFree = cost === 0;
+  const capValue = numberOf(cap);
+  const worst = capUnit === 'usd' ? high : estimate.calls;
+  const mayPause = capValue !== null && worst !== null && capValue < worst;
+  return (
+    <section aria-labelledby="cost-title">
+      <div className="row part-title">
+        <h3 id="cost-title">Cost</h3>
+        <span className="small t3 cut">{estimate.basis}</span>
+      </div>
+      <div className="card cost-card">
+        <div className={isFree ? '' : 'cost-and-cap'}>
+          <div>
+            <div className="row cost-line">
+              <b className="num cost">{cost === null ? 'No price' : isFree ? 'Free' : formatUsd(cost)}</b>
+              <span className="t2 num">{costWords(estimate)}</span>
+            </div>
+            {cost === null ? (
+              <p className="hint">
+                The price of this model isn’t known. <Link href="/models">Set price</Link>
+              </p>
+            ) : isFree || low === null || high === null ? null : (
+              <CostRange cost={cost} low={low} high={high} cap={capValue} />
+            )}
+          </div>
+          {isFree ? null : (
+            <TextField
+              label={capUnit === 'usd' ? 'Pause at' : 'Pause after'}
+              inputMode="decimal"
+              className="num"
+              lead={capUnit === 'usd' ? <span className="t3">$</span> : undefined}
+              unit={capUnit === 'calls' ? 'calls' : undefined}
+              value={cap}
+              placeholder="no cap"
+              error={capError}
+              hint={
+                cap.trim() === '' ? (
+                  'No cap: it runs to the end.'
+                ) : mayPause ? (
+                  <span className="warn">May pause before {formatRows(rows)}</span>
+                ) : (
+                  'Never spends more.'
+                )
+              }
+              onChange={(event) => onCap(event.target.value)}
+            />
+          )}
+        </div>
+        <hr className="rule cost-rule" />
+        <dl className="estimate">
+          <Fact name="New calls">{formatCount(estimate.calls)}</Fact>
+          <Fact name="Reused">{formatCount(estimate.reused_calls)}</Fact>
+          <Fact name="Tokens in">{formatCompact(estimate.prompt_tokens)}</Fact>
+          <Fact name="Tokens out">{formatCompact(estimate.completion_tokens)}</Fact>
+        </dl>
+      </div>
+    </section>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function costWords({ cost_usd: cost, low_usd: low, high_usd: high }: RunEstimate): string {
+  if (cost === null) return '';
+  if (cost === 0) return 'nothing is charged for this model';
+  return low === null || high === null
+    ? 'likely'
+    : `likely, between ${formatUsd(low)} and ${formatUsd(high)}`;
+}
+
+/** The likely cost, its range and the cap on one line; the words beside it say the same. */
+function CostRange({
+  cost,
+  low,
+  high,
+  cap,
+}: {
+  cost: number;
+  low: number;
+  high: number;
+  cap: number | null;
+}) {
+  const end = Math.max(high * 1.15, cap ?? 0);
+  const at = (usd: number) => `${Math.min(100, (100 * usd) / end)}%`;
+  const width = `${Math.max(1, (100 * (high - low)) / end)}%`;
+  const areLabelsApart = (high - low) / end > 0.12;
+  return (
+    <div className="range" aria-hidden>
+      <i className="track" />
+      <i className="span" style={{ left: at(low), width }} />
+      <i className="likely" style={{ left: at(cost) }} />
+      {cap === null ? null : <i className="cap" style={{ left: `calc(${at(cap)} - 3px)` }} />}
+      {areLabelsApart ? <span style={{ left: at(low) }}>{formatUsd(low)}</span> : null}
+      <span style={{ left: at(high) }}>{formatUsd(high)}</span>
+      {cap === null || Math.abs(cap - high) / end < 0.2 ? null : (
+        <span className="t2" style={cap >= end ? { right: 0, transform: 'none' } : { left: at(cap) }}>
+          cap {formatUsd(cap)}
+        </span>
+      )}
+    </div>
+  );
+}
