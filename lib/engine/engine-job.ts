@@ -3,7 +3,6 @@ import type { CallModel } from '@/lib/llm/model-call';
 import type { ModelPrice } from '@/lib/llm/price';
 import type { CompiledRecipe } from '@/lib/plan/compile';
 import type { Budget } from '@/lib/run/budget';
-import type { PaidCalls } from '@/lib/run/run-event';
 import type { RunProgress } from '@/lib/run/progress';
 import type { PauseReason, Wanted } from '@/lib/run/run-status';
 import type { Batch } from './batch';
@@ -27,8 +26,6 @@ export type EngineJob = {
   readonly finished: FinishedRows;
   /** The stored progress, to go on counting from. */
   readonly progress: RunProgress;
-  /** What this run paid for after the stored progress was written: answers of a batch that a crash cut in two. */
-  readonly unaccounted?: PaidCalls;
 };
 
 /** The world as the engine sees it. */

@@ -297,23 +297,19 @@ test('E11 rows without any call are made as fast as they can be stored, and memo
 });
 
 test('E12 jobs of one model share its limiter evenly, and a trial goes before them', async () => {
-  const fixture = createRunFixture();
-  const { clock } = fixture;
+  const { clock } = createRunFixture();
   const limiter = createModelLimiter({ maxConcurrency: 10 }, clock);
   const model = createScriptedModel(clock);
-  const stores = Array.from({ length: 5 }, () => createRunFixture().store);
-  const runs = stores.map((store) =>
-    startRun(
-      { clock, store: { ...store, commit: async (batch) => void store.batches.push(batch) } },
-      { callModel: model.callModel, control: createTestControl(1000), limiter },
-    ),
+  const fixtures = Array.from({ length: 5 }, () => createRunFixture(clock));
+  const runs = fixtures.map((each) =>
+    startRun(each, { callModel: model.callModel, control: createTestControl(1000), limiter }),
   );
   await clock.advance(20_000);
-  const accepted = stores.map((store) => store.batches.at(-1)?.progress.accepted ?? 0);
+  const accepted = fixtures.map(({ store }) => store.progress.accepted);
   expect(Math.min(...accepted)).toBeGreaterThan(100);
   expect(Math.max(...accepted) / Math.min(...accepted)).toBeLessThanOrEqual(1.2);
 
-  const trial = startRun(createRunFixture0(clock), {
+  const trial = startRun(createRunFixture(clock), {
     callModel: model.callModel,
     control: createTestControl(3),
     limiter,
@@ -324,10 +320,6 @@ test('E12 jobs of one model share its limiter evenly, and a trial goes before th
   expect(clock.now() - before).toBeLessThan(500);
   await clock.runUntil(Promise.all(runs));
 });
-
-function createRunFixture0(clock: ReturnType<typeof createRunFixture>['clock']) {
-  return { clock, store: { ...createRunFixture().store, commit: async () => {} } };
-}
 
 test('E13 a 429 makes the call wait as long as it was told, and fails no row', async () => {
   const fixture = createRunFixture();

@@ -288,11 +288,10 @@ export function runProgram(
 }
 
 /** Rows are counted from what is stored, everything else goes on from the stored progress. */
-function startProgress({ progress, finished, unaccounted }: ProgramJob): RunProgress {
+function startProgress({ progress, finished }: ProgramJob): RunProgress {
   return applyRunEvent(progress, {
     type: 'run-start',
     rows: finished.counts,
     failures: finished.failures,
-    unaccounted,
   });
 }

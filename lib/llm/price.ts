@@ -20,7 +20,7 @@ export function listPrice(engine: EngineName, modelName: string): ListPrice | nu
   if (freeEngines.has(engine)) return { ...free, source: 'runs on this machine', date: listDate };
   const list = lists[engine];
   if (list === undefined) return null;
-  const price = list.models[modelName] ?? list.models[withoutVersion(modelName)];
+  const price = ownPrice(list, modelName) ?? ownPrice(list, withoutVersion(modelName));
   return price === undefined
     ? null
     : {
@@ -75,4 +75,8 @@ const lists: Partial<Record<EngineName, PriceList>> = {
 /** `gpt-4o-2024-08-06` and `claude-sonnet-4-20250514` have the price of the name without its date. */
 function withoutVersion(modelName: string): string {
   return modelName.replace(/-(\d{4}-\d{2}-\d{2}|\d{8}|latest|0)$/, '');
+}
+
+function ownPrice(list: PriceList, modelName: string) {
+  return Object.hasOwn(list.models, modelName) ? list.models[modelName] : undefined;
 }

@@ -157,7 +157,7 @@ export function applyRunEvent(progress: RunProgress, event: RunEvent): RunProgre
 
 function startProgress(
   progress: RunProgress,
-  { rows, failures, unaccounted }: Extract<RunEvent, { type: 'run-start' }>,
+  { rows, failures }: Extract<RunEvent, { type: 'run-start' }>,
 ): RunProgress {
   const generated = rows.accepted + rows.rejected + rows.spare;
   return {
@@ -171,10 +171,6 @@ function startProgress(
     inFlightRows: 0,
     waitingRows: 0,
     reservedUsd: 0,
-    calls: progress.calls + (unaccounted?.calls ?? 0),
-    promptTokens: progress.promptTokens + (unaccounted?.promptTokens ?? 0),
-    completionTokens: progress.completionTokens + (unaccounted?.completionTokens ?? 0),
-    costUsd: progress.costUsd + (unaccounted?.costUsd ?? 0),
     failures: failures ?? (rows.failed === 0 ? [] : progress.failures),
   };
 }

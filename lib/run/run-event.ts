@@ -11,8 +11,6 @@ export type RunEvent =
       readonly type: 'run-start';
       readonly rows: Readonly<Record<RowStatus, number>>;
       readonly failures?: readonly FailureGroup[];
-      /** Paid for, but not in the last progress. */
-      readonly unaccounted?: PaidCalls;
     }
   | { readonly type: 'row-open' }
   | { readonly type: 'row-ask' }
@@ -45,11 +43,3 @@ export type RunEvent =
       readonly etaSeconds: number | null;
       readonly reservedUsd: number;
     };
-
-/** What some answered calls came to. */
-export type PaidCalls = {
-  readonly calls: number;
-  readonly promptTokens: number;
-  readonly completionTokens: number;
-  readonly costUsd: number;
-};

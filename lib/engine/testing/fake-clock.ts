@@ -13,22 +13,18 @@ export type FakeClock = Clock & {
 /** Makes a clock at a fixed time. */
 export function createFakeClock(startMs = 1_000_000): FakeClock {
   let nowMs = startMs;
-  let order = 0;
-  const sleepers = new Set<{ atMs: number; order: number; wake: () => void }>();
+  const sleepers = new Set<Sleeper>();
 
   return {
     now: () => nowMs,
     sleep(delayMs, signal) {
       return new Promise((resolve) => {
-        if (signal.aborted) return resolve();
-        const sleeper = { atMs: nowMs + Math.max(0, delayMs), order: (order += 1), wake };
+        const sleeper: Sleeper = { atMs: nowMs + Math.max(0, delayMs), signal, wake };
         function wake() {
           sleepers.delete(sleeper);
-          signal.removeEventListener('abort', wake);
           resolve();
         }
         sleepers.add(sleeper);
-        signal.addEventListener('abort', wake);
       });
     },
     async advance(ms) {
@@ -62,20 +58,22 @@ export function createFakeClock(startMs = 1_000_000): FakeClock {
     },
   };
 
-  function earliest() {
-    let first: { atMs: number; order: number; wake: () => void } | undefined;
+  /** Whoever is cut off wakes at once; a listener for each would be too many for one signal. */
+  function earliest(): Sleeper | undefined {
+    let first: Sleeper | undefined;
     for (const sleeper of sleepers) {
-      if (
-        first === undefined ||
-        sleeper.atMs < first.atMs ||
-        (sleeper.atMs === first.atMs && sleeper.order < first.order)
-      ) {
-        first = sleeper;
-      }
+      if (sleeper.signal.aborted) return { ...sleeper, atMs: nowMs };
+      if (first === undefined || sleeper.atMs < first.atMs) first = sleeper;
     }
     return first;
   }
 }
+
+type Sleeper = {
+  readonly atMs: number;
+  readonly signal: AbortSignal;
+  readonly wake: () => void;
+};
 
 /** Lets everything that waits for promises alone run to its next wait. */
 function settle(): Promise<void> {

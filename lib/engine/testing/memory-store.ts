@@ -27,7 +27,7 @@ export function createMemoryStore(
   const batches: Batch[] = [];
   let progress = emptyProgress;
   let statementsLeft = Number.POSITIVE_INFINITY;
-  let died = () => {};
+  let died: (() => void) | null = null;
 
   return {
     entries,
@@ -42,7 +42,7 @@ export function createMemoryStore(
       if (statement()) for (const row of batch.rows) insertRow(row);
       if (statement()) progress = batch.progress;
       if (statementsLeft > 0) batches.push(batch);
-      else await new Promise(() => {});
+      else await forever;
     },
     journal() {
       const stored = new Map(entries);
@@ -63,7 +63,7 @@ export function createMemoryStore(
   function statement(): boolean {
     if (statementsLeft === 0) return false;
     statementsLeft -= 1;
-    if (statementsLeft === 0) died();
+    if (statementsLeft === 0) died?.();
     return true;
   }
 
@@ -82,3 +82,5 @@ function entryOf(stored: ReadonlyMap<string, JournalEntry>, key: string): [strin
   const entry = stored.get(key);
   return entry === undefined ? [] : [[key, entry]];
 }
+
+const forever = new Promise<void>(() => undefined);

@@ -51,8 +51,7 @@ export type RunFixture = {
 };
 
 /** A clock and an empty store. */
-export function createRunFixture(): RunFixture {
-  const clock = createFakeClock();
+export function createRunFixture(clock = createFakeClock()): RunFixture {
   return { clock, store: createMemoryStore(clock) };
 }
 

@@ -1,8 +1,8 @@
 import type { CallModel, FailureCode, ModelAnswer, ModelCall, ModelFailure } from '@/lib/llm/model-call';
 import type { Clock } from '../clock';
 
-/** What the script gives for a call: a text, a failure's code, or the whole result. */
-export type ScriptedResult = string | FailureCode | ModelAnswer | ModelFailure;
+/** What the script gives for a call: a text (that of a failure code is that failure) or the whole result. */
+export type ScriptedResult = string | ModelAnswer | ModelFailure;
 
 export type ScriptedModel = {
   readonly callModel: CallModel;

@@ -34,7 +34,7 @@ export function createTestProgram({
     prompt(step, values) {
       failIn('prompt', rowOf(values));
       const name = names[step] ?? '';
-      const needed = (steps[name] ?? []).map((need) => ` <${String(values.get(need))}>`);
+      const needed = (steps[name] ?? []).map((need) => ` <${textOf(values.get(need))}>`);
       return [{ role: 'user', content: `${name} ${rowOf(values)}${needed.join('')}` }];
     },
     answer: (step, values, text) => void values.set(names[step] ?? '', text),
@@ -49,4 +49,8 @@ export function createTestProgram({
       }),
     requestSeed: (index) => index,
   };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
