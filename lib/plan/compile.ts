@@ -1,11 +1,14 @@
 import type { Column } from '@/lib/dataset/column';
 import type { ChatRole } from '@/lib/llm/message';
-import type { Recipe } from '@/lib/recipe/schema';
+import type { GeneratedAttribute, Recipe } from '@/lib/recipe/schema';
+import { parseTemplate } from '@/lib/template/parse-template';
 import type { SampledValue } from '@/lib/template/sampled-value';
-import type { Template } from '@/lib/template/template';
-import type { CompiledPostprocessing } from '@/lib/transform/postprocess';
-import type { CompiledTransform } from '@/lib/transform/transform';
+import { references, type Template } from '@/lib/template/template';
+import { compilePostprocessing, type CompiledPostprocessing } from '@/lib/transform/postprocess';
+import { compileTransform, type CompiledTransform } from '@/lib/transform/transform';
+import { AppError } from '@/lib/util/app-error';
 import type { Value } from '@/lib/util/value';
+import { compileChance, type Chance } from './chance';
 
 /** The values of one row that are known so far, by column name. */
 export type RowValues = Map<string, Value | SampledValue>;
@@ -19,17 +22,73 @@ export type GeneratedStep = {
   postprocessing: CompiledPostprocessing | null;
 };
 
-/** A recipe made ready: nothing is parsed again for a row. */
+/** A recipe made ready: nothing is parsed again for a row. Never changed after it is made. */
 export type CompiledRecipe = {
   recipe: Recipe;
   /** All columns of a row, in the order of the output. */
   columns: readonly Column[];
-  /** In the order of the recipe. */
+  /** In the order of the recipe, which is an order in which they can be written. */
   steps: readonly GeneratedStep[];
   transforms: readonly CompiledTransform[];
+  chance: Chance;
 };
 
-/** Prepares a valid recipe for planning and rendering. */
+/**
+ * Prepares a valid recipe for planning and rendering. Throws AppError `recipe-invalid` for what `readRecipe`
+ * would have refused.
+ */
 export function compileRecipe(recipe: Recipe): CompiledRecipe {
-  return { recipe, columns: [], steps: [], transforms: [] };
+  const params = recipe.strategy_params;
+  return {
+    recipe,
+    columns: columnsOf(recipe),
+    steps: compileSteps(params.generated_attributes),
+    transforms: params.transformed_attributes.map(compileTransform),
+    chance: compileChance(params.sampled_attributes, params.combination_sampling),
+  };
+}
+
+function columnsOf({ strategy_params: params }: Recipe): Column[] {
+  const passed = new Set(params.passthrough_attributes);
+  const column = (name: string, kind: Column['kind'], kept = true): Column => ({
+    name,
+    kind,
+    output: kept && (passed.size === 0 || passed.has(name)),
+  });
+  return [
+    ...params.sampled_attributes.map(({ id }) => column(id, 'sampled')),
+    ...params.generated_attributes.flatMap(({ id, postprocessing_params: processing }) => [
+      column(id, 'generated', processing?.keep_original_text_attribute ?? true),
+      ...(processing ? [column(processing.id, 'generated')] : []),
+    ]),
+    ...params.transformed_attributes.map(({ id }) => column(id, 'transformed')),
+  ];
+}
+
+function compileSteps(attributes: readonly GeneratedAttribute[]): GeneratedStep[] {
+  /** Which answer stands behind a name: its own, or the processed form of it. */
+  const writers = new Map<string, string>();
+  return attributes.map((attribute) => {
+    const messages = attribute.instruction_messages.map(({ role, content }) => ({
+      role,
+      template: parsed(content),
+    }));
+    const names = messages.flatMap(({ template }) => references(template).map(({ name }) => name));
+    const needs = new Set(names.map((name) => writers.get(name)).filter((id) => id !== undefined));
+    const processing = attribute.postprocessing_params;
+    writers.set(attribute.id, attribute.id);
+    if (processing) writers.set(processing.id, attribute.id);
+    return {
+      attributeId: attribute.id,
+      needs: [...needs],
+      messages,
+      postprocessing: processing ? compilePostprocessing(processing) : null,
+    };
+  });
+}
+
+function parsed(text: string): Template {
+  const result = parseTemplate(text);
+  if (result.ok) return result.template;
+  throw new AppError('recipe-invalid', result.problems[0]?.message ?? 'A prompt cannot be read');
 }

@@ -1,12 +1,46 @@
+import { engineFacts } from '@/lib/llm/engines';
 import type { Generation } from '@/lib/llm/model-call';
+import { createDraw, drawInt, type Draw } from '@/lib/random/draw';
 import type { Recipe } from '@/lib/recipe/schema';
 
 /** How the recipe asks its model to write. */
-export function generationOf(recipe: Recipe): Generation {
-  throw new Error(recipe.strategy);
+export function generationOf({ inference_config: { generation } }: Recipe): Generation {
+  return {
+    maxNewTokens: generation.max_new_tokens,
+    temperature: generation.temperature,
+    frequencyPenalty: generation.frequency_penalty,
+    presencePenalty: generation.presence_penalty,
+    minP: generation.min_p,
+    ...(generation.top_p !== undefined && { topP: generation.top_p }),
+    ...(generation.stop_strings &&
+      generation.stop_strings.length > 0 && { stopStrings: generation.stop_strings }),
+    ...(generation.seed !== undefined && { seed: generation.seed }),
+    ...(generation.logit_bias.size > 0 && { logitBias: Object.fromEntries(generation.logit_bias) }),
+  };
 }
 
-/** The seed that goes with a call, below 2^31 unless the recipe states one; null = none is sent. */
+/**
+ * The seed that goes with the call for an attribute of a row: the recipe's own word for word, else one below
+ * 2^31 from counted chance. Null for engines that take none.
+ */
 export function requestSeed(recipe: Recipe, seed: number, index: number, attributeId: string): number | null {
-  throw new Error(`${recipe.strategy} ${seed} ${index} ${attributeId}`);
+  const { engine, generation } = recipe.inference_config;
+  if (!engineFacts(engine).acceptsSeed) return null;
+  return generation.seed ?? drawInt(requestDraw(recipe, seed, attributeId), index, 0, 0x8000_0000);
+}
+
+const drawsOfLastSeed = new WeakMap<Recipe, { seed: number; draws: Map<string, Draw> }>();
+
+/** Making a draw hashes; the ones of the seed that is in use are kept. */
+function requestDraw(recipe: Recipe, seed: number, attributeId: string): Draw {
+  let last = drawsOfLastSeed.get(recipe);
+  if (last?.seed !== seed) {
+    last = { seed, draws: new Map() };
+    drawsOfLastSeed.set(recipe, last);
+  }
+  const known = last.draws.get(attributeId);
+  if (known !== undefined) return known;
+  const draw = createDraw(seed, attributeId, 'request-seed');
+  last.draws.set(attributeId, draw);
+  return draw;
 }

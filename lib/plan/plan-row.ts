@@ -1,6 +1,16 @@
+import { chanceDraws, drawPositions } from './chance';
 import type { CompiledRecipe, RowValues } from './compile';
 
-/** The sampled values of a row: a pure function of recipe, seed and index, for any index at any time. */
-export function planRow(compiled: CompiledRecipe, seed: number, index: number): RowValues {
-  throw new Error(`${compiled.columns.length} ${seed} ${index}`);
+/**
+ * The sampled values of a row: a pure function of recipe, seed and index, for any index at any time and in any
+ * order. An attribute more or less in the recipe changes nothing for the others.
+ */
+export function planRow({ chance }: CompiledRecipe, seed: number, index: number): RowValues {
+  const positions = drawPositions(chance, chanceDraws(chance, seed), index);
+  const values: RowValues = new Map();
+  for (const [position, attribute] of chance.attributes.entries()) {
+    const value = attribute.values[positions[position] ?? 0];
+    if (value !== undefined) values.set(attribute.id, value);
+  }
+  return values;
 }

@@ -1,7 +1,18 @@
 import type { ChatMessage, ChatRole } from '@/lib/llm/message';
-import type { CompiledRecipe } from './compile';
+import type { TransformedAttribute } from '@/lib/recipe/schema';
+import { parseTemplate } from '@/lib/template/parse-template';
+import { pythonStr } from '@/lib/template/python-str';
+import { pending, renderSegments } from '@/lib/template/render-segments';
+import type { SampledValue } from '@/lib/template/sampled-value';
+import { TemplateError } from '@/lib/template/template-error';
+import type { Template } from '@/lib/template/template';
+import { applyTransform } from '@/lib/transform/transform';
+import type { Value } from '@/lib/util/value';
+import type { CompiledRecipe, GeneratedStep, RowValues } from './compile';
+import { planRow } from './plan-row';
+import { applyAnswer, conversationId, isSampledValue } from './row';
 
-/** Where a value in a preview comes from; `unknown` = a value that is not known yet. */
+/** Where a value in a preview comes from. */
 export type PreviewKind = 'sampled' | 'generated' | 'transformed';
 
 /** A piece of a rendered prompt. A pending one stands for an answer that is not known yet. */
@@ -20,14 +31,16 @@ export type PreviewValue = {
   state: 'known' | 'pending';
 };
 
+export type PreviewMessage = { role: ChatRole | null; segments: PreviewSegment[] };
+
 export type PreviewPrompt = {
   attributeId: string;
   /** `transformed` ones are made after the answers, free of charge. */
   kind: 'generated' | 'transformed';
-  messages: { role: ChatRole | null; segments: PreviewSegment[] }[];
+  messages: PreviewMessage[];
   /** Names of values that are not known yet, each once. */
   pending: string[];
-  /** Why this prompt can't be rendered; the others are not concerned. */
+  /** Why this one can't be rendered; the others are not concerned. */
   error?: string;
 };
 
@@ -38,7 +51,135 @@ export type TriedAnswers = ReadonlyMap<string, { messages: readonly ChatMessage[
 
 export type PreviewOptions = { seed: number; start: number; rows: number; tried?: TriedAnswers };
 
-/** Plans rows and renders their prompts. No model is called. */
-export function previewRows(compiled: CompiledRecipe, options: PreviewOptions): PreviewRow[] {
-  throw new Error(`${compiled.columns.length} ${options.seed}`);
+/** Plans rows and renders what will be sent for them. No model is called. */
+export function previewRows(
+  compiled: CompiledRecipe,
+  { seed, start, rows, tried }: PreviewOptions,
+): PreviewRow[] {
+  const kinds = kindsOf(compiled);
+  const shapes = compiled.recipe.strategy_params.transformed_attributes.map(transformMessages);
+  return Array.from({ length: rows }, (_, offset) => {
+    const index = start + offset;
+    const row: OpenRow = { index, values: planRow(compiled, seed, index), kinds };
+    const prompts = [
+      ...compiled.steps.map((step) => promptOf(row, step, tried)),
+      ...compiled.transforms.map((transform, position) => {
+        const prompt = render(row, {
+          attributeId: transform.id,
+          kind: 'transformed',
+          messages: shapes[position] ?? [],
+        });
+        if (prompt.pending.length === 0 && prompt.error === undefined) {
+          const id = conversationId(seed, transform.id, index);
+          const lookup = (name: string) => row.values.get(name);
+          row.values.set(transform.id, applyTransform(transform, lookup, { conversationId: id }));
+        }
+        return prompt;
+      }),
+    ];
+    return { index, values: compiled.columns.map(({ name }) => valueOf(row, name)), prompts };
+  });
+}
+
+type OpenRow = { index: number; values: RowValues; kinds: ReadonlyMap<string, PreviewKind> };
+
+type Message = { role: ChatRole | null; template: Template };
+
+function kindsOf({ columns }: CompiledRecipe): Map<string, PreviewKind> {
+  return new Map(
+    columns.map(({ name, kind }) => [
+      name,
+      kind === 'sampled' || kind === 'transformed' ? kind : 'generated',
+    ]),
+  );
+}
+
+/** Renders a step's prompt and, if it is the one that was tried, takes the answer over into the row. */
+function promptOf(row: OpenRow, step: GeneratedStep, tried: TriedAnswers | undefined): PreviewPrompt {
+  const prompt = render(row, { attributeId: step.attributeId, kind: 'generated', messages: step.messages });
+  if (prompt.pending.length > 0 || prompt.error !== undefined) return prompt;
+  const answer = tried?.get(`${row.index}/${step.attributeId}`);
+  if (answer && isSamePrompt(prompt.messages, answer.messages)) applyAnswer(step, row.values, answer.text);
+  return prompt;
+}
+
+function isSamePrompt(messages: readonly PreviewMessage[], asked: readonly ChatMessage[]): boolean {
+  return (
+    messages.length === asked.length &&
+    messages.every(({ role, segments }, index) => {
+      const other = asked[index];
+      return other?.role === role && other.content === textOf(segments);
+    })
+  );
+}
+
+/** The text of rendered pieces; pending ones stand as their placeholders. */
+export function textOf(segments: readonly PreviewSegment[]): string {
+  return segments
+    .map((segment) => (segment.type === 'pending' ? `{${segment.field}}` : segment.text))
+    .join('');
+}
+
+type Rendered = { attributeId: string; kind: PreviewPrompt['kind']; messages: readonly Message[] };
+
+function render(row: OpenRow, { attributeId, kind, messages }: Rendered): PreviewPrompt {
+  const lookup = (name: string) => row.values.get(name) ?? (row.kinds.has(name) ? pending : undefined);
+  try {
+    const rendered = messages.map(({ role, template }) => ({
+      role,
+      segments: renderSegments(template, lookup).map((segment): PreviewSegment =>
+        segment.type === 'text' ? segment : { ...segment, kind: row.kinds.get(segment.name) ?? 'generated' },
+      ),
+    }));
+    const names = rendered.flatMap(({ segments }) =>
+      segments.flatMap((segment) => (segment.type === 'pending' ? segment.name : [])),
+    );
+    return { attributeId, kind, messages: rendered, pending: [...new Set(names)] };
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    return { attributeId, kind, messages: [], pending: [], error: error.message };
+  }
+}
+
+function valueOf(row: OpenRow, name: string): PreviewValue {
+  const kind = row.kinds.get(name) ?? 'generated';
+  const value = row.values.get(name);
+  if (value === undefined) return { name, kind, text: '', state: 'pending' };
+  if (isSampledValue(value)) return { name, kind, text: value.name, id: value.id, state: 'known' };
+  return { name, kind, text: shownText(value), state: 'known' };
+}
+
+function shownText(value: Value | SampledValue): string {
+  if (isSampledValue(value)) return value.name;
+  return typeof value === 'string' ? value : pythonStr(value);
+}
+
+/** A transform's texts as messages: those of a chat have roles, those of a dictionary begin with their key. */
+function transformMessages({ transformation_strategy: strategy }: TransformedAttribute): Message[] {
+  switch (strategy.type) {
+    case 'STRING':
+      return plain([strategy.string_transform ?? '']);
+    case 'LIST':
+      return plain(strategy.list_transform ?? []);
+    case 'DICT':
+      return [...(strategy.dict_transform ?? [])].map(([key, text]) => {
+        const { source, parts } = parsed(text);
+        return { role: null, template: { source, parts: [{ type: 'literal', text: `${key}: ` }, ...parts] } };
+      });
+    case 'CHAT':
+      return (strategy.chat_transform?.messages ?? []).map(({ role, content }) => ({
+        role,
+        template: parsed(content),
+      }));
+  }
+}
+
+function plain(texts: readonly string[]): Message[] {
+  return texts.map((text) => ({ role: null, template: parsed(text) }));
+}
+
+/** The recipe is valid, so its templates are; anything else would be shown as it stands. */
+function parsed(text: string): Template {
+  const result = parseTemplate(text);
+  return result.ok ? result.template : { source: text, parts: [{ type: 'literal', text }] };
 }

@@ -1,27 +1,54 @@
 import type { ChatMessage } from '@/lib/llm/message';
+import { drawUuid } from '@/lib/random/draw';
+import { renderTemplate } from '@/lib/template/render-template';
+import type { SampledValue } from '@/lib/template/sampled-value';
+import { postprocess } from '@/lib/transform/postprocess';
+import { applyTransform } from '@/lib/transform/transform';
 import type { Value } from '@/lib/util/value';
 import type { CompiledRecipe, GeneratedStep, RowValues } from './compile';
 
 /** The prompt of a step, word for word as it is sent. Throws TemplateError. */
-export function renderPrompt(
-  compiled: CompiledRecipe,
-  step: GeneratedStep,
-  values: RowValues,
-): ChatMessage[] {
-  throw new Error(`${compiled.columns.length} ${step.attributeId} ${values.size}`);
+export function renderPrompt(_: CompiledRecipe, step: GeneratedStep, values: RowValues): ChatMessage[] {
+  const lookup = (name: string) => values.get(name);
+  return step.messages.map(({ role, template }) => ({ role, content: renderTemplate(template, lookup) }));
 }
 
 /** Puts an answer into the row: the text as it came and, if asked for, the processed one. */
 export function applyAnswer(step: GeneratedStep, values: RowValues, text: string): void {
   values.set(step.attributeId, text);
+  if (step.postprocessing !== null) {
+    values.set(step.postprocessing.id, postprocess(step.postprocessing, text));
+  }
 }
 
-/** Runs the transforms and gives the cells in the order of the columns. Throws TemplateError. */
+/**
+ * Runs the transforms, puts their results into the row, and gives all cells in the order of the columns. Sampled
+ * cells hold the value's id. A cell is undefined while its answer isn't there. Throws TemplateError.
+ */
 export function finishRow(
   compiled: CompiledRecipe,
   seed: number,
   index: number,
   values: RowValues,
 ): (Value | undefined)[] {
-  throw new Error(`${compiled.columns.length} ${seed} ${index} ${values.size}`);
+  const lookup = (name: string) => values.get(name);
+  for (const transform of compiled.transforms) {
+    const id = conversationId(seed, transform.id, index);
+    values.set(transform.id, applyTransform(transform, lookup, { conversationId: id }));
+  }
+  return compiled.columns.map(({ name }) => cellOf(values.get(name)));
+}
+
+/** The id that a conversation gets in a row if the recipe states none: the same for the same seed. */
+export function conversationId(seed: number, attributeId: string, index: number): string {
+  return `${attributeId}-${drawUuid(seed, attributeId, 'conversation-id', index)}`;
+}
+
+function cellOf(value: Value | SampledValue | undefined): Value | undefined {
+  return isSampledValue(value) ? value.id : value;
+}
+
+/** Tells the value of a sampled attribute from all others. */
+export function isSampledValue(value: Value | SampledValue | undefined): value is SampledValue {
+  return typeof value === 'object' && value !== null && 'kind' in value;
 }

@@ -21,8 +21,11 @@ export function shapeOf(schema: z.core.$ZodType): Shape {
     return shapeOf(schema.def.innerType);
   }
   if (schema instanceof z.ZodObject) {
-    const fields = Object.entries(schema.def.shape).map(([key, field]) => [key, fieldOf(field)] as const);
-    return { type: 'object', fields: new Map(fields) };
+    const shape: z.core.$ZodShape = schema.def.shape;
+    return {
+      type: 'object',
+      fields: new Map(Object.entries(shape).map(([key, field]) => [key, fieldOf(field)])),
+    };
   }
   if (schema instanceof z.ZodArray) {
     return { type: 'list', item: shapeOf(schema.def.element), minItems: lengthBound(schema) };

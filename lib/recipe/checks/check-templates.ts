@@ -66,8 +66,7 @@ function oneLine(text: string): string {
 type Use = { place: TemplatePlace; reference: Reference; placer: Placer; reporter: Reporter };
 
 function referenceFinding(scope: Scope, use: Use): Finding | null {
-  const { place, reference } = use;
-  const name = scope.names.get(reference.name);
+  const name = scope.names.get(use.reference.name);
   if (name === undefined) return scope.open ? null : unknownFinding(scope, use);
   return orderFinding(scope, use, name) ?? valueFinding(use, name);
 }
@@ -206,12 +205,17 @@ function usesBetweenAnswers(
 
 /** A placeholder that asks a value for something it doesn't have, such as `{tone.value}`. */
 function valueFinding({ place, reference, placer }: Use, name: Name): Finding | null {
-  const trouble = tryField(reference.field, name);
+  const { field } = reference;
+  const trouble = tryField(field, name);
   if (trouble === null) return null;
+  const colon = field.text.lastIndexOf(`:${field.spec}`);
+  const mended = `{${field.text.slice(0, colon)}!s${field.text.slice(colon)}}`;
+  const edits = trouble.code === 'spec-needs-conversion' ? placer.replace(field, mended) : null;
   return {
     code: trouble.code === 'unknown-property' ? 'unknown-property' : 'template-value',
     path: place.path,
     text: trouble.message,
-    at: placer.span(reference.field),
+    at: placer.span(field),
+    ...(edits && { fix: { title: `Write ${mended}`, edits } }),
   };
 }

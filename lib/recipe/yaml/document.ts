@@ -35,7 +35,7 @@ export function readDocument(text: string): RecipeDocument {
   try {
     // Scalars stay texts (failsafe): what they mean is read by our own rules. Duplicate keys too: the check of
     // the package compares each key with each other, which a hostile text turns into minutes.
-    const parsed = parseDocument<Node, true>(text, {
+    const parsed = parseDocument<Node>(text, {
       schema: 'failsafe',
       uniqueKeys: false,
       prettyErrors: false,

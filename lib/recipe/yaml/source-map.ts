@@ -24,7 +24,7 @@ export function sourceMap(text: string, scalar: Scalar): readonly number[] | nul
     case 'BLOCK_FOLDED':
       block(writer, text, { start, end, folded: scalar.type === 'BLOCK_FOLDED' });
       break;
-    default:
+    case undefined:
       return null;
   }
   // The package has read the value by the full rules; this is only believed where it agrees.
@@ -38,7 +38,7 @@ class Writer {
   private last = 0;
 
   add(characters: string, at: number, length: number): void {
-    for (let index = 0; index < characters.length; index++) this.places.push(at);
+    this.places.push(...Array.from({ length: characters.length }, () => at));
     this.value += characters;
     this.last = at + length;
   }

@@ -1,0 +1,155 @@
+import { createDraw, type Draw } from '@/lib/random/draw';
+import { combinationDraws, leastChance, type AvoidingStep } from '@/lib/recipe/chance/combinations';
+import { cumulate, pick, weightsOf } from '@/lib/recipe/chance/weights';
+import type { AttributeCombination, SampledAttribute } from '@/lib/recipe/schema';
+import type { SampledValue } from '@/lib/template/sampled-value';
+import { AppError } from '@/lib/util/app-error';
+
+/** A sampled attribute ready to be drawn. */
+export type ChanceAttribute = {
+  id: string;
+  values: readonly SampledValue[];
+  cumulative: Float64Array;
+};
+
+/** How rows with listed combinations come about. */
+export type ChanceCombinations = {
+  /** Running sums of the rates; what lies beyond the last combination is a row with none of them. */
+  cumulative: Float64Array;
+  choices: readonly CombinationChoice[];
+  /** How to draw a row with none of them. */
+  none: AvoidingStep | null;
+};
+
+type CombinationChoice = {
+  fixed: readonly { attribute: number; value: number }[];
+  /** How to draw what the combination leaves open. */
+  open: AvoidingStep | null;
+};
+
+/** All that is left to chance in a recipe, with its tables made. */
+export type Chance = {
+  attributes: readonly ChanceAttribute[];
+  combinations: ChanceCombinations | null;
+};
+
+/** Makes the tables once, so that a row costs one look-up for each attribute. */
+export function compileChance(
+  sampled: readonly SampledAttribute[],
+  listed: readonly AttributeCombination[],
+): Chance {
+  const weights = sampled.map(weightsOfAttribute);
+  return {
+    attributes: sampled.map((attribute, index) => ({
+      id: attribute.id,
+      values: sampledValues(attribute),
+      cumulative: cumulate(weights[index] ?? []),
+    })),
+    combinations: listed.length === 0 ? null : compileCombinations(sampled, listed, weights),
+  };
+}
+
+function weightsOfAttribute({ id, possible_values }: SampledAttribute): number[] {
+  const weights = weightsOf(possible_values.map((value) => value.sample_rate));
+  if (weights === null) throw new AppError('recipe-invalid', `${id}: all weights are 0`);
+  return weights;
+}
+
+function sampledValues({ id, name, description, possible_values }: SampledAttribute): SampledValue[] {
+  const attribute = { id, name, description };
+  return possible_values.map((value) => ({
+    kind: 'sampled-value',
+    id: value.id,
+    name: value.name,
+    description: value.description,
+    attribute,
+  }));
+}
+
+function compileCombinations(
+  sampled: readonly SampledAttribute[],
+  listed: readonly AttributeCombination[],
+  weights: readonly (readonly number[])[],
+): ChanceCombinations {
+  const fixed = listed.map(({ combination }) => [...combination].map((pair) => positionOf(sampled, pair)));
+  const draws = combinationDraws({
+    weights,
+    combinations: fixed.map((pairs) => new Map(pairs.map(({ attribute, value }) => [attribute, value]))),
+    // By id, so that the order of the list changes no draw.
+    order: [...sampled.keys()].sort((a, b) => ((sampled[a]?.id ?? '') < (sampled[b]?.id ?? '') ? -1 : 1)),
+  });
+  if (draws === null) throw new AppError('recipe-invalid', 'The combinations overlap in too many ways');
+  return {
+    cumulative: combinationSums(
+      listed.map((entry) => entry.sample_rate),
+      draws.avoidingAll.chance >= leastChance,
+    ),
+    choices: fixed.map((pairs, index) => ({ fixed: pairs, open: draws.completing[index]?.first ?? null })),
+    none: draws.avoidingAll.first,
+  };
+}
+
+function positionOf(
+  sampled: readonly SampledAttribute[],
+  [key, id]: readonly [string, string],
+): { attribute: number; value: number } {
+  const attribute = sampled.findIndex((candidate) => candidate.id === key);
+  const value = sampled[attribute]?.possible_values.findIndex((candidate) => candidate.id === id) ?? -1;
+  if (value === -1) throw new AppError('recipe-invalid', `${id} is not a value of ${key}`);
+  return { attribute, value };
+}
+
+/** Rates keep their exact share while other rows are possible; else they share all rows among them. */
+function combinationSums(rates: readonly number[], othersPossible: boolean): Float64Array {
+  const sum = rates.reduce((total, rate) => total + rate, 0);
+  const rest = othersPossible ? Math.max(0, 1 - sum) : 0;
+  const total = sum + (rest < 1e-9 ? 0 : rest);
+  if (total === 0) throw new AppError('recipe-invalid', 'The combinations leave no row that could be drawn');
+  return cumulate([...rates, rest < 1e-9 ? 0 : rest].map((rate) => rate / total));
+}
+
+/** The draws that a recipe's chance needs under one seed. */
+export type ChanceDraws = { attributes: readonly Draw[]; combination: Draw | null };
+
+const drawsOfLastSeed = new WeakMap<Chance, { seed: number; draws: ChanceDraws }>();
+
+/** The draws for a seed. Those of the last seed asked for are kept: their keys are hashes. */
+export function chanceDraws(chance: Chance, seed: number): ChanceDraws {
+  const last = drawsOfLastSeed.get(chance);
+  if (last?.seed === seed) return last.draws;
+  const draws = {
+    attributes: chance.attributes.map(({ id }) => createDraw(seed, id, 'value')),
+    combination: chance.combinations && createDraw(seed, '', 'combination'),
+  };
+  drawsOfLastSeed.set(chance, { seed, draws });
+  return draws;
+}
+
+/** The positions of the values that a row draws, attribute by attribute. */
+export function drawPositions(chance: Chance, draws: ChanceDraws, row: number): number[] {
+  const positions = chance.attributes.map(() => -1);
+  if (chance.combinations !== null && draws.combination !== null) {
+    drawCombination(chance.combinations, { ...draws, combination: draws.combination }, { row, positions });
+  }
+  for (const [index, attribute] of chance.attributes.entries()) {
+    if (positions[index] !== -1) continue;
+    positions[index] = pick(attribute.cumulative, draws.attributes[index]?.(row) ?? 0);
+  }
+  return positions;
+}
+
+function drawCombination(
+  { cumulative, choices, none }: ChanceCombinations,
+  draws: ChanceDraws & { combination: Draw },
+  { row, positions }: { row: number; positions: number[] },
+): void {
+  const choice = choices[pick(cumulative, draws.combination(row))];
+  for (const { attribute, value } of choice?.fixed ?? []) positions[attribute] = value;
+  // One draw for each attribute, on chances that know what must not come about: nothing is tried twice.
+  let step = choice === undefined ? none : choice.open;
+  while (step !== null) {
+    const value = pick(step.cumulative, draws.attributes[step.attribute]?.(row) ?? 0);
+    positions[step.attribute] = value;
+    step = step.next[value] ?? null;
+  }
+}
