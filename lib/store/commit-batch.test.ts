@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { emptyProgress } from '@/lib/run/progress';
-import { Float } from '@/lib/util/value';
+import { Float, type Value } from '@/lib/util/value';
 import { commitBatch } from './commit-batch';
 import { findCompletions, hasCompletions, insertCompletions } from './completions';
 import { claimJob, endJob, leaseMs } from './jobs';
@@ -31,7 +31,7 @@ test('a batch comes back as it went in', async () => {
 test('cells keep floats, large integers, key order and absent values', async () => {
   const { db } = await temporaryDatabase();
   const run = await sampleRun(db);
-  const value = new Map([
+  const value = new Map<string, Value>([
     ['2', new Float(5)],
     ['1', 9_007_199_254_740_993n],
   ]);

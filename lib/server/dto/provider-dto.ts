@@ -1,0 +1,58 @@
+import type { WireApiKey, WireModel, WireProvider } from '@/lib/api/model-wire';
+import { listPrice } from '@/lib/llm/price';
+import type { ApiKeyRecord } from '@/lib/store/api-keys';
+import type { ModelRecord } from '@/lib/store/models';
+import type { ProviderRecord } from '@/lib/store/providers';
+import { wireTime, wireTimeOrNull } from './time';
+
+/** A stored provider; of its key only the ends go out. */
+export function providerDto(provider: ProviderRecord): WireProvider {
+  return {
+    id: provider.id,
+    name: provider.name,
+    engine: provider.engine,
+    base_url: provider.baseUrl,
+    api_key: provider.keyHint,
+    origin: 'stored',
+    requests_per_minute: provider.requestsPerMinute,
+    input_tokens_per_minute: provider.inputTokensPerMinute,
+    output_tokens_per_minute: provider.outputTokensPerMinute,
+    max_concurrency: provider.maxConcurrency,
+    timeout_ms: provider.timeoutMs,
+    created_at: wireTime(provider.createdAtMs),
+  };
+}
+
+/** What may be shown of a key: enough to tell two apart, of a short one nothing. */
+export function keyHint(key: string): string {
+  return key.length < 12 ? '…' : `${key.slice(0, 3)}…${key.slice(-4)}`;
+}
+
+/** A model with the provider that offers it and the price that counts: a set one goes before the list's. */
+export function modelDto(model: ModelRecord, providers: readonly ProviderRecord[]): WireModel {
+  const provider = providers.find(({ baseUrl }) => baseUrl === model.baseUrl);
+  const listed = listPrice(model.engine, model.name);
+  const price = model.price ?? listed;
+  return {
+    id: model.id,
+    name: model.name,
+    engine: model.engine,
+    base_url: model.baseUrl,
+    provider_id: provider?.id ?? null,
+    provider_name: provider?.name ?? null,
+    input_usd_per_million: price?.inputUsdPerMillion ?? null,
+    output_usd_per_million: price?.outputUsdPerMillion ?? null,
+    price_source: model.price ? 'set' : listed ? 'list' : 'unknown',
+  };
+}
+
+/** A key of this server; the key itself is known to nobody any more. */
+export function apiKeyDto(key: ApiKeyRecord): WireApiKey {
+  return {
+    id: key.id,
+    name: key.name,
+    hint: key.hint,
+    created_at: wireTime(key.createdAtMs),
+    last_used_at: wireTimeOrNull(key.lastUsedAtMs),
+  };
+}

@@ -1,0 +1,80 @@
+import type { WireDiagnostic } from '@/lib/api/common';
+import type { WireRecipe, WireRecipeSummary } from '@/lib/api/recipe-wire';
+import type { Diagnostic } from '@/lib/recipe/diagnostic';
+import type { Recipe } from '@/lib/recipe/schema';
+import type { RecipeRecord, RecipeRuns } from '@/lib/store/recipes';
+import type { RunRecord } from '@/lib/store/runs';
+import { readKnownRecipe } from '../known-recipes';
+import { wireTime } from './time';
+
+/** A recipe as the wire has it; `more` are diagnostics beside those of its text. */
+export function recipeDto(recipe: RecipeRecord, more: readonly Diagnostic[] = []): WireRecipe {
+  const read = readKnownRecipe(recipe.yaml);
+  return {
+    id: recipe.id,
+    name: recipe.name,
+    version: recipe.version,
+    yaml: recipe.yaml,
+    seed: seedOf(recipe, read.recipe),
+    diagnostics: [...more, ...read.diagnostics].map(diagnosticDto),
+    ...(recipe.draft === null ? {} : { draft: recipe.draft }),
+    draft_revision: recipe.draftRevision,
+    created_at: wireTime(recipe.createdAtMs),
+    updated_at: wireTime(recipe.updatedAtMs),
+  };
+}
+
+/** A recipe in the list, with what its runs came to. */
+export function recipeSummaryDto(
+  recipe: RecipeRecord,
+  runs: RecipeRuns | undefined,
+  latestRun: RunRecord | undefined,
+): WireRecipeSummary {
+  const read = readKnownRecipe(recipe.draft ?? recipe.yaml);
+  const kinds = (kind: string) => read.outline.entries.filter((entry) => entry.kind === kind).length;
+  return {
+    id: recipe.id,
+    name: recipe.name,
+    version: recipe.version,
+    draft_revision: recipe.draftRevision,
+    has_draft: recipe.draft !== null,
+    seed: seedOf(recipe, read.recipe),
+    model: read.outline.modelName,
+    engine: read.recipe?.inference_config.engine ?? null,
+    attributes: {
+      sampled: kinds('sampled'),
+      sourced: 0,
+      generated: kinds('generated'),
+      transformed: kinds('transformed'),
+    },
+    latest_run: latestRun
+      ? {
+          id: latestRun.id,
+          dataset_id: latestRun.datasetId,
+          status: latestRun.status,
+          num_samples: latestRun.targetRows,
+          accepted: latestRun.progress.accepted,
+        }
+      : null,
+    runs: runs?.runs ?? 0,
+    spent_usd: runs?.spentUsd ?? 0,
+    created_at: wireTime(recipe.createdAtMs),
+    updated_at: wireTime(recipe.updatedAtMs),
+  };
+}
+
+/** A diagnostic as the wire has it. */
+export function diagnosticDto(diagnostic: Diagnostic): WireDiagnostic {
+  return {
+    severity: diagnostic.severity,
+    code: diagnostic.code,
+    message: diagnostic.message,
+    path: diagnostic.path,
+    range: diagnostic.range,
+    ...(diagnostic.fix === undefined ? {} : { fix: diagnostic.fix }),
+  };
+}
+
+function seedOf(recipe: RecipeRecord, read: Recipe | null): number {
+  return read?.seed ?? recipe.seed;
+}

@@ -1,0 +1,71 @@
+import type { WireProgress, WireRun } from '@/lib/api/run-wire';
+import type { RunProgress } from '@/lib/run/progress';
+import type { RunRecord } from '@/lib/store/runs';
+import { wireTime, wireTimeOrNull } from './time';
+
+/** A run as the wire has it. */
+export function runDto(run: RunRecord): WireRun {
+  return {
+    id: run.id,
+    name: run.name,
+    status: run.status,
+    wanted: run.wanted,
+    ...(run.waiting === null
+      ? {}
+      : { waiting: { reason: run.waiting.reason, until: wireTime(run.waiting.untilMs) } }),
+    ...(run.pauseReason === null ? {} : { pause_reason: run.pauseReason }),
+    recipe_id: run.recipeId,
+    recipe_version: run.recipeVersion,
+    dataset_id: run.datasetId,
+    seed: run.seed,
+    num_samples: run.targetRows,
+    max_rows: run.maxRows,
+    budget: run.budget,
+    model: run.model,
+    progress: progressDto(run.progress, run.createdAtMs),
+    ...(run.error === null ? {} : { error: run.error }),
+    created_at: wireTime(run.createdAtMs),
+    started_at: wireTimeOrNull(run.startedAtMs),
+    ended_at: wireTimeOrNull(run.endedAtMs),
+  };
+}
+
+/** Progress before the first start carries the time at which the run was made. */
+function progressDto(progress: RunProgress, createdAtMs: number): WireProgress {
+  return {
+    planned: progress.planned,
+    generated: progress.generated,
+    accepted: progress.accepted,
+    rejected: progress.rejected,
+    spare: progress.spare,
+    failed: progress.failed,
+    in_flight_rows: progress.inFlightRows,
+    waiting_rows: progress.waitingRows,
+    reused_rows: progress.reusedRows,
+    calls: progress.calls,
+    reused_calls: progress.reusedCalls,
+    retried_calls: progress.retriedCalls,
+    prompt_tokens: progress.promptTokens,
+    completion_tokens: progress.completionTokens,
+    cost_usd: progress.costUsd,
+    reserved_usd: progress.reservedUsd,
+    saved_usd: progress.savedUsd,
+    rows_per_second: progress.rowsPerSecond,
+    calls_per_second: progress.callsPerSecond,
+    concurrency: progress.concurrency,
+    limited_by: progress.limitedBy,
+    eta_seconds: progress.etaSeconds,
+    failures: progress.failures.map(({ code, message, count, exampleRow }) => ({
+      code,
+      message,
+      count,
+      example_row: exampleRow,
+    })),
+    rejections: progress.rejections.map(({ rule, count, exampleRow }) => ({
+      rule,
+      count,
+      example_row: exampleRow,
+    })),
+    updated_at: wireTime(progress.updatedAt === 0 ? createdAtMs : progress.updatedAt),
+  };
+}

@@ -1,0 +1,65 @@
+import { readProject } from '@/lib/store/projects';
+import { AppError } from '@/lib/util/app-error';
+import { errorResponse, jsonResponse, JsonText } from './answer';
+import { createMatcher, routePath } from './match-route';
+import { checkHost, checkOrigin } from './origin';
+import { readBody, readQuery } from './read-request';
+import type { Route } from './route';
+import type { Server } from './server';
+import { checkKey } from './session';
+
+export type RequestHandler = (request: Request) => Promise<Response>;
+
+/**
+ * Mounts a table of routes. Every answer, also to what no route knows, has our shape; nothing is thrown.
+ * With `validateAnswers` an answer that doesn't fit its schema is a fault.
+ */
+export function createRequestHandler(
+  server: Server,
+  routes: readonly Route[],
+  options: { validateAnswers: boolean },
+): RequestHandler {
+  const match = createMatcher(routes);
+  const { config, db, log } = server.context;
+
+  return async (request) => {
+    const headers: Record<string, string> = {};
+    try {
+      const url = new URL(request.url);
+      checkHost(request, config.host);
+      const path = routePath(url.pathname);
+      const found = match(request.method, path);
+      if (found.kind === 'unknown') {
+        throw new AppError('not-found', `There is nothing at ${path}. The reference is at /docs/api.`);
+      }
+      if (found.kind === 'other-method') {
+        headers['allow'] = found.allowed.join(', ');
+        const allowed = found.allowed.join(' or ');
+        throw new AppError('method-not-allowed', `${path} takes ${allowed}, not ${request.method}.`);
+      }
+      const { route, params } = found;
+      checkOrigin(request);
+      if (route.access === 'key') await checkKey(server, request);
+      if (params['project'] !== undefined && !(await readProject(db, params['project']))) {
+        throw new AppError('not-found', `There is no project ${params['project']}.`);
+      }
+      const query = readQuery(url, route.query);
+      const body = route.body === null ? undefined : await readBody(request, route.body, config.maxBodyBytes);
+      const answer = await route.run({ server, params, query, body, request });
+      return answer instanceof Response ? answer : answerResponse(route, answer);
+    } catch (error) {
+      return errorResponse(error, log, headers);
+    }
+  };
+
+  function answerResponse(route: Route, answer: unknown): Response {
+    const text = answer instanceof JsonText ? answer.text : JSON.stringify(answer);
+    if (options.validateAnswers && route.answer !== 'stream') {
+      const result = route.answer.safeParse(JSON.parse(text));
+      if (!result.success) {
+        throw new Error(`${route.method} ${route.path} answered another shape`, { cause: result.error });
+      }
+    }
+    return jsonResponse(text, route.status);
+  }
+}

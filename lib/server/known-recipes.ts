@@ -1,0 +1,30 @@
+import { readRecipe, type ReadRecipe } from '@/lib/recipe/read-recipe';
+import { compileRecipe, type CompiledRecipe } from '@/lib/plan/compile';
+import { AppError } from '@/lib/util/app-error';
+
+const kept = 100;
+const read = new Map<string, ReadRecipe>();
+const compiled = new Map<string, CompiledRecipe>();
+
+/** Reads a recipe's text; the last hundred texts are not read twice. */
+export function readKnownRecipe(yaml: string): ReadRecipe {
+  return remembered(read, yaml, () => readRecipe(yaml));
+}
+
+/** A valid recipe made ready for planning. Throws AppError `recipe-invalid`. */
+export function compileKnownRecipe(yaml: string): CompiledRecipe {
+  return remembered(compiled, yaml, () => {
+    const { recipe, diagnostics } = readKnownRecipe(yaml);
+    if (!recipe) throw new AppError('recipe-invalid', 'The recipe is not valid.', diagnostics);
+    return compileRecipe(recipe);
+  });
+}
+
+function remembered<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
+  const known = map.get(key) ?? make();
+  map.delete(key);
+  map.set(key, known);
+  const [oldest] = map.keys();
+  if (map.size > kept && oldest !== undefined) map.delete(oldest);
+  return known;
+}

@@ -1,0 +1,42 @@
+import type { Method, Route } from './route';
+
+export type RouteMatch =
+  | { kind: 'found'; route: Route; params: Record<string, number> }
+  | { kind: 'other-method'; allowed: Method[] }
+  | { kind: 'unknown' };
+
+/** Finds the route of a request in a table. Numbers in paths have at most 16 digits. */
+export function createMatcher(routes: readonly Route[]): (method: string, path: string) => RouteMatch {
+  const patterns = routes.map((route) => ({ route, pattern: patternOf(route.path) }));
+  return (method, path) => {
+    const fitting = patterns.flatMap(({ route, pattern }) => {
+      const match = pattern.exec(path);
+      return match === null ? [] : [{ route, groups: match.groups ?? {} }];
+    });
+    const found = fitting.find(({ route }) => route.method === method);
+    if (found) {
+      const params = Object.entries(found.groups).map(([name, text]) => [name, Number(text)]);
+      return { kind: 'found', route: found.route, params: Object.fromEntries(params) };
+    }
+    if (fitting.length === 0) return { kind: 'unknown' };
+    return { kind: 'other-method', allowed: fitting.map(({ route }) => route.method) };
+  };
+}
+
+/** `/v1/x/{id}:verb` as a regular expression. */
+function patternOf(path: string): RegExp {
+  const source = path
+    .split(/\{(\w+)\}/)
+    .map((part, index) => (index % 2 === 1 ? `(?<${part}>\\d{1,16})` : part.replace(/[.]/g, '\\$&')))
+    .join('');
+  return new RegExp(`^${source}$`);
+}
+
+/**
+ * The path of a request as the table writes it: without the `/api` in front of `/v1`, verbs with a real colon
+ * and no slash at the end.
+ */
+export function routePath(pathname: string): string {
+  const path = pathname.replace(/%3a/gi, ':').replace(/(.)\/+$/, '$1');
+  return path.startsWith('/api/v1') ? path.slice('/api'.length) : path;
+}

@@ -1,0 +1,30 @@
+import { AppError } from '@/lib/util/app-error';
+
+/** Where a list goes on: the id of the last item of the page before. Undefined at the start. */
+export function cursorId(cursor: string | undefined): number | undefined {
+  if (cursor === undefined) return undefined;
+  if (!/^\d{1,15}$/.test(cursor)) {
+    throw new AppError('bad-request', 'cursor: is not one that a list gave out.');
+  }
+  return Number(cursor);
+}
+
+/** A page of a list. `items` holds one more than the limit when there is a next page. */
+export function pageOf<Item, Wire>(
+  items: readonly Item[],
+  limit: number,
+  list: { id: (item: Item) => number; toWire: (item: Item) => Wire },
+): { data: Wire[]; next_cursor: string | null } {
+  const shown = items.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    data: shown.map(list.toWire),
+    next_cursor: items.length > limit && last !== undefined ? String(list.id(last)) : null,
+  };
+}
+
+/** Throws `not-found` for what isn't there. */
+export function found<Item>(item: Item | null, what: string): Item {
+  if (item === null) throw new AppError('not-found', `There is no ${what}.`);
+  return item;
+}

@@ -1,0 +1,96 @@
+import type { z } from 'zod';
+import { AppError } from '@/lib/util/app-error';
+
+/** The query of an address, checked. Without a schema there must be none. */
+export function readQuery(url: URL, schema: z.ZodType | null): unknown {
+  const values: Record<string, string> = {};
+  for (const [name, value] of url.searchParams) {
+    if (name in values) throw new AppError('bad-request', `${name}: is given twice.`);
+    values[name] = value;
+  }
+  if (schema === null) {
+    const names = Object.keys(values);
+    if (names.length > 0) throw unknownFields(names);
+    return undefined;
+  }
+  return parsed(schema, values);
+}
+
+/**
+ * The JSON body of a request, checked. An absent one counts as `{}`. One that is too large is refused by its
+ * declared length, else as soon as it has grown past the limit; it is never held whole.
+ */
+export async function readBody(request: Request, schema: z.ZodType, maxBytes: number): Promise<unknown> {
+  const text = await readText(request, maxBytes);
+  let value: unknown = {};
+  if (text.trim() !== '') {
+    try {
+      value = JSON.parse(text);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : '';
+      throw new AppError('malformed-json', `The body is not JSON: ${reason}.`);
+    }
+  }
+  return parsed(schema, value);
+}
+
+async function readText(request: Request, maxBytes: number): Promise<string> {
+  const tooLarge = () =>
+    new AppError(
+      'body-too-large',
+      `The body is larger than ${Math.floor(maxBytes / 1024 / 1024)} MB, which is the most this server takes.`,
+    );
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge();
+  if (!request.body) return '';
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = request.body.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.byteLength;
+    if (size > maxBytes) {
+      await reader.cancel().catch(() => undefined); // the client may be gone: the answer is the same
+      throw tooLarge();
+    }
+    chunks.push(value);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw new AppError('malformed-json', 'The body is not UTF-8.');
+  }
+}
+
+function parsed(schema: z.ZodType, value: unknown): unknown {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issues = result.error.issues.flatMap((issue) => closestIssues(issue));
+  const unknown = issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key].join('.')) : [],
+  );
+  if (unknown.length > 0) throw unknownFields(unknown);
+  const problems = issues.map(({ path, message }) => ({ path: path.map(String), message }));
+  const sentences = problems.map(({ path, message }) =>
+    path.length === 0 ? message : `${path.join('.')}: ${message}`,
+  );
+  throw new AppError('bad-request', `${sentences.join('; ')}.`, problems);
+}
+
+function unknownFields(names: readonly string[]): AppError {
+  const what = names.length === 1 ? 'Unknown field' : 'Unknown fields';
+  return new AppError('unknown-field', `${what}: ${names.join(', ')}.`, names);
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** Of alternatives only the one that came closest is worth telling about: the one with the fewest complaints. */
+function closestIssues(issue: Issue): Issue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const branches = issue.errors.map((branch) => branch.flatMap(closestIssues));
+  const missing = (branch: Issue[]) =>
+    branch.filter(({ code }) => code === 'invalid_type').length * 2 +
+    branch.reduce((sum, one) => sum + (one.code === 'unrecognized_keys' ? one.keys.length * 2 : 1), 0);
+  const [closest = [issue]] = branches.toSorted((a, b) => missing(a) - missing(b));
+  return closest.map((one) => ({ ...one, path: [...issue.path, ...one.path] }));
+}

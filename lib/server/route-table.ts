@@ -1,0 +1,21 @@
+import type { Route } from './route';
+import { datasetRoutes } from './routes/datasets';
+import { healthRoutes } from './routes/health';
+import { keyRoutes } from './routes/keys';
+import { modelRoutes } from './routes/models';
+import { projectRoutes } from './routes/projects';
+import { recipePlanRoutes } from './routes/recipe-plans';
+import { recipeRoutes } from './routes/recipes';
+import { runRoutes } from './routes/runs';
+
+/** Every route of the API: what isn't here is a 404. */
+export const routes: readonly Route[] = [
+  ...healthRoutes,
+  ...projectRoutes,
+  ...recipeRoutes,
+  ...recipePlanRoutes,
+  ...runRoutes,
+  ...datasetRoutes,
+  ...modelRoutes,
+  ...keyRoutes,
+];

@@ -1,0 +1,81 @@
+import type { z } from 'zod';
+import type { JsonText } from './answer';
+import type { Server } from './server';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** What a route may be asked without: `open` needs no key, `signed` takes a signature of its own instead. */
+export type Access = 'key' | 'open' | 'signed';
+
+/** What a handler gets: everything parsed and allowed. */
+export type RouteInput<Params, Query, Body> = {
+  readonly server: Server;
+  /** The numbers of the path. */
+  readonly params: Readonly<Record<Params & string, number>>;
+  readonly query: Query;
+  readonly body: Body;
+  readonly request: Request;
+};
+
+/**
+ * One route of the API. The path is as the contract writes it, placeholders are whole numbers. Requests are
+ * checked by the schemas; answers too, while developing and in tests.
+ */
+export type RouteDeclaration<
+  Path extends string,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Answer extends z.ZodType,
+> = {
+  readonly method: Method;
+  readonly path: Path;
+  /** One sentence for the reference. */
+  readonly summary: string;
+  readonly access?: Access;
+  readonly query?: Query;
+  readonly body?: Body;
+  /** `stream`: the handler makes the response itself. */
+  readonly answer: Answer | 'stream';
+  readonly status?: 200 | 201 | 202;
+  readonly handle: (
+    input: RouteInput<ParamNames<Path>, z.output<Query>, z.output<Body>>,
+  ) => Promise<z.input<Answer> | JsonText | Response>;
+};
+
+type ParamNames<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | ParamNames<Rest>
+  : never;
+
+/** A declared route as the table holds it. */
+export type Route = {
+  readonly method: Method;
+  readonly path: string;
+  readonly summary: string;
+  readonly access: Access;
+  readonly query: z.ZodType | null;
+  readonly body: z.ZodType | null;
+  readonly answer: z.ZodType | 'stream';
+  readonly status: 200 | 201 | 202;
+  readonly run: (input: RouteInput<string, unknown, unknown>) => Promise<unknown>;
+};
+
+/** Declares a route. */
+export function route<
+  const Path extends string,
+  Answer extends z.ZodType,
+  Query extends z.ZodType = z.ZodUndefined,
+  Body extends z.ZodType = z.ZodUndefined,
+>(declaration: RouteDeclaration<Path, Query, Body, Answer>): Route {
+  return {
+    method: declaration.method,
+    path: declaration.path,
+    summary: declaration.summary,
+    access: declaration.access ?? 'key',
+    query: declaration.query ?? null,
+    body: declaration.body ?? null,
+    answer: declaration.answer,
+    status: declaration.status ?? 200,
+    // The dispatcher has parsed query and body by these very schemas, and the path by its placeholders.
+    run: (input) => declaration.handle(input as Parameters<typeof declaration.handle>[0]),
+  };
+}

@@ -1,0 +1,255 @@
+import {
+  createProviderBody,
+  discoveredList,
+  model,
+  modelList,
+  provider,
+  providerList,
+  providerTest,
+  removed,
+  testProviderBody,
+  updateModelBody,
+  updateProviderBody,
+} from '@/lib/api/model-wire';
+import { pageQuery } from '@/lib/api/common';
+import { normalizeBaseUrl } from '@/lib/llm/endpoint';
+import { engineFacts, engineNames, isEngineName, type EngineName } from '@/lib/llm/engines';
+import { discoverEndpoints } from '@/lib/runtime/discover';
+import { environmentProviders } from '@/lib/runtime/provider-address';
+import { testProvider } from '@/lib/runtime/test-provider';
+import { listModels, rememberModels, setModelPrice } from '@/lib/store/models';
+import {
+  deleteProvider,
+  insertProvider,
+  listProviders,
+  readProvider,
+  updateProvider,
+} from '@/lib/store/providers';
+import { AppError } from '@/lib/util/app-error';
+import { keyHint, modelDto, providerDto } from '../dto/provider-dto';
+import { found } from '../paging';
+import { route } from '../route';
+
+export const modelRoutes = [
+  route({
+    method: 'GET',
+    path: '/v1/providers',
+    summary: 'Stored providers, then those that the environment gives.',
+    query: pageQuery,
+    answer: providerList,
+    async handle({ server }) {
+      const stored = (await listProviders(server.context.db)).map(providerDto);
+      const fromEnvironment = environmentProviders(server.context.config).map((one) => ({
+        id: null,
+        name: engineFacts(one.engine).label,
+        engine: one.engine,
+        base_url: one.baseUrl,
+        api_key: one.apiKey === undefined ? null : keyHint(one.apiKey),
+        origin: 'environment' as const,
+        requests_per_minute: null,
+        input_tokens_per_minute: null,
+        output_tokens_per_minute: null,
+        max_concurrency: null,
+        timeout_ms: null,
+        created_at: null,
+      }));
+      return { data: [...stored, ...fromEnvironment], next_cursor: null };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/providers',
+    summary: 'Stores a provider; its key is sealed and never shown again.',
+    body: createProviderBody,
+    answer: provider,
+    status: 201,
+    async handle({ server, body }) {
+      const engine = engineOf(body.engine);
+      const stored = await insertProvider(server.context.db, {
+        name: body.name,
+        engine,
+        baseUrl: baseUrlOf(engine, body.base_url),
+        sealedKey: body.api_key ? server.context.box.seal(body.api_key) : null,
+        keyHint: body.api_key ? keyHint(body.api_key) : null,
+        requestsPerMinute: body.requests_per_minute ?? null,
+        inputTokensPerMinute: body.input_tokens_per_minute ?? null,
+        outputTokensPerMinute: body.output_tokens_per_minute ?? null,
+        maxConcurrency: body.max_concurrency ?? null,
+        timeoutMs: body.timeout_ms ?? null,
+        createdAtMs: server.now(),
+      });
+      return providerDto(stored);
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/providers:discover',
+    summary: 'Model servers that answer on this machine.',
+    answer: discoveredList,
+    async handle() {
+      const endpoints = await discoverEndpoints();
+      return {
+        data: endpoints.map(({ name, engine, baseUrl, models }) => ({
+          name,
+          engine,
+          base_url: baseUrl,
+          models,
+        })),
+        next_cursor: null,
+      };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/providers/{id}',
+    summary: 'One stored provider.',
+    answer: provider,
+    handle: async ({ server, params }) =>
+      providerDto(found(await readProvider(server.context.db, params.id), `provider ${params.id}`)),
+  }),
+  route({
+    method: 'PATCH',
+    path: '/v1/providers/{id}',
+    summary:
+      'Changes a provider. A key goes to its own address only: with another one it must be given again.',
+    body: updateProviderBody,
+    answer: provider,
+    async handle({ server, params, body }) {
+      const { db, box } = server.context;
+      const stored = found(await readProvider(db, params.id), `provider ${params.id}`);
+      const engine = body.engine === undefined ? stored.engine : engineOf(body.engine);
+      const baseUrl =
+        body.base_url === undefined && body.engine === undefined
+          ? stored.baseUrl
+          : baseUrlOf(engine, body.base_url);
+      const moved = new URL(baseUrl).origin !== new URL(stored.baseUrl).origin;
+      if (moved && stored.sealedKey !== null && body.api_key === undefined) {
+        throw new AppError(
+          'bad-request',
+          'base_url: is at another server; give the api_key again, or null to go without one.',
+        );
+      }
+      const key =
+        body.api_key === undefined
+          ? {}
+          : {
+              sealedKey: body.api_key === null ? null : box.seal(body.api_key),
+              keyHint: body.api_key === null ? null : keyHint(body.api_key),
+            };
+      const changed = await updateProvider(db, params.id, {
+        name: body.name,
+        engine,
+        baseUrl,
+        ...key,
+        requestsPerMinute: body.requests_per_minute,
+        inputTokensPerMinute: body.input_tokens_per_minute,
+        outputTokensPerMinute: body.output_tokens_per_minute,
+        maxConcurrency: body.max_concurrency,
+        timeoutMs: body.timeout_ms,
+      });
+      return providerDto(found(changed, `provider ${params.id}`));
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/v1/providers/{id}',
+    summary: 'Forgets a provider and its key.',
+    answer: removed,
+    async handle({ server, params }) {
+      if (!(await deleteProvider(server.context.db, params.id))) {
+        throw new AppError('not-found', `There is no provider ${params.id}.`);
+      }
+      return { id: params.id };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/providers/{id}:test',
+    summary: 'Lists the provider’s models, or with a model makes one short call.',
+    body: testProviderBody,
+    answer: providerTest,
+    async handle({ server, params, body, request }) {
+      const { db, box } = server.context;
+      const stored = found(await readProvider(db, params.id), `provider ${params.id}`);
+      const tested = await testProvider(
+        {
+          engine: stored.engine,
+          baseUrl: stored.baseUrl,
+          apiKey: stored.sealedKey === null ? undefined : box.open(stored.sealedKey),
+          timeoutMs: stored.timeoutMs ?? undefined,
+        },
+        body.model,
+        request.signal,
+      );
+      const names = tested.ok && body.model !== undefined ? [body.model, ...tested.models] : tested.models;
+      await rememberModels(
+        db,
+        names.map((name) => ({ engine: stored.engine, baseUrl: stored.baseUrl, name })),
+        server.now(),
+      );
+      return {
+        ok: tested.ok,
+        latency_ms: tested.latencyMs,
+        models: tested.models,
+        ...(tested.error === undefined ? {} : { error: tested.error }),
+      };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/models',
+    summary: 'Every known model with its provider and price.',
+    query: pageQuery,
+    answer: modelList,
+    async handle({ server }) {
+      const { db } = server.context;
+      const providers = await listProviders(db);
+      return {
+        data: (await listModels(db)).map((one) => modelDto(one, providers)),
+        next_cursor: null,
+      };
+    },
+  }),
+  route({
+    method: 'PATCH',
+    path: '/v1/models/{id}',
+    summary: 'Sets the price of a model; null for both goes back to the list price.',
+    body: updateModelBody,
+    answer: model,
+    async handle({ server, params, body }) {
+      const { db } = server.context;
+      const { input_usd_per_million: input, output_usd_per_million: output } = body;
+      if ((input === null) !== (output === null)) {
+        throw new AppError('bad-request', 'a price needs both numbers, or null for both.');
+      }
+      const price =
+        input === null || output === null ? null : { inputUsdPerMillion: input, outputUsdPerMillion: output };
+      const changed = found(await setModelPrice(db, params.id, price), `model ${params.id}`);
+      return modelDto(changed, await listProviders(db));
+    },
+  }),
+];
+
+function engineOf(name: string): EngineName {
+  if (!isEngineName(name)) {
+    throw new AppError('bad-request', `engine: "${name}" is unknown; there are ${engineNames.join(', ')}.`);
+  }
+  const facts = engineFacts(name);
+  if (facts.protocol === 'unsupported') {
+    throw new AppError('bad-request', `engine: ${name} is not supported. ${facts.advice ?? ''}`.trim());
+  }
+  return name;
+}
+
+function baseUrlOf(engine: EngineName, given: string | undefined): string {
+  const address = given ?? engineFacts(engine).baseUrl;
+  if (address === undefined) throw new AppError('bad-request', `base_url: ${engine} needs an address.`);
+  const url = URL.canParse(address) ? new URL(address) : null;
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
+    throw new AppError('endpoint-not-http', `base_url: "${address}" is not an http or https address.`);
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new AppError('bad-request', 'base_url: must not hold a name or password; give the key as api_key.');
+  }
+  return normalizeBaseUrl(address);
+}

@@ -1,0 +1,153 @@
+import { listOf, pageQuery } from '@/lib/api/common';
+import {
+  diagnosticsAnswer,
+  importAnswer,
+  importBody,
+  previewAnswer,
+  previewBody,
+  template,
+  tryBody,
+  validateBody,
+} from '@/lib/api/recipe-wire';
+import { estimateRun } from '@/lib/plan/estimate';
+import { previewRows, type PreviewRow } from '@/lib/plan/preview';
+import { recipeTemplates } from '@/lib/recipe/templates';
+import { drawSeed } from '@/lib/runtime/draw-seed';
+import { readRecipeSource, type RecipeSource } from '@/lib/runtime/recipe-source';
+import { resolveModel } from '@/lib/runtime/resolve-model';
+import { startTrial } from '@/lib/runtime/try-rows';
+import { listPrice } from '@/lib/llm/price';
+import { AppError } from '@/lib/util/app-error';
+import { diagnosticDto } from '../dto/recipe-dto';
+import { importRecipe } from '../import-recipe';
+import { compileKnownRecipe, readKnownRecipe } from '../known-recipes';
+import { openRecipeText } from '../recipe-text';
+import { route } from '../route';
+import { trialEvents } from '../trial-events';
+
+export const recipePlanRoutes = [
+  route({
+    method: 'POST',
+    path: '/v1/projects/{project}/recipes:validate',
+    summary: 'What is wrong with a text, and how to mend it.',
+    body: validateBody,
+    answer: diagnosticsAnswer,
+    async handle({ server, body }) {
+      const text = openRecipeText(server.context, body.yaml);
+      // The places are those of the text that was sent.
+      const { diagnostics } = readKnownRecipe(body.yaml);
+      return { diagnostics: [...text.diagnostics, ...diagnostics].map(diagnosticDto) };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/projects/{project}/recipes:preview',
+    summary: 'Planned rows with the prompts that a run will send, and what it would cost. Calls no model.',
+    body: previewBody,
+    answer: previewAnswer,
+    async handle({ server, params, body }) {
+      const { context } = server;
+      const source = await readRecipeSource(context, params.project, sourceOf(body));
+      const compiled = compileKnownRecipe(source.text);
+      const { recipe } = compiled;
+      const seed = body.seed ?? recipe.seed ?? source.seed ?? drawSeed();
+      const model = await resolveModel(context, { recipe, text: source.text, secrets: new Map() });
+      const { engine, model: named } = recipe.inference_config;
+      // A missing key must not keep anybody from seeing prompts and price.
+      const price = model.ok ? model.price : listPrice(engine, named.model_name);
+      const estimate = estimateRun(compiled, { seed, rows: recipe.num_samples, price });
+      return {
+        seed,
+        rows: previewRows(compiled, { seed, start: body.start, rows: body.rows }).map(previewRowDto),
+        estimate: {
+          calls: estimate.calls,
+          prompt_tokens: estimate.promptTokens,
+          completion_tokens: estimate.completionTokens,
+          cost_usd: estimate.costUsd,
+          low_usd: estimate.lowUsd,
+          high_usd: estimate.highUsd,
+          basis: estimate.basis,
+        },
+      };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/projects/{project}/recipes:try',
+    summary: 'Makes a few rows for real and sends them as they are answered.',
+    body: tryBody,
+    answer: 'stream',
+    async handle({ server, params, body, request }) {
+      const trial = await startTrial(server.context, {
+        projectId: params.project,
+        source: sourceOf(body),
+        seed: body.seed,
+        start: body.start,
+        rows: body.rows,
+      });
+      return trialEvents(server, request, trial);
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/projects/{project}/recipes:import',
+    summary: 'Makes a recipe of YAML or JSON, bare or wrapped.',
+    body: importBody,
+    answer: importAnswer,
+    async handle({ server, body }) {
+      const imported = importRecipe(body.text);
+      const text = openRecipeText(server.context, imported.yaml);
+      return {
+        yaml: text.yaml,
+        diagnostics: [...text.diagnostics, ...imported.diagnostics].map(diagnosticDto),
+      };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/projects/{project}/templates',
+    summary: 'Recipes to start from; the first runs on the local model.',
+    query: pageQuery,
+    answer: listOf(template),
+    handle: async () => ({
+      data: recipeTemplates.map((one) => ({
+        id: one.id,
+        name: one.name,
+        description: one.description,
+        yaml: one.yaml,
+        sample_output: one.sampleOutput,
+        runs_locally: one.runsLocally,
+        calls_per_row: one.callsPerRow,
+      })),
+      next_cursor: null,
+    }),
+  }),
+];
+
+function sourceOf(body: { yaml?: string | undefined; recipe_id?: number | undefined }): RecipeSource {
+  if (body.yaml !== undefined) return { yaml: body.yaml, recipeId: body.recipe_id };
+  if (body.recipe_id !== undefined) return { recipeId: body.recipe_id };
+  throw new AppError('bad-request', 'needs yaml or recipe_id.');
+}
+
+/** A pending value stands in a prompt as `{name}`. */
+function previewRowDto(row: PreviewRow) {
+  const known = row.values.filter(({ state }) => state === 'known');
+  return {
+    index: row.index,
+    values: Object.fromEntries(known.map(({ name, id, text }) => [name, id ?? text])),
+    prompts: row.prompts
+      .filter(({ kind }) => kind === 'generated')
+      .map((prompt) => ({
+        attribute_id: prompt.attributeId,
+        messages: prompt.messages.map(({ role, segments }) => ({
+          role: role ?? 'user',
+          content: segments
+            .map((segment) => (segment.type === 'pending' ? `{${segment.field}}` : segment.text))
+            .join(''),
+        })),
+        pending: prompt.pending,
+        ...(prompt.error === undefined ? {} : { error: prompt.error }),
+      })),
+  };
+}

@@ -1,0 +1,34 @@
+import type { Context } from '@/lib/runtime/context';
+import { createLiveFeed, type LiveFeed } from './live-feed';
+import { openSigner, type Signer } from './signature';
+
+/** What the routes of one web process share. */
+export type Server = {
+  readonly context: Context;
+  readonly feed: LiveFeed;
+  readonly signer: Signer;
+  /** How to close each open stream. */
+  readonly streams: Set<() => void>;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Closes the open streams and the feed; the context belongs to whoever opened it. */
+  close(): Promise<void>;
+};
+
+/** Makes the server of a context, whose database must have been migrated. */
+export async function createServer(context: Context, now: () => number = Date.now): Promise<Server> {
+  const feed = createLiveFeed({ dataDir: context.config.dataDir, log: context.log });
+  const signer = await openSigner(context.db, context.box);
+  const streams = new Set<() => void>();
+  return {
+    context,
+    feed,
+    signer,
+    streams,
+    now,
+    async close() {
+      for (const closeStream of [...streams]) closeStream();
+      await feed.close();
+    },
+  };
+}

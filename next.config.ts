@@ -1,0 +1,14 @@
+import type { NextConfig } from 'next';
+
+const config: NextConfig = {
+  // Native or with files of their own beside them: they are loaded, not bundled.
+  serverExternalPackages: ['@prisma/client', '@prisma/adapter-better-sqlite3', 'better-sqlite3', 'pino'],
+  // The contract's paths begin with /v1; Next keeps its routes for programs under /api.
+  rewrites: async () => [{ source: '/v1/:path*', destination: '/api/v1/:path*' }],
+  poweredByHeader: false,
+  typedRoutes: false,
+  // Verbs such as /runs/1:pause must not be redirected, nor paths with a slash at the end.
+  skipTrailingSlashRedirect: true,
+};
+
+export default config;
