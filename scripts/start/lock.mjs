@@ -1,6 +1,6 @@
 // @ts-check
 import { execFile } from 'node:child_process';
-import { open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
 /**
@@ -8,6 +8,9 @@ import { promisify } from 'node:util';
  * that the process is gone (or that its number belongs to another one now) and takes it over.
  * @typedef {{ pid: number, born: string, [fact: string]: unknown }} Holder
  */
+
+/** A sweep takes milliseconds; whoever left the broom lying about for longer has died over it. */
+const longestSweepMs = 5000;
 
 /**
  * @param {string} path
@@ -25,12 +28,9 @@ export async function takeLock(path, facts) {
     } catch (error) {
       if (!(error instanceof Error) || !('code' in error) || error.code !== 'EEXIST') throw error;
     }
-    const holder = await readLock(path);
-    if (holder !== null) return { ok: false, holder };
-    // Moved away before it is removed: of two who both saw it stale, only one moves this very file.
-    const stale = `${path}.${process.pid}`;
-    await rename(path, stale).catch(() => undefined);
-    await rm(stale, { force: true });
+    const found = await look(path);
+    if (found.state === 'held') return { ok: false, holder: found.holder };
+    if (found.state === 'stale') await sweep(path);
   }
   return {
     ok: true,
@@ -51,17 +51,51 @@ export async function takeLock(path, facts) {
  * @returns {Promise<Holder | null>}
  */
 export async function readLock(path) {
+  const found = await look(path);
+  return found.state === 'held' ? found.holder : null;
+}
+
+/**
+ * @param {string} path
+ * @returns {Promise<{ state: 'held', holder: Holder } | { state: 'stale' } | { state: 'absent' }>}
+ */
+async function look(path) {
   for (let attempt = 0; attempt < 5; attempt++) {
     try {
       const holder = JSON.parse(await readFile(path, 'utf8'));
-      return (await isAlive(holder)) ? holder : null;
+      return (await isAlive(holder)) ? { state: 'held', holder } : { state: 'stale' };
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { state: 'absent' };
       // Made this very moment and not written yet.
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await pause(20);
     }
   }
-  return null;
+  return { state: 'stale' };
+}
+
+/**
+ * Removes a stale lock. Only who holds the broom may, and looks again: meanwhile another may have taken it over.
+ * @param {string} path
+ */
+async function sweep(path) {
+  const broom = `${path}.broom`;
+  try {
+    await (await open(broom, 'wx')).close();
+  } catch {
+    const ageMs = Date.now() - (await stat(broom).catch(() => ({ mtimeMs: Date.now() }))).mtimeMs;
+    if (ageMs > longestSweepMs) await rm(broom, { force: true });
+    return pause(20);
+  }
+  try {
+    if ((await look(path)).state === 'stale') await rm(path, { force: true });
+  } finally {
+    await rm(broom, { force: true });
+  }
+}
+
+/** @param {number} ms */
+function pause(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** @param {Holder} holder */

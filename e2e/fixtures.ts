@@ -1,0 +1,89 @@
+import AxeBuilder from '@axe-core/playwright';
+import { test as base, expect, type ConsoleMessage, type Page } from '@playwright/test';
+import { startMockEndpoint, type MockEndpoint } from '@/bench/mock-endpoint';
+import { startStudio, type StudioProcess } from './start-studio';
+
+/** The studio of a test: where it is, its typed API, and a model endpoint that does as it is told. */
+export type Studio = StudioProcess & { mock: MockEndpoint };
+
+/** What the browser complained about, and what a test expects it to. */
+export type Complaints = {
+  /** From now on a complaint like this is expected, such as a failed request that the story is about. */
+  allow(pattern: RegExp): void;
+};
+
+type TestFixtures = { studio: Studio; complaints: Complaints };
+type WorkerFixtures = {
+  /** Variables for the studio of this file, set with `test.use({ studioEnv: … })`. */
+  studioEnv: Readonly<Record<string, string>>;
+  studioFlags: readonly string[];
+  sharedStudio: Studio;
+};
+
+/**
+ * Playwright's test with a running studio. Tests of one worker share it, so each makes its own recipes and
+ * runs. `page.goto('/recipes')` leads into it. A console error or an uncaught error fails the test.
+ */
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  studioEnv: [{}, { option: true, scope: 'worker' }],
+  studioFlags: [[], { option: true, scope: 'worker' }],
+  sharedStudio: [
+    async ({ studioEnv, studioFlags }, provide) => {
+      const mock = await startMockEndpoint();
+      const studio = await startStudio({ env: studioEnv, flags: studioFlags });
+      await provide({ ...studio, mock });
+      await studio.stop();
+      await mock.close();
+    },
+    { scope: 'worker', timeout: 240_000 },
+  ],
+  studio: async ({ sharedStudio }, provide) => {
+    await provide(sharedStudio);
+    sharedStudio.mock.reset();
+  },
+  baseURL: async ({ sharedStudio }, provide) => provide(sharedStudio.url),
+  complaints: [
+    async ({ page }, provide) => {
+      const allowed: RegExp[] = [];
+      const complaints: string[] = [];
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(complaintOf(message));
+      });
+      page.on('pageerror', (error) => complaints.push(`uncaught: ${error.stack ?? error.message}`));
+      await provide({ allow: (pattern) => allowed.push(pattern) });
+      const unexpected = complaints.filter((text) => !allowed.some((pattern) => pattern.test(text)));
+      expect(unexpected, 'what the browser complained about').toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+/** Fails when axe finds something, in the light or in the dark look, on the page as it is now. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const found = violations.map(({ id, help, nodes }) => ({
+      look: colorScheme,
+      rule: `${id}: ${help}`,
+      where: nodes.map(({ target, failureSummary }) => `${target.join(' ')}: ${failureSummary ?? ''}`),
+    }));
+    expect(found, `accessibility of ${page.url()}`).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+}
+
+/** Takes the page in the light and in the dark as `screenshots/NAME-light.png` and `-dark.png`. */
+export async function takeScreenshots(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.screenshot({ path: `screenshots/${name}-${colorScheme}.png`, animations: 'disabled' });
+  }
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+}
+
+function complaintOf(message: ConsoleMessage): string {
+  return `${message.text()} (${message.location().url})`;
+}

@@ -1,0 +1,152 @@
+// @ts-check
+import { spawn } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { nodeProblem } from './setup/node-version.mjs';
+import { nodeCommand, root } from './setup/run-command.mjs';
+import { setUp } from './setup/setup.mjs';
+import { phase, say, seconds } from './setup/terminal.mjs';
+import { countPlaywright, countVitest } from './test/reports.mjs';
+
+/**
+ * One part of the whole check. It goes on after a part that failed, so that one run shows all there is to mend.
+ * @typedef {object} Step
+ * @property {string} name
+ * @property {(() => string[])[]} commands run one after the other until one fails
+ * @property {NodeJS.ProcessEnv} [env]
+ * @property {() => Promise<import('./test/reports.mjs').Count>} [count] its tests; else the step itself counts
+ *   when it fails
+ * @property {string} [needs] a step without which this one can't be run
+ */
+
+const unitReport = join(root, 'test-results', 'unit.json');
+const e2eReport = join(root, 'test-results', 'e2e.json');
+
+/** @type {Step[]} */
+const steps = [
+  { name: 'format', commands: [() => nodeCommand('prettier/bin/prettier.cjs', '--check', '.')] },
+  {
+    name: 'typecheck',
+    commands: [
+      () => nodeCommand('next/dist/bin/next', 'typegen'),
+      () => nodeCommand('typescript/bin/tsc', '--noEmit'),
+    ],
+  },
+  { name: 'lint', commands: [() => nodeCommand('eslint/bin/eslint.js', '.')] },
+  { name: 'arch', commands: [() => [process.execPath, join(root, 'scripts/arch.mjs')]] },
+  { name: 'unused', commands: [() => nodeCommand('knip/bin/knip.js')] },
+  {
+    name: 'unit',
+    commands: [
+      () =>
+        nodeCommand(
+          'vitest/vitest.mjs',
+          'run',
+          '--reporter=default',
+          '--reporter=json',
+          `--outputFile.json=${unitReport}`,
+        ),
+    ],
+    env: { NODE_ENV: 'test' },
+    count: () => countVitest(unitReport),
+  },
+  { name: 'build', commands: [() => [process.execPath, join(root, 'scripts/build.mjs')]] },
+  {
+    name: 'e2e',
+    commands: [() => nodeCommand('@playwright/test/cli.js', 'test', '--reporter=list,json')],
+    env: { NODE_ENV: 'test', PLAYWRIGHT_JSON_OUTPUT_FILE: e2eReport },
+    count: () => countPlaywright(e2eReport),
+    needs: 'build',
+  },
+];
+
+const problem = nodeProblem(process.versions.node);
+if (problem !== null) {
+  say(problem);
+  process.exit(1);
+}
+const { values } = parseArgs({ options: { only: { type: 'string' } } });
+const only = values.only?.split(',');
+await test(steps.filter(({ name }) => only?.includes(name) ?? true));
+
+/** @param {Step[]} wanted */
+async function test(wanted) {
+  const startedAt = performance.now();
+  let passed = 0;
+  let failed = 0;
+  /** @type {string[]} */
+  const broken = [];
+  try {
+    await setUp({ build: false });
+    await prepare(wanted);
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+    failed += 1;
+    broken.push('set-up');
+  }
+  for (const step of broken.length > 0 ? [] : wanted) {
+    if (step.needs !== undefined && broken.includes(step.needs)) {
+      say(`\n── ${step.name}: not run, since ${step.needs} failed`);
+      failed += 1;
+      broken.push(step.name);
+      continue;
+    }
+    const stepStartedAt = performance.now();
+    say(`\n── ${step.name}`);
+    const isFine = await runStep(step);
+    const count = (await step.count?.()) ?? { passed: 0, failed: 0 };
+    // A step may fail without a failed test, such as by an error outside of all tests.
+    if (!isFine && count.failed === 0) count.failed = 1;
+    passed += count.passed;
+    failed += count.failed;
+    if (!isFine) broken.push(step.name);
+    say(`── ${step.name}: ${isFine ? 'fine' : 'FAILED'} in ${seconds(performance.now() - stepStartedAt)}`);
+  }
+  if (broken.length > 0) say(`\nFailed: ${broken.join(', ')}`);
+  say(`Took ${seconds(performance.now() - startedAt)}`);
+  process.stdout.write(`${passed} passed, ${failed} failed\n`);
+  process.exitCode = failed === 0 ? 0 : 1;
+}
+
+/**
+ * What tests need beside packages: the real model, a real browser.
+ * @param {Step[]} wanted
+ */
+async function prepare(wanted) {
+  const names = wanted.map(({ name }) => name);
+  await rm(join(root, 'test-results'), { recursive: true, force: true });
+  if (names.includes('unit') || names.includes('e2e')) {
+    const { modelFileForTests } = await import('./test/model-file.mjs');
+    process.env['SEEDLOOM_MODEL_FILE'] = await phase('Fetching the small local model', modelFileForTests);
+  }
+  if (names.includes('e2e')) {
+    const { findChromium } = await import('./test/chromium.mjs');
+    const path = await findChromium();
+    if (path !== null) process.env['CHROME_PATH'] = path;
+  }
+}
+
+/**
+ * @param {Step} step
+ * @returns {Promise<boolean>}
+ */
+async function runStep({ commands, env }) {
+  for (const command of commands) {
+    const [program = '', ...parameters] = command();
+    const child = spawn(program, parameters, {
+      cwd: root,
+      env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...env },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    const code = await new Promise((resolve) => {
+      child.on('error', (error) => {
+        say(error.message);
+        resolve(1);
+      });
+      child.on('close', resolve);
+    });
+    if (code !== 0) return false;
+  }
+  return true;
+}
