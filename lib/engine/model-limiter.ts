@@ -4,6 +4,7 @@ import { createAlarm } from './alarm';
 import type { Clock } from './clock';
 import { createCallWindow } from './limits/call-window';
 import { createEndpointGate } from './limits/endpoint-gate';
+import { createLearnedRate } from './limits/learned-rate';
 import { createSlowDown } from './limits/slow-down';
 import { createTokenBucket } from './limits/token-bucket';
 
@@ -49,7 +50,7 @@ export type LaneHandle = {
 /** Where a limiter stands now. */
 export type LimiterState = {
   readonly inFlight: number;
-  /** How many calls may be in flight at present; falls when the provider asks to slow down. */
+  /** How many calls may be in flight at present: few at the start. */
   readonly allowed: number;
   /** What keeps the next call from starting; null = there is room. */
   readonly limitedBy: LimitedBy | null;
@@ -73,6 +74,7 @@ export function createModelLimiter(limits: ModelLimits, clock: Clock): ModelLimi
   const bucket = limits.requestsPerMinute === undefined ? null : createTokenBucket(limits.requestsPerMinute);
   const gate = createEndpointGate();
   const slowDown = createSlowDown();
+  const learnedRate = createLearnedRate();
   const lanes = new Set<Lane>();
   // Lanes that may have something ready, in the order of their turns.
   const offering: { urgent: Lane[]; ordinary: Lane[] } = { urgent: [], ordinary: [] };
@@ -142,6 +144,7 @@ export function createModelLimiter(limits: ModelLimits, clock: Clock): ModelLimi
     newestTicket = ticket;
     inFlight += 1;
     bucket?.take(nowMs);
+    learnedRate.take(nowMs);
     gate.start(ticket);
     if (lanes.has(lane) && !queue.includes(lane)) queue.push(lane);
     return true;
@@ -152,9 +155,9 @@ export function createModelLimiter(limits: ModelLimits, clock: Clock): ModelLimi
     if (!gate.admits(nowMs))
       return { by: 'endpoint', untilMs: nowMs < gate.probeAtMs ? gate.probeAtMs : null };
     if (slowDown.untilMs > nowMs) return { by: 'rate-limited', untilMs: slowDown.untilMs };
-    if (inFlight >= window.allowed) {
-      return { by: window.isNarrowed ? 'rate-limited' : 'concurrency', untilMs: null };
-    }
+    if (inFlight >= window.allowed) return { by: 'concurrency', untilMs: null };
+    const pacedUntilMs = learnedRate.readyAt(nowMs);
+    if (pacedUntilMs > 0) return { by: 'rate-limited', untilMs: pacedUntilMs };
     const readyAtMs = bucket?.readyAt(nowMs) ?? 0;
     return readyAtMs > 0 ? { by: 'requests-per-minute', untilMs: readyAtMs } : null;
   }
@@ -163,7 +166,8 @@ export function createModelLimiter(limits: ModelLimits, clock: Clock): ModelLimi
     switch (outcome.type) {
       case 'answered':
         window.grow();
-        if (slowDown.answer(ticket)) window.restore();
+        learnedRate.answer(clock.now());
+        if (slowDown.answer(ticket)) learnedRate.restore();
         gate.open();
         break;
       case 'refused':
@@ -171,8 +175,9 @@ export function createModelLimiter(limits: ModelLimits, clock: Clock): ModelLimi
         break;
       case 'rate-limited': {
         const { afterMs, message } = outcome;
-        const untilMs = clock.now() + afterMs;
-        if (slowDown.refuse({ ticket, newestTicket, untilMs, message })) window.shrink(inFlight + 1);
+        const nowMs = clock.now();
+        const isNews = slowDown.refuse({ ticket, newestTicket, untilMs: nowMs + afterMs, message });
+        if (isNews) learnedRate.refuse(nowMs);
         gate.open();
         break;
       }
