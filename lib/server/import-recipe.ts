@@ -1,18 +1,10 @@
 import { isMap, isSeq, parseDocument, type Document } from 'yaml';
-import type { Diagnostic } from '@/lib/recipe/diagnostic';
-import { readKnownRecipe } from './known-recipes';
 
 /**
  * Makes a recipe's text of what people bring: a YAML recipe stays as it is to the last comment, JSON becomes
- * YAML, and the `recipe` and `recipe_config` around it are taken off. Never throws; what is wrong with the
- * result is in its diagnostics.
+ * YAML, and the `recipe` and `recipe_config` around it are taken off. What can't be read is left as it is.
  */
-export function importRecipe(text: string): { yaml: string; diagnostics: Diagnostic[] } {
-  const yaml = asYaml(text);
-  return { yaml, diagnostics: readKnownRecipe(yaml).diagnostics };
-}
-
-function asYaml(text: string): string {
+export function importRecipe(text: string): string {
   const document = parseDocument(text, { logLevel: 'silent' });
   if (document.errors.length > 0) return text;
   const wrapped = unwrap(document);

@@ -32,13 +32,16 @@ export async function lineageOf(db: Database, request: LineageRequest): Promise<
     const answer = answers.find(({ attributeId }) => attributeId === step.attributeId);
     const entry = answer && journal.get(answer.key);
     if (entry) applyAnswer(step, values, entry.text);
-    entries.set(step.attributeId, {
-      attribute_id: step.attributeId,
-      kind: 'generated',
+    const facts = {
+      kind: 'generated' as const,
       ...(messages && { messages }),
       ...(entry && answerFacts(entry)),
       ...(answer && { reused: answer.reused }),
-    });
+    };
+    // The processed text of an answer has a column of its own and the same origin.
+    for (const name of [step.attributeId, step.postprocessing?.id]) {
+      if (name !== undefined) entries.set(name, { attribute_id: name, ...facts });
+    }
   }
   return compiled.columns.map(({ name, kind }) => entries.get(name) ?? { attribute_id: name, kind });
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { empty } from '@/lib/api/common';
 import type { JsonText } from './answer';
 import type { Server } from './server';
 
@@ -72,7 +73,9 @@ export function route<
     summary: declaration.summary,
     access: declaration.access ?? 'key',
     query: declaration.query ?? null,
-    body: declaration.body ?? null,
+    // What takes no body takes no unknown field either.
+    body:
+      declaration.body ?? (declaration.method === 'GET' || declaration.method === 'DELETE' ? null : empty),
     answer: declaration.answer,
     status: declaration.status ?? 200,
     // The dispatcher has parsed query and body by these very schemas, and the path by its placeholders.

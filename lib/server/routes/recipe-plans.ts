@@ -34,8 +34,7 @@ export const recipePlanRoutes = [
     answer: diagnosticsAnswer,
     async handle({ server, body }) {
       const text = openRecipeText(server.context, body.yaml);
-      // The places are those of the text that was sent.
-      const { diagnostics } = readKnownRecipe(body.yaml);
+      const { diagnostics } = readKnownRecipe(text.yaml);
       return { diagnostics: [...text.diagnostics, ...diagnostics].map(diagnosticDto) };
     },
   }),
@@ -95,12 +94,9 @@ export const recipePlanRoutes = [
     body: importBody,
     answer: importAnswer,
     async handle({ server, body }) {
-      const imported = importRecipe(body.text);
-      const text = openRecipeText(server.context, imported.yaml);
-      return {
-        yaml: text.yaml,
-        diagnostics: [...text.diagnostics, ...imported.diagnostics].map(diagnosticDto),
-      };
+      const text = openRecipeText(server.context, importRecipe(body.text));
+      const { diagnostics } = readKnownRecipe(text.yaml);
+      return { yaml: text.yaml, diagnostics: [...text.diagnostics, ...diagnostics].map(diagnosticDto) };
     },
   }),
   route({

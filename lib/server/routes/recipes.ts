@@ -70,11 +70,8 @@ export const recipeRoutes = [
     answer: recipe,
     status: 201,
     async handle({ server, params, body }) {
-      const imported =
-        'yaml' in body
-          ? { yaml: body.yaml, diagnostics: [] }
-          : importRecipe(JSON.stringify(body.recipe_config));
-      const text = openRecipeText(server.context, imported.yaml);
+      const given = 'yaml' in body ? body.yaml : importRecipe(JSON.stringify(body.recipe_config));
+      const text = openRecipeText(server.context, given);
       const stored = await insertRecipe(server.context.db, {
         projectId: params.project,
         name: body.name ?? 'Untitled recipe',
@@ -83,7 +80,7 @@ export const recipeRoutes = [
         nowMs: server.now(),
       });
       await text.keepSecrets(`recipe:${stored.id}`);
-      return recipeDto(stored, [...imported.diagnostics, ...text.diagnostics]);
+      return recipeDto(stored, text.diagnostics);
     },
   }),
   route({

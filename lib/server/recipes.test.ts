@@ -1,0 +1,170 @@
+import { expect, test } from 'vitest';
+import { readSecrets } from '@/lib/store/secrets';
+import { echoRecipe } from './testing/drive';
+import { testServer } from './testing/test-server';
+
+const recipes = '/v1/projects/1/recipes';
+
+test('A10 a recipe is stored with a drawn seed, listed, read, saved as versions and deleted with a way back', async () => {
+  const { call, passTime } = await testServer();
+  const text = echoRecipe.replace('seed: 11\n', '');
+  const created = await call('POST', recipes, { body: { name: 'Weather', yaml: text } });
+  expect(created).toMatchObject({
+    status: 201,
+    body: { id: 1, name: 'Weather', version: 1, yaml: text, diagnostics: [], draft_revision: 0 },
+  });
+  expect(created.body['seed']).toSatisfy(Number.isSafeInteger);
+
+  const saved = await call('PUT', `${recipes}/1`, { body: { yaml: echoRecipe, base_version: 1 } });
+  expect(saved).toMatchObject({ status: 200, body: { version: 2, seed: 11, yaml: echoRecipe } });
+  const same = await call('PUT', `${recipes}/1`, {
+    body: { yaml: echoRecipe, base_version: 2, name: 'Skies' },
+  });
+  expect(same.body).toMatchObject({ version: 2, name: 'Skies' });
+  const stale = await call('PUT', `${recipes}/1`, { body: { yaml: text, base_version: 1 } });
+  expect(stale).toMatchObject({
+    status: 409,
+    body: { error: { code: 'stale-version', details: { version: 2, yaml: echoRecipe } } },
+  });
+  expect((await call('GET', `${recipes}/1/versions`)).body).toMatchObject({
+    data: [{ version: 2 }, { version: 1 }],
+    next_cursor: null,
+  });
+  expect((await call('GET', `${recipes}/1/versions/1`)).body).toMatchObject({ yaml: text });
+
+  expect((await call('GET', recipes)).body).toMatchObject({
+    data: [{ name: 'Skies', model: 'echo', engine: 'ECHO', attributes: { sampled: 1, generated: 2 } }],
+  });
+  expect(await call('DELETE', `${recipes}/1`)).toMatchObject({ status: 202, body: { id: 1 } });
+  expect((await call('GET', `${recipes}/1`)).status).toBe(404);
+  expect((await call('POST', `${recipes}/1:restore`)).body).toMatchObject({ name: 'Skies' });
+  await call('DELETE', `${recipes}/1`);
+  passTime(10_001);
+  expect(await call('POST', `${recipes}/1:restore`)).toMatchObject({
+    status: 409,
+    body: { error: { code: 'too-late' } },
+  });
+});
+
+test('A11 a draft is refused when another one was saved since', async () => {
+  const { call } = await testServer();
+  await call('POST', recipes, { body: { name: 'Weather', yaml: echoRecipe } });
+  const draft = (yaml: string, base_revision: number) =>
+    call('PUT', `${recipes}/1/draft`, { body: { yaml, base_revision } });
+  expect((await draft('half: [', 0)).body).toEqual({ revision: 1, diagnostics: [] });
+  expect(await draft('other', 0)).toMatchObject({
+    status: 409,
+    body: { error: { code: 'stale-draft', details: { draft: 'half: [', draft_revision: 1 } } },
+  });
+  expect((await call('GET', `${recipes}/1`)).body).toMatchObject({
+    version: 1,
+    yaml: echoRecipe,
+    draft: 'half: [',
+  });
+});
+
+test('A12 a key in a text is sealed, and no answer or stored text has it', async () => {
+  const { call, server } = await testServer();
+  const key = 'sk-very-secret-key-0123456789';
+  const yaml = echoRecipe.replace(
+    'engine: ECHO',
+    `engine: REMOTE\n  remote_params: { api_url: "https://models.example/v1", api_key: ${key} }`,
+  );
+  const answers = [
+    await call('POST', recipes, { body: { name: 'Keyed', yaml } }),
+    await call('PUT', `${recipes}/1`, { body: { yaml: `${yaml}# again\n`, base_version: 1 } }),
+    await call('PUT', `${recipes}/1/draft`, { body: { yaml, base_revision: 0 } }),
+    await call('POST', `${recipes}:validate`, { body: { yaml } }),
+    await call('POST', `${recipes}:import`, { body: { text: yaml } }),
+    await call('GET', `${recipes}/1`),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([201, 200, 200, 200, 200, 200]);
+  expect(JSON.stringify(answers)).not.toContain(key);
+  expect(JSON.stringify(answers[0]?.body['diagnostics'])).toContain('secret-moved');
+  const [sealed = ''] = (await readSecrets(server.context.db, 'recipe:1')).values();
+  expect(server.context.box.open(sealed)).toContain(key);
+});
+
+test('A13 what people bring becomes a recipe: YAML stays, JSON and wrappers become YAML', async () => {
+  const { call } = await testServer();
+  const imported = async (text: string) =>
+    (await call('POST', `${recipes}:import`, { body: { text } })).body as Record<string, unknown>;
+  expect((await imported(`# mine\n${echoRecipe}`))['yaml']).toBe(`# mine\n${echoRecipe}`);
+  const json = await imported(
+    JSON.stringify({ recipe: { recipe_config: { num_samples: 2, note: 'yes: "no"' } } }),
+  );
+  expect(json['yaml']).toBe('num_samples: 2\nnote: \'yes: "no"\'\n');
+  expect((await imported('a: [1'))['yaml']).toBe('a: [1');
+  const created = await call('POST', recipes, { body: { name: 'J', recipe_config: { num_samples: 3 } } });
+  expect(created.body['yaml']).toBe('num_samples: 3\n');
+});
+
+test('A14 a preview has the prompts of the plan, with unknown values in braces', async () => {
+  const { call } = await testServer();
+  const preview = await call('POST', `${recipes}:preview`, { body: { yaml: echoRecipe, rows: 2 } });
+  expect(preview).toMatchObject({
+    status: 200,
+    body: {
+      seed: 11,
+      rows: [
+        {
+          index: 0,
+          values: { sky: expect.stringMatching(/^(blue|grey)$/) },
+          prompts: [
+            { attribute_id: 'report', pending: [] },
+            {
+              attribute_id: 'title',
+              messages: [{ role: 'user', content: 'Give it a title: {report}' }],
+              pending: ['report'],
+            },
+          ],
+        },
+        { index: 1 },
+      ],
+      estimate: { calls: 8, cost_usd: 0 },
+    },
+  });
+  const invalid = await call('POST', `${recipes}:preview`, { body: { yaml: 'num_samples: x' } });
+  expect(invalid).toMatchObject({ status: 422, body: { error: { code: 'recipe-invalid' } } });
+  expect(await call('POST', `${recipes}:preview`, { body: {} })).toMatchObject({ status: 400 });
+  expect(await call('POST', `${recipes}:preview`, { body: { yaml: '', rows: 101 } })).toMatchObject({
+    status: 400,
+  });
+});
+
+test('A15 lists go on where the page before ended', async () => {
+  const { call } = await testServer();
+  for (const name of ['a', 'b', 'c']) await call('POST', recipes, { body: { name, yaml: echoRecipe } });
+  const first = await call('GET', `${recipes}?limit=2`);
+  expect(first.body['data']).toMatchObject([{ name: 'c' }, { name: 'b' }]);
+  const next = await call('GET', `${recipes}?limit=2&cursor=${String(first.body['next_cursor'])}`);
+  expect(next.body).toMatchObject({ data: [{ name: 'a' }], next_cursor: null });
+  expect((await call('GET', `${recipes}?limit=501`)).status).toBe(400);
+  expect((await call('GET', `${recipes}?cursor=x`)).status).toBe(400);
+});
+
+test('A16 templates begin with the one that runs on the local model', async () => {
+  const { call } = await testServer();
+  const { body } = await call('GET', '/v1/projects/1/templates');
+  expect(body['data']).toMatchObject([
+    { id: 'tiny-stories', runs_locally: true },
+    { id: 'banking77-intents' },
+    { id: 'question-and-answer' },
+  ]);
+});
+
+test('A17 projects can be made, named and deleted, but for the first', async () => {
+  const { call } = await testServer();
+  expect(await call('POST', '/v1/projects', { body: { name: 'Two' } })).toMatchObject({
+    status: 201,
+    body: { id: 2 },
+  });
+  await call('PATCH', '/v1/projects/2', { body: { name: 'Second' } });
+  expect((await call('GET', '/v1/projects')).body['data']).toMatchObject([
+    { id: 1, name: 'Default' },
+    { id: 2, name: 'Second' },
+  ]);
+  expect((await call('DELETE', '/v1/projects/2')).status).toBe(202);
+  expect((await call('GET', '/v1/projects/2')).status).toBe(404);
+  expect((await call('DELETE', '/v1/projects/1')).status).toBe(409);
+});
