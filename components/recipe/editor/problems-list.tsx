@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import type { Diagnostic } from '@/lib/recipe/diagnostic';
 import type { YamlEditorHandle } from '../yaml/yaml-editor';
+import { problemWords } from '../problem-words';
 import { useEditor } from './editor-context';
 
 const icons = { error: CircleAlert, warning: TriangleAlert, info: Info };
@@ -32,7 +33,7 @@ export function ProblemsList({ yaml }: { yaml: RefObject<YamlEditorHandle | null
                 title={problem.message}
                 onClick={() => yaml.current?.goTo(problem.range.start)}
               >
-                {problem.message}
+                {problemWords(problem)}
               </button>
               <span className="small t3 num">
                 {problem.range.start.line}:{problem.range.start.column}
@@ -80,7 +81,9 @@ export function ProblemsSpoken() {
   const isFirst = useRef(true);
   useEffect(() => {
     const words =
-      problems.length === 0 ? 'No problems' : `${summaryOf(problems)}: ${problems[0]?.message ?? ''}`;
+      problems.length === 0
+        ? 'No problems'
+        : `${summaryOf(problems)}: ${problems[0] === undefined ? '' : problemWords(problems[0])}`;
     const wasFirst = isFirst.current;
     isFirst.current = false;
     if (wasFirst && problems.length === 0) return;

@@ -92,8 +92,7 @@ export function RecipesView() {
             onClick={() => setIsImporting(true)}
           />
           <Button look="primary" icon={Plus} busy={create.isPending} onClick={newRecipe}>
-            <span className="wide-only">New recipe</span>
-            <span className="phone-only">New</span>
+            New recipe
             <kbd className="wide-only">N</kbd>
           </Button>
         </>

@@ -4,18 +4,24 @@
  */
 export function sampleOf(json: string): { lead: string; text: string } {
   const texts = textsOf(json);
-  if (texts === null || texts.length === 0) return { lead: '', text: json };
-  const longest = texts.reduce((best, text) => (text.length > best.length ? text : best));
-  const lead = texts.findLast((text) => text !== longest && text.length <= 60) ?? '';
-  return { lead, text: longest };
+  const text = texts.reduce((best, each) => (each.length > best.length ? each : best), '');
+  if (text === '') return { lead: '', text: json };
+  return { lead: texts.findLast((each) => each !== text && each.length <= 60) ?? '', text };
 }
 
-function textsOf(json: string): string[] | null {
+/** All texts of a row in reading order; of a conversation what is said in it, not its id. */
+function textsOf(json: string): string[] {
   try {
-    const row: unknown = JSON.parse(json);
-    if (typeof row !== 'object' || row === null) return null;
-    return Object.values(row).filter((value) => typeof value === 'string');
+    return collect(JSON.parse(json));
   } catch {
-    return null;
+    return [];
   }
+}
+
+function collect(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  if ('messages' in value) return collect(value.messages);
+  if ('content' in value) return collect(value.content);
+  return Object.values(value).flatMap(collect);
 }

@@ -60,8 +60,10 @@ function Sample({ json }: { json: string }) {
   const { lead, text } = useMemo(() => sampleOf(json), [json]);
   return (
     <p className="sample">
-      {lead === '' ? null : <b>{lead} </b>}
-      {text}
+      <span dir="auto">
+        {lead === '' ? null : <b>{lead} </b>}
+        {text}
+      </span>
     </p>
   );
 }

@@ -12,6 +12,7 @@ import { formatCompact, formatCount, formatUsd } from '@/lib/client/format';
 import type { RunEstimate } from '@/lib/plan/estimate';
 import type { Diagnostic, Position } from '@/lib/recipe/diagnostic';
 import { useEditor, useEditorActions } from '../editor/editor-context';
+import { problemWords } from '../problem-words';
 import { FixButton } from '../editor/problems-list';
 import type { YamlEditorHandle } from '../yaml/yaml-editor';
 
@@ -112,7 +113,7 @@ function ProblemNote({
   const { line, column } = problem.range.start;
   return (
     <Note tone={tone} action={<FixButton problem={problem} yaml={yaml} />}>
-      <span className="problem-words">{problem.message}</span>
+      <span className="problem-words">{problemWords(problem)}.</span>
       {children}{' '}
       <button type="button" className="link-button num" onClick={() => onGoTo({ line, column })}>
         Line {formatCount(line)}
@@ -146,7 +147,7 @@ function EstimateLine({ estimate, rows, tried }: { estimate: RunEstimate; rows: 
         <span className="small t3 cut" title={basis}>
           {basis}
         </span>
-        {tried > 0 ? <span className="small t3 num right">tried for {formatUsd(tried)}</span> : null}
+        {tried > 0 ? <span className="small t3 num tried-cost">tried for {formatUsd(tried)}</span> : null}
       </div>
       <dl className="estimate">
         <div>

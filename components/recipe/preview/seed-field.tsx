@@ -1,6 +1,6 @@
 'use client';
 
-import { Dices } from 'lucide-react';
+import { Dice5 } from 'lucide-react';
 import { useState } from 'react';
 import { IconButton } from '@/components/ui/button';
 import { maxSeed } from '@/lib/api/common';
@@ -33,7 +33,7 @@ export function SeedField({ seed, onChange }: { seed: number; onChange: (seed: n
         }}
       />
       <IconButton
-        icon={Dices}
+        icon={Dice5}
         size="small"
         label="Other seed"
         shortcut="Alt R"

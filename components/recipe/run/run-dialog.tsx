@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect, useState, type KeyboardEvent } from 'react';
-import { Dices } from 'lucide-react';
+import { Dice5 } from 'lucide-react';
 import { Button, ButtonLink, IconButton } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { TextField, Toggle } from '@/components/ui/field';
@@ -17,6 +17,7 @@ import { formatCount, formatUsd } from '@/lib/client/format';
 import { useRunEstimate, useStartRun } from '@/lib/client/runs';
 import { defaultMaxRows } from '@/lib/run/max-rows';
 import { useEditor, useEditorActions } from '../editor/editor-context';
+import { problemWords } from '../problem-words';
 import { drawSeed } from '../preview/draw-seed';
 import { parseSeed } from '../preview/seed-field';
 import { CostCard } from './cost-card';
@@ -131,6 +132,7 @@ export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: ()
             label="Accepted rows wanted"
             inputMode="numeric"
             className="num"
+            autoFocus
             value={rowsText}
             error={rowsError}
             unit={
@@ -149,7 +151,7 @@ export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: ()
             error={seedError}
             unit={
               <IconButton
-                icon={Dices}
+                icon={Dice5}
                 size="small"
                 label="Other seed"
                 onClick={() => setSeedText(String(drawSeed()))}
@@ -203,7 +205,7 @@ export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: ()
           />
         )}
 
-        {warning === undefined ? null : <Note tone="warn">{warning.message}</Note>}
+        {warning === undefined ? null : <Note tone="warn">{problemWords(warning)}</Note>}
       </form>
     </Dialog>
   );

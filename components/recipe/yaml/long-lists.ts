@@ -1,11 +1,11 @@
-/** Lines from 1: the list's `end` is its last line, `start` the last line of its first item. */
-export type LongList = { start: number; end: number; hidden: number };
+/** Lines from 1: `start` is the first line of the list's second item, `end` its last line. */
+export type LongList = { start: number; end: number };
 
 const fewestItems = 9;
 
 /**
- * Finds lists of values that are too long to read past, so that they open folded: the first item
- * stays in sight, the others lie behind it.
+ * Finds lists of values that are too long to read past, so that they open folded: the first item stays
+ * in sight, the others lie behind the second one's first line.
  */
 export function findLongLists(text: string): LongList[] {
   const lines = text.split('\n');
@@ -16,7 +16,7 @@ export function findLongLists(text: string): LongList[] {
     const list = itemsBelow(lines, at + 1);
     const second = list.starts[1];
     if (list.starts.length < fewestItems || second === undefined) continue;
-    lists.push({ start: second, end: list.end, hidden: list.starts.length - 1 });
+    lists.push({ start: second + 1, end: list.end });
     at = list.end - 1;
   }
   return lists;

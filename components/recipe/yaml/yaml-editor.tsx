@@ -100,7 +100,7 @@ function editorOptions(): monaco.editor.IStandaloneEditorConstructionOptions {
     scrollBeyondLastLine: false,
     padding: { top: 8, bottom: 24 },
     lineNumbersMinChars: isNarrow ? 3 : 4,
-    lineDecorationsWidth: 14,
+    lineDecorationsWidth: 0,
     glyphMargin: false,
     folding: true,
     foldingHighlight: false,
