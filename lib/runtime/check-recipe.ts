@@ -27,7 +27,7 @@ export async function checkRecipe(
   const { text } = source;
   for (const { value } of source.foundSecrets) hideFromLog(value);
   const { recipe, diagnostics } = readRecipe(text);
-  if (recipe === null) throw recipeInvalid(diagnostics);
+  if (recipe === null) throw new RecipeInvalid(diagnostics);
   const newSecrets = await bindSecrets(context, text, source.foundSecrets);
   const stored = source.recipe ? await openSecrets(context, [`recipe:${source.recipe.id}`]) : new Map();
   const model = await resolveModel(context, {
@@ -36,14 +36,18 @@ export async function checkRecipe(
     modelOverride: source.modelOverride,
     secrets: new Map([...stored, ...newSecrets]),
   });
-  if (!model.ok) throw recipeInvalid([...diagnostics, ...model.diagnostics]);
+  if (!model.ok) throw new RecipeInvalid([...diagnostics, ...model.diagnostics]);
   return { recipe, model, diagnostics, newSecrets };
 }
 
 /** The refusal of a recipe: the message is the first error, the details are all diagnostics. */
-export function recipeInvalid(diagnostics: readonly Diagnostic[]): AppError {
-  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
-  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-  const first = errors[0]?.message ?? 'The recipe can not be read.';
-  return new AppError('recipe-invalid', `${first}${more}`, diagnostics);
+export class RecipeInvalid extends AppError {
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+    const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+    super('recipe-invalid', `${errors[0]?.message ?? 'The recipe can not be read.'}${more}`, diagnostics);
+    this.diagnostics = diagnostics;
+  }
 }

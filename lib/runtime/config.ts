@@ -137,3 +137,8 @@ function configInvalid(
   });
   return new AppError('config-invalid', messages.join('\n'));
 }
+
+/** The environment for a child process: ours, with these changes. */
+export function childEnvironment(changes: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return { ...process.env, ...changes };
+}

@@ -19,6 +19,7 @@ import {
 } from '@/lib/store/run-state';
 import { readRunText, type RunRecord } from '@/lib/store/runs';
 import type { SecretOwner } from '@/lib/store/secrets';
+import { AppError } from '@/lib/util/app-error';
 import type { Context } from './context';
 import { keepLease } from './keep-lease';
 import type { ModelLimiters } from './model-limiters';
@@ -81,43 +82,63 @@ async function endOfRun(
   const { context } = drive;
   const run = await beginRun(context.db, job, systemClock.now());
   if (run === null) return 'nothing-to-do';
-  const seen: RunWishes = run;
-  const prepared = await prepareRun(context, run);
-  if (!prepared.ok) return { status: 'failed', error: prepared.error, progress: run.progress, seen };
-  const { engineJob, model } = prepared;
   const wishes = await followWishes(drive, run);
-  const journal = await openJournal(context, run.journalScope);
-  const shared = drive.limiters.acquire(model.limiterKey, model.limits);
+  let committed = run.progress;
+  const told: Drive = {
+    ...drive,
+    onProgress(runId, progress) {
+      committed = progress;
+      drive.onProgress?.(runId, progress);
+    },
+  };
   try {
-    const ports = portsOf(drive, run, job, model, shared.limiter, journal, signal);
-    const end = await runEngine(engineJob, ports, { ...wishes.control, signal });
+    const end = await endOfEngine(told, job, run, { ...wishes.control, signal });
     if (end.status === 'stopped') return 'stopped';
-    return { ...engineEnd(end), seen: wishes.newest() };
+    const { status, pauseReason, error, progress } = end;
+    return { status, pauseReason, error, progress, seen: wishes.newest() };
   } catch (error) {
     if (signal.aborted) return 'stopped';
     if (error instanceof JobLost) throw error;
-    return { ...endOfError(context, run, error), seen: wishes.newest() };
+    return { ...endOfError(context, run, error), progress: committed, seen: wishes.newest() };
   } finally {
-    shared.release();
     wishes.stop();
   }
 }
 
-function engineEnd(end: EngineEnd): Omit<End, 'seen'> {
-  const { status, pauseReason, error, progress } = end;
-  if (status === 'stopped') throw new Error('a stopped run has no end');
-  return { status, pauseReason, error, progress };
+async function endOfEngine(drive: Drive, job: RunJob, run: RunRecord, control: Control): Promise<EngineEnd> {
+  const { context } = drive;
+  const prepared = await prepareRun(context, run);
+  if (!prepared.ok) return { status: 'failed', error: prepared.error, progress: run.progress };
+  const { engineJob, model } = prepared;
+  const journal = await openJournal(context, run.journalScope);
+  const shared = drive.limiters.acquire(model.limiterKey, model.limits);
+  try {
+    const ports = portsOf(drive, {
+      run,
+      job,
+      model,
+      limiter: shared.limiter,
+      journal,
+      signal: control.signal,
+    });
+    return await runEngine(engineJob, ports, control);
+  } finally {
+    shared.release();
+  }
 }
 
 /** A full disk pauses: it is the machine's trouble, and the run goes on when there is room again. */
-function endOfError({ log }: Context, run: RunRecord, error: unknown): Omit<End, 'seen'> {
+function endOfError({ log }: Context, run: RunRecord, error: unknown): Omit<End, 'seen' | 'progress'> {
   if (storageProblem(error) === 'disk-full') {
-    return { status: 'paused', pauseReason: 'disk', progress: run.progress };
+    return { status: 'paused', pauseReason: 'disk' };
+  }
+  if (error instanceof AppError) {
+    return { status: 'failed', error: { code: error.code, message: error.message } };
   }
   const trace = Math.random().toString(36).slice(2, 10);
   log.error({ err: error, run: run.id, trace }, 'a run failed by an error of the program');
   const message = `Something went wrong inside Seedloom. The log has it under ${trace}. Resume goes on from the last row.`;
-  return { status: 'failed', error: { code: 'internal', message }, progress: run.progress };
+  return { status: 'failed', error: { code: 'internal', message } };
 }
 
 type Prepared =
@@ -174,15 +195,16 @@ function secretOwners({ id, recipeId }: RunRecord): SecretOwner[] {
 }
 
 /** The world as the engine of this run sees it: every write carries the fence. */
-function portsOf(
-  drive: Drive,
-  run: RunRecord,
-  job: RunJob,
-  model: ResolvedModel,
-  limiter: EnginePorts['limiter'],
-  journal: EnginePorts['journal'],
-  signal: AbortSignal,
-): EnginePorts {
+type RunWorld = {
+  run: RunRecord;
+  job: RunJob;
+  model: ResolvedModel;
+  limiter: EnginePorts['limiter'];
+  journal: EnginePorts['journal'];
+  signal: AbortSignal;
+};
+
+function portsOf(drive: Drive, { run, job, model, limiter, journal, signal }: RunWorld): EnginePorts {
   const { db, log } = drive.context;
   let waitingWrites: Promise<unknown> = Promise.resolve();
   return {

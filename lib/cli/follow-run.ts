@@ -1,0 +1,106 @@
+import { driveRun, type Drive } from '@/lib/runtime/drive-run';
+import type { Context } from '@/lib/runtime/context';
+import { dropDeadLeases, leaseOwnerName } from '@/lib/runtime/lease-owner';
+import { createModelLimiters } from '@/lib/runtime/model-limiters';
+import { systemClock } from '@/lib/runtime/system-clock';
+import { watchWishes, type WishWatch } from '@/lib/runtime/watch-wishes';
+import { hasEnded } from '@/lib/run/run-status';
+import { claimJob } from '@/lib/store/jobs';
+import { pauseRun } from '@/lib/store/run-state';
+import { readRun, type RunRecord } from '@/lib/store/runs';
+import { workerDownAfterMs, workerHeartbeatAgeMs } from '@/lib/store/workers';
+import { AppError } from '@/lib/util/app-error';
+import type { ProgressLine } from './progress-line';
+
+/** How often a run that another process drives is looked at. */
+const lookEveryMs = 200;
+
+/** A run that no worker has taken up after this is driven here, whatever the workers' heartbeats say. */
+const patienceMs = 3000;
+
+export type Followed = {
+  context: Context;
+  line: ProgressLine;
+  /** Called before this process drives a run itself: whatever that needs beyond the database. */
+  prepare: () => Promise<Context>;
+};
+
+/**
+ * Sees a run to where nothing more happens: a living worker of the data directory drives it, else
+ * this process does. Ctrl-C pauses it; a second one stops at once.
+ */
+export async function followRun({ context, line, prepare }: Followed, runId: number): Promise<RunRecord> {
+  const { db } = context;
+  const owner = leaseOwnerName();
+  const wishes = watchWishes(db, context.log);
+  const stop = new AbortController();
+  const releaseKeys = pauseOnInterrupt({ context, line, wishes, stop }, runId);
+  let waitingSince = systemClock.now();
+  let driving: Context | undefined;
+  try {
+    for (;;) {
+      const run = await readRun(db, runId);
+      if (run === null) throw new AppError('not-found', `Run ${runId} was deleted.`);
+      if (hasEnded(run.status) || run.status === 'paused' || stop.signal.aborted) return run;
+      line.show(run.progress, run.targetRows);
+      if (run.status !== 'pending') waitingSince = Math.max(waitingSince, run.progress.updatedAt);
+      const isIdle = systemClock.now() - waitingSince > patienceMs;
+      if (isIdle || !(await hasWorker(context))) {
+        await dropDeadLeases(context, owner);
+        const job = await claimJob(db, { owner, nowMs: systemClock.now(), only: { runId } });
+        if (job?.kind === 'run') {
+          driving ??= await prepare();
+          await driveRun(driveOf(driving, run), job);
+          continue;
+        }
+      }
+      await systemClock.sleep(lookEveryMs, stop.signal);
+    }
+  } finally {
+    releaseKeys();
+    wishes.stop();
+  }
+
+  function driveOf(own: Context, run: RunRecord): Drive {
+    return {
+      context: own,
+      wishes,
+      signal: stop.signal,
+      limiters: createModelLimiters(systemClock),
+      onProgress: (_, progress) => line.show(progress, run.targetRows),
+      onWaiting: (_, message) => message !== null && line.note(`Waiting: ${message}`),
+    };
+  }
+}
+
+async function hasWorker({ db }: Context): Promise<boolean> {
+  const ageMs = await workerHeartbeatAgeMs(db, systemClock.now());
+  return ageMs !== null && ageMs < workerDownAfterMs;
+}
+
+type Interruptible = { context: Context; line: ProgressLine; wishes: WishWatch; stop: AbortController };
+
+/** The first Ctrl-C asks for a pause, which keeps what is in flight; a second, or TERM, cuts it off. */
+function pauseOnInterrupt({ context, line, wishes, stop }: Interruptible, runId: number): () => void {
+  let isPausing = false;
+  const pause = async (isHard: boolean) => {
+    try {
+      await pauseRun(context.db, runId);
+      wishes.poke();
+    } finally {
+      if (isHard) stop.abort();
+    }
+  };
+  const onInterrupt = () => {
+    if (!isPausing) line.note('Pausing: the calls in flight are awaited. Ctrl-C again stops at once.');
+    void pause(isPausing);
+    isPausing = true;
+  };
+  const onTerminate = () => void pause(true);
+  process.on('SIGINT', onInterrupt);
+  process.on('SIGTERM', onTerminate);
+  return () => {
+    process.off('SIGINT', onInterrupt);
+    process.off('SIGTERM', onTerminate);
+  };
+}

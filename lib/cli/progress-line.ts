@@ -1,0 +1,69 @@
+import type { RunProgress } from '@/lib/run/progress';
+
+/** The line of a terminal that is written over and over. */
+export type ProgressLine = {
+  show(progress: RunProgress, targetRows: number): void;
+  /** What the run waits for, said once on a line of its own. */
+  note(text: string): void;
+  /** Takes the line away. */
+  clear(): void;
+};
+
+const showEveryMs = 200;
+
+/** Writes on a terminal; anywhere else it is silent but for notes. */
+export function createProgressLine(stream: NodeJS.WriteStream = process.stderr): ProgressLine {
+  let shownAtMs = 0;
+  let isShown = false;
+  const clear = () => {
+    if (isShown) stream.write('\r\u001b[K');
+    isShown = false;
+  };
+  return {
+    clear,
+    note(text) {
+      clear();
+      stream.write(`${text}\n`);
+    },
+    show(progress, targetRows) {
+      const nowMs = performance.now();
+      if (!stream.isTTY || nowMs - shownAtMs < showEveryMs) return;
+      shownAtMs = nowMs;
+      isShown = true;
+      const line = progressText(progress, targetRows);
+      stream.write(`\r${line.slice(0, Math.max(20, stream.columns - 1))}\u001b[K`);
+    },
+  };
+}
+
+/** One line that says where a run stands: rows, speed, cost, time left. */
+export function progressText(progress: RunProgress, targetRows: number): string {
+  const parts = [`${count(progress.accepted)} / ${count(targetRows)} rows`];
+  if (progress.failed > 0) parts.push(`${count(progress.failed)} failed`);
+  if (progress.rowsPerSecond > 0) parts.push(`${speed(progress.rowsPerSecond)} rows/s`);
+  if (progress.costUsd > 0) parts.push(`$${money(progress.costUsd)}`);
+  if (progress.etaSeconds !== null) parts.push(`${duration(progress.etaSeconds)} left`);
+  return parts.join(' · ');
+}
+
+/** 1,234 */
+export function count(value: number): string {
+  return value.toLocaleString('en');
+}
+
+/** Small sums need more places than two. */
+export function money(usd: number): string {
+  return usd.toFixed(usd < 1 ? 4 : 2);
+}
+
+function speed(perSecond: number): string {
+  return perSecond < 10 ? perSecond.toFixed(1) : count(Math.round(perSecond));
+}
+
+/** 42 s, 3 min 5 s, 2 h 10 min */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}
