@@ -1,0 +1,55 @@
+import { RE2JS, RE2JSException } from 're2js';
+import { parseRegex } from '@/lib/regex/parse-regex';
+import { RegexRefusal } from '@/lib/regex/syntax';
+import { writeRegex } from '@/lib/regex/write-regex';
+
+/** A compiled regular expression of Python. Matching takes time that is linear in the text. */
+export type Pattern = {
+  /** The first match; offsets count UTF-16 units. */
+  search: (text: string) => { start: number; end: number } | null;
+};
+
+/** The message says what is wrong and, where there is one, the way out; it names no field. */
+export type CompiledPattern = { ok: true; pattern: Pattern } | { ok: false; message: string };
+
+/** Longer patterns are refused: they are no cut of an answer, and each character costs time in each search. */
+const maxLength = 10_000;
+
+/** Compiles a pattern in the syntax of Python's `re`. docs/spec/template.md (R1 …) lists what is left out. */
+export function compilePattern(source: string): CompiledPattern {
+  if (source.length > maxLength)
+    return { ok: false, message: `the pattern is longer than ${maxLength} characters` };
+  try {
+    const tree = parseRegex(source);
+    const written = writeRegex(tree, { asciiText: false });
+    const writtenForAscii = writeRegex(tree, { asciiText: true });
+    const compiled = RE2JS.compile(written, RE2JS.LOOKBEHINDS);
+    const compiledForAscii =
+      writtenForAscii === written ? compiled : RE2JS.compile(writtenForAscii, RE2JS.LOOKBEHINDS);
+    return {
+      ok: true,
+      pattern: { search: (text) => search(isAscii(text) ? compiledForAscii : compiled, text) },
+    };
+  } catch (error) {
+    if (error instanceof RegexRefusal) return { ok: false, message: error.message };
+    if (error instanceof RE2JSException)
+      return { ok: false, message: `the pattern is not supported: ${error.message}` };
+    throw error;
+  }
+}
+
+function isAscii(text: string): boolean {
+  return !/[^\0-\x7f]/.test(text);
+}
+
+function search(compiled: RE2JS, text: string): { start: number; end: number } | null {
+  const matcher = compiled.matcher(text);
+  if (!matcher.find()) return null;
+  let end = matcher.end();
+  // A group holds what the pattern only looked at.
+  for (let group = 1; group <= compiled.groupCount(); group++) {
+    const start = matcher.start(group);
+    if (start >= 0) end = Math.min(end, start);
+  }
+  return { start: matcher.start(), end };
+}
