@@ -5,8 +5,7 @@ import type { Generation } from '@/lib/llm/model-call';
 import type { CompiledRecipe, RowValues } from '@/lib/plan/compile';
 import { generationOf, requestSeed } from '@/lib/plan/generation';
 import { planRow } from '@/lib/plan/plan-row';
-import { applyAnswer, finishRow, renderPrompt } from '@/lib/plan/row';
-import type { SampledValue } from '@/lib/template/sampled-value';
+import { applyAnswer, finishRow, isSampledValue, renderPrompt } from '@/lib/plan/row';
 import type { Value } from '@/lib/util/value';
 
 /** What is done for each row, with the order of its steps worked out once. Functions throw what no retry can mend. */
@@ -58,8 +57,4 @@ export function createRowProgram(compiled: CompiledRecipe, seed: number, endpoin
 function cellOf(values: RowValues, name: string): Value | undefined {
   const value = values.get(name);
   return isSampledValue(value) ? value.id : value;
-}
-
-function isSampledValue(value: Value | SampledValue | undefined): value is SampledValue {
-  return typeof value === 'object' && value !== null && 'kind' in value;
 }
