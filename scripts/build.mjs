@@ -1,7 +1,9 @@
 // @ts-check
+import { endCommandsWithProcess } from './setup/run-command.mjs';
 import { setUp } from './setup/setup.mjs';
 import { say } from './setup/terminal.mjs';
 
+endCommandsWithProcess();
 try {
   const { didWork } = await setUp({ build: true });
   say(didWork ? 'Built.' : 'Nothing has changed since the last build.');

@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { nodeProblem } from './setup/node-version.mjs';
-import { nodeCommand, root } from './setup/run-command.mjs';
+import { endCommandsWithProcess, nodeCommand, root } from './setup/run-command.mjs';
 import { setUp } from './setup/setup.mjs';
 import { phase, say, seconds } from './setup/terminal.mjs';
 import { countPlaywright, countVitest } from './test/reports.mjs';
@@ -66,6 +66,7 @@ if (problem !== null) {
   say(problem);
   process.exit(1);
 }
+const interruption = endCommandsWithProcess();
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
 const only = values.only?.split(',');
 await test(steps.filter(({ name }) => only?.includes(name) ?? true));
@@ -86,6 +87,11 @@ async function test(wanted) {
     broken.push('set-up');
   }
   for (const step of broken.length > 0 ? [] : wanted) {
+    if (interruption.aborted) {
+      failed += 1;
+      broken.push('interrupted');
+      break;
+    }
     if (step.needs !== undefined && broken.includes(step.needs)) {
       say(`\n── ${step.name}: not run, since ${step.needs} failed`);
       failed += 1;
@@ -138,6 +144,7 @@ async function runStep({ commands, env }) {
       cwd: root,
       env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...env },
       stdio: ['ignore', 'inherit', 'inherit'],
+      signal: interruption,
     });
     const code = await new Promise((resolve) => {
       child.on('error', (error) => {

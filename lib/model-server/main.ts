@@ -12,6 +12,7 @@ const queueLimit = 256;
 const idleMs = 5 * 60_000;
 /** Longer than clients keep an unused connection: a request must not meet one that is just being closed. */
 const keepAliveMs = 65_000;
+const orphanCheckMs = 2000;
 
 const config = readConfig();
 const log = createLog('model-server', config);
@@ -36,6 +37,12 @@ server.on('error', (error) => {
 server.listen(config.modelServerPort, '127.0.0.1', () => {
   log.info({ port: config.modelServerPort, threads, modelsFolder }, 'The model server listens');
 });
+
+// Whoever started us may be killed without a word, and then nobody ends us.
+const starter = process.ppid;
+setInterval(() => {
+  if (process.ppid !== starter) process.exit(0);
+}, orphanCheckMs).unref();
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   // Nothing here outlives the process: whoever waits for a text asks again after the next start.

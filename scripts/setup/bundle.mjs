@@ -30,7 +30,8 @@ export function bundleOptions(outdir) {
     target: 'node20',
     sourcemap: true,
     metafile: true,
-    chunkNames: 'chunks/[name]-[hash]',
+    // Beside the entries: a path relative to import.meta.url means the same in both.
+    chunkNames: '[name]-[hash]',
     external: ['better-sqlite3', 'node-llama-cpp', '@prisma/client', '@prisma/client/*', 'pino'],
     // Packages written as CommonJS ask for `require`, which an ES module doesn't have.
     banner: {

@@ -16,6 +16,19 @@ export function endCommandsOn(signal) {
   interruption = signal;
 }
 
+/**
+ * Ends whatever command is running when the person, or whoever started us, ends this process.
+ * @returns {AbortSignal} aborted then
+ */
+export function endCommandsWithProcess() {
+  const interrupted = new AbortController();
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+    process.once(signal, () => interrupted.abort());
+  }
+  endCommandsOn(interrupted.signal);
+  return interrupted.signal;
+}
+
 /** A command of the set-up that failed; the message holds the end of what it said. */
 export class CommandFailure extends Error {}
 

@@ -2,7 +2,7 @@
 /**
  * What a person sees while they wait: one line per phase, with what it does and for how long already.
  * On a terminal the line is drawn again and again; in a log it is written when the phase has lasted a
- * second and then every ten.
+ * second and then every fifteen.
  */
 const isTerminal = Boolean(process.stderr.isTTY);
 
@@ -51,7 +51,7 @@ export async function phase(title, work) {
       clearLine();
       process.stderr.write(line.slice(0, (process.stderr.columns || 80) - 1));
       isLineOpen = true;
-    } else if (elapsedMs - saidAt >= 10_000 || saidAt === 0) {
+    } else if (elapsedMs - saidAt >= 15_000 || saidAt === 0) {
       saidAt = elapsedMs;
       process.stderr.write(`${line}\n`);
     }
