@@ -27,9 +27,7 @@ export function SignIn({ onEnter }: { onEnter: () => void }) {
     <main id="content" className="sign-in" tabIndex={-1}>
       <form className="card" onSubmit={submit}>
         <h1>This server needs a key</h1>
-        <p className="t2">
-          It printed one at its first start. Others are made under Settings by whoever runs it.
-        </p>
+        <p className="t2">It was printed once in the terminal where the server was started.</p>
         <TextField
           label="API key"
           type="password"

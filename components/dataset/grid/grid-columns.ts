@@ -1,0 +1,48 @@
+import type { WireColumn } from '@/lib/api/dataset-wire';
+import type { SampledValues } from '@/lib/client/recipe-version';
+
+/** How wide each column of the grid is, and how narrow the whole may get before it scrolls sideways. */
+export type GridWidths = { template: string; leastPx: number };
+
+const numberPx = 60;
+const characterPx = 7.2;
+
+/** Widths by what the columns hold: drawn names fit, written text takes the rest. */
+export function gridWidths(columns: readonly WireColumn[], sampled: SampledValues): GridWidths {
+  const widths = columns.map((column) => columnWidth(column, sampled));
+  const takesRest = widths.some(({ grows }) => grows > 0);
+  return {
+    template: [
+      `${numberPx}px`,
+      ...widths.map(({ leastPx, grows }, at) =>
+        grows > 0 || (!takesRest && at === widths.length - 1)
+          ? `minmax(${leastPx}px, ${grows || 1}fr)`
+          : `${leastPx}px`,
+      ),
+    ].join(' '),
+    leastPx: numberPx + widths.reduce((sum, { leastPx }) => sum + leastPx, 0),
+  };
+}
+
+/** The cells a phone shows of a row: two short ones over a long one. */
+export function phoneColumns(columns: readonly WireColumn[]): {
+  leads: WireColumn[];
+  main: WireColumn | null;
+} {
+  const main =
+    columns.find(({ kind }) => kind === 'generated') ??
+    columns.find(({ kind }) => kind === 'conversation' || kind === 'transformed') ??
+    null;
+  return { leads: columns.filter((column) => column !== main).slice(0, 2), main };
+}
+
+function columnWidth({ name, kind }: WireColumn, sampled: SampledValues): { leastPx: number; grows: number } {
+  const headPx = Math.min(220, 56 + name.length * characterPx);
+  if (kind === 'sampled') {
+    const values = [...(sampled.get(name)?.values() ?? [])];
+    const longest = values.reduce((most, value) => Math.max(most, value.name.length), 8);
+    return { leastPx: Math.round(Math.max(headPx, Math.min(240, 48 + longest * characterPx))), grows: 0 };
+  }
+  if (kind === 'generated') return { leastPx: Math.max(240, Math.round(headPx)), grows: 1 };
+  return { leastPx: Math.max(132, Math.round(headPx)), grows: 0 };
+}

@@ -1,0 +1,88 @@
+'use client';
+
+import { CircleAlert, X } from 'lucide-react';
+import { memo } from 'react';
+import { classNames } from '@/components/ui/class-names';
+import { Icon } from '@/components/ui/icon';
+import type { WireColumn } from '@/lib/api/dataset-wire';
+import type { GridRow } from '@/lib/client/grid-rows';
+import type { SampledValues } from '@/lib/client/recipe-version';
+import { formatCount } from '@/lib/client/format';
+import { phoneColumns } from './grid-columns';
+
+type RowProps = {
+  row: GridRow;
+  columns: readonly WireColumn[];
+  sampled: SampledValues;
+  isPhone: boolean;
+  /** The column of the active cell, when it is in this row. */
+  activeColumn: string | null;
+  /** Holds the grid's one tab stop although no cell is active yet. */
+  tabStop: boolean;
+  onPick: (row: number, column: string, opens: boolean) => void;
+};
+
+/** One row of the grid. Its cells hold one line each, never a whole value. */
+export const GridRowLine = memo(function GridRowLine(props: RowProps) {
+  const { row, columns, isPhone, activeColumn } = props;
+  const isActive = activeColumn !== null;
+  const { leads, main } = phoneColumns(columns);
+  const shown = isPhone ? [...leads, ...(main === null ? [] : [main])] : columns;
+  return (
+    <div
+      className={classNames('gr', isActive && 'sel', row.status !== 'accepted' && 'dim')}
+      role="row"
+      aria-rowindex={row.index + 2}
+      aria-selected={isActive}
+    >
+      <div className="i" role="rowheader">
+        {row.status === 'failed' ? <Icon of={CircleAlert} size="s" /> : null}
+        {row.status === 'rejected' ? <Icon of={X} size="s" /> : null}
+        {formatCount(row.index)}
+        {row.status === 'accepted' ? null : <span className="hidden-text">, {row.status}</span>}
+      </div>
+      {shown.map((column, at) => (
+        <div
+          key={column.name}
+          role="gridcell"
+          aria-colindex={columns.indexOf(column) + 2}
+          data-cell={`${row.index} ${column.name}`}
+          tabIndex={activeColumn === column.name || (props.tabStop && at === 0) ? 0 : -1}
+          className={classNames(
+            activeColumn === column.name && 'cell-on',
+            isPhone && (column === main ? 'c-main' : 'c-lead'),
+          )}
+          onClick={() => props.onPick(row.index, column.name, isPhone)}
+          onDoubleClick={() => props.onPick(row.index, column.name, true)}
+        >
+          <CellBody {...props} column={column} isFirst={at === 0} />
+        </div>
+      ))}
+    </div>
+  );
+});
+
+function CellBody({ row, column, sampled, isFirst }: RowProps & { column: WireColumn; isFirst: boolean }) {
+  const cell = row.texts[column.name];
+  if (cell === undefined || cell.kind === 'empty') {
+    return isFirst || row.reason === null || column.kind !== 'generated' ? null : (
+      <span className="t3 small" dir="auto">
+        {row.reason}
+      </span>
+    );
+  }
+  if (column.kind === 'sampled') {
+    const name = sampled.get(column.name)?.get(cell.text)?.name;
+    return (
+      <>
+        {name === undefined || name === cell.text ? null : <b className="lid">{cell.text}</b>}
+        <span dir="auto">{name ?? cell.text}</span>
+      </>
+    );
+  }
+  return cell.kind === 'count' ? (
+    <span className="turns">{cell.text}</span>
+  ) : (
+    <span dir="auto">{cell.text}</span>
+  );
+}

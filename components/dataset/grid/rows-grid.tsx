@@ -1,0 +1,234 @@
+'use client';
+
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
+import { useEffect, useEffectEvent, useImperativeHandle, useRef, type KeyboardEvent, type Ref } from 'react';
+import { KindMark } from '@/components/ui/chip';
+import type { WireColumn } from '@/lib/api/dataset-wire';
+import { formatCount } from '@/lib/client/format';
+import type { RowSet } from '@/lib/client/row-pages';
+import type { SampledValues } from '@/lib/client/recipe-version';
+import type { ActiveCell } from './active-cell';
+import { gridWidths } from './grid-columns';
+import { GridRowLine } from './grid-row';
+import { blockCount, blockRows, expectedRows, type RowLayout } from './row-windows';
+import { scaledScroll } from './scaled-scroll';
+import { isRead, useMoves } from './use-moves';
+import { useRowBlocks, type RowBlocks } from './use-row-blocks';
+
+/** The browser's limit for the height of an element, with room to spare; above it, scrolling is scaled. */
+const tallestPx = 15_000_000;
+const headPx = 36;
+
+/** What the page may ask of the grid. */
+export type GridHandle = { moveBy: (step: number) => void; focus: () => void };
+
+type GridProps = {
+  ref?: Ref<GridHandle>;
+  set: RowSet;
+  layout: RowLayout;
+  columns: readonly WireColumn[];
+  sampled: SampledValues;
+  isPhone: boolean;
+  active: ActiveCell | null;
+  /** A row to bring on screen; a new object asks again. */
+  target: { row: number } | null;
+  onActive: (cell: ActiveCell) => void;
+  onOpen: (cell: ActiveCell) => void;
+  onTopRow: (row: number) => void;
+  onCopy: (cell: ActiveCell) => void;
+};
+
+/** The rows of a dataset, any number of them: only what is on screen is read and drawn. */
+export function RowsGrid(props: GridProps) {
+  const { layout, columns, sampled, isPhone, active } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const rowPx = isPhone ? 78 : 32;
+  const blocks = blockCount(layout);
+  const scale = Math.max(1, (layout.matches * rowPx) / tallestPx);
+  const top = isPhone ? 0 : headPx;
+
+  // eslint-disable-next-line react-hooks/incompatible-library -- drawn anew on each scroll, on purpose
+  const virtualizer = useVirtualizer({
+    count: blocks,
+    getScrollElement: () => scroller.current,
+    estimateSize: (block) => expectedRows(layout, block) * rowPx,
+    overscan: 1,
+    scrollMargin: top,
+    scrollPaddingStart: top,
+    initialRect: { width: 1200, height: 800 },
+    ...scaledScroll(scale),
+  });
+  const items = virtualizer.getVirtualItems();
+  const read = useRowBlocks(props.set, layout, items[0]?.index ?? 0, items.at(-1)?.index ?? 0);
+  useMeasuredBlocks(virtualizer, read, rowPx);
+  const { moveBy, moveTo } = useMoves({ ...props, virtualizer, read, scroller, rowPx, top });
+
+  useImperativeHandle(props.ref, () => ({
+    moveBy,
+    focus: () => scroller.current?.querySelector<HTMLElement>('[role=gridcell][tabindex="0"]')?.focus(),
+  }));
+
+  useEffect(() => {
+    if (
+      layout.kind === 'listed' &&
+      (items.at(-1)?.index ?? 0) * blockRows >= read.known.length * blockRows - 1
+    )
+      read.readOn();
+  });
+
+  const pick = (row: number, column: string, opens: boolean) => {
+    props.onActive({ row, column });
+    if (opens) props.onOpen({ row, column });
+  };
+  const press = (event: KeyboardEvent) => {
+    const names = columns.map(({ name }) => name);
+    const column = active?.column ?? names[0] ?? '';
+    const at = names.indexOf(column);
+    const page = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - top) / rowPx) - 1);
+    const isJump = event.ctrlKey || event.metaKey;
+    const toColumn = (next: number) => {
+      const name = names[Math.max(0, Math.min(names.length - 1, next))];
+      if (name !== undefined && active !== null) moveTo(active.row, name);
+    };
+    const moves: Record<string, () => void> = {
+      ArrowDown: () => moveBy(1),
+      ArrowUp: () => moveBy(-1),
+      PageDown: () => moveBy(page),
+      PageUp: () => moveBy(-page),
+      ArrowRight: () => toColumn(at + 1),
+      ArrowLeft: () => toColumn(at - 1),
+      Home: () => (isJump ? moveTo(0, column) : toColumn(0)),
+      End: () => (isJump ? moveTo(layout.end - 1, column) : toColumn(names.length - 1)),
+      Enter: () => active && props.onOpen(active),
+      ' ': () => active && props.onOpen(active),
+    };
+    if (isJump && event.key === 'c' && active !== null && (document.getSelection()?.isCollapsed ?? true)) {
+      props.onCopy(active);
+      return;
+    }
+    const move = moves[event.key];
+    if (move === undefined) return;
+    event.preventDefault();
+    move();
+  };
+
+  const offset = virtualizer.scrollOffset ?? 0;
+  // Beyond the browser's tallest element, what is on screen is drawn where the scaled bar says it is.
+  const shiftPx = scale === 1 ? 0 : offset - offset / scale;
+  const { template, leastPx } = gridWidths(columns, sampled);
+  const firstShown = items.flatMap(({ index }) => read.rowsOf(index) ?? [])[0]?.index;
+  return (
+    <div
+      ref={scroller}
+      className="grid"
+      role="grid"
+      aria-label="Rows"
+      aria-rowcount={layout.end + 1}
+      aria-colcount={columns.length + 1}
+      aria-busy={read.isWorking}
+      style={gridVariables(template, isPhone ? 0 : leastPx)}
+      onKeyDown={press}
+      onScroll={() => tellTopRow(virtualizer, read, rowPx, props.onTopRow)}
+    >
+      {isPhone ? null : <GridHead columns={columns} isWorking={read.isWorking} />}
+      <div className="grid-body" role="rowgroup" style={{ height: virtualizer.getTotalSize() / scale }}>
+        {items.map((item) => (
+          <div
+            key={item.key}
+            role="presentation"
+            className="grid-block"
+            style={{ transform: `translateY(${item.start - top - shiftPx}px)` }}
+          >
+            {read
+              .rowsOf(item.index)
+              ?.map((row) => (
+                <GridRowLine
+                  key={row.index}
+                  row={row}
+                  columns={columns}
+                  sampled={sampled}
+                  isPhone={isPhone}
+                  activeColumn={active?.row === row.index ? active.column : null}
+                  tabStop={(active === null || !isRead(active.row, read, layout)) && row.index === firstShown}
+                  onPick={pick}
+                />
+              )) ?? <WaitingRows layout={layout} block={item.index} columns={isPhone ? 1 : columns.length} />}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function gridVariables(template: string, leastPx: number): Record<`--${string}`, string> {
+  return { '--grid-template': template, '--grid-least': `${leastPx}px` };
+}
+
+function GridHead({ columns, isWorking }: { columns: readonly WireColumn[]; isWorking: boolean }) {
+  return (
+    <div className={isWorking ? 'gh works' : 'gh'} role="row" aria-rowindex={1}>
+      <div role="columnheader" className="i">
+        #
+      </div>
+      {columns.map((column) => (
+        <div
+          key={column.name}
+          role="columnheader"
+          title={column.output ? column.name : `${column.name}, not in downloads`}
+        >
+          <span className="name">
+            <KindMark kind={column.kind} />
+            <span className={column.output ? 'cut' : 'cut t2'}>{column.name}</span>
+          </span>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** Rows that are being read: their real numbers, and cells of the final size. */
+function WaitingRows({ layout, block, columns }: { layout: RowLayout; block: number; columns: number }) {
+  const count = Math.round(expectedRows(layout, block));
+  const step = count === 0 ? 1 : Math.min(blockRows, layout.end - block * blockRows) / count;
+  return Array.from({ length: count }, (_, at) => (
+    <div key={at} className="gr waits" role="row" aria-hidden>
+      <div className="i">
+        {layout.kind === 'indexed' ? formatCount(Math.floor(block * blockRows + at * step)) : ''}
+      </div>
+      {Array.from({ length: columns }, (__, column) => (
+        <div key={column}>
+          <span
+            className="skeleton late"
+            style={{ width: `${40 + ((at * 7 + column * 23) % 45)}%`, height: 12 }}
+          />
+        </div>
+      ))}
+    </div>
+  ));
+}
+
+/** Tells the virtualizer how high the blocks are that have been read; what is on screen doesn't move. */
+function useMeasuredBlocks(
+  virtualizer: Virtualizer<HTMLDivElement, Element>,
+  read: RowBlocks,
+  rowPx: number,
+) {
+  const sizes = read.known.map(({ block, rows }) => `${block}:${rows.length}`).join(' ');
+  const measure = useEffectEvent(() => {
+    for (const { block, rows } of read.known) virtualizer.resizeItem(block, rows.length * rowPx);
+  });
+  useEffect(() => measure(), [sizes, rowPx]);
+}
+
+function tellTopRow(
+  virtualizer: Virtualizer<HTMLDivElement, Element>,
+  read: RowBlocks,
+  rowPx: number,
+  onTopRow: (row: number) => void,
+) {
+  const offset = virtualizer.scrollOffset ?? 0;
+  const item = virtualizer.getVirtualItemForOffset(offset + 1);
+  if (item === undefined) return;
+  const row = read.rowsOf(item.index)?.[Math.floor((offset - item.start) / rowPx)];
+  if (row !== undefined) onTopRow(row.index);
+}

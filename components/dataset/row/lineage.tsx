@@ -1,0 +1,247 @@
+'use client';
+
+import { Copy } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button } from '@/components/ui/button';
+import { Chip, kindTint, type ThreadKind } from '@/components/ui/chip';
+import { showToast } from '@/components/ui/toast';
+import type { LineageEntry, WireColumn, WireRowWithLineage } from '@/lib/api/dataset-wire';
+import { formatCount, formatLatency, formatTime, formatUsd } from '@/lib/client/format';
+import type { MarkedMessage } from '@/lib/client/prompt-marks';
+import type { SampledValues } from '@/lib/client/recipe-version';
+import { LongText, ValueView } from './value-view';
+
+type LineageProps = {
+  row: WireRowWithLineage;
+  column: WireColumn;
+  columns: readonly WireColumn[];
+  sampled: SampledValues;
+  prompts: ReadonlyMap<string, readonly MarkedMessage[]>;
+  seed: number;
+  onColumn: (column: string) => void;
+};
+
+/** Why a cell is as it is: the answer and its facts, the prompt behind it, or how it was drawn or made. */
+export function Lineage(props: LineageProps) {
+  const { row, column, columns } = props;
+  const entry =
+    row.lineage.find(({ attribute_id: id }) => id === column.name) ??
+    // A column that post-processing made belongs to the answer whose id it extends.
+    row.lineage.find(({ attribute_id: id, answer }) => answer !== undefined && column.name.startsWith(id));
+  const value = row.values[column.name];
+  if (column.kind === 'sampled') return <Drawn {...props} />;
+  const isMade = column.kind === 'transformed' || entry?.messages === undefined;
+  return (
+    <>
+      {entry?.answer === undefined ? (
+        <Part
+          title="Value"
+          aside={column.kind === 'transformed' ? 'made from other values, free' : undefined}
+        >
+          <ValueView value={value} />
+        </Part>
+      ) : (
+        <Part
+          title="Answer"
+          aside={entry.answer === value ? 'as it came, nothing cut' : 'as it came; the row holds a cut of it'}
+        >
+          <div className="answer" dir="auto">
+            <LongText text={entry.answer} />
+          </div>
+        </Part>
+      )}
+      {entry !== undefined && !isMade ? <Facts entry={entry} row={row} /> : null}
+      <Chain entry={entry} {...props} names={new Set(columns.map(({ name }) => name))} />
+      {entry?.messages === undefined ? null : (
+        <Prompt entry={entry} marked={props.prompts.get(entry.attribute_id)} />
+      )}
+    </>
+  );
+}
+
+function Drawn({ row, column, sampled, seed }: LineageProps) {
+  const id = row.values[column.name];
+  const facts = typeof id === 'string' ? sampled.get(column.name)?.get(id) : undefined;
+  return (
+    <>
+      <Part title="Value">
+        <div className="prompt">
+          <span dir="auto">
+            <b className="strong">{facts?.name ?? (typeof id === 'string' ? id : '')}</b>
+          </span>
+          {facts === undefined ? null : (
+            <span className="t2" dir="auto">
+              {facts.description}
+            </span>
+          )}
+        </div>
+      </Part>
+      <dl className="facts">
+        <Fact name="Id">
+          <span className="mono">{typeof id === 'string' ? id : '–'}</span>
+        </Fact>
+        <Fact name="Drawn by">chance</Fact>
+        <Fact name="Seed">
+          <span className="mono">
+            {seed}/{row.index}
+          </span>
+        </Fact>
+      </dl>
+      <p className="small t3">
+        The same seed draws the same value for this row, whatever else the recipe says.
+      </p>
+    </>
+  );
+}
+
+function Facts({ entry, row }: { entry: LineageEntry; row: WireRowWithLineage }) {
+  const failed = entry.attempts ?? [];
+  const waitedMs = failed.reduce((sum, { waited_ms: ms }) => sum + ms, 0);
+  return (
+    <>
+      <dl className="facts">
+        <Fact name="Model">
+          <span className="cut" title={entry.model}>
+            {entry.model ?? '–'}
+          </span>
+        </Fact>
+        <Fact name="Cost">
+          {entry.cost_usd === undefined ? '–' : entry.cost_usd === 0 ? 'free' : formatUsd(entry.cost_usd)}
+        </Fact>
+        <Fact name="Took">{entry.latency_ms === undefined ? '–' : formatLatency(entry.latency_ms)}</Fact>
+        <Fact name="Tokens in">
+          {entry.prompt_tokens === undefined ? '–' : formatCount(entry.prompt_tokens)}
+        </Fact>
+        <Fact name="Tokens out">
+          {entry.completion_tokens === undefined ? '–' : formatCount(entry.completion_tokens)}
+        </Fact>
+        <Fact name="Ended">{entry.finish_reason ?? '–'}</Fact>
+        <Fact name="Tries">
+          {failed.length + 1}
+          {failed.length === 0 ? null : <span className="t3 small"> waited {formatLatency(waitedMs)}</span>}
+        </Fact>
+        <Fact name="Row">{formatCount(row.index)}</Fact>
+        <Fact name={entry.reused === true ? 'Reused, from' : 'At'}>
+          {entry.at === undefined ? '–' : formatTime(entry.at)}
+        </Fact>
+      </dl>
+      {failed.length === 0 ? null : (
+        <Part title="Tries before this answer">
+          <ol className="tries small">
+            {failed.map((attempt, at) => (
+              <li key={at} className="row">
+                <code className="mono bad">{attempt.code}</code>
+                <span className="cut t2" title={attempt.message} dir="auto">
+                  {attempt.message}
+                </span>
+                <span className="right t3 num">waited {formatLatency(attempt.waited_ms)}</span>
+              </li>
+            ))}
+          </ol>
+        </Part>
+      )}
+    </>
+  );
+}
+
+/** The values that went into this one, when its prompt says so. */
+function Chain({
+  entry,
+  columns,
+  prompts,
+  onColumn,
+  names,
+}: LineageProps & { entry: LineageEntry | undefined; names: ReadonlySet<string> }) {
+  const marked = entry === undefined ? undefined : prompts.get(entry.attribute_id);
+  const used = new Set(
+    (marked ?? []).flatMap(({ segments }) =>
+      segments.flatMap((segment) => (segment.type === 'value' ? [segment.name] : [])),
+    ),
+  );
+  if (used.size === 0) return null;
+  return (
+    <dl className="chain">
+      <dt>Made from</dt>
+      <dd>
+        {[...used].map((name) => {
+          const kind: ThreadKind = columns.find((column) => column.name === name)?.kind ?? 'unknown';
+          return names.has(name) ? (
+            <button key={name} type="button" className="chip-button" onClick={() => onColumn(name)}>
+              <Chip kind={kind}>{name}</Chip>
+            </button>
+          ) : (
+            <Chip key={name} kind={kind}>
+              {name}
+            </Chip>
+          );
+        })}
+      </dd>
+    </dl>
+  );
+}
+
+function Prompt({ entry, marked }: { entry: LineageEntry; marked: readonly MarkedMessage[] | undefined }) {
+  const messages = entry.messages ?? [];
+  const copy = () => {
+    void navigator.clipboard
+      .writeText(messages.map(({ role, content }) => `${role}: ${content}`).join('\n\n'))
+      .then(() => showToast({ text: 'Prompt copied' }));
+  };
+  return (
+    <Part
+      title="Prompt"
+      aside={
+        <Button look="ghost" size="small" icon={Copy} onClick={copy}>
+          Copy
+        </Button>
+      }
+    >
+      <div className="prompt">
+        {messages.map(({ role, content }, at) => (
+          <div key={at} className="turn">
+            <span className="who">{role}</span>
+            <span className="said" dir="auto">
+              {marked === undefined ? <LongText text={content} /> : <Marked message={marked[at]} />}
+            </span>
+          </div>
+        ))}
+      </div>
+    </Part>
+  );
+}
+
+function Marked({ message }: { message: MarkedMessage | undefined }) {
+  return message?.segments.map((segment, at) =>
+    segment.type === 'value' ? (
+      <mark key={at} className={kindTint(segment.kind)} title={`${segment.field}, ${segment.kind}`}>
+        <span className="hidden-text">
+          {segment.name}, {segment.kind}:{' '}
+        </span>
+        {segment.text}
+      </mark>
+    ) : segment.type === 'text' ? (
+      segment.text
+    ) : null,
+  );
+}
+
+function Part({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }) {
+  return (
+    <section className="stack part">
+      <div className="row part-head">
+        <h3>{title}</h3>
+        <span className="right small t3">{aside}</span>
+      </div>
+      {children}
+    </section>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd className="cut">{children}</dd>
+    </div>
+  );
+}

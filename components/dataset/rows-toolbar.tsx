@@ -1,0 +1,80 @@
+'use client';
+
+import { ArrowDown, CornerDownRight } from 'lucide-react';
+import { useState } from 'react';
+import { Icon } from '@/components/ui/icon';
+import { formatCount } from '@/lib/client/format';
+import { DownloadMenu } from './download-menu';
+import { matchingRows, shownStatuses, statusNames, type ShownStatus } from './shown-status';
+import type { LiveDataset } from './use-live-dataset';
+
+/** Over the grid: which rows, those that came since, the way to a row, the download. */
+export function RowsToolbar({
+  dataset,
+  status,
+  fresh,
+  onStatus,
+  onFresh,
+  onJump,
+}: {
+  dataset: LiveDataset;
+  status: ShownStatus;
+  fresh: number;
+  onStatus: (status: ShownStatus) => void;
+  onFresh: () => void;
+  onJump: (row: number) => void;
+}) {
+  const [jump, setJump] = useState('');
+  return (
+    <div className="toolbar">
+      <div className="filters" role="group" aria-label="Which rows">
+        {shownStatuses
+          .filter(
+            (one) =>
+              one === 'accepted' || one === 'all' || one === status || matchingRows(dataset.counts, one) > 0,
+          )
+          .map((one) => (
+            <button
+              key={one}
+              type="button"
+              className="f"
+              aria-pressed={one === status}
+              onClick={() => onStatus(one)}
+            >
+              {statusNames[one]} <span className="num">{formatCount(matchingRows(dataset.counts, one))}</span>
+            </button>
+          ))}
+      </div>
+      {fresh > 0 ? (
+        <button type="button" className="pill live fresh num" onClick={onFresh}>
+          <Icon of={ArrowDown} size="s" />
+          {formatCount(fresh)} new
+        </button>
+      ) : null}
+      <span className="grow" />
+      <form
+        className="input jump wide-only"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const row = Number(jump.replaceAll(',', ''));
+          if (jump.trim() !== '' && Number.isInteger(row) && row >= 0) onJump(row);
+        }}
+      >
+        <Icon of={CornerDownRight} size="m" />
+        <input
+          aria-label="Go to row"
+          placeholder="Go to row"
+          inputMode="numeric"
+          value={jump}
+          onChange={(event) => setJump(event.target.value)}
+        />
+      </form>
+      <span className="wide-only">
+        <DownloadMenu datasetId={dataset.id} />
+      </span>
+      <span className="phone-only">
+        <DownloadMenu datasetId={dataset.id} look="square" />
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,221 @@
+'use client';
+
+import { useQueryClient } from '@tanstack/react-query';
+import { useSearchParams } from 'next/navigation';
+import { useRef, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { useHotkeys } from '@/components/ui/hotkeys';
+import { EmptyState, Note, Skeleton } from '@/components/ui/states';
+import { showToast } from '@/components/ui/toast';
+import type { WireRun } from '@/lib/api/run-wire';
+import { messageOf } from '@/lib/client/api';
+import { wholeText } from '@/lib/client/cell-text';
+import { rowQuery, useRow } from '@/lib/client/datasets';
+import { formatCount, formatRows } from '@/lib/client/format';
+import { useMarkedPrompts } from '@/lib/client/prompt-marks';
+import { useSampledValues } from '@/lib/client/recipe-version';
+import { runState } from '@/lib/client/run-words';
+import { useRun } from '@/lib/client/runs';
+import { phoneQuery, useMedia } from '@/lib/client/use-media';
+import type { ActiveCell } from './grid/active-cell';
+import './dataset.css';
+import { RowDrawer } from './row/row-drawer';
+import { RowsGrid, type GridHandle } from './grid/rows-grid';
+import { rowLayout } from './grid/row-windows';
+import { matchingRows, statusNames, toStatus, type ShownStatus } from './shown-status';
+import { RowsToolbar } from './rows-toolbar';
+import { useLiveDataset, type LiveDataset } from './use-live-dataset';
+
+/** The Rows tab: usable from the first row on; what is looked at stands in the address. */
+export function RowsView({ datasetId }: { datasetId: number }) {
+  const dataset = useLiveDataset(datasetId);
+  const run = useRun(dataset?.run_id ?? 0).data;
+  if (dataset === undefined || run === undefined) {
+    return (
+      <div className="sheet" aria-busy>
+        <div className="toolbar">
+          <Skeleton width={240} height={28} />
+        </div>
+        <Skeleton width="100%" height="100%" />
+      </div>
+    );
+  }
+  return <Rows dataset={dataset} run={run} />;
+}
+
+function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
+  const parameters = useSearchParams();
+  const status = toStatus(parameters.get('status'));
+  const isPhone = useMedia(phoneQuery);
+  const sampled = useSampledValues(dataset.recipe_id, dataset.recipe_version);
+
+  // The grid shows the rows as they stood at a moment; new ones come in on a press, never under the eyes.
+  const now = { counts: dataset.counts, end: dataset.end, asOf: 0 };
+  const [moment, setMoment] = useState(now);
+  const shownCount = matchingRows(moment.counts, status);
+  const fresh = matchingRows(dataset.counts, status) - shownCount;
+  const takeIn = () => setMoment({ ...now, asOf: moment.asOf + 1 });
+  if (fresh > 0 && shownCount < 20) takeIn();
+
+  const active = activeCell(parameters, dataset);
+  const isOpen = active !== null && parameters.get('open') === '1';
+  const [target, setTarget] = useState<{ row: number } | null>(() => firstTarget(parameters));
+  const row = useRow(dataset.id, isOpen ? active.row : null);
+  const prompts = useMarkedPrompts(
+    { recipeId: dataset.recipe_id, version: dataset.recipe_version, seed: run.seed, index: active?.row ?? 0 },
+    row.data?.lineage,
+  );
+
+  const show = (cell: ActiveCell | null, opens: boolean) =>
+    replaceAddress({
+      row: cell === null ? null : String(cell.row),
+      cell: cell?.column ?? null,
+      open: opens ? '1' : null,
+      at: null,
+    });
+  const grid = useRef<GridHandle>(null);
+  const queries = useQueryClient();
+  const copy = async (cell: ActiveCell) => {
+    const { values } = await queries.query(rowQuery(dataset.id, cell.row));
+    await navigator.clipboard.writeText(wholeText(values[cell.column]));
+    showToast({ text: `${cell.column} of row ${formatCount(cell.row)} copied` });
+  };
+  const topTimer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const keepTop = (top: number) => {
+    clearTimeout(topTimer.current);
+    topTimer.current = setTimeout(
+      () => active === null && replaceAddress({ at: top === 0 ? null : String(top) }),
+      300,
+    );
+  };
+  useHotkeys({
+    j: () => grid.current?.moveBy(1),
+    k: () => grid.current?.moveBy(-1),
+    Enter: () => active !== null && show(active, true),
+    Escape: () => {
+      if (!isOpen) return;
+      show(active, false);
+      grid.current?.focus();
+    },
+  });
+
+  const layout = rowLayout(shownCount, moment.end);
+  return (
+    <div className={isOpen ? 'dataset open' : 'dataset'}>
+      <section className="sheet" aria-label="Rows">
+        <RowsToolbar
+          dataset={dataset}
+          status={status}
+          fresh={fresh}
+          onStatus={(next) =>
+            replaceAddress({
+              status: next === 'accepted' ? null : next,
+              row: null,
+              cell: null,
+              open: null,
+              at: null,
+            })
+          }
+          onFresh={takeIn}
+          onJump={(to) => {
+            setTarget({ row: to });
+            show({ row: to, column: active?.column ?? dataset.columns[0]?.name ?? '' }, isOpen);
+          }}
+        />
+        {layout.matches === 0 ? (
+          <NoRows run={run} status={status} onClear={() => replaceAddress({ status: null })} />
+        ) : (
+          <RowsGrid
+            ref={grid}
+            key={`${status} ${isPhone ? 'phone' : 'wide'} ${layout.kind}`}
+            set={{ datasetId: dataset.id, status, asOf: moment.asOf }}
+            layout={layout}
+            columns={dataset.columns}
+            sampled={sampled}
+            isPhone={isPhone}
+            active={active}
+            target={target}
+            onActive={(cell) => show(cell, isOpen)}
+            onOpen={(cell) => show(cell, true)}
+            onTopRow={keepTop}
+            onCopy={(cell) =>
+              void copy(cell).catch(() => showToast({ tone: 'bad', text: 'The value could not be copied.' }))
+            }
+          />
+        )}
+        <div className="statusbar">
+          <span className="num">
+            <b className="strong">{formatCount(shownCount)}</b> of {formatRows(moment.end)}
+          </span>
+          <span className="t3 wide-only">in row order</span>
+          <span className="right t3 wide-only">
+            <kbd>J</kbd> <kbd>K</kbd> row &nbsp; <kbd>Enter</kbd> open &nbsp; <kbd>Esc</kbd> close &nbsp;{' '}
+            <kbd>D</kbd> download
+          </span>
+        </div>
+      </section>
+      {isOpen ? (
+        <RowDrawer
+          cell={active}
+          row={row.data}
+          error={row.isError ? messageOf(row.error) : null}
+          columns={dataset.columns}
+          sampled={sampled}
+          prompts={prompts}
+          seed={run.seed}
+          onMove={(step) => grid.current?.moveBy(step)}
+          onColumn={(column) => show({ ...active, column }, true)}
+          onClose={() => show(active, false)}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+function NoRows({ run, status, onClear }: { run: WireRun; status: ShownStatus; onClear: () => void }) {
+  if (status !== 'accepted' && status !== 'all') {
+    return (
+      <EmptyState
+        title={`No row is ${statusNames[status].toLowerCase()}.`}
+        actions={<Button onClick={onClear}>Show accepted rows</Button>}
+      />
+    );
+  }
+  return runState(run).moves ? (
+    <EmptyState title="No rows yet">The first ones arrive a few seconds after the start.</EmptyState>
+  ) : (
+    <EmptyState title="This run made no rows">
+      {run.error === undefined ? (
+        'It was stopped before the first row was accepted.'
+      ) : (
+        <Note tone="bad">{run.error.message}</Note>
+      )}
+    </EmptyState>
+  );
+}
+
+function activeCell(parameters: URLSearchParams, dataset: LiveDataset): ActiveCell | null {
+  const row = parameters.get('row');
+  if (row === null || !/^\d{1,9}$/.test(row)) return null;
+  const named = parameters.get('cell');
+  const column =
+    dataset.columns.find(({ name }) => name === named) ??
+    dataset.columns.find(({ kind }) => kind === 'generated') ??
+    dataset.columns[0];
+  return column === undefined ? null : { row: Number(row), column: column.name };
+}
+
+function firstTarget(parameters: URLSearchParams): { row: number } | null {
+  const at = parameters.get('row') ?? parameters.get('at');
+  return at === null || !/^\d{1,9}$/.test(at) ? null : { row: Number(at) };
+}
+
+/** Changes the address in place, without a trip to the server; null takes a part away. */
+function replaceAddress(parts: Readonly<Record<string, string | null>>): void {
+  const query = new URLSearchParams(window.location.search);
+  for (const [name, value] of Object.entries(parts)) {
+    if (value === null) query.delete(name);
+    else query.set(name, value);
+  }
+  window.history.replaceState(null, '', `?${query.toString()}`);
+}
