@@ -10,7 +10,7 @@ type CurrentServer = { server: Server; handle: RequestHandler; sweeper: NodeJS.T
 // Next loads this module more than once (pages, routes, start-up); the process has one server.
 const holder: { current?: Promise<CurrentServer> } = ((globalThis as Record<symbol, unknown>)[
   Symbol.for('seedloom.server')
-] ??= {}) as object;
+] ??= {});
 
 const sweepMs = 10_000;
 

@@ -166,7 +166,8 @@ function signedText(url: URL): string {
 }
 
 function csv(rows: string[][]): string {
-  return stringify(rows, { record_delimiter: '\r\n' });
+  // Of line ends it quotes only those that are its own.
+  return stringify(rows, { record_delimiter: '\r\n', quoted_match: /[\r\n]/ });
 }
 
 /** Texts as they are, absent values empty, lists and objects as JSON. */

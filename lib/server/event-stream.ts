@@ -28,6 +28,7 @@ export function eventStreamResponse(
   const waiting = new Map<string, { event: string; data: unknown }>();
   let unnamed = 0;
   let ended = false;
+  const state = { closed: false };
   let stop: (() => void) | null = null;
   // Ids grow over reconnects too; nothing is replayed from them.
   let id = server.now();
@@ -51,10 +52,9 @@ export function eventStreamResponse(
       const ping = setInterval(() => {
         if ((controller.desiredSize ?? 0) > 0) write(': ping\n\n');
       }, pingMs);
-      let closed = false;
       const close = () => {
-        if (closed) return;
-        closed = true;
+        if (state.closed) return;
+        state.closed = true;
         clearInterval(ping);
         request.signal.removeEventListener('abort', close);
         server.streams.delete(close);
@@ -72,7 +72,7 @@ export function eventStreamResponse(
       request.signal.addEventListener('abort', close);
       stop = start({
         send(event, data, key = `#${(unnamed += 1)}`) {
-          if (closed || ended) return;
+          if (state.closed || ended) return;
           waiting.delete(key);
           waiting.set(key, { event, data });
           flush();
@@ -82,7 +82,8 @@ export function eventStreamResponse(
           flush();
         },
       });
-      if (closed) stop();
+      if (state.closed) stop();
+      else if (request.signal.aborted) close();
     },
     pull: () => pull(),
     cancel: () => cancel(),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { errorBody } from '@/lib/api/error-codes';
-import { testServer } from './testing/test-server';
+import { dig, testServer } from './testing/test-server';
 
 const recipes = '/v1/projects/1/recipes';
 
@@ -57,7 +57,7 @@ test('A3 a wrong field is named with what it must be', async () => {
   const { call } = await testServer();
   const answer = await call('POST', '/v1/projects/1/runs', { body: { yaml: 'a', seed: 2 ** 53 } });
   expect(answer).toMatchObject({ status: 400, body: { error: { code: 'bad-request' } } });
-  expect(String(answer.body['error']?.['message'])).toMatch(/^seed: /);
+  expect(String(dig(answer.body, 'error', 'message'))).toMatch(/^seed: /);
 });
 
 test('A4 a body that is not JSON, or too large, is refused', async () => {

@@ -15,8 +15,9 @@ export function createMatcher(routes: readonly Route[]): (method: string, path: 
     });
     const found = fitting.find(({ route }) => route.method === method);
     if (found) {
-      const params = Object.entries(found.groups).map(([name, text]) => [name, Number(text)]);
-      return { kind: 'found', route: found.route, params: Object.fromEntries(params) };
+      const params: Record<string, number> = {};
+      for (const [name, text] of Object.entries(found.groups)) params[name] = Number(text);
+      return { kind: 'found', route: found.route, params };
     }
     if (fitting.length === 0) return { kind: 'unknown' };
     return { kind: 'other-method', allowed: fitting.map(({ route }) => route.method) };

@@ -1,3 +1,4 @@
+import { openApiRoute } from './openapi';
 import type { Route } from './route';
 import { datasetRoutes } from './routes/datasets';
 import { healthRoutes } from './routes/health';
@@ -8,8 +9,7 @@ import { recipePlanRoutes } from './routes/recipe-plans';
 import { recipeRoutes } from './routes/recipes';
 import { runRoutes } from './routes/runs';
 
-/** Every route of the API: what isn't here is a 404. */
-export const routes: readonly Route[] = [
+const described = [
   ...healthRoutes,
   ...projectRoutes,
   ...recipeRoutes,
@@ -19,3 +19,6 @@ export const routes: readonly Route[] = [
   ...modelRoutes,
   ...keyRoutes,
 ];
+
+/** Every route of the API: what isn't here is a 404. */
+export const routes: readonly Route[] = [...described, openApiRoute(described)];

@@ -6,7 +6,7 @@ import { beginRun, endRun, readRunWishes } from '@/lib/store/run-state';
 import { readRun } from '@/lib/store/runs';
 import { claimRun, sampleBatch, sampleRow, sampleRun } from '@/lib/store/testing/sample-run';
 import { driveNext, echoRecipe } from './testing/drive';
-import { testServer, type TestServer } from './testing/test-server';
+import { dig, testServer, type TestServer } from './testing/test-server';
 
 const runs = '/v1/projects/1/runs';
 const datasets = '/v1/projects/1/datasets';
@@ -49,7 +49,9 @@ test('A20 a run of a bare text ends with its rows, each with its lineage', async
         attribute_id: 'report',
         kind: 'generated',
         model: 'echo',
-        messages: [{ role: 'user', content: expect.stringMatching(/^Write about a (Blue|Grey) sky\.$/) }],
+        messages: [
+          { role: 'user', content: expect.stringMatching(/^Write about a (Blue|Grey) sky\.$/) as unknown },
+        ],
         answer: row['values']?.['report'],
         finish_reason: 'stop',
         attempts: [],
@@ -57,7 +59,7 @@ test('A20 a run of a bare text ends with its rows, each with its lineage', async
       },
       {
         attribute_id: 'title',
-        messages: [{ content: `Give it a title: ${String(row['values']?.['report'])}` }],
+        messages: [{ content: `Give it a title: ${String(dig(row, 'values', 'report'))}` }],
       },
       { attribute_id: 'pair', kind: 'transformed' },
     ],
@@ -228,7 +230,7 @@ test('A27 a trial sends its rows with lineage and then its end, and a run reuses
   let end: unknown;
   const texts: Record<string, string> = {};
   for await (const { event, data } of readEvents(response.body)) {
-    const parsed = trialEvent.parse({ event, data: JSON.parse(data) });
+    const parsed = trialEvent.parse({ event, data: JSON.parse(data) as unknown });
     if (parsed.event === 'delta') {
       const key = `${parsed.data.row}/${parsed.data.attribute_id}`;
       texts[key] = (texts[key] ?? '') + parsed.data.text;
@@ -283,6 +285,6 @@ async function startedRun({ server }: TestServer) {
 async function* eventsOf(response: Response) {
   if (!response.body) throw new Error('no body');
   for await (const { event, data } of readEvents(response.body)) {
-    yield runEvent.parse({ event, data: JSON.parse(data) });
+    yield runEvent.parse({ event, data: JSON.parse(data) as unknown });
   }
 }

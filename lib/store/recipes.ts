@@ -196,7 +196,7 @@ export async function saveRecipeVersion(
 export async function cutDraftVersion(db: Database, id: number, nowMs: number): Promise<RecipeRecord | null> {
   for (;;) {
     const recipe = await readRecipe(db, id);
-    if (!recipe || recipe.draft === null) return recipe;
+    if (recipe?.draft == null) return recipe;
     const saved = await saveRecipeVersion(db, id, {
       yaml: recipe.draft,
       baseVersion: recipe.version,

@@ -41,10 +41,10 @@ export const modelRoutes = [
       const stored = (await listProviders(server.context.db)).map(providerDto);
       const fromEnvironment = environmentProviders(server.context.config).map((one) => ({
         id: null,
-        name: engineFacts(one.engine).label,
+        name: one.name,
         engine: one.engine,
         base_url: one.baseUrl,
-        api_key: one.apiKey === undefined ? null : keyHint(one.apiKey),
+        api_key: keyHint(one.apiKey),
         origin: 'environment' as const,
         requests_per_minute: null,
         input_tokens_per_minute: null,

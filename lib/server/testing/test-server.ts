@@ -10,11 +10,11 @@ import { createServer, type Server } from '../server';
 export type TestServer = {
   server: Server;
   /** Asks the mounted table; the body goes as JSON. */
-  ask(method: string, path: string, options?: AskOptions): Promise<Response>;
+  ask: (method: string, path: string, options?: AskOptions) => Promise<Response>;
   /** Like `ask`, for the status and the parsed answer. */
-  call(method: string, path: string, options?: AskOptions): Promise<Answer>;
+  call: (method: string, path: string, options?: AskOptions) => Promise<Answer>;
   /** Moves the server's clock on. */
-  passTime(ms: number): void;
+  passTime: (ms: number) => void;
 };
 
 export type AskOptions = {
@@ -64,4 +64,12 @@ export async function testServer(environment: Record<string, string> = {}): Prom
       nowMs += ms;
     },
   };
+}
+
+/** The value at a path in an answer. */
+export function dig(body: Json, ...path: (string | number)[]): unknown {
+  return path.reduce<unknown>(
+    (value, name) => (typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined),
+    body,
+  );
 }

@@ -1,0 +1,130 @@
+import { expect, test } from 'vitest';
+import { readProvider } from '@/lib/store/providers';
+import { rememberModels } from '@/lib/store/models';
+import { beatWorker } from '@/lib/store/workers';
+import { testServer } from './testing/test-server';
+
+const key = 'sk-abcdefghijklmnop-wxyz';
+
+test('A40 a provider’s key is sealed, shown by its ends only, and forgotten with null', async () => {
+  const { call, server } = await testServer();
+  const created = await call('POST', '/v1/providers', {
+    body: {
+      name: 'Mine',
+      engine: 'REMOTE',
+      base_url: 'http://127.0.0.1:9/v1/chat/completions/',
+      api_key: key,
+      requests_per_minute: 60,
+    },
+  });
+  expect(created).toMatchObject({
+    status: 201,
+    body: { id: 1, base_url: 'http://127.0.0.1:9/v1', api_key: 'sk-…wxyz', requests_per_minute: 60 },
+  });
+  const stored = await readProvider(server.context.db, 1);
+  expect(JSON.stringify(stored)).not.toContain(key);
+  expect(server.context.box.open(stored?.sealedKey ?? '')).toBe(key);
+
+  const renamed = await call('PATCH', '/v1/providers/1', { body: { name: 'Ours', max_concurrency: 4 } });
+  expect(renamed.body).toMatchObject({ name: 'Ours', max_concurrency: 4, api_key: 'sk-…wxyz' });
+  const without = await call('PATCH', '/v1/providers/1', { body: { api_key: null } });
+  expect(without.body).toMatchObject({ api_key: null });
+  expect((await call('DELETE', '/v1/providers/1')).status).toBe(200);
+  expect((await call('GET', '/v1/providers/1')).status).toBe(404);
+});
+
+test('A41 a stored key does not follow its provider to another address', async () => {
+  const { call } = await testServer();
+  await call('POST', '/v1/providers', {
+    body: { name: 'Mine', engine: 'REMOTE', base_url: 'https://one.example/v1', api_key: key },
+  });
+  const moved = await call('PATCH', '/v1/providers/1', { body: { base_url: 'https://two.example/v1' } });
+  expect(moved).toMatchObject({ status: 400, body: { error: { code: 'bad-request' } } });
+  expect(
+    (await call('PATCH', '/v1/providers/1', { body: { base_url: 'https://one.example/v2' } })).status,
+  ).toBe(200);
+  expect(
+    (
+      await call('PATCH', '/v1/providers/1', {
+        body: { base_url: 'https://two.example/v1', api_key: 'new-key-of-two' },
+      })
+    ).status,
+  ).toBe(200);
+});
+
+test('A42 a provider needs a known engine and an http address', async () => {
+  const { call } = await testServer();
+  const status = async (body: Record<string, unknown>) =>
+    (await call('POST', '/v1/providers', { body: { name: 'x', ...body } })).status;
+  expect(await status({ engine: 'NOBODY' })).toBe(400);
+  expect(await status({ engine: 'REMOTE' })).toBe(400);
+  expect(await status({ engine: 'BEDROCK' })).toBe(400);
+  expect(await status({ engine: 'REMOTE', base_url: 'file:///etc/passwd' })).toBe(400);
+  expect(await status({ engine: 'REMOTE', base_url: 'http://me:pw@example.org' })).toBe(400);
+  expect(await status({ engine: 'OPENAI' })).toBe(201);
+});
+
+test('A43 the environment’s providers are listed without being stored', async () => {
+  const { call } = await testServer({ OPENAI_API_KEY: key });
+  const { body } = await call('GET', '/v1/providers');
+  expect(body['data']).toMatchObject([
+    { id: null, engine: 'OPENAI', api_key: 'sk-…wxyz', origin: 'environment' },
+  ]);
+});
+
+test('A44 a set price goes before the list’s, and can be taken back', async () => {
+  const { call, server } = await testServer();
+  const baseUrl = 'https://api.openai.com/v1';
+  await rememberModels(
+    server.context.db,
+    [
+      { engine: 'OPENAI', baseUrl, name: 'gpt-5-mini' },
+      { engine: 'OPENAI', baseUrl, name: 'unknown-model' },
+    ],
+    1,
+  );
+  const listed = await call('GET', '/v1/models');
+  expect(listed.body['data']).toMatchObject([
+    { name: 'gpt-5-mini', price_source: 'list', output_usd_per_million: 2 },
+    { name: 'unknown-model', price_source: 'unknown', input_usd_per_million: null },
+  ]);
+  const price = { input_usd_per_million: 1, output_usd_per_million: 3 };
+  const id = (listed.body['data'] as unknown as { id: number }[])[0]?.id ?? 0;
+  expect((await call('PATCH', `/v1/models/${id}`, { body: price })).body).toMatchObject({
+    ...price,
+    price_source: 'set',
+  });
+  const none = { input_usd_per_million: null, output_usd_per_million: null };
+  expect((await call('PATCH', `/v1/models/${id}`, { body: none })).body).toMatchObject({
+    price_source: 'list',
+  });
+  expect(
+    (await call('PATCH', `/v1/models/${id}`, { body: { ...none, input_usd_per_million: 1 } })).status,
+  ).toBe(400);
+});
+
+test('A45 a provider that doesn’t answer is told as a failed test, not as a fault', async () => {
+  const { call } = await testServer();
+  await call('POST', '/v1/providers', {
+    body: { name: 'Gone', engine: 'REMOTE', base_url: 'http://127.0.0.1:9/v1' },
+  });
+  expect(await call('POST', '/v1/providers/1:test')).toMatchObject({
+    status: 200,
+    body: { ok: false, models: [], error: { code: 'endpoint-down' } },
+  });
+});
+
+test('A46 health tells of worker and model server', async () => {
+  const { call, server, passTime } = await testServer();
+  expect((await call('GET', '/api/health')).body).toMatchObject({
+    status: 'ok',
+    database: { kind: 'sqlite' },
+    worker: { status: 'down', heartbeat_age_ms: null },
+    model_server: { status: 'absent', model: null },
+  });
+  await beatWorker(server.context.db, { id: 'w', kind: 'worker', pid: 1, nowMs: server.now() });
+  passTime(2000);
+  expect((await call('GET', '/api/health')).body['worker']).toEqual({ status: 'ok', heartbeat_age_ms: 2000 });
+  passTime(20_000);
+  expect((await call('GET', '/api/health')).body['worker']).toMatchObject({ status: 'down' });
+});
