@@ -18,7 +18,6 @@ import { workloadRecipe } from './workload';
 
 /** A run as the worker drives it, with its real database in a directory of its own. */
 const task = readTask();
-const meter = createMeter();
 const dataDir = await mkdtemp(join(tmpdir(), 'seedloom-bench-'));
 try {
   const config = readConfig({ dataDir, logLevel: 'warn' });
@@ -31,7 +30,7 @@ try {
   });
   if (job?.kind !== 'run') throw new Error('The run could not be claimed.');
   const wishes = watchWishes(context.db, context.log);
-  meter.begin();
+  const meter = createMeter();
   await driveRun(
     {
       context,

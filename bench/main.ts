@@ -1,13 +1,17 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { parseArgs, promisify } from 'node:util';
+import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { z } from 'zod';
 import { bundleOptions } from '../scripts/setup/bundle.mjs';
-import type { ClientResult, Workload } from './workload';
+import type { Measured } from './meter';
+import type { Workload } from './workload';
+
+type Result = Measured & { readonly peakMb: number };
 
 const { values } = parseArgs({
   options: {
@@ -25,12 +29,7 @@ const workloads: readonly Workload[] = [
 
 const outdir = join(import.meta.dirname, '..', 'node_modules', '.cache', 'seedloom-bench');
 
-const clientResult = z.object({
-  rows: z.number(),
-  seconds: z.number(),
-  cpuSeconds: z.number(),
-  peakMb: z.number(),
-});
+const measured = z.object({ rows: z.number(), seconds: z.number(), cpuSeconds: z.number() });
 
 await bundle();
 printHead();
@@ -74,7 +73,7 @@ function printHead(): void {
 /** Runs both clients in turn against the same endpoint and prints the medians. */
 async function compare(workload: Workload): Promise<void> {
   const mock = await startMock(workload.latencyMs);
-  const results: { bare: ClientResult[]; engine: ClientResult[] } = { bare: [], engine: [] };
+  const results: { bare: Result[]; engine: Result[] } = { bare: [], engine: [] };
   try {
     for (let time = 0; time < Number(values.repeat); time += 1) {
       for (const client of ['bare', 'engine'] as const) {
@@ -115,19 +114,38 @@ async function startMock(latencyMs: number): Promise<{ process: ChildProcess; ba
   return { process: mock, baseUrl: line.replace(/^.* on /, '') };
 }
 
-async function measure(client: string, workload: Workload, baseUrl: string): Promise<ClientResult> {
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    '--enable-source-maps',
-    join(outdir, `${client}.js`),
-    JSON.stringify({ ...workload, baseUrl }),
-  ]);
-  const result = clientResult.parse(JSON.parse(stdout));
+async function measure(client: string, workload: Workload, baseUrl: string): Promise<Result> {
+  const child = spawn(
+    process.execPath,
+    ['--enable-source-maps', join(outdir, `${client}.js`), JSON.stringify({ ...workload, baseUrl })],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  let peakKb = 0;
+  const timer = setInterval(() => {
+    peakKb = Math.max(peakKb, sharedMemoryKb(child.pid ?? 0));
+  }, 250);
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+  });
+  await once(child, 'close');
+  clearInterval(timer);
+  const result = measured.parse(JSON.parse(output));
   if (result.rows !== workload.rows)
     throw new Error(`${client} made ${result.rows} of ${workload.rows} rows`);
-  return result;
+  return { ...result, peakMb: peakKb / 1024 };
 }
 
-function medians(results: readonly ClientResult[]) {
+/** Proportional set size, where the system tells it (Linux). */
+function sharedMemoryKb(pid: number): number {
+  try {
+    return Number(/^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+}
+
+function medians(results: readonly Result[]) {
   return {
     rowsPerSecond: median(results.map(({ rows, seconds }) => rows / seconds)),
     cpuPerThousand: median(results.map(({ rows, cpuSeconds }) => (1000 * cpuSeconds) / rows)),

@@ -1,35 +1,18 @@
-import { readFileSync } from 'node:fs';
-import type { ClientResult } from './workload';
+/** What a client measures of itself. Its memory is measured from outside, where that costs it nothing. */
+export type Measured = { readonly rows: number; readonly seconds: number; readonly cpuSeconds: number };
 
-/** Measures this process from `begin` on; memory from the start. */
-export function createMeter(): { begin(): void; end(rows: number): ClientResult } {
-  let peakKb = residentKb();
-  let startedAt = performance.now();
-  let cpu = process.cpuUsage();
-  const timer = setInterval(() => {
-    peakKb = Math.max(peakKb, residentKb());
-  }, 200);
+/** Starts measuring time and work of this process. */
+export function createMeter(): { end(rows: number): Measured } {
+  const startedAt = performance.now();
+  const before = process.cpuUsage();
   return {
-    begin() {
-      startedAt = performance.now();
-      cpu = process.cpuUsage();
-    },
     end(rows) {
-      const seconds = (performance.now() - startedAt) / 1000;
-      const { user, system } = process.cpuUsage(cpu);
-      clearInterval(timer);
-      peakKb = Math.max(peakKb, residentKb());
-      return { rows, seconds, cpuSeconds: (user + system) / 1e6, peakMb: peakKb / 1024 };
+      const { user, system } = process.cpuUsage(before);
+      return {
+        rows,
+        seconds: (performance.now() - startedAt) / 1000,
+        cpuSeconds: (user + system) / 1e6,
+      };
     },
   };
-}
-
-/** Proportional set size where the system tells it (Linux), else the resident one. */
-function residentKb(): number {
-  try {
-    const line = /^Pss:\s+(\d+) kB/m.exec(readFileSync('/proc/self/smaps_rollup', 'utf8'));
-    return Number(line?.[1]);
-  } catch {
-    return process.memoryUsage.rss() / 1024;
-  }
 }

@@ -9,16 +9,6 @@ export type Workload = {
 /** What a client of the bench is told. */
 export type ClientTask = Workload & { readonly baseUrl: string };
 
-/** What a client of the bench has to say. */
-export type ClientResult = {
-  readonly rows: number;
-  /** From the first call to the last row at its place. */
-  readonly seconds: number;
-  readonly cpuSeconds: number;
-  /** Proportional set size at its highest, start-up included. */
-  readonly peakMb: number;
-};
-
 const topics = ['rivers', 'bread', 'bridges', 'sleep', 'markets', 'birds', 'light', 'trade', 'maps', 'glass'];
 const difficulties = ['easy', 'plain', 'middling', 'hard', 'very hard'];
 
