@@ -1,0 +1,245 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { startMockEndpoint, type MockEndpoint } from '@/bench/mock-endpoint';
+import type { MockOptions } from '@/bench/mock-options';
+import { claimJob, type ClaimedJob } from '@/lib/store/jobs';
+import { changeRun, pauseRun, resumeRun, type RunJob } from '@/lib/store/run-state';
+import { readRowPage } from '@/lib/store/rows';
+import { readRun, type RunRecord } from '@/lib/store/runs';
+import { readTrial } from '@/lib/store/trials';
+import type { Context } from './context';
+import { driveRun, type Drive, type DriveEnd } from './drive-run';
+import { driveTrial } from './drive-trial';
+import { createModelLimiters } from './model-limiters';
+import { startRun, type StartRunRequest } from './start-run';
+import { systemClock } from './system-clock';
+import { mockInference, testRecipe } from './testing/test-recipe';
+import { testContext } from './testing/test-context';
+import { startTrial } from './try-rows';
+import { watchWishes } from './watch-wishes';
+
+const projectId = 1;
+
+function deferred<Value>(): { promise: Promise<Value>; resolve: (value: Value) => void } {
+  let settle: (value: Value) => void = () => undefined;
+  const promise = new Promise<Value>((resolve) => {
+    settle = resolve;
+  });
+  return { promise, resolve: (value) => settle(value) };
+}
+
+async function mock(options: Partial<MockOptions> = {}): Promise<MockEndpoint> {
+  const endpoint = await startMockEndpoint(options);
+  onTestFinished(() => endpoint.close());
+  return endpoint;
+}
+
+function driveWith(context: Context, changes: Partial<Drive> = {}): Drive {
+  const wishes = watchWishes(context.db, context.log);
+  onTestFinished(() => wishes.stop());
+  return {
+    context,
+    wishes,
+    signal: new AbortController().signal,
+    limiters: createModelLimiters(systemClock),
+    ...changes,
+  };
+}
+
+async function start(
+  context: Context,
+  url: string,
+  request: Partial<StartRunRequest> = {},
+  remote: Record<string, unknown> = {},
+): Promise<RunRecord> {
+  const yaml = testRecipe(mockInference(url, remote));
+  return startRun(context, { projectId, source: { yaml }, ...request });
+}
+
+async function claim(context: Context, owner = 'me'): Promise<ClaimedJob> {
+  const job = await claimJob(context.db, { owner, nowMs: Date.now() });
+  if (job === null) throw new Error('there is nothing to claim');
+  return job;
+}
+
+async function claimRun(context: Context, owner?: string): Promise<RunJob> {
+  const job = await claim(context, owner);
+  if (job.kind !== 'run') throw new Error('a trial was claimed');
+  return job;
+}
+
+async function stored(context: Context, id: number): Promise<RunRecord> {
+  const run = await readRun(context.db, id);
+  if (run === null) throw new Error('the run is gone');
+  return run;
+}
+
+const acceptedRows = (context: Context, runId: number) =>
+  readRowPage(context.db, { runId, fromIndex: 0, status: 'accepted', limit: 1000 });
+
+test('a run is driven from its start to its rows', async () => {
+  const endpoint = await mock();
+  const context = await testContext();
+  const { id } = await start(context, endpoint.url);
+  expect(await driveRun(driveWith(context), await claimRun(context))).toBe<DriveEnd>('ended');
+  const run = await stored(context, id);
+  expect(run).toMatchObject({ status: 'completed', seed: 11, error: null });
+  expect(run.progress).toMatchObject({ accepted: 20, calls: 40, inFlightRows: 0, waitingRows: 0 });
+  expect(await acceptedRows(context, id)).toHaveLength(20);
+  expect(endpoint.stats().answeredAgain).toBe(0);
+});
+
+test('a key that is refused fails the run with the words of the provider', async () => {
+  const endpoint = await mock({ apiKey: 'right' });
+  const context = await testContext();
+  const { id } = await start(context, endpoint.url, {}, { api_key: 'wrong' });
+  await driveRun(driveWith(context), await claimRun(context));
+  const run = await stored(context, id);
+  expect(run).toMatchObject({ status: 'failed', error: { code: 'key-refused' } });
+  expect(run.error?.message).toBeTruthy();
+  expect(JSON.stringify(run)).not.toContain('wrong"');
+});
+
+test('the key of a recipe is not in its stored text, but goes out with its calls', async () => {
+  const endpoint = await mock({ apiKey: 'right' });
+  const context = await testContext();
+  const { id } = await start(context, endpoint.url, {}, { api_key: 'right' });
+  await driveRun(driveWith(context), await claimRun(context));
+  expect((await stored(context, id)).status).toBe('completed');
+  const texts = await context.db.prisma.run.findMany({ select: { yaml: true } });
+  expect(texts[0]?.yaml).toContain('"api_key":null');
+});
+
+test('an endpoint that is down is waited for, in words, and the run goes on by itself', async () => {
+  const gone = await startMockEndpoint();
+  const port = Number(new URL(gone.url).port);
+  await gone.close();
+  const context = await testContext();
+  const { id } = await start(context, gone.url);
+  const told = deferred<string>();
+  const drive = driveWith(context, { onWaiting: (_, message) => message !== null && told.resolve(message) });
+  const driven = driveRun(drive, await claimRun(context));
+  expect(await told.promise).toContain(`127.0.0.1:${port}`);
+  expect((await stored(context, id)).status).toBe('running');
+  const back = await startMockEndpoint({ port });
+  onTestFinished(() => back.close());
+  await driven;
+  expect(await stored(context, id)).toMatchObject({ status: 'completed', waiting: null });
+}, 30_000);
+
+test('pause keeps the answers in flight, resume pays for none again', async () => {
+  const endpoint = await mock({ latencyMs: 20 });
+  const context = await testContext();
+  const { id } = await start(context, endpoint.url, { numSamples: 40 });
+  const firstRows = deferred<undefined>();
+  const drive = driveWith(context, {
+    onProgress: (_, progress) => progress.accepted > 4 && firstRows.resolve(undefined),
+  });
+  const driven = driveRun(drive, await claimRun(context));
+  await firstRows.promise;
+  expect(await pauseRun(context.db, id)).toBe(true);
+  drive.wishes.poke();
+  expect(await driven).toBe('ended');
+  const paused = await stored(context, id);
+  expect(paused).toMatchObject({ status: 'paused', pauseReason: 'user' });
+  expect(paused.progress.accepted).toBeLessThan(40);
+  await resumeRun(context.db, id);
+  await driveRun(driveWith(context), await claimRun(context));
+  expect(await stored(context, id)).toMatchObject({
+    status: 'completed',
+    progress: { accepted: 40, calls: 80 },
+  });
+  expect(endpoint.stats()).toMatchObject({ answered: 80, answeredAgain: 0 });
+});
+
+test('a budget pauses, and raising it goes on', async () => {
+  const endpoint = await mock();
+  const context = await testContext();
+  const { id } = await start(context, endpoint.url, { budget: { calls: 10 } });
+  await driveRun(driveWith(context), await claimRun(context));
+  expect(await stored(context, id)).toMatchObject({ status: 'paused', pauseReason: 'budget' });
+  expect(endpoint.stats().answered).toBe(10);
+  await changeRun(context.db, id, { budget: { calls: 1000 } });
+  await driveRun(driveWith(context), await claimRun(context));
+  expect(await stored(context, id)).toMatchObject({ status: 'completed', progress: { calls: 40 } });
+});
+
+test('a hard stop gives the run back at once, with all that was committed', async () => {
+  const endpoint = await mock({ latencyMs: 20 });
+  const context = await testContext();
+  const { id } = await start(context, endpoint.url, { numSamples: 40 });
+  const stop = new AbortController();
+  const drive = driveWith(context, {
+    signal: stop.signal,
+    onProgress: (_, progress) => progress.accepted > 4 && stop.abort(),
+  });
+  expect(await driveRun(drive, await claimRun(context))).toBe('released');
+  expect((await stored(context, id)).status).toBe('running');
+  expect(await driveRun(driveWith(context), await claimRun(context, 'another'))).toBe('ended');
+  expect(await stored(context, id)).toMatchObject({ status: 'completed', progress: { accepted: 40 } });
+});
+
+test('who lost the lease writes no row any more', async () => {
+  const endpoint = await mock({ latencyMs: 30 });
+  const context = await testContext();
+  const { id } = await start(context, endpoint.url, { numSamples: 40 });
+  const firstRows = deferred<undefined>();
+  const slow = driveRun(
+    driveWith(context, {
+      onProgress: (_, progress) => progress.accepted > 4 && firstRows.resolve(undefined),
+    }),
+    await claimRun(context, 'slow'),
+  );
+  await firstRows.promise;
+  await context.db.prisma.job.updateMany({ data: { leaseExpiresAt: 0n } });
+  const second = driveRun(driveWith(context), await claimRun(context, 'quick'));
+  expect(await slow).toBe('lost');
+  expect(await second).toBe('ended');
+  const run = await stored(context, id);
+  expect(run).toMatchObject({ status: 'completed', progress: { accepted: 40 } });
+  expect((await acceptedRows(context, id)).map((row) => row.index)).toEqual(
+    Array.from({ length: 40 }, (_, i) => i),
+  );
+});
+
+test('a trial streams its texts, and the run with its seed takes its answers', async () => {
+  const endpoint = await mock();
+  const context = await testContext();
+  const yaml = testRecipe(mockInference(endpoint.url));
+  const trial = await startTrial(context, { projectId, source: { yaml }, rows: 3 });
+  const job = await claim(context);
+  if (job.kind !== 'trial') throw new Error('a run was claimed');
+  await driveTrial(driveWith(context), job);
+  const done = await readTrial(context.db, trial.id);
+  expect(done).toMatchObject({ status: 'completed', seed: 11, state: { end: { calls: 6 } } });
+  expect(done?.state.rows.map((row) => row.index).toSorted()).toEqual([0, 1, 2]);
+  expect(done?.state.texts).toHaveLength(6);
+  expect(done?.state.texts.every((text) => text.text !== '' && !text.text.includes('\u0000'))).toBe(true);
+
+  const { id } = await start(context, endpoint.url);
+  await driveRun(driveWith(context), await claimRun(context));
+  const run = await stored(context, id);
+  expect(run.progress).toMatchObject({ accepted: 20, calls: 34, reusedCalls: 6, reusedRows: 3 });
+  const rows = await acceptedRows(context, id);
+  expect(rows.slice(0, 3).map((row) => row.cells)).toEqual(
+    done?.state.rows.toSorted((a, b) => a.index - b.index).map((row) => row.cells),
+  );
+});
+
+test('a cap in USD needs a price', async () => {
+  const endpoint = await mock();
+  const context = await testContext();
+  await expect(start(context, endpoint.url, { budget: { usd: 1 } })).rejects.toMatchObject({
+    code: 'budget-invalid',
+  });
+});
+
+test('an invalid recipe stores nothing', async () => {
+  const context = await testContext();
+  const yaml = testRecipe(mockInference('http://127.0.0.1:9/v1')).replace('{question}', '{nobody}');
+  await expect(startRun(context, { projectId, source: { yaml } })).rejects.toMatchObject({
+    code: 'recipe-invalid',
+    message: expect.stringContaining('nobody') as string,
+  });
+  expect(await context.db.prisma.recipe.count()).toBe(0);
+  expect(await context.db.prisma.run.count()).toBe(0);
+});
