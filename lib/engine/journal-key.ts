@@ -1,7 +1,7 @@
 import type { Endpoint } from '@/lib/llm/endpoint';
 import type { ChatMessage } from '@/lib/llm/message';
 import type { Generation } from '@/lib/llm/model-call';
-import { hash128Hex } from '@/lib/util/hash';
+import { fastHash128Hex } from '@/lib/util/fast-hash';
 
 /** What all calls of a run have in common in the journal. */
 export type JournalRun = {
@@ -27,7 +27,7 @@ export type JournalCall = {
  * run, so that the stored answer may stand for a new one; anything that could change the answer changes the key.
  */
 export function createJournalKey({ seed, endpoint, generation }: JournalRun): (call: JournalCall) => string {
-  const run = hash128Hex(
+  const run = fastHash128Hex(
     JSON.stringify([
       seed,
       endpoint.baseUrl,
@@ -43,12 +43,12 @@ export function createJournalKey({ seed, endpoint, generation }: JournalRun): (c
     ]),
   );
   return ({ promptHash, requestSeed, rowIndex, attributeId, step, attempt }) =>
-    hash128Hex(`${run}${promptHash}${rowIndex}/${attempt}/${requestSeed ?? ''}/${step}/${attributeId}`);
+    fastHash128Hex(`${run}${promptHash}${rowIndex}/${attempt}/${requestSeed ?? ''}/${step}/${attributeId}`);
 }
 
 /** Names a prompt by its content. Lengths make the text unambiguous. */
 export function promptHash(messages: readonly ChatMessage[]): string {
   let text = '';
   for (const { role, content } of messages) text += `${role}:${content.length}:${content}`;
-  return hash128Hex(text);
+  return fastHash128Hex(text);
 }

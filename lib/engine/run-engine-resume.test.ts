@@ -4,7 +4,7 @@ import type { ModelAnswer, ModelFailure } from '@/lib/llm/model-call';
 import { emptyProgress } from '@/lib/run/progress';
 import { createRunFixture, createTestControl, type RunFixture, startRun } from './testing/run-fixture';
 import { answerOf, createScriptedModel, failureOf, type ScriptedModel } from './testing/scripted-model';
-import { hash128Hex } from '@/lib/util/hash';
+import { fastHash128Hex } from '@/lib/util/fast-hash';
 
 const rows = 12;
 
@@ -16,12 +16,12 @@ function mixedScript(seed: number) {
     if (chance < 0.12) return '';
     if (chance < 0.2 && attempt === 0) return failureOf('server-error');
     if (chance < 0.25 && attempt === 0) return failureOf('rate-limited', { retryAfterMs: 400 });
-    return answerOf(`re: ${hash128Hex(prompt).slice(0, 6)}`, prompt);
+    return answerOf(`re: ${fastHash128Hex(prompt).slice(0, 6)}`, prompt);
   };
 }
 
 function chanceOf(text: string): number {
-  return Number.parseInt(hash128Hex(text).slice(0, 8), 16) / 2 ** 32;
+  return Number.parseInt(fastHash128Hex(text).slice(0, 8), 16) / 2 ** 32;
 }
 
 function modelFor(fixture: RunFixture, seed: number, latencySeed = 0): ScriptedModel {
