@@ -1,5 +1,10 @@
 import { createDraw, type Draw } from '@/lib/random/draw';
-import { combinationDraws, leastChance, type AvoidingStep } from '@/lib/recipe/chance/combinations';
+import {
+  combinationDraws,
+  leastChance,
+  mostTries,
+  type AvoidingDraw,
+} from '@/lib/recipe/chance/combinations';
 import { cumulate, pick, weightsOf } from '@/lib/recipe/chance/weights';
 import type { AttributeCombination, SampledAttribute } from '@/lib/recipe/schema';
 import type { SampledValue } from '@/lib/template/sampled-value';
@@ -18,13 +23,13 @@ export type ChanceCombinations = {
   cumulative: Float64Array;
   choices: readonly CombinationChoice[];
   /** How to draw a row with none of them. */
-  none: AvoidingStep | null;
+  none: AvoidingDraw;
 };
 
 type CombinationChoice = {
   fixed: readonly { attribute: number; value: number }[];
   /** How to draw what the combination leaves open. */
-  open: AvoidingStep | null;
+  open: AvoidingDraw;
 };
 
 /** All that is left to chance in a recipe, with its tables made. */
@@ -75,6 +80,7 @@ function compileCombinations(
   const draws = combinationDraws({
     weights,
     combinations: fixed.map((pairs) => new Map(pairs.map(({ attribute, value }) => [attribute, value]))),
+    rates: listed.map((entry) => entry.sample_rate),
     // By id, so that the order of the list changes no draw.
     order: [...sampled.keys()].sort((a, b) => ((sampled[a]?.id ?? '') < (sampled[b]?.id ?? '') ? -1 : 1)),
   });
@@ -84,8 +90,11 @@ function compileCombinations(
       listed.map((entry) => entry.sample_rate),
       draws.avoidingAll.chance >= leastChance,
     ),
-    choices: fixed.map((pairs, index) => ({ fixed: pairs, open: draws.completing[index]?.first ?? null })),
-    none: draws.avoidingAll.first,
+    choices: fixed.map((pairs, index) => ({
+      fixed: pairs,
+      open: draws.completing[index] ?? draws.avoidingAll,
+    })),
+    none: draws.avoidingAll,
   };
 }
 
@@ -128,28 +137,41 @@ export function chanceDraws(chance: Chance, seed: number): ChanceDraws {
 /** The positions of the values that a row draws, attribute by attribute. */
 export function drawPositions(chance: Chance, draws: ChanceDraws, row: number): number[] {
   const positions = chance.attributes.map(() => -1);
+  const open: OpenPositions = { chance, draws, row, positions };
   if (chance.combinations !== null && draws.combination !== null) {
-    drawCombination(chance.combinations, { ...draws, combination: draws.combination }, { row, positions });
+    const { cumulative, choices, none } = chance.combinations;
+    const choice = choices[pick(cumulative, draws.combination(row))];
+    for (const { attribute, value } of choice?.fixed ?? []) positions[attribute] = value;
+    drawAvoiding(open, choice?.open ?? none);
   }
-  for (const [index, attribute] of chance.attributes.entries()) {
-    if (positions[index] !== -1) continue;
-    positions[index] = pick(attribute.cumulative, draws.attributes[index]?.(row) ?? 0);
+  for (let attribute = 0; attribute < positions.length; attribute++) {
+    if (positions[attribute] === -1) positions[attribute] = drawFreely(open, attribute, 0);
   }
   return positions;
 }
 
-function drawCombination(
-  { cumulative, choices, none }: ChanceCombinations,
-  draws: ChanceDraws & { combination: Draw },
-  { row, positions }: { row: number; positions: number[] },
-): void {
-  const choice = choices[pick(cumulative, draws.combination(row))];
-  for (const { attribute, value } of choice?.fixed ?? []) positions[attribute] = value;
-  // One draw for each attribute, on chances that know what must not come about: nothing is tried twice.
-  let step = choice === undefined ? none : choice.open;
-  while (step !== null) {
-    const value = pick(step.cumulative, draws.attributes[step.attribute]?.(row) ?? 0);
-    positions[step.attribute] = value;
-    step = step.next[value] ?? null;
+type OpenPositions = { chance: Chance; draws: ChanceDraws; row: number; positions: number[] };
+
+function drawFreely({ chance, draws, row }: OpenPositions, attribute: number, count: number): number {
+  const cumulative = chance.attributes[attribute]?.cumulative;
+  return cumulative === undefined ? 0 : pick(cumulative, draws.attributes[attribute]?.(row, count) ?? 0);
+}
+
+function drawAvoiding(open: OpenPositions, how: AvoidingDraw): void {
+  const { draws, row, positions } = open;
+  if (how.type === 'steps') {
+    for (let step = how.first; step !== null;) {
+      const value = pick(step.cumulative, draws.attributes[step.attribute]?.(row) ?? 0);
+      positions[step.attribute] = value;
+      step = step.next[value] ?? null;
+    }
+    return;
+  }
+  for (let count = 0; count < mostTries; count++) {
+    for (const attribute of how.attributes) positions[attribute] = drawFreely(open, attribute, count);
+    const met = how.forbidden.some((combination) =>
+      [...combination].every(([attribute, value]) => positions[attribute] === value),
+    );
+    if (!met) return;
   }
 }

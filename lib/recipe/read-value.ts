@@ -1,7 +1,7 @@
 import { pythonStr } from '@/lib/template/python-str';
 import { nearestName } from '@/lib/util/nearest';
 import { Float } from '@/lib/util/value';
-import { isMap, isScalar, isSeq } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { Node, Scalar, YAMLMap } from 'yaml';
 import { keyOfAnotherDay } from './later-keys';
 import { nodeSpan, type Reporter } from './report';
@@ -109,7 +109,8 @@ function requireField(walk: Walk, map: YAMLMap, entries: readonly Entry[], path:
   const { document, add } = walk.reporter;
   const entry = entries.find((candidate) => candidate.key === path.at(-1));
   const node = document.resolve(entry?.value ?? null);
-  if (node !== null && !isNull(node)) return;
+  // An alias of nothing is reported where it stands.
+  if (node === null ? isAlias(entry?.value) : !isNull(node)) return;
   if (entry !== undefined)
     return add({ code: 'missing-field', path, text: 'is needed, but empty', at: 'key' });
   const first = document.entries(map)[0];
@@ -159,7 +160,8 @@ function withoutDuplicates(walk: Walk, map: YAMLMap, path: Path): Entry[] {
 type UnknownKey = { shape: Shape & { type: 'object' }; entries: readonly Entry[]; entry: Entry; path: Path };
 
 function reportUnknownKey(walk: Walk, { shape, entries, entry, path }: UnknownKey): void {
-  const { document, add } = walk.reporter;
+  const { document, add, isFull } = walk.reporter;
+  if (isFull()) return;
   const at = nodeSpan(document, entry.keyNode);
   const known = keyOfAnotherDay(path);
   if (known !== undefined) {

@@ -26,6 +26,8 @@ export type Finding = {
 export type Reporter = {
   document: RecipeDocument;
   add: (finding: Finding) => void;
+  /** Whether so many errors are kept that no more will be: time to stop looking for their mends. */
+  isFull: () => boolean;
   /** Whether an error was found, also one beyond those that are kept. */
   hasErrors: () => boolean;
   diagnostics: Diagnostic[];
@@ -40,6 +42,7 @@ export function createReporter(document: RecipeDocument): Reporter {
   return {
     document,
     diagnostics,
+    isFull: () => counts.error >= mostOfOneSeverity,
     hasErrors: () => counts.error > 0,
     add({ severity = 'error', code, path, text, at = 'value', fix }) {
       counts[severity]++;

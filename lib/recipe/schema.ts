@@ -185,7 +185,7 @@ const transformationStrategy = z.strictObject({
 const transformedAttribute = z
   .strictObject({
     id: id.meta({ description: 'The name of the column.', examples: ['conversation'] }),
-    transformation_strategy: transformationStrategy,
+    transformation_strategy: transformationStrategy.meta({ description: 'What is made, and from what.' }),
   })
   .meta({ description: 'A value put together from others, without a model.' });
 

@@ -13,13 +13,24 @@ export type AvoidingStep = {
   next: readonly (AvoidingStep | null)[];
 };
 
-/** How likely a free draw avoids the combinations (0 = it can't), and how to draw one that does. */
-export type AvoidingDraw = { chance: number; first: AvoidingStep | null };
+/**
+ * How to draw a row that avoids combinations, and how likely a free draw would do so (0 = it can't; a lower
+ * bound in the second form). Either step by step, or, where the steps would be too many, again and again: then
+ * the chance is at least a tenth, so that `mostTries` fail together less than once in 10^45 rows.
+ */
+export type AvoidingDraw =
+  | { type: 'steps'; chance: number; first: AvoidingStep | null }
+  | { type: 'tries'; chance: number; attributes: readonly number[]; forbidden: readonly Combination[] };
+
+/** How often a draw of the second form is made at most. */
+export const mostTries = 1_000;
 
 export type CombinationInput = {
   /** Chances of the values of each sampled attribute. */
   weights: readonly (readonly number[])[];
   combinations: readonly Combination[];
+  /** Their rates: one that is never chosen needs no way to be completed. */
+  rates: readonly number[];
   /** In which order the attributes are drawn. */
   order: readonly number[];
 };
@@ -34,22 +45,29 @@ export type CombinationDraws = {
 /** Below this a chance is what rounding leaves of 0. */
 export const leastChance = 1e-12;
 
-/** More steps than any recipe written by hand needs; the making of them stays under some 50 ms. */
-const mostSteps = 20_000;
+/** More steps than any recipe written by hand needs; making them takes well under a second. */
+const mostSteps = 5_000;
 
 /**
- * Works out how rows are drawn around listed combinations, exactly and without trying again: the chances of each
- * value are conditioned on a row without a forbidden combination still being possible. Null when the
- * combinations overlap in so many ways that this would take too long.
+ * Works out how rows are drawn around listed combinations: the chances of each value are conditioned on a row
+ * without a forbidden combination still being possible, so that nothing has to be tried again. Null when the
+ * combinations overlap in so many ways that neither form of a draw is sure to end.
  */
 export function combinationDraws(input: CombinationInput): CombinationDraws | null {
   const budget = { steps: 0 };
-  const all = avoiding(input, input.combinations, budget);
-  const completing = input.combinations.map((chosen) =>
-    avoiding(input, forbiddenBeside(chosen, input.combinations), budget),
+  const avoidingAll = avoiding(input, input.combinations, budget);
+  const completing = input.combinations.map((chosen, index) =>
+    input.rates[index] === 0 ? free : avoiding(input, forbiddenBeside(chosen, input.combinations), budget),
   );
-  return budget.steps > mostSteps ? null : { completing, avoidingAll: all };
+  const possible = completing.filter((draw) => draw !== null);
+  return avoidingAll === null || possible.length < completing.length
+    ? null
+    : { completing: possible, avoidingAll };
 }
+
+type Steps = Extract<AvoidingDraw, { type: 'steps' }>;
+
+const free: Steps = { type: 'steps', chance: 1, first: null };
 
 /** What must not be drawn in addition: the open parts of the other combinations that still can come about. */
 function forbiddenBeside(chosen: Combination, combinations: readonly Combination[]): Combination[] {
@@ -66,67 +84,71 @@ function forbiddenBeside(chosen: Combination, combinations: readonly Combination
 }
 
 function avoiding(
-  { weights, order }: CombinationInput,
+  input: CombinationInput,
   combinations: readonly Combination[],
   budget: { steps: number },
-): AvoidingDraw {
+): AvoidingDraw | null {
   const forbidden = withoutSupersets(combinations);
-  const attributes = order.filter((attribute) => forbidden.some((combination) => combination.has(attribute)));
-  const rank = new Map(attributes.map((attribute, index) => [attribute, index]));
-  const lastRank = forbidden.map((combination) =>
-    Math.max(...[...combination.keys()].map((attribute) => rank.get(attribute) ?? 0)),
+  const attributes = input.order.filter((attribute) => forbidden.some((one) => one.has(attribute)));
+  const steps = makeSteps({ weights: input.weights, attributes, forbidden, budget });
+  if (budget.steps <= mostSteps) return steps;
+  // A free draw meets one of them at most as often as all of them together.
+  const meeting = forbidden.map((one) =>
+    [...one].reduce((chance, [attribute, value]) => chance * (input.weights[attribute]?.[value] ?? 0), 1),
   );
-  const made = new Map<string, AvoidingDraw>();
+  const chance = 1 - meeting.reduce((sum, one) => sum + one, 0);
+  return chance < 0.1 ? null : { type: 'tries', chance, attributes, forbidden };
+}
+
+type StepsInput = {
+  weights: CombinationInput['weights'];
+  attributes: readonly number[];
+  forbidden: readonly Combination[];
+  budget: { steps: number };
+};
+
+function makeSteps({ weights, attributes, forbidden, budget }: StepsInput): Steps {
+  const lastLevel = forbidden.map((one) => attributes.findLastIndex((attribute) => one.has(attribute)));
+  const made = new Map<string, Steps>();
   return from(0, [...forbidden.keys()]);
 
   /** `alive`: the combinations that agree with all that was drawn before. */
-  function from(level: number, alive: readonly number[]): AvoidingDraw {
+  function from(level: number, alive: readonly number[]): Steps {
     const attribute = attributes[level];
-    if (alive.length === 0 || attribute === undefined) return { chance: 1, first: null };
+    if (alive.length === 0 || attribute === undefined) return free;
     const key = `${level}:${alive.join()}`;
     const known = made.get(key);
     if (known !== undefined) return known;
-    if (budget.steps++ > mostSteps) return { chance: 1, first: null };
+    if (++budget.steps > mostSteps) return free;
     const own = weights[attribute] ?? [];
-    const branches = new Map<number | undefined, AvoidingDraw>();
-    const draws = own.map((_, value) => {
-      const mentioned = alive.some((index) => forbidden[index]?.get(attribute) === value);
-      const branch = mentioned ? value : undefined;
-      const draw = branches.get(branch) ?? after(level, attribute, branch, alive);
-      branches.set(branch, draw);
-      return draw;
-    });
-    const chances = own.map((weight, value) => weight * (draws[value]?.chance ?? 0));
-    const chance = chances.reduce((sum, one) => sum + one, 0);
-    const draw: AvoidingDraw =
-      chance < leastChance
-        ? { chance: 0, first: null }
-        : {
-            chance,
-            first: {
-              attribute,
-              cumulative: cumulate(chances.map((one) => one / chance)),
-              next: draws.map((one) => one.first),
-            },
-          };
+    const mentioned = new Set(alive.map((index) => forbidden[index]?.get(attribute)));
+    const others = after(level, undefined, alive);
+    const steps = own.map((_, value) => (mentioned.has(value) ? after(level, value, alive) : others));
+    const chances = own.map((weight, value) => weight * (steps[value]?.chance ?? 0));
+    const draw = conditioned(attribute, chances, steps);
     made.set(key, draw);
     return draw;
   }
 
-  /** `value` undefined: one that no living combination mentions. */
-  function after(
-    level: number,
-    attribute: number,
-    value: number | undefined,
-    alive: readonly number[],
-  ): AvoidingDraw {
+  /** `value` undefined: one that no combination alive mentions. */
+  function after(level: number, value: number | undefined, alive: readonly number[]): Steps {
+    const attribute = attributes[level] ?? -1;
     const still = alive.filter((index) => {
       const wanted = forbidden[index]?.get(attribute);
       return wanted === undefined || wanted === value;
     });
-    const complete = still.some((index) => lastRank[index] === level);
-    return complete ? { chance: 0, first: null } : from(level + 1, still);
+    const complete = still.some((index) => lastLevel[index] === level);
+    return complete ? impossible : from(level + 1, still);
   }
+}
+
+const impossible: Steps = { type: 'steps', chance: 0, first: null };
+
+function conditioned(attribute: number, chances: readonly number[], steps: readonly Steps[]): Steps {
+  const chance = chances.reduce((sum, one) => sum + one, 0);
+  if (chance < leastChance) return impossible;
+  const cumulative = cumulate(chances.map((one) => one / chance));
+  return { type: 'steps', chance, first: { attribute, cumulative, next: steps.map((step) => step.first) } };
 }
 
 /** What contains another forbidden combination is avoided with it. */

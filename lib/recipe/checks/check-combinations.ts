@@ -18,6 +18,7 @@ export function checkCombinations(draft: DraftRecipe, reporter: Reporter): void 
   const attributes = new Map(sampled.map((attribute) => [attribute.id ?? '', attribute]));
   let sound = true;
   for (const [index, entry] of combinations.entries()) {
+    if (reporter.isFull()) return;
     const combination = entry?.combination;
     sound &&= combination !== undefined && entry?.sample_rate !== undefined;
     if (combination === undefined) continue;
@@ -118,7 +119,12 @@ function checkPossible(
   if (!weights.every((one) => one !== null)) return;
   const combinations = named.map((one) => positions(one, sampled));
   reportRepeats(combinations, reporter);
-  const draws = combinationDraws({ weights, combinations, order: [...sampled.keys()] });
+  const draws = combinationDraws({
+    weights,
+    combinations,
+    rates: rates.map((rate) => rate ?? 0),
+    order: [...sampled.keys()],
+  });
   if (draws === null) {
     const text = 'The combinations overlap in too many ways. Name the same attributes in each of them';
     reporter.add({ code: 'combinations-too-many', path: listPath, text, at: 'key' });

@@ -10,6 +10,7 @@ export function checkIds(draft: DraftRecipe, reporter: Reporter): void {
   const reserved = reservedIds(reporter);
   const seen = new Map<string, string>();
   for (const { id, path, ownAttribute } of ids) {
+    if (reporter.isFull()) return;
     const before = seen.get(id);
     if (before !== undefined) {
       const text =

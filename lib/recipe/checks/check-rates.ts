@@ -18,7 +18,7 @@ export function checkRates(draft: DraftRecipe, reporter: Reporter): void {
 function checkValueIds(attribute: DraftSampled, path: Path, reporter: Reporter): void {
   const seen = new Set<string>();
   for (const [index, value] of (attribute.possible_values ?? []).entries()) {
-    if (value?.id === undefined) continue;
+    if (value?.id === undefined || reporter.isFull()) continue;
     if (!seen.has(value.id)) {
       seen.add(value.id);
       continue;

@@ -27,9 +27,11 @@ export function checkTemplates(draft: DraftRecipe, reporter: Reporter): void {
     uses: usesBetweenAnswers(parsed, names),
   };
   for (const { place, used, problems } of parsed) {
+    if (reporter.isFull()) return;
     const placer = createPlacer(reporter.document, place);
     for (const problem of problems) reporter.add(problemFinding(place, problem, placer));
     for (const reference of used) {
+      if (reporter.isFull()) return;
       const finding = referenceFinding(scope, { place, reference, placer, reporter });
       if (finding !== null) reporter.add(finding);
     }

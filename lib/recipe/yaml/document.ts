@@ -1,9 +1,9 @@
-import { isAlias, isCollection, isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml';
-import type { Alias, Node, Scalar, YAMLMap } from 'yaml';
+import { Composer, isAlias, isCollection, isMap, isPair, isScalar, isSeq, Parser } from 'yaml';
+import type { Alias, CST, Node, Scalar, YAMLMap } from 'yaml';
 import type { TextRange } from '../diagnostic';
 
 /** The longest text that is read, in UTF-16 units. */
-export const maxRecipeLength = 4_000_000;
+export const maxRecipeLength = 1_000_000;
 
 /** A key of a mapping with its value; null where nothing is written after the colon. */
 export type Entry = { key: string; keyNode: Scalar; value: Node | null };
@@ -13,7 +13,7 @@ export type RecipeDocument = {
   text: string;
   root: Node | null;
   /** What keeps the text from being read at all. */
-  syntaxErrors: readonly { message: string; start: number; end: number }[];
+  syntaxErrors: readonly SyntaxError[];
   /** Follows an alias to the node it stands for; null where there is none. */
   resolve: (node: Node | null) => Node | null;
   /** The entries of a mapping, merge keys (`<<`) resolved: keys written in the mapping itself win. */
@@ -24,6 +24,8 @@ export type RecipeDocument = {
   range: (start: number, end: number) => TextRange;
 };
 
+type SyntaxError = { message: string; start: number; end: number };
+
 export type Path = readonly (string | number)[];
 
 /** Reads a YAML text into a document. Never throws. */
@@ -32,26 +34,46 @@ export function readDocument(text: string): RecipeDocument {
     const message = `A recipe may have ${maxRecipeLength.toLocaleString('en')} characters, this text has more`;
     return makeDocument(text, null, [{ message, start: 0, end: 0 }]);
   }
-  try {
-    // Scalars stay texts (failsafe): what they mean is read by our own rules. Duplicate keys too: the check of
-    // the package compares each key with each other, which a hostile text turns into minutes.
-    const parsed = parseDocument<Node>(text, {
-      schema: 'failsafe',
-      uniqueKeys: false,
-      prettyErrors: false,
-      logLevel: 'silent',
-    });
-    const errors = parsed.errors.map((error) => ({
-      message: error.message,
-      start: error.pos[0],
-      end: error.pos[1],
-    }));
-    return makeDocument(text, parsed.contents, errors);
-  } catch {
-    // The parser recurses: only nesting beyond all reason ends here.
-    const message = 'The text is nested too deeply';
+  const tokens = [...new Parser().parse(text)];
+  // What follows recurses, and running out of stack inside it can end the whole process.
+  if (isDeeperThan(tokens, deepestNesting)) {
+    const message = `The text is nested more than ${deepestNesting} levels deep`;
     return makeDocument(text, null, [{ message, start: 0, end: 0 }]);
   }
+  // Scalars stay texts (failsafe): what they mean is read by our own rules. Duplicate keys too: the check of
+  // the package compares each key with each other, which a hostile text turns into minutes.
+  const composer = new Composer({ schema: 'failsafe', uniqueKeys: false, logLevel: 'silent' });
+  const [first, second] = composer.compose(tokens, true, text.length);
+  const errors: SyntaxError[] = (first?.errors ?? []).map(({ message, pos: [start, end] }) => ({
+    message,
+    start,
+    end,
+  }));
+  if (second !== undefined) {
+    const start = second.range[0];
+    errors.push({ message: 'A recipe is one document: nothing may follow its end', start, end: start + 1 });
+  }
+  return makeDocument(text, first?.contents ?? null, errors);
+}
+
+const deepestNesting = 100;
+
+/** Looks at what the parser gives before anything is made of it, without recursion. */
+function isDeeperThan(tokens: readonly CST.Token[], most: number): boolean {
+  const open: { token: CST.Token; depth: number }[] = tokens.map((token) => ({ token, depth: 0 }));
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    const { token, depth } = at;
+    if (depth > most) return true;
+    if (token.type === 'document') {
+      if (token.value) open.push({ token: token.value, depth });
+    } else if ('items' in token) {
+      for (const { key, value } of token.items) {
+        if (key) open.push({ token: key, depth: depth + 1 });
+        if (value) open.push({ token: value, depth: depth + 1 });
+      }
+    }
+  }
+  return false;
 }
 
 function makeDocument(

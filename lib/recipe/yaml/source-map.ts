@@ -38,8 +38,8 @@ class Writer {
   private last = 0;
 
   add(characters: string, at: number, length: number): void {
-    this.places.push(...Array.from({ length: characters.length }, () => at));
     this.value += characters;
+    while (this.places.length < this.value.length) this.places.push(at);
     this.last = at + length;
   }
 
