@@ -18,6 +18,7 @@ export type FormatSpec = {
 
 export type ParsedFormatSpec = { ok: true; spec: FormatSpec } | { ok: false; message: string };
 
+const types = 'bcdeEfFgGnosxX%';
 const grammar = /^(?:([^])?([<>=^]))?([-+ ])?(z)?(#)?(0)?(\d*)(,?)(_?)(?:\.(\d*))?([^]?)$/u;
 
 /** Reads the text behind the colon of a placeholder. What it accepts may still not suit a value. */
@@ -40,7 +41,9 @@ export function parseFormatSpec(text: string): ParsedFormatSpec {
   ] = match;
   if (precision === '') return refused(`the format "${text}" has a point but no precision`);
   if (comma !== '' && underscore !== '') return refused(`the format "${text}" has both "," and "_"`);
-  if (type === ',' || type === '_') return refused(`the format "${text}" has two separators of thousands`);
+  if (!types.includes(type)) {
+    return refused(`the format "${text}" ends with "${type}", which is none of ${types.split('').join(' ')}`);
+  }
   if (Number(width) > maxSize) return refused(`the width ${width} is over ${maxSize}`);
   if (precision !== undefined && Number(precision) > maxSize) {
     return refused(`the precision ${precision} is over ${maxSize}`);

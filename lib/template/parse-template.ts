@@ -78,7 +78,13 @@ function readField(text: string, start: number): Field | TemplateProblem {
   if (/^\s*["']/.test(text.slice(start + 1, start + 200))) return unescapedBraces(text, start);
 
   const nameEnd = endOfName(text, start + 1);
-  if (nameEnd === undefined) return loneBrace(text, start);
+  if (nameEnd === undefined) {
+    const unclosed = /\{[^[\]{}]*\[[^\]{}]*\}/y;
+    unclosed.lastIndex = start;
+    return unclosed.test(text)
+      ? problemOf(text, start, 'bad-field', 'a "]" is missing')
+      : loneBrace(text, start);
+  }
   const source = text.slice(start + 1, nameEnd);
 
   let position = nameEnd;
@@ -87,8 +93,8 @@ function readField(text: string, start: number): Field | TemplateProblem {
     conversion = text.charAt(position + 1);
     position += 2;
     const follower = text.charAt(position);
-    if (conversion === '' || follower === '') return loneBrace(text, start);
-    if (follower !== ':' && follower !== '}') {
+    if (conversion === '' || (follower === '' && conversion !== '}')) return loneBrace(text, start);
+    if (conversion === '}' || (follower !== ':' && follower !== '}')) {
       return problemOf(text, start, 'unknown-conversion', 'after "!" comes one letter (s, r or a)');
     }
   }
@@ -143,6 +149,7 @@ function readField(text: string, start: number): Field | TemplateProblem {
     nameStart,
     nameEnd: nameStart + parsedPath.name.length,
     path: parsedPath.path,
+    pathText: name.slice(parsedPath.name.length),
     conversion: conversion === 's' || conversion === 'r' || conversion === 'a' ? conversion : '',
     spec,
   };
@@ -197,10 +204,11 @@ function unescapedBraces(text: string, start: number): TemplateProblem {
 
 function loneBrace(text: string, at: number): TemplateProblem {
   const brace = text.charAt(at);
-  const partner = brace === '{' ? 'no "}" belongs to this "{"' : 'no "{" belongs to this "}"';
+  const reason =
+    brace === '{' ? 'no "}" belongs to this "{": close it, or' : 'no "{" belongs to this "}": open it, or';
   return {
     code: 'lone-brace',
-    message: `${partner}; write "${brace}${brace}" for a literal brace`,
+    message: `${reason} write "${brace}${brace}" for a literal brace`,
     start: at,
     end: at + 1,
     fix: brace + brace,

@@ -28,32 +28,34 @@ function isSampled(value: Value | SampledValue): value is SampledValue {
 }
 
 function resolveSampled(field: Field, sampled: SampledValue): Resolved {
-  const steps = field.path.map((step) => (step.type === 'attribute' ? `.${step.name}` : `[${step.key}]`));
-  const text = (value: string): Resolved => ({ value, isSampledObject: false });
-  switch (steps.join('')) {
+  switch (field.pathText) {
     case '':
       return { value: sampled.name, isSampledObject: true };
     case '.name':
-      return text(sampled.name);
+      return plain(sampled.name);
     case '.description':
-      return text(sampled.description);
+      return plain(sampled.description);
     case '.id':
-      return text(sampled.id);
+      return plain(sampled.id);
     case '.attribute_id':
-      return text(sampled.attribute.id);
+      return plain(sampled.attribute.id);
     case '.parent':
       return { value: sampled.attribute.name, isSampledObject: true };
     case '.parent.name':
-      return text(sampled.attribute.name);
+      return plain(sampled.attribute.name);
     case '.parent.description':
-      return text(sampled.attribute.description);
+      return plain(sampled.attribute.description);
     default:
       throw failure(
         field,
         'unknown-property',
-        `a sampled attribute has .name, .description, .id, .attribute_id, .parent, .parent.name and .parent.description, but no ${steps.join('')}`,
+        `a sampled attribute has .name, .description, .id, .attribute_id, .parent, .parent.name and .parent.description, but no ${field.pathText}`,
       );
   }
+}
+
+function plain(value: string): Resolved {
+  return { value, isSampledObject: false };
 }
 
 function itemOf(field: Field, index: number, container: Value, key: string | number): Value {

@@ -14,6 +14,8 @@ export type Field = {
   nameStart: number;
   nameEnd: number;
   path: readonly PathStep[];
+  /** The path as it is written, such as `.description` or `[0].q`; '' without one. */
+  pathText: string;
   conversion: '' | 's' | 'r' | 'a';
   spec: string;
 };
