@@ -30,7 +30,7 @@ export type MicroBatchPorts = {
 };
 
 const maxDelayMs = 50;
-const maxItems = 4096;
+const maxItems = 2048;
 const maxCharacters = 8_000_000;
 
 /** Makes an empty micro-batch. */

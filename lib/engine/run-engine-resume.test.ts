@@ -249,7 +249,7 @@ test('E26 slow commits hold calls back instead of filling memory, and nothing is
         waiting.most = Math.max(waiting.most, waiting.rows);
         return model.callModel(call, options);
       },
-      control: createTestControl(8000),
+      control: createTestControl(2000),
       concurrency: 64,
       ports: {
         commit: async (batch) => {
@@ -260,7 +260,7 @@ test('E26 slow commits hold calls back instead of filling memory, and nothing is
       },
     }),
   );
-  expect(end.progress.accepted).toBe(8000);
-  expect(fixture.store.rows.size).toBe(8000);
-  expect(waiting.most).toBeLessThan(2 * 4096 + 128);
+  expect(end.progress.accepted).toBe(2000);
+  expect(fixture.store.rows.size).toBe(2000);
+  expect(waiting.most).toBeLessThan(2 * 2048 + 128);
 });

@@ -288,12 +288,12 @@ test('E11 rows without any call are made as fast as they can be stored, and memo
   const end = await fixture.clock.runUntil(
     startRun(fixture, {
       callModel: model.callModel,
-      control: createTestControl(20_000),
+      control: createTestControl(6000),
       program: createTestProgram({ steps: {} }),
     }),
   );
-  expect(end).toMatchObject({ status: 'completed', progress: { accepted: 20_000, calls: 0 } });
-  expect(Math.max(...fixture.store.batches.map(({ rows }) => rows.length))).toBeLessThanOrEqual(4096);
+  expect(end).toMatchObject({ status: 'completed', progress: { accepted: 6000, calls: 0 } });
+  expect(Math.max(...fixture.store.batches.map(({ rows }) => rows.length))).toBeLessThanOrEqual(2048);
 });
 
 test('E12 jobs of one model share its limiter evenly, and a trial goes before them', async () => {
@@ -304,7 +304,7 @@ test('E12 jobs of one model share its limiter evenly, and a trial goes before th
   const runs = fixtures.map((each) =>
     startRun(each, { callModel: model.callModel, control: createTestControl(1000), limiter }),
   );
-  await clock.advance(20_000);
+  await clock.advance(6000);
   const accepted = fixtures.map(({ store }) => store.progress.accepted);
   expect(Math.min(...accepted)).toBeGreaterThan(100);
   expect(Math.max(...accepted) / Math.min(...accepted)).toBeLessThanOrEqual(1.2);

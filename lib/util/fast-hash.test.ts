@@ -18,7 +18,7 @@ test.each([
 });
 
 test('different texts have different hashes, however much alike', () => {
-  const texts = fc.sample(fc.string({ unit: 'binary' }), { numRuns: 300, seed: 5 });
+  const texts = fc.sample(fc.string(), { numRuns: 300, seed: 5 });
   const variants = new Set(texts.flatMap((text) => [text, `${text} `, `${text}\0`, `0${text}`, `${text}0`]));
   expect(new Set([...variants].map(fastHash128Hex)).size).toBe(variants.size);
 });
