@@ -3,7 +3,8 @@
  * layer below it; never from above, nor from a neighbour in its own layer.
  */
 const layers = [
-  ['util', 'random', 'regex', 'tokens'],
+  ['util'],
+  ['random', 'regex', 'tokens'],
   ['template', 'llm', 'dataset'],
   ['recipe', 'run'],
   ['transform', 'quality', 'export', 'sources'],
@@ -15,7 +16,7 @@ const layers = [
   ['server', 'client'],
   ['worker', 'cli', 'model-server'],
 ];
-const core = layers.slice(0, 7).flat();
+const core = layers.slice(0, 8).flat();
 
 const folder = (names) => `^lib/(${names.join('|')})/`;
 

@@ -3,7 +3,7 @@ import { parsePath } from '@/lib/template/parse-path';
 import type { Field, Template, TemplatePart } from '@/lib/template/template';
 import { pythonStrip } from '@/lib/util/white-space';
 
-export type TemplateProblemCode =
+type TemplateProblemCode =
   | 'lone-brace'
   | 'unescaped-braces'
   | 'empty-field'
