@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { startMockEndpoint, type MockEndpoint } from '@/bench/mock-endpoint';
+import type { Context } from '@/lib/runtime/context';
+import { startRun } from '@/lib/runtime/start-run';
+import {
+  bundlePrograms,
+  startProgram,
+  until,
+  type BundledPrograms,
+  type Started,
+} from '@/lib/runtime/testing/bundled-programs';
+import { mockInference, testRecipe } from '@/lib/runtime/testing/test-recipe';
+import { testContext } from '@/lib/runtime/testing/test-context';
+import { readRowPage } from '@/lib/store/rows';
+import { readRun } from '@/lib/store/runs';
+
+let programs: BundledPrograms;
+
+beforeAll(async () => {
+  programs = await bundlePrograms();
+}, 120_000);
+
+afterAll(() => programs.remove());
+
+const calls = 8;
+
+function startWorker(context: Context): Started {
+  const worker = startProgram(programs, 'worker', [], { SEEDLOOM_DATA_DIR: context.config.dataDir });
+  onTestFinished(() => void worker.process.kill('SIGKILL'));
+  return worker;
+}
+
+async function startMock(latencyMs: number): Promise<MockEndpoint> {
+  const endpoint = await startMockEndpoint({ latencyMs });
+  onTestFinished(() => endpoint.close());
+  return endpoint;
+}
+
+async function start(context: Context, endpoint: MockEndpoint, numSamples: number): Promise<number> {
+  const yaml = testRecipe(mockInference(endpoint.url, { num_workers: calls }));
+  const run = await startRun(context, { projectId: 1, source: { yaml }, numSamples, reuse: false });
+  return run.id;
+}
+
+const statusOf = async (context: Context, id: number) => (await readRun(context.db, id))?.status;
+const acceptedOf = async (context: Context, id: number) =>
+  (await readRun(context.db, id))?.progress.accepted ?? 0;
+
+async function rowsOf(context: Context, runId: number): Promise<string[]> {
+  const rows = await readRowPage(context.db, { runId, fromIndex: 0, limit: 10_000 });
+  return rows.map(({ index, status, cells }) => `${index} ${status} ${cells}`);
+}
+
+describe('a worker that is killed loses no row, doubles none, pays for no journalled answer again', () => {
+  const wantedRows = 60;
+
+  test.each([1, 17, 45, 59])(
+    'after %i rows: the same rows in the end',
+    async (rowsBefore) => {
+      const endpoint = await startMock(15);
+      const context = await testContext();
+      const runId = await start(context, endpoint, wantedRows);
+      const killed = startWorker(context);
+      await until(async () => (await acceptedOf(context, runId)) >= rowsBefore);
+      killed.process.kill('SIGKILL');
+      expect(await killed.ended).toBe('SIGKILL');
+      const journalled = await context.db.prisma.completion.count();
+      const rowsAtKill = await rowsOf(context, runId);
+      const paidAtKill = endpoint.stats().answered;
+      // What is answered and not journalled is what was in flight or on its way to the disk.
+      expect(paidAtKill - journalled).toBeLessThanOrEqual(2 * calls);
+
+      endpoint.reset();
+      startWorker(context);
+      await until(async () => (await statusOf(context, runId)) === 'completed');
+      expect(endpoint.stats().answered).toBe(2 * wantedRows - journalled);
+      const rows = await rowsOf(context, runId);
+      expect(rows).toHaveLength(wantedRows);
+      expect(rows).toEqual(expect.arrayContaining(rowsAtKill));
+      expect(rows).toEqual(await undisturbedRows(endpoint, context));
+    },
+    120_000,
+  );
+
+  /** What the same run makes when nobody kills anything. */
+  async function undisturbedRows(endpoint: MockEndpoint, context: Context): Promise<string[]> {
+    const id = await start(context, endpoint, wantedRows);
+    await until(async () => (await statusOf(context, id)) === 'completed');
+    return rowsOf(context, id);
+  }
+});
+
+test('TERM ends a worker soon and its runs can go on at once', async () => {
+  const endpoint = await startMock(200);
+  const context = await testContext();
+  const runId = await start(context, endpoint, 200);
+  const first = startWorker(context);
+  await until(async () => (await acceptedOf(context, runId)) >= 4);
+  first.process.kill('SIGTERM');
+  const startMs = performance.now();
+  expect(await first.ended).toBe(0);
+  expect(performance.now() - startMs).toBeLessThan(4000);
+  expect(await context.db.prisma.job.findFirst()).toMatchObject({ status: 'pending' });
+  expect(await statusOf(context, runId)).toBe('running');
+  const before = await acceptedOf(context, runId);
+  startWorker(context);
+  await until(async () => (await acceptedOf(context, runId)) > before);
+}, 120_000);
+
+test('two workers share a data directory: nothing is made twice', async () => {
+  const endpoint = await startMock(5);
+  const context = await testContext();
+  const ids: number[] = [];
+  for (let count = 0; count < 6; count += 1) ids.push(await start(context, endpoint, 30));
+  startWorker(context);
+  startWorker(context);
+  for (const id of ids) await until(async () => (await statusOf(context, id)) === 'completed');
+  expect(endpoint.stats().answered).toBe(6 * 60);
+  for (const id of ids) expect(await rowsOf(context, id)).toHaveLength(30);
+}, 120_000);
+
+test('a data directory that can not be used is told in one line, and the exit code says so', async () => {
+  const worker = startProgram(programs, 'worker', [], { SEEDLOOM_DATA_DIR: '/dev/null/nowhere' });
+  expect(await worker.ended).toBe(1);
+  expect(worker.output.stderr).toContain('/dev/null/nowhere');
+  const misled = startProgram(programs, 'worker', [], { SEEDLOOM_PORT: 'x' });
+  expect(await misled.ended).toBe(1);
+  expect(misled.output.stderr).toContain('SEEDLOOM_PORT is "x"');
+}, 60_000);
