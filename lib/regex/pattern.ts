@@ -24,12 +24,11 @@ export function compilePattern(source: string): CompiledPattern {
     const written = writeRegex(tree, { asciiText: false });
     const writtenForAscii = writeRegex(tree, { asciiText: true });
     const compiled = RE2JS.compile(written, RE2JS.LOOKBEHINDS);
-    const compiledForAscii =
-      writtenForAscii === written ? compiled : RE2JS.compile(writtenForAscii, RE2JS.LOOKBEHINDS);
-    return {
-      ok: true,
-      pattern: { search: (text) => search(isAscii(text) ? compiledForAscii : compiled, text) },
-    };
+    // Made when it is needed: an editor compiles patterns at every keystroke and never searches.
+    let compiledForAscii = writtenForAscii === written ? compiled : undefined;
+    const forText = (text: string) =>
+      isAscii(text) ? (compiledForAscii ??= RE2JS.compile(writtenForAscii, RE2JS.LOOKBEHINDS)) : compiled;
+    return { ok: true, pattern: { search: (text) => search(forText(text), text) } };
   } catch (error) {
     if (error instanceof RegexRefusal) return { ok: false, message: error.message };
     if (error instanceof RE2JSException)
