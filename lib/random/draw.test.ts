@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createDraw, drawInt, drawUuid } from '@/lib/random/draw';
+import { createDraw, createUuid, drawInt } from '@/lib/random/draw';
 import { AppError } from '@/lib/util/app-error';
 
 const seeds = fc.nat(Number.MAX_SAFE_INTEGER);
@@ -19,7 +19,7 @@ test('the draws are pinned: a change of these numbers changes every plan', () =>
   expect(createDraw(Number.MAX_SAFE_INTEGER, 'Größe 😀', 'value')(7)).toMatchInlineSnapshot(
     `0.9653461465211085`,
   );
-  expect(drawUuid(42, 'chat', 'conversation-id', 0)).toMatchInlineSnapshot(
+  expect(createUuid(42, 'chat', 'conversation-id')(0)).toMatchInlineSnapshot(
     `"632c4f9a-7679-41ff-9c10-7bc29fcdbc58"`,
   );
 });
@@ -142,7 +142,7 @@ test('drawInt stays below its limit, up to 2^53', () => {
 });
 
 test('a UUID has the layout of version 4 and differs from row to row', () => {
-  const uuids = Array.from({ length: 1000 }, (_, row) => drawUuid(3, 'chat', 'conversation-id', row));
+  const uuids = Array.from({ length: 1000 }, (_, row) => createUuid(3, 'chat', 'conversation-id')(row));
   for (const uuid of uuids)
     expect(uuid).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   expect(new Set(uuids).size).toBe(1000);

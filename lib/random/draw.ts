@@ -26,9 +26,16 @@ export function drawInt(draw: Draw, row: number, count: number, maxExclusive: nu
   return Math.floor(draw(row, count) * maxExclusive);
 }
 
-/** A UUID in the layout of RFC 4122 version 4 whose bits come from counted chance. */
-export function drawUuid(seed: number, attributeId: string, purpose: string, row: number): string {
+/**
+ * The UUIDs of one attribute for one purpose under a seed, by row: in the layout of RFC 4122 version 4, with bits
+ * from counted chance. Make it once, call it often.
+ */
+export function createUuid(seed: number, attributeId: string, purpose: string): (row: number) => string {
   const [key0, key1, salt] = drawKey(seed, attributeId, purpose);
+  return (row) => uuidOf(row, [key0, key1, salt]);
+}
+
+function uuidOf(row: number, [key0, key1, salt]: readonly [number, number, number]): string {
   const block: PhiloxBlock = [0, 0, 0, 0];
   philox(block, row >>> 0, (row / 0x1_0000_0000) >>> 0, 0, salt, key0, key1);
   const version = ((block[1] & 0xffff_0fff) | 0x4000) >>> 0;
