@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 
-/** A seed by real chance, for a recipe or run that names none: an integer from 0 to 2^53 - 1. */
+/**
+ * A seed by real chance, for a recipe or run that names none: below 10^9, so that a person can read it
+ * out and type it again. Any other up to 2^53 - 1 serves as well.
+ */
 export function drawSeed(): number {
-  const bytes = randomBytes(7);
-  const high = bytes.readUIntBE(0, 3) % 2 ** 21;
-  return high * 2 ** 32 + bytes.readUInt32BE(3);
+  return randomInt(1_000_000_000);
 }

@@ -66,7 +66,7 @@ function knownValues({ outline, compiled }: ReadText): KnownValue[] {
   const values = outline.entries.map((entry): KnownValue => ({
     id: entry.id,
     kind: entry.kind === 'transformed' ? 'shaped' : entry.kind,
-    line: entry.range.start.line,
+    lastLine: entry.range.end.line,
     hint: entry.note,
   }));
   for (const { attributeId, postprocessing } of compiled?.steps ?? []) {

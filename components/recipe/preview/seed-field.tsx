@@ -21,7 +21,7 @@ export function SeedField({ seed, onChange }: { seed: number; onChange: (seed: n
         aria-label="Seed"
         autoComplete="off"
         value={typed ?? String(seed)}
-        style={{ width: `${Math.max(1, (typed ?? String(seed)).length)}ch` }}
+        style={{ width: `calc(${Math.max(1, (typed ?? String(seed)).length)}ch + 8px)` }}
         onFocus={(event) => event.target.select()}
         onChange={(event) => {
           setTyped(event.target.value);

@@ -1,7 +1,7 @@
 import { configureMonacoYaml } from 'monaco-yaml';
 import type { Diagnostic } from '@/lib/recipe/diagnostic';
 import { recipeJsonSchema } from '@/lib/recipe/json-schema';
-import { findLongLists } from './long-lists';
+import { findFolds } from './long-lists';
 import { monaco } from './monaco';
 import { completionsAt, openPlaceholder } from './placeholders';
 import { noFacts, type RecipeFacts } from './recipe-facts';
@@ -30,7 +30,7 @@ export function setUpLanguageServices() {
         : new Worker(new URL('./editor.worker.ts', import.meta.url), { type: 'module' }),
   };
   // Our own diagnostics mark the text: two judges of one document would contradict each other.
-  configureMonacoYaml(monaco, {
+  configureMonacoYaml(withoutOtherServices(), {
     validate: false,
     format: { enable: false },
     schemas: [{ uri: 'seedloom://recipe.schema.json', fileMatch: ['**/*.yaml'], schema: recipeJsonSchema() }],
@@ -43,8 +43,29 @@ export function setUpLanguageServices() {
     provideCodeActions: (model, range) => ({ actions: quickFixes(model, range), dispose: () => undefined }),
   });
   monaco.languages.registerFoldingRangeProvider('yaml', {
-    provideFoldingRanges: (model) => findLongLists(model.getValue()),
+    provideFoldingRanges: (model) => findFolds(model.getValue()),
   });
+}
+
+/**
+ * Monaco for monaco-yaml, which shall complete and explain, and nothing else: its other services ask the
+ * worker on each key, and its folds would stand in the way of ours.
+ */
+function withoutOtherServices(): typeof monaco {
+  const nothing = () => ({ dispose: () => undefined });
+  return {
+    ...monaco,
+    languages: {
+      ...monaco.languages,
+      registerFoldingRangeProvider: nothing,
+      registerCodeActionProvider: nothing,
+      registerDocumentSymbolProvider: nothing,
+      registerDefinitionProvider: nothing,
+      registerLinkProvider: nothing,
+      registerRenameProvider: nothing,
+      registerSelectionRangeProvider: nothing,
+    },
+  };
 }
 
 function factsOf(model: monaco.editor.ITextModel) {

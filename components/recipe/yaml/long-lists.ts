@@ -3,6 +3,32 @@ export type LongList = { start: number; end: number };
 
 const fewestItems = 9;
 
+/** All that can be folded: blocks by their indentation, and long lists behind their second item. */
+export function findFolds(text: string): { start: number; end: number }[] {
+  const lists = findLongLists(text);
+  const listStarts = new Set(lists.map(({ start }) => start));
+  const blocks: { start: number; end: number }[] = [];
+  const open: { line: number; depth: number }[] = [];
+  let lastText = 0;
+  const close = (depth: number) => {
+    for (let block = open.at(-1); block !== undefined && block.depth >= depth; block = open.at(-1)) {
+      open.pop();
+      if (lastText > block.line && !listStarts.has(block.line))
+        blocks.push({ start: block.line, end: lastText });
+    }
+  };
+  text.split('\n').forEach((content, index) => {
+    const trimmed = content.trimStart();
+    if (trimmed === '' || trimmed.startsWith('#')) return;
+    const depth = content.length - trimmed.length;
+    close(depth);
+    open.push({ line: index + 1, depth });
+    lastText = index + 1;
+  });
+  close(0);
+  return [...lists, ...blocks].toSorted((a, b) => a.start - b.start || b.end - a.end);
+}
+
 /**
  * Finds lists of values that are too long to read past, so that they open folded: the first item stays
  * in sight, the others lie behind the second one's first line.

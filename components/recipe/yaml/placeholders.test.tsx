@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { findLongLists } from './long-lists';
+import { findFolds, findLongLists } from './long-lists';
 import { completionsAt, findPlaceholders, openPlaceholder } from './placeholders';
 import type { KnownValue } from './recipe-facts';
 
 const values: KnownValue[] = [
-  { id: 'label', kind: 'sampled', line: 2, hint: '' },
-  { id: 'query', kind: 'generated', line: 8, hint: '' },
+  { id: 'label', kind: 'sampled', lastLine: 2, hint: '' },
+  { id: 'query', kind: 'generated', lastLine: 8, hint: '' },
 ];
 
 test('placeholders of known values are marked by kind, doubled braces are not', () => {
@@ -24,7 +24,7 @@ test('a placeholder is open behind a single brace only', () => {
 });
 
 test('a generated value is offered only below its own definition', () => {
-  expect(completionsAt(values, 5).map(({ text }) => text)).not.toContain('query');
+  expect(completionsAt(values, 8).map(({ text }) => text)).not.toContain('query');
   expect(completionsAt(values, 9).map(({ text }) => text)).toContain('query');
   expect(completionsAt(values, 1).map(({ text }) => text)).toContain('label.description');
 });
@@ -33,4 +33,12 @@ test('a list of many values folds behind its first one', () => {
   const items = Array.from({ length: 12 }, (_, index) => `  - id: v${index}\n    name: V${index}`).join('\n');
   expect(findLongLists(`possible_values:\n${items}\nnext: 1`)).toEqual([{ start: 4, end: 25 }]);
   expect(findLongLists('possible_values:\n  - id: a\n  - id: b\n')).toEqual([]);
+});
+
+test('blocks fold by indentation, a long list behind its second item', () => {
+  const items = Array.from({ length: 10 }, (_, index) => `  - id: v${index}\n    name: V`).join('\n');
+  const folds = findFolds(`possible_values:\n${items}\nnext:\n  a: 1\n`);
+  expect(folds[0]).toEqual({ start: 1, end: 21 });
+  expect(folds.filter(({ start }) => start === 4)).toEqual([{ start: 4, end: 21 }]);
+  expect(folds.at(-1)).toEqual({ start: 22, end: 23 });
 });

@@ -47,7 +47,7 @@ export function openPlaceholder(beforeCursor: string): string | null {
 /** The placeholders that may be written at a line: values of the plan, and what is written above it. */
 export function completionsAt(values: readonly KnownValue[], line: number) {
   return values
-    .filter(({ kind, line: definedAt }) => kind === 'sampled' || kind === 'sourced' || definedAt < line)
+    .filter(({ kind, lastLine }) => kind === 'sampled' || kind === 'sourced' || lastLine < line)
     .flatMap((value) =>
       value.kind === 'sampled'
         ? sampledForms.map(([suffix, detail]) => ({ ...value, text: value.id + suffix, detail }))

@@ -105,7 +105,7 @@ function editorOptions(): monaco.editor.IStandaloneEditorConstructionOptions {
     folding: true,
     foldingHighlight: false,
     showFoldingControls: 'mouseover',
-    stickyScroll: { enabled: !isNarrow, maxLineCount: 2 },
+    stickyScroll: { enabled: !isNarrow, maxLineCount: 2, defaultModel: 'foldingProviderModel' },
     renderLineHighlight: 'line',
     renderLineHighlightOnlyWhenFocus: true,
     overviewRulerLanes: 0,
