@@ -1,12 +1,14 @@
 import type { Diagnostic } from '@/lib/recipe/diagnostic';
 import { readRecipe } from '@/lib/recipe/read-recipe';
 import type { Recipe } from '@/lib/recipe/schema';
+import { rememberModels } from '@/lib/store/models';
 import { AppError } from '@/lib/util/app-error';
 import type { Context } from './context';
 import { hideFromLog } from './log';
 import { bindSecrets, openSecrets, type RecipeSecrets } from './recipe-secrets';
 import type { SourceText } from './recipe-source';
 import { resolveModel, type ResolvedModel } from './resolve-model';
+import { systemClock } from './system-clock';
 
 export type CheckedRecipe = {
   recipe: Recipe;
@@ -37,6 +39,11 @@ export async function checkRecipe(
     secrets: new Map([...stored, ...newSecrets]),
   });
   if (!model.ok) throw new RecipeInvalid([...diagnostics, ...model.diagnostics]);
+  const { engine, baseUrl, modelName } = model.endpoint;
+  // A price can be set only for a model that is listed.
+  if (engine !== 'ECHO') {
+    await rememberModels(context.db, [{ engine, baseUrl, name: modelName }], systemClock.now());
+  }
   return { recipe, model, diagnostics, newSecrets };
 }
 

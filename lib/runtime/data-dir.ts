@@ -1,6 +1,7 @@
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { AppError } from '@/lib/util/app-error';
 
 /** The places of one data directory. Everything that Seedloom keeps lies below `root`. */
 export type DataDir = {
@@ -14,9 +15,21 @@ export function dataDirOf(root: string): DataDir {
   return { root, secretKey: join(root, 'secret.key'), models: join(root, 'models') };
 }
 
-/** Makes the directory if it isn't there, readable by its owner alone (it holds keys and data). */
+/**
+ * Makes the directory if it isn't there, readable by its owner alone (it holds keys and data).
+ * Throws AppError `data-dir-unusable`, which names it and the way out.
+ */
 export function makeDataDir(root: string): DataDir {
-  mkdirSync(root, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(root, { recursive: true, mode: 0o700 });
+    accessSync(root, constants.R_OK | constants.W_OK);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AppError(
+      'data-dir-unusable',
+      `The data directory ${root} can not be used (${reason}). Name another by --data-dir or SEEDLOOM_DATA_DIR.`,
+    );
+  }
   return dataDirOf(root);
 }
 

@@ -1,0 +1,194 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { startMockEndpoint, type MockEndpoint } from '@/bench/mock-endpoint';
+import type { MockOptions } from '@/bench/mock-options';
+import {
+  bundlePrograms,
+  startProgram,
+  until,
+  type BundledPrograms,
+  type Started,
+} from '@/lib/runtime/testing/bundled-programs';
+import { mockInference, testRecipe } from '@/lib/runtime/testing/test-recipe';
+import { temporaryDirectory } from '@/lib/store/testing/temporary-database';
+
+let programs: BundledPrograms;
+
+beforeAll(async () => {
+  programs = await bundlePrograms();
+}, 120_000);
+
+afterAll(() => programs.remove());
+
+/** A folder with a recipe for a mock endpoint, and the command run in it. */
+async function workbench(options: Partial<MockOptions> = {}, changes: Record<string, unknown> = {}) {
+  const endpoint = await startMockEndpoint(options);
+  onTestFinished(() => endpoint.close());
+  const folder = temporaryDirectory();
+  const recipe = join(folder, 'recipe.yaml');
+  writeFileSync(recipe, testRecipe(mockInference(endpoint.url), changes));
+  const dataDir = join(folder, 'data');
+  const output = join(folder, 'out', 'rows.jsonl');
+  const run = (parameters: readonly string[] = [], env: Record<string, string> = {}): Started => {
+    const started = startProgram(
+      programs,
+      'cli',
+      ['synth', '-c', recipe, '--output_path', output, '--data-dir', dataDir, ...parameters],
+      env,
+    );
+    onTestFinished(() => void started.process.kill('SIGKILL'));
+    return started;
+  };
+  return { endpoint, folder, recipe, dataDir, output, run };
+}
+
+const linesOf = (path: string) => readFileSync(path, 'utf8').split('\n').slice(0, -1);
+const answered = (endpoint: MockEndpoint, least: number) => until(() => endpoint.stats().answered >= least);
+
+test('0: all rows are written in row order, with the keys in column order, and nothing else is said', async () => {
+  const { folder, output, run } = await workbench();
+  const { ended, output: said } = run();
+  expect(await ended).toBe(0);
+  expect(said).toEqual({ stdout: '', stderr: '' });
+  const rows = linesOf(output).map((line) => JSON.parse(line) as Record<string, string>);
+  expect(rows).toHaveLength(20);
+  for (const row of rows) expect(Object.keys(row)).toEqual(['topic', 'question', 'answer']);
+  expect(readdirSync(join(folder, 'out'))).toEqual(['rows.jsonl']);
+}, 60_000);
+
+test('the same recipe and seed give the same file, another seed another', async () => {
+  const { output, run } = await workbench();
+  const filesOf = async (...parameters: string[]) => {
+    expect(await run(parameters).ended).toBe(0);
+    return readFileSync(output, 'utf8');
+  };
+  const first = await filesOf();
+  expect(await filesOf()).toBe(first);
+  expect(await filesOf('--seed', '12', '--num_samples', '5')).not.toBe(first);
+  expect(linesOf(output)).toHaveLength(5);
+}, 120_000);
+
+test('2: an invalid recipe is refused at its line, before anything is asked', async () => {
+  const { endpoint, recipe, run } = await workbench();
+  writeFileSync(recipe, readFileSync(recipe, 'utf8').replace('{question}', '{nobody}'));
+  const { ended, output } = run();
+  expect(await ended).toBe(2);
+  expect(output.stderr).toMatch(/recipe\.yaml:1:\d+ error unknown-placeholder .*nobody/);
+  expect(endpoint.stats().requests).toBe(0);
+}, 60_000);
+
+test('2: a missing key is told with the way out', async () => {
+  const { recipe, run } = await workbench();
+  writeFileSync(recipe, testRecipe({ engine: 'OPENAI' }));
+  const { ended, output } = run();
+  expect(await ended).toBe(2);
+  expect(output.stderr).toContain('error missing-key inference_config.engine: OpenAI has no key yet.');
+}, 60_000);
+
+test('3: a refused key fails the run with the words of the provider, and never shows the key', async () => {
+  const { output, recipe, endpoint, run } = await workbench({ apiKey: 'right' });
+  writeFileSync(recipe, testRecipe(mockInference(endpoint.url, { api_key: 'a-secret-key' })));
+  const started = run();
+  expect(await started.ended).toBe(3);
+  expect(started.output.stderr).toContain('key-refused');
+  expect(started.output.stderr).not.toContain('a-secret-key');
+  expect(linesOf(output)).toHaveLength(0);
+}, 60_000);
+
+test('3: rows that fail are told by cause, and what there is is written', async () => {
+  const script = ['1', '2', '3', '4'].map((digit) => ({
+    contains: `Topic ${digit}`,
+    status: 500,
+    message: 'the machine is on fire',
+  }));
+  const { output, run } = await workbench({ script });
+  const started = run();
+  expect(await started.ended).toBe(3);
+  expect(started.output.stderr).toContain('attempts-exhausted');
+  expect(started.output.stderr).toContain('the machine is on fire');
+  const written = linesOf(output).length;
+  expect(written).toBeGreaterThan(0);
+  expect(written).toBeLessThan(20);
+  expect(started.output.stderr).toContain(`${written} of 20 rows written to`);
+}, 60_000);
+
+test('4: Ctrl-C pauses and says how to go on; the same command pays for nothing twice', async () => {
+  const { endpoint, output, run } = await workbench({ latencyMs: 60 }, { num_samples: 60 });
+  const first = run();
+  await answered(endpoint, 20);
+  first.process.kill('SIGINT');
+  expect(await first.ended).toBe(4);
+  expect(first.output.stderr).toMatch(
+    /Paused after \d+ of 60 rows\. Go on with:\n {2}seedloom synth -c .*recipe\.yaml/,
+  );
+  expect(await run().ended).toBe(0);
+  expect(linesOf(output)).toHaveLength(60);
+  expect(endpoint.stats()).toMatchObject({ answered: 120, answeredAgain: 0 });
+}, 120_000);
+
+test('a killed command goes on where it was, and ends with the same file', async () => {
+  const { endpoint, output, run } = await workbench({ latencyMs: 40 }, { num_samples: 60 });
+  const killed = run();
+  await answered(endpoint, 50);
+  killed.process.kill('SIGKILL');
+  await killed.ended;
+  expect(await run().ended).toBe(0);
+  const resumed = readFileSync(output, 'utf8');
+  // Eight calls are in flight at most, and as many may be on their way to the disk.
+  expect(endpoint.stats().answeredAgain).toBeLessThanOrEqual(16);
+  expect(await run().ended).toBe(0);
+  expect(readFileSync(output, 'utf8')).toBe(resumed);
+}, 120_000);
+
+test('--fresh starts anew', async () => {
+  const { endpoint, run } = await workbench({ latencyMs: 60 }, { num_samples: 30 });
+  const first = run();
+  await answered(endpoint, 10);
+  first.process.kill('SIGINT');
+  expect(await first.ended).toBe(4);
+  endpoint.reset();
+  expect(await run(['--fresh']).ended).toBe(0);
+  expect(endpoint.stats().answered).toBe(60);
+}, 120_000);
+
+test('a living worker of the data directory gets the run', async () => {
+  const { dataDir, output, run } = await workbench();
+  mkdirSync(dataDir);
+  const worker = startProgram(programs, 'worker', [], { SEEDLOOM_DATA_DIR: dataDir });
+  onTestFinished(() => void worker.process.kill('SIGKILL'));
+  await until(() => worker.output.stderr.includes('the worker is ready'));
+  expect(await run().ended).toBe(0);
+  expect(linesOf(output)).toHaveLength(20);
+  expect(worker.output.stderr).toContain('a job is over');
+}, 60_000);
+
+test('1: what can not be read or written is named', async () => {
+  const { folder, run } = await workbench();
+  const missing = startProgram(programs, 'cli', ['synth', '-c', join(folder, 'no.yaml')]);
+  expect(await missing.ended).toBe(1);
+  expect(missing.output.stderr).toContain('no.yaml: there is no such file');
+  const csv = run(['--output_path', join(folder, 'rows.csv')]);
+  expect(await csv.ended).toBe(1);
+  expect(csv.output.stderr).toContain('rows.csv: the name must end with .jsonl');
+  const wrong = run(['--num_samples', '0']);
+  expect(await wrong.ended).toBe(1);
+  expect(wrong.output.stderr).toContain('whole number from 1');
+}, 60_000);
+
+test('validate prints file:line:column and exits 2 on errors, 0 without', async () => {
+  const { folder, recipe } = await workbench();
+  const good = startProgram(programs, 'cli', ['validate', recipe]);
+  expect(await good.ended).toBe(0);
+  const broken = join(folder, 'broken.yaml');
+  writeFileSync(broken, 'num_samples: 0\nstrategy_params: {}\n');
+  const bad = startProgram(programs, 'cli', ['validate', broken]);
+  expect(await bad.ended).toBe(2);
+  expect(bad.output.stdout).toMatch(/^.*broken\.yaml:1:\d+ error out-of-range num_samples: /m);
+}, 60_000);
+
+test('--help has examples', async () => {
+  const help = startProgram(programs, 'cli', ['synth', '--help']);
+  expect(await help.ended).toBe(0);
+  expect(help.output.stdout).toContain('seedloom synth -c stories.yaml');
+}, 60_000);
