@@ -32,7 +32,7 @@ export function createEventStream<Key extends number>(options: EventStreamOption
 
   options.visibility.subscribe(() => refresh(0));
 
-  return { watch };
+  return { watch, retryNow: () => refresh(0) };
 
   /** Watches an id until the returned function is called. */
   function watch(key: Key): () => void {

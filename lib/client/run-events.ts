@@ -36,6 +36,11 @@ export function useRunEvents(runIds: readonly number[]): void {
   }, [key, queries]);
 }
 
+/** Opens a lost stream at once instead of at its next try. */
+export function reconnectRuns(): void {
+  stream?.retryNow();
+}
+
 function learnRun(queries: QueryClient, run: WireRun, isEnd: boolean) {
   queries.setQueryData(runQuery(run.id).queryKey, run);
   if (isEnd) void refreshLists(queries); // nobody waits for the lists
