@@ -17,6 +17,7 @@ import { formatAgo, formatCount, formatRows, formatUsd } from '@/lib/client/form
 import { runActions, runState } from '@/lib/client/run-words';
 import { useRunsInProgress } from '@/lib/client/runs-in-progress';
 import { useDeleteRun, useRestoreRun, useRuns } from '@/lib/client/runs';
+import { useRecipes } from '@/lib/client/recipes';
 import { useNow } from '@/lib/client/use-now';
 import { downloadLinks } from './download-links';
 import './datasets.css';
@@ -28,6 +29,7 @@ const undoMs = 10_000;
 export function DatasetsView() {
   const list = useRuns();
   const { runs: moving } = useRunsInProgress();
+  const modelOf = useRecipeModels();
   const nowMs = useNow(30_000);
   const [asked, setAsked] = useState<WireRun | null>(null);
   const remove = useDeleteRun();
@@ -89,7 +91,7 @@ export function DatasetsView() {
           </EmptyState>
         </div>
       ) : (
-        <RunTable runs={runs} nowMs={nowMs} onDelete={setAsked} />
+        <RunTable runs={runs} modelOf={modelOf} nowMs={nowMs} onDelete={setAsked} />
       )}
       <ConfirmDialog
         open={asked !== null}
@@ -110,10 +112,12 @@ export function DatasetsView() {
 
 function RunTable({
   runs,
+  modelOf,
   nowMs,
   onDelete,
 }: {
   runs: readonly WireRun[];
+  modelOf: (run: WireRun) => string;
   nowMs: number | null;
   onDelete: (run: WireRun) => void;
 }) {
@@ -171,8 +175,8 @@ function RunTable({
               <td className="r">
                 <RowsCell run={run} />
               </td>
-              <td className="t2 wide-cell" title={run.model ?? undefined}>
-                {run.model ?? '–'}
+              <td className="t2 wide-cell" title={modelOf(run)}>
+                {modelOf(run)}
               </td>
               <td className="r wide-cell">{spentWords(run)}</td>
               <td className="t2 num wide-cell">{nowMs === null ? '' : formatAgo(run.created_at, nowMs)}</td>
@@ -231,6 +235,14 @@ function RunMenu({ run, onDelete }: { run: WireRun; onDelete: () => void }) {
       </MenuItem>
     </Menu>
   );
+}
+
+/** The model of a run: its own, else the one that its recipe names now. */
+function useRecipeModels(): (run: WireRun) => string {
+  const recipes = useRecipes().data ?? [];
+  const models = new Map(recipes.map(({ id, model }) => [id, model]));
+  return ({ model, recipe_id: recipeId }) =>
+    model ?? (recipeId === null ? null : models.get(recipeId)) ?? '–';
 }
 
 /** Unfinished runs first, in their newest state; then by start, the newest first. */

@@ -13,7 +13,7 @@ import { wholeText } from '@/lib/client/cell-text';
 import { rowQuery, useRow } from '@/lib/client/datasets';
 import { formatCount, formatRows } from '@/lib/client/format';
 import { useMarkedPrompts } from '@/lib/client/prompt-marks';
-import { useSampledValues } from '@/lib/client/recipe-version';
+import { useRecipeFacts } from '@/lib/client/recipe-version';
 import { runState } from '@/lib/client/run-words';
 import { useRun } from '@/lib/client/runs';
 import { phoneQuery, useMedia } from '@/lib/client/use-media';
@@ -47,7 +47,7 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
   const parameters = useSearchParams();
   const status = toStatus(parameters.get('status'));
   const isPhone = useMedia(phoneQuery);
-  const sampled = useSampledValues(dataset.recipe_id, dataset.recipe_version);
+  const { sampled } = useRecipeFacts(dataset.recipe_id, dataset.recipe_version);
 
   // The grid shows the rows as they stood at a moment; new ones come in on a press, never under the eyes.
   const now = { counts: dataset.counts, end: dataset.end, asOf: 0 };

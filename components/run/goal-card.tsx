@@ -4,17 +4,18 @@ import { runActions } from '@/lib/client/run-words';
 import { Funnel, FunnelList } from './funnel';
 
 /** How far the run is from what was asked for, and where its rows are. */
-export function GoalCard({ run }: { run: WireRun }) {
+export function GoalCard({ run, model }: { run: WireRun; model: string | null }) {
   const { progress, num_samples: wanted } = run;
   const share = (count: number) => (wanted === 0 ? 0 : Math.min(100, (100 * count) / wanted));
-  const facts = [`seed ${run.seed}`, ...(run.model === null ? [] : [run.model])];
+  const facts = [`seed ${run.seed}`, ...(model === null ? [] : [model])];
   return (
     <section className="card funnel-card" aria-labelledby="goal">
       <div className="goal">
         <b id="goal">{formatCount(progress.accepted)}</b>
         <span className="t2">of {formatCount(wanted)} rows accepted</span>
         <span className="right t2 num goal-facts">
-          <span className="wide-only cut">{facts.join(' · ')} · </span>
+          <span className="wide-only cut">{facts.join(' · ')}</span>
+          <span className="wide-only">·</span>
           <span>{formatShare(Math.min(progress.accepted, wanted), wanted)}</span>
         </span>
       </div>

@@ -1,6 +1,5 @@
 'use client';
 
-import { useQueryClient } from '@tanstack/react-query';
 import { useSearchParams } from 'next/navigation';
 import { useState, type ReactNode } from 'react';
 import { ButtonLink } from '@/components/ui/button';
@@ -15,9 +14,9 @@ import { useLostConnection } from '@/lib/client/connection';
 import { useDataset } from '@/lib/client/datasets';
 import { formatCount } from '@/lib/client/format';
 import { useHealth } from '@/lib/client/models';
-import { useRunEvents } from '@/lib/client/run-events';
+import { reconnectRuns, useRunEvents } from '@/lib/client/run-events';
 import { runActions } from '@/lib/client/run-words';
-import { runQuery, useCancelRun, usePauseRun, useResumeRun, useRun, useUpdateRun } from '@/lib/client/runs';
+import { useCancelRun, usePauseRun, useResumeRun, useRun, useUpdateRun } from '@/lib/client/runs';
 import { useNow } from '@/lib/client/use-now';
 import './run.css';
 import { RunActions } from './run-actions';
@@ -57,7 +56,6 @@ function WithRun({ dataset, slots }: { dataset: WireDataset; slots: RunPageSlots
 }
 
 function Shown({ run, dataset, slots }: { run: WireRun; dataset: WireDataset; slots: RunPageSlots }) {
-  const queries = useQueryClient();
   const parameters = useSearchParams();
   const tab = tabs.find((known) => known === parameters.get('tab')) ?? 'progress';
   const [isHeld, setHeld] = useState(false);
@@ -160,9 +158,7 @@ function Shown({ run, dataset, slots }: { run: WireRun; dataset: WireDataset; sl
               onResume={pauseOrResume}
               onCap={(usd) => raise({ budget: { ...run.budget, usd } })}
               onMaxRows={(rows) => raise({ max_rows: rows })}
-              onReconnect={() => {
-                void queries.invalidateQueries({ queryKey: runQuery(run.id).queryKey });
-              }}
+              onReconnect={reconnectRuns}
             />
           }
         />

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { WireDataset } from '@/lib/api/dataset-wire';
 import type { WireRun } from '@/lib/api/run-wire';
 import { useArrivals } from '@/lib/client/arrivals';
-import { useSampledValues } from '@/lib/client/recipe-version';
+import { useRecipeFacts } from '@/lib/client/recipe-version';
 import { runState } from '@/lib/client/run-words';
 import { useRetryRun, useUpdateRun } from '@/lib/client/runs';
 import { useSpeedHistory } from '@/lib/client/speed-history';
@@ -33,7 +33,7 @@ export function RunProgress({
 }) {
   const nowMs = useNow(1000);
   const arrivals = useArrivals(dataset.id, run.id).data ?? [];
-  const sampled = useSampledValues(run.recipe_id, run.recipe_version);
+  const { model, sampled } = useRecipeFacts(run.recipe_id, run.recipe_version);
   const speeds = useSpeedHistory(run.id, {
     atMs: Date.parse(run.progress.updated_at),
     rowsPerSecond: run.progress.rows_per_second,
@@ -43,7 +43,7 @@ export function RunProgress({
   return (
     <div className="run" data-still={runState(run).moves ? undefined : ''}>
       {strips}
-      <GoalCard run={run} />
+      <GoalCard run={run} model={run.model ?? model} />
       <Stats
         run={run}
         speeds={speeds}

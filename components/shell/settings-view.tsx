@@ -88,12 +88,6 @@ export function SettingsView({ dataDir, address }: { dataDir: string; address: s
               />
             )}
           </dd>
-          <dt>API</dt>
-          <dd>
-            <a className="mono" href="/api/health">
-              /api/health
-            </a>
-          </dd>
         </dl>
       </section>
     </Page>

@@ -45,11 +45,11 @@ export function Page({
             ))}
             <h1>
               {phoneLead === undefined ? null : (
-                <span className="phone-only" dir="auto">
-                  {phoneLead}&nbsp;·&nbsp;
+                <span className="phone-only lead">
+                  <span dir="auto">{phoneLead}</span>
                 </span>
               )}
-              {title}
+              <span className="crumb-title">{title}</span>
             </h1>
           </nav>
         )}

@@ -1,6 +1,7 @@
 'use client';
 
 import { queryOptions, useQuery } from '@tanstack/react-query';
+import type { Recipe } from '@/lib/recipe/schema';
 import { api } from './api';
 
 /** A value that a sampled attribute can have. */
@@ -26,15 +27,22 @@ export function useRecipeVersion(recipeId: number | null, version: number | null
   return useQuery(recipeVersionQuery(recipeId, version));
 }
 
-/** What the ids of sampled values mean; empty until the version is read. */
-export function useSampledValues(recipeId: number | null, version: number | null): SampledValues {
+/** What pages need to know of the recipe behind a run. */
+export type RecipeFacts = {
+  /** The model that the recipe names. */
+  model: string | null;
+  sampled: SampledValues;
+};
+
+/** The facts of the version that made a run; empty until it is read. */
+export function useRecipeFacts(recipeId: number | null, version: number | null): RecipeFacts {
   const yaml = useRecipeVersion(recipeId, version).data;
   const { data } = useQuery({
-    queryKey: ['recipes', recipeId, 'sampled-values', version],
+    queryKey: ['recipes', recipeId, 'facts', version],
     // Loaded when needed: the reader of recipes is large, and a list of rows shows without it.
     queryFn: async () => {
       const { readRecipe } = await import('@/lib/recipe/read-recipe');
-      return sampledValuesOf(readRecipe(yaml ?? '').recipe);
+      return factsOf(readRecipe(yaml ?? '').recipe);
     },
     enabled: yaml !== undefined,
     staleTime: Infinity,
@@ -43,23 +51,17 @@ export function useSampledValues(recipeId: number | null, version: number | null
   return data ?? none;
 }
 
-const none: SampledValues = new Map();
+const none: RecipeFacts = { model: null, sampled: new Map() };
 
-function sampledValuesOf(recipe: ReadableRecipe | null): SampledValues {
-  const attributes = recipe?.strategy_params.sampled_attributes ?? [];
-  return new Map(
-    attributes.map(({ id, possible_values: values }) => [
-      id,
-      new Map(values.map((value) => [value.id, { name: value.name, description: value.description }])),
-    ]),
-  );
-}
-
-type ReadableRecipe = {
-  strategy_params: {
-    sampled_attributes: readonly {
-      id: string;
-      possible_values: readonly ({ id: string } & SampledFacts)[];
-    }[];
+function factsOf(recipe: Recipe | null): RecipeFacts {
+  if (recipe === null) return none;
+  return {
+    model: recipe.inference_config?.model.model_name ?? null,
+    sampled: new Map(
+      recipe.strategy_params.sampled_attributes.map(({ id, possible_values: values }) => [
+        id,
+        new Map(values.map((value) => [value.id, { name: value.name, description: value.description }])),
+      ]),
+    ),
   };
-};
+}

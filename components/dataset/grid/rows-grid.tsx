@@ -56,6 +56,8 @@ export function RowsGrid(props: GridProps) {
     scrollMargin: top,
     scrollPaddingStart: top,
     initialRect: { width: 1200, height: 800 },
+    // What was read is measured in an effect, where React can't be flushed.
+    useFlushSync: false,
     ...scaledScroll(scale),
   });
   const items = virtualizer.getVirtualItems();
