@@ -10,7 +10,7 @@ import { applyTransform } from '@/lib/transform/transform';
 import type { Value } from '@/lib/util/value';
 import type { CompiledRecipe, GeneratedStep, RowValues } from './compile';
 import { planRow } from './plan-row';
-import { applyAnswer, conversationId, isSampledValue } from './row';
+import { applyAnswer, conversationIds, isSampledValue } from './row';
 
 /** Where a value in a preview comes from. */
 export type PreviewKind = 'sampled' | 'generated' | 'transformed';
@@ -57,6 +57,7 @@ export function previewRows(
   { seed, start, rows, tried }: PreviewOptions,
 ): PreviewRow[] {
   const kinds = kindsOf(compiled);
+  const ids = conversationIds(compiled, seed);
   const shapes = compiled.recipe.strategy_params.transformed_attributes.map(transformMessages);
   return Array.from({ length: rows }, (_, offset) => {
     const index = start + offset;
@@ -70,7 +71,7 @@ export function previewRows(
           messages: shapes[position] ?? [],
         });
         if (prompt.pending.length === 0 && prompt.error === undefined) {
-          const id = conversationId(seed, transform.id, index);
+          const id = ids[position]?.(index) ?? '';
           const lookup = (name: string) => row.values.get(name);
           row.values.set(transform.id, applyTransform(transform, lookup, { conversationId: id }));
         }

@@ -65,7 +65,8 @@ test('P8 to P12 a row from its plan to its cells', () => {
   ]);
   applyAnswer(answer, values, '{topic}');
   const cells = finishRow(full, 7, 3, values);
-  expect(cells.slice(0, 2).every((cell) => ['calm', 'loud', 'sea', 'sky'].includes(String(cell)))).toBe(true);
+  expect(['calm', 'loud']).toContain(cells[0]);
+  expect(['sea', 'sky']).toContain(cells[1]);
   expect(cells.slice(2, 6)).toEqual(['Sure. Q: Why?\n', 'Why?', '{topic}', 'Why? {topic}']);
   expect(encodeJson(cells[6])).toMatch(
     /^\{"conversation_id": ?"chat-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", ?"messages"/,

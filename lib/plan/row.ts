@@ -1,5 +1,5 @@
 import type { ChatMessage } from '@/lib/llm/message';
-import { drawUuid } from '@/lib/random/draw';
+import { createUuid } from '@/lib/random/draw';
 import { renderTemplate } from '@/lib/template/render-template';
 import type { SampledValue } from '@/lib/template/sampled-value';
 import { postprocess } from '@/lib/transform/postprocess';
@@ -8,7 +8,11 @@ import type { Value } from '@/lib/util/value';
 import type { CompiledRecipe, GeneratedStep, RowValues } from './compile';
 
 /** The prompt of a step, word for word as it is sent. Throws TemplateError. */
-export function renderPrompt(_: CompiledRecipe, step: GeneratedStep, values: RowValues): ChatMessage[] {
+export function renderPrompt(
+  _compiled: CompiledRecipe,
+  step: GeneratedStep,
+  values: RowValues,
+): ChatMessage[] {
   const lookup = (name: string) => values.get(name);
   return step.messages.map(({ role, template }) => ({ role, content: renderTemplate(template, lookup) }));
 }
@@ -32,16 +36,28 @@ export function finishRow(
   values: RowValues,
 ): (Value | undefined)[] {
   const lookup = (name: string) => values.get(name);
-  for (const transform of compiled.transforms) {
-    const id = conversationId(seed, transform.id, index);
-    values.set(transform.id, applyTransform(transform, lookup, { conversationId: id }));
+  const ids = conversationIds(compiled, seed);
+  for (const [position, transform] of compiled.transforms.entries()) {
+    const conversationId = ids[position]?.(index) ?? '';
+    values.set(transform.id, applyTransform(transform, lookup, { conversationId }));
   }
   return compiled.columns.map(({ name }) => cellOf(values.get(name)));
 }
 
-/** The id that a conversation gets in a row if the recipe states none: the same for the same seed. */
-export function conversationId(seed: number, attributeId: string, index: number): string {
-  return `${attributeId}-${drawUuid(seed, attributeId, 'conversation-id', index)}`;
+const idsOfLastSeed = new WeakMap<CompiledRecipe, { seed: number; ids: readonly RowIds[] }>();
+
+type RowIds = (index: number) => string;
+
+/** For each transform the ids that its conversations get if the recipe states none: the same for the same seed. */
+export function conversationIds(compiled: CompiledRecipe, seed: number): readonly RowIds[] {
+  const last = idsOfLastSeed.get(compiled);
+  if (last?.seed === seed) return last.ids;
+  const ids = compiled.transforms.map(({ id }): RowIds => {
+    const uuid = createUuid(seed, id, 'conversation-id');
+    return (index) => `${id}-${uuid(index)}`;
+  });
+  idsOfLastSeed.set(compiled, { seed, ids });
+  return ids;
 }
 
 function cellOf(value: Value | SampledValue | undefined): Value | undefined {

@@ -4,7 +4,7 @@ import { estimateTokens, tokenWeight } from './estimate-tokens';
 test.each([
   ['', 0, 0],
   ['a', 1, 1],
-  // 44 tokens with the tokenizers of current models, give or take two.
+  // 34 words: tokenizers of English make about four tokens of three words.
   [
     'The lighthouse keeper climbed the stairs every evening. One night the lamp would not light, so he sang until the ships had passed safely into the harbour beyond the rocks and the storm.',
     32,
