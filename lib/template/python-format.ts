@@ -165,7 +165,9 @@ function assembled(number: NumberText, spec: FormatSpec, groupLength = 3): strin
   const zerosWithin = fill === '0' && align === '=';
   const room = zerosWithin ? spec.width - codePoints(lead) - codePoints(number.rest) : 0;
   const whole =
-    spec.grouping === '' ? number.whole.padStart(room, '0') : grouped(number.whole, room, spec, groupLength);
+    spec.grouping === '' || number.whole === ''
+      ? number.whole.padStart(room, '0')
+      : grouped(number.whole, room, spec, groupLength);
   const body = whole + number.rest;
   if (align !== '=') return padded(lead + body, { fill, align, width: spec.width });
   return lead + padded(body, { fill, align: '>', width: spec.width - codePoints(lead) });
@@ -173,8 +175,7 @@ function assembled(number: NumberText, spec: FormatSpec, groupLength = 3): strin
 
 /** Separators of thousands, with zeros before the number until it fills the room. */
 function grouped(digits: string, room: number, spec: FormatSpec, groupLength: number): string {
-  if (digits === '' && room <= 0) return '';
-  let count = Math.max(digits.length, 1);
+  let count = digits.length;
   while (count + Math.floor((count - 1) / groupLength) < room) count++;
   const filled = digits.padStart(count, '0');
   const first = filled.length % groupLength || groupLength;

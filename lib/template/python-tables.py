@@ -108,7 +108,7 @@ def formats():
         cases.append([tagged(value), spec, outcome(lambda: format(value, spec))])
 
     for value in FLOATS:
-        for spec in [".2f", ".0f", "e", "g", ".3g", ".3", "%", "#.3g", "010.1f"]:
+        for spec in [".2f", ".0f", "e", "g", ".3g", ".3", "%", "#.3g", "010.1f", "015_f"]:
             add(value, spec)
     for value in INTEGERS:
         for spec in ["d", "05d", ",", "x", "#b", "_x", "e", ".1f", "c"]:
