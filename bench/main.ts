@@ -27,15 +27,99 @@ const workloads: readonly Workload[] = [
   { name: 'W3', rows: 10_000, latencyMs: 1, concurrency: 128 },
 ];
 
+/** Against an endpoint with faults and limits; there is nothing bare to compare with. */
+const trials: readonly (Workload & { readonly mock: readonly string[] })[] = [
+  {
+    name: 'W5',
+    rows: 500,
+    latencyMs: 20,
+    concurrency: 64,
+    remoteParams: 'connection_timeout: 5',
+    mock: ['--fault-429', '0.05', '--fault-500', '0.05', '--fault-hang', '0.01', '--fault-cut', '0.01'],
+  },
+  {
+    name: 'W6',
+    rows: 100,
+    latencyMs: 100,
+    concurrency: 64,
+    remoteParams: 'requests_per_minute: 600',
+    mock: ['--rpm', '600', '--bucket', '10'],
+  },
+  {
+    name: 'W6, limit not told',
+    rows: 100,
+    latencyMs: 100,
+    concurrency: 64,
+    mock: ['--rpm', '600', '--bucket', '10'],
+  },
+];
+
 const outdir = join(import.meta.dirname, '..', 'node_modules', '.cache', 'seedloom-bench');
 
 const measured = z.object({ rows: z.number(), seconds: z.number(), cpuSeconds: z.number() });
 
+const counts = z.record(z.string(), z.number());
+const mockStats = z.object({
+  requests: z.number(),
+  answeredAgain: z.number(),
+  statuses: counts,
+  faults: counts,
+});
+
 await bundle();
-printHead();
-for (const workload of workloads) {
-  if (values.only.length > 0 && !values.only.includes(workload.name)) continue;
-  await compare({ ...workload, rows: values.rows === undefined ? workload.rows : Number(values.rows) });
+print(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`);
+await compareAll();
+await tryAll();
+
+/** Speed, work and memory beside those of a bare client. */
+async function compareAll(): Promise<void> {
+  printHead([
+    '',
+    'rows',
+    'at once',
+    'latency',
+    'bare rows/s',
+    'Seedloom rows/s',
+    'ratio',
+    'bare CPU s/1,000',
+    'Seedloom CPU s/1,000',
+    'ratio',
+    'bare MB',
+    'Seedloom MB',
+  ]);
+  for (const workload of workloads.filter(isWanted)) {
+    await compare({ ...workload, rows: values.rows === undefined ? workload.rows : Number(values.rows) });
+  }
+}
+
+/** What comes of faults and limits. */
+async function tryAll(): Promise<void> {
+  printHead(['', 'rows', 'seconds', 'requests', 'answers paid again', '429s', 'other faults']);
+  for (const { mock: flags, ...workload } of trials.filter(isWanted)) {
+    const mock = await startMock(workload.latencyMs, flags);
+    try {
+      const { rows, seconds } = await measure('engine', workload, mock.baseUrl);
+      const stats = mockStats.parse(await (await fetch(mock.baseUrl.replace('/v1', '/__stats'))).json());
+      const refused = stats.statuses['429'] ?? 0;
+      const faults = Object.entries(stats.faults).filter(([name]) => name !== '429');
+      const others = faults.map(([name, count]) => `${count} × ${name}`).join(', ');
+      printRow([
+        workload.name,
+        rows,
+        seconds.toFixed(1),
+        stats.requests,
+        stats.answeredAgain,
+        refused,
+        others,
+      ]);
+    } finally {
+      mock.process.kill();
+    }
+  }
+}
+
+function isWanted({ name }: Workload): boolean {
+  return values.only.length === 0 || values.only.includes(name);
 }
 
 /** The parts of the bench, bundled as the product itself is. */
@@ -50,24 +134,14 @@ async function bundle(): Promise<void> {
   });
 }
 
-function printHead(): void {
-  print(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}\n`);
-  const heads = [
-    '',
-    'rows',
-    'at once',
-    'latency',
-    'bare rows/s',
-    'Seedloom rows/s',
-    'ratio',
-    'bare CPU s/1,000',
-    'Seedloom CPU s/1,000',
-    'ratio',
-    'bare MB',
-    'Seedloom MB',
-  ];
-  print(`| ${heads.join(' | ')} |`);
+function printHead(heads: readonly string[]): void {
+  print('');
+  printRow(heads);
   print(`|${heads.map(() => '---|').join('')}`);
+}
+
+function printRow(cells: readonly (string | number)[]): void {
+  print(`| ${cells.join(' | ')} |`);
 }
 
 /** Runs both clients in turn against the same endpoint and prints the medians. */
@@ -86,28 +160,29 @@ async function compare(workload: Workload): Promise<void> {
   }
   const bare = medians(results.bare);
   const engine = medians(results.engine);
-  print(
-    `| ${[
-      workload.name,
-      workload.rows.toLocaleString('en'),
-      workload.concurrency,
-      `${workload.latencyMs} ms`,
-      Math.round(bare.rowsPerSecond),
-      Math.round(engine.rowsPerSecond),
-      (engine.rowsPerSecond / bare.rowsPerSecond).toFixed(2),
-      bare.cpuPerThousand.toFixed(2),
-      engine.cpuPerThousand.toFixed(2),
-      (engine.cpuPerThousand / bare.cpuPerThousand).toFixed(2),
-      Math.round(bare.peakMb),
-      Math.round(engine.peakMb),
-    ].join(' | ')} |`,
-  );
+  printRow([
+    workload.name,
+    workload.rows.toLocaleString('en'),
+    workload.concurrency,
+    `${workload.latencyMs} ms`,
+    Math.round(bare.rowsPerSecond),
+    Math.round(engine.rowsPerSecond),
+    (engine.rowsPerSecond / bare.rowsPerSecond).toFixed(2),
+    bare.cpuPerThousand.toFixed(2),
+    engine.cpuPerThousand.toFixed(2),
+    (engine.cpuPerThousand / bare.cpuPerThousand).toFixed(2),
+    Math.round(bare.peakMb),
+    Math.round(engine.peakMb),
+  ]);
 }
 
-async function startMock(latencyMs: number): Promise<{ process: ChildProcess; baseUrl: string }> {
+async function startMock(
+  latencyMs: number,
+  flags: readonly string[] = [],
+): Promise<{ process: ChildProcess; baseUrl: string }> {
   const mock = spawn(
     process.execPath,
-    [join(outdir, 'mock.js'), '--port', '0', '--latency', String(latencyMs)],
+    [join(outdir, 'mock.js'), '--port', '0', '--latency', String(latencyMs), ...flags],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const [line] = z.tuple([z.string()]).parse(await once(createInterface(mock.stdout), 'line'));

@@ -6,6 +6,7 @@ const taskSchema = z.object({
   rows: z.int(),
   latencyMs: z.number(),
   concurrency: z.int(),
+  remoteParams: z.string().optional(),
   baseUrl: z.url(),
 });
 

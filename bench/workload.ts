@@ -4,6 +4,8 @@ export type Workload = {
   readonly rows: number;
   readonly latencyMs: number;
   readonly concurrency: number;
+  /** More lines of `remote_params`. */
+  readonly remoteParams?: string | undefined;
 };
 
 /** What a client of the bench is told. */
@@ -23,7 +25,7 @@ export function answerPrompt(question: string): string {
 }
 
 /** The same as a recipe. */
-export function workloadRecipe({ rows, concurrency, baseUrl }: ClientTask): string {
+export function workloadRecipe({ rows, concurrency, baseUrl, remoteParams }: ClientTask): string {
   const values = (names: readonly string[], rates?: readonly number[]) =>
     names
       .map((name, at) => {
@@ -58,6 +60,6 @@ inference_config:
   engine: REMOTE
   model: { model_name: mock-model }
   generation: { max_new_tokens: 64, temperature: 1.0 }
-  remote_params: { api_url: "${baseUrl}", num_workers: ${concurrency}, max_retries: 5 }
+  remote_params: { api_url: "${baseUrl}", num_workers: ${concurrency}, max_retries: 5${remoteParams === undefined ? '' : `, ${remoteParams}`} }
 `;
 }

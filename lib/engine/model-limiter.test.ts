@@ -31,7 +31,8 @@ async function drive(
         inFlight += 1;
         peak = Math.max(peak, inFlight);
         const outcome = options.answer(next.call, next.attempt);
-        void clock.sleep(options.latencyMs, never).then(() => {
+        const latencyMs = outcome.type === 'rate-limited' ? 1 : options.latencyMs;
+        void clock.sleep(latencyMs, never).then(() => {
           inFlight -= 1;
           if (outcome.type === 'answered') left -= 1;
           else {

@@ -29,24 +29,30 @@ export function createLearnedRate(): LearnedRate {
   let pace: Pace | null = null;
   let before: Pace | null = null;
   let nextMs = 0;
+  // Until the first call after a refusal, answers still come that were let through before it.
+  let isSettling = false;
 
   return {
     readyAt: (nowMs) => (pace === null || nowMs >= nextMs ? 0 : Math.ceil(nextMs)),
     take(nowMs) {
       if (pace === null) return;
+      isSettling = false;
       // A start that comes late may be made up for within 50 ms, so that slow timers don't lower the pace.
       nextMs = Math.max(nextMs, nowMs - 50) + 1 / perMsAt(pace, nowMs);
     },
     answer(nowMs) {
       firstAnswerMs ??= nowMs;
-      slots[turnTo(nowMs)] = (slots[turnTo(nowMs)] ?? 0) + 1;
+      const slot = turnTo(nowMs);
+      slots[slot] = (slots[slot] ?? 0) + 1;
+      if (pace !== null && isSettling) pace = { ...pace, perMs: pace.perMs + 1 / pace.spanMs };
     },
     refuse(nowMs) {
       turnTo(nowMs);
       const answers = slots.reduce((sum, count) => sum + count, 0);
       const spanMs = Math.min(slotCount * slotMs, Math.max(1000, nowMs - (firstAnswerMs ?? nowMs)));
       before = pace;
-      pace = { perMs: Math.max(answers, 1) / spanMs, sinceMs: nowMs };
+      pace = { perMs: Math.max(answers, 1) / spanMs, spanMs, sinceMs: nowMs };
+      isSettling = true;
       nextMs = nowMs;
     },
     restore() {
@@ -64,7 +70,7 @@ export function createLearnedRate(): LearnedRate {
   }
 }
 
-type Pace = { readonly perMs: number; readonly sinceMs: number };
+type Pace = { readonly perMs: number; readonly spanMs: number; readonly sinceMs: number };
 
 function perMsAt({ perMs, sinceMs }: Pace, nowMs: number): number {
   const seconds = (nowMs - sinceMs) / 1000;
