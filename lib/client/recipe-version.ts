@@ -56,7 +56,7 @@ const none: RecipeFacts = { model: null, sampled: new Map() };
 function factsOf(recipe: Recipe | null): RecipeFacts {
   if (recipe === null) return none;
   return {
-    model: recipe.inference_config?.model.model_name ?? null,
+    model: recipe.inference_config.model.model_name,
     sampled: new Map(
       recipe.strategy_params.sampled_attributes.map(({ id, possible_values: values }) => [
         id,
