@@ -100,7 +100,7 @@ test('P14 the seed of a call is the recipe’s own or follows from seed, row and
 test('P14 generation parameters are taken over', () => {
   const text = changed(
     '  model:\n',
-    '  generation: {max_new_tokens: 77, temperature: 0.25, top_p: 0.5, stop_strings: [ZZ], seed: 11, logit_bias: {"5": -1}}\n  model:\n',
+    '  generation: {max_new_tokens: 77, temperature: 0.25, top_p: 0.5, stop_strings: [ZZ], seed: 11, logit_bias: {5: -1}}\n  model:\n',
   );
   expect(generationOf(recipeOf(text))).toEqual({
     maxNewTokens: 77,

@@ -135,7 +135,8 @@ function readDict(
   const result = new Map<string, unknown>();
   for (const { key, keyNode, value } of withoutDuplicates(walk, map, path)) {
     const place = [...path, key];
-    if (typeof readScalar(keyNode) !== 'string') {
+    // Token ids with numbers are the one mapping whose keys may be numbers themselves.
+    if (shape.value.type !== 'number' && typeof readScalar(keyNode) !== 'string') {
       const at = nodeSpan(walk.reporter.document, keyNode);
       const fix = { title: 'Put it in quotes', edits: [{ ...at, text: `"${key}"` }] };
       walk.reporter.add({ code: 'wrong-type', path: place, text: 'the key must be a text', at, fix });
