@@ -1,5 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { Pool, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
+// The whole of undici (fetch, WebSocket, caches …) takes a tenth of a second to load; the pool alone does not.
+import Pool from 'undici/lib/dispatcher/pool.js';
 import type { FailureCode, ModelFailure } from '@/lib/llm/model-call';
 
 /** One HTTP exchange with a provider. */

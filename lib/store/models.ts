@@ -3,7 +3,7 @@ import { engineNames, type EngineName } from '@/lib/llm/engines';
 import type { ModelPrice } from '@/lib/llm/price';
 import type { Model } from '@/prisma/generated/client';
 import type { Database } from './database';
-import { execute, sql } from './sql';
+import { execute, queryOne, sql } from './sql';
 
 /** A model's name on an endpoint, with the price that a person set, if any. */
 export type ModelRecord = {
@@ -60,8 +60,19 @@ export async function findModelPrice(
   baseUrl: string,
   name: string,
 ): Promise<ModelPrice | null> {
-  const found = await db.prisma.model.findUnique({ where: { baseUrl_name: { baseUrl, name } } });
-  return found && modelRecord(found).price;
+  const price = z.number().nullable();
+  const found = await queryOne(
+    db,
+    z.object({ input_usd_per_million: price, output_usd_per_million: price }),
+    sql`SELECT input_usd_per_million, output_usd_per_million FROM models
+        WHERE base_url = ${baseUrl} AND name = ${name}`,
+  );
+  if (found === null || found.input_usd_per_million === null || found.output_usd_per_million === null)
+    return null;
+  return {
+    inputUsdPerMillion: found.input_usd_per_million,
+    outputUsdPerMillion: found.output_usd_per_million,
+  };
 }
 
 const engineName = z.enum(engineNames as [EngineName, ...EngineName[]]);

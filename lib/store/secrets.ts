@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import type { Database } from './database';
-import { execute, sql } from './sql';
+import { execute, query, sql } from './sql';
 
 /** Whose secrets: they are deleted with it. */
 export type SecretOwner = `recipe:${number}` | `run:${number}` | `trial:${number}`;
@@ -22,11 +23,10 @@ export async function putSecrets(
 
 /** The sealed texts of an owner by path. */
 export async function readSecrets(db: Database, owner: SecretOwner): Promise<ReadonlyMap<string, string>> {
-  const found = await db.prisma.secret.findMany({ where: { owner } });
+  const found = await query(
+    db,
+    z.object({ path: z.string(), sealed: z.string() }),
+    sql`SELECT path, sealed FROM secrets WHERE owner = ${owner}`,
+  );
   return new Map(found.map(({ path, sealed }) => [path, sealed]));
-}
-
-/** Forgets the secrets of an owner. */
-export async function deleteSecrets(db: Database, owner: SecretOwner): Promise<void> {
-  await db.prisma.secret.deleteMany({ where: { owner } });
 }
