@@ -28,18 +28,16 @@ export type PageQuery = z.input<typeof pageQuery>;
 /** The shape of every list. */
 export const listOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ data: z.array(item), next_cursor: z.string().nullable() });
-export type ListOf<Item> = { data: Item[]; next_cursor: string | null };
 
 /** What a delete answers: until when `:restore` takes it back. */
 export const deletion = z.object({ id, restorable_until: time });
-export type Deletion = z.infer<typeof deletion>;
 
 /** A request or an answer without content. */
 export const empty = z.strictObject({});
 
 const position = z.object({ line: z.int().positive(), column: z.int().positive() });
 /** Lines and columns count from 1; the end is exclusive. */
-export const textRange = z.object({ start: position, end: position });
+const textRange = z.object({ start: position, end: position });
 
 export const diagnostic = z.object({
   severity: z.enum(['error', 'warning', 'info']),

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { count, id, listOf, queryInt, time } from './common';
 import { runStatus } from './run-wire';
 
-export const rowStatus = z.enum(['accepted', 'rejected', 'failed', 'spare']);
-export const rowStatusFilter = z.enum(['accepted', 'rejected', 'failed', 'spare', 'all']);
+const rowStatus = z.enum(['accepted', 'rejected', 'failed', 'spare']);
+const rowStatusFilter = z.enum(['accepted', 'rejected', 'failed', 'spare', 'all']);
 
-export const column = z.object({
+const column = z.object({
   name: z.string(),
   kind: z.enum(['sampled', 'source', 'generated', 'conversation', 'transformed']),
   output: z.boolean(),
@@ -32,7 +32,6 @@ export type WireDataset = z.infer<typeof dataset>;
 export const datasetList = listOf(dataset);
 
 export const updateDatasetBody = z.strictObject({ name: z.string().trim().min(1).max(200) });
-export type UpdateDatasetBody = z.infer<typeof updateDatasetBody>;
 
 /** `filter`, `sort` and `split` are refused by name until they work: nothing is ignored silently. */
 export const rowsQuery = z.strictObject({
@@ -55,7 +54,7 @@ const rowReason = z.object({
 });
 
 /** A row of the grid; `values` has every column that has a value. */
-export const row = z.object({
+const row = z.object({
   index: count,
   status: rowStatus,
   reason: rowReason.optional(),
@@ -70,7 +69,6 @@ export const rowList = z.object({
   next_cursor: z.string().nullable(),
   total: z.object({ value: count, exact: z.boolean() }),
 });
-export type RowList = z.infer<typeof rowList>;
 
 /** Where one value came from. */
 export const lineageEntry = z.object({

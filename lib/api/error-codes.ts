@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Every code an answer may carry in `error.code`, with its status. Codes of failed model calls are not among them. */
-export const errorStatuses = {
+const errorStatuses = {
   'bad-request': 400,
   'unknown-field': 400,
   'malformed-json': 400,

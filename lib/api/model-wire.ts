@@ -61,7 +61,7 @@ export const providerTest = z.object({
 export type ProviderTest = z.infer<typeof providerTest>;
 
 /** An endpoint that answers on this machine. */
-export const discoveredEndpoint = z.object({
+const discoveredEndpoint = z.object({
   name: z.string(),
   engine: z.string(),
   base_url: z.string(),
@@ -92,7 +92,7 @@ export const updateModelBody = z.strictObject({
 export type UpdateModelBody = z.infer<typeof updateModelBody>;
 
 export const createKeyBody = z.strictObject({ name: z.string().trim().min(1).max(200).default('API key') });
-export const apiKey = z.object({
+const apiKey = z.object({
   id,
   name: z.string(),
   /** The key's last characters. */
@@ -122,7 +122,6 @@ export type Health = z.infer<typeof health>;
 
 export const createProjectBody = z.strictObject({ name: z.string().trim().min(1).max(200) });
 export const project = z.object({ id, name: z.string(), created_at: time });
-export type WireProject = z.infer<typeof project>;
 export const projectList = listOf(project);
 
 /** What a delete without a way back answers. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, diagnostic, id, listOf, queryInt, seed, time, usd } from './common';
+import { count, diagnostic, id, listOf, seed, time, usd } from './common';
 
 const recipeName = z.string().trim().min(1).max(200);
 const yaml = z.string();
@@ -28,7 +28,7 @@ export const recipe = z.object({
 export type WireRecipe = z.infer<typeof recipe>;
 
 /** A recipe in the list: what a table of recipes shows. */
-export const recipeSummary = z.object({
+const recipeSummary = z.object({
   id,
   name: z.string(),
   version: z.int().positive(),
@@ -63,12 +63,10 @@ export const saveDraftBody = z.strictObject({ yaml, base_revision: count });
 export type SaveDraftBody = z.infer<typeof saveDraftBody>;
 /** `diagnostics` holds what the server changed in the text, such as a key it moved to a secret. */
 export const draftSaved = z.object({ revision: count, diagnostics: z.array(diagnostic) });
-export type DraftSaved = z.infer<typeof draftSaved>;
 
-export const recipeVersionSummary = z.object({ version: z.int().positive(), created_at: time });
+const recipeVersionSummary = z.object({ version: z.int().positive(), created_at: time });
 export const recipeVersionList = listOf(recipeVersionSummary);
 export const recipeVersion = recipeVersionSummary.extend({ recipe_id: id, yaml });
-export type WireRecipeVersion = z.infer<typeof recipeVersion>;
 
 export const validateBody = z.strictObject({ yaml });
 export const diagnosticsAnswer = z.object({ diagnostics: z.array(diagnostic) });
@@ -93,7 +91,7 @@ export const previewBody = z
   .refine(namesText, namesTextMessage);
 export type PreviewBody = z.input<typeof previewBody>;
 
-export const planEstimate = z.object({
+const planEstimate = z.object({
   calls: count,
   prompt_tokens: z.number(),
   completion_tokens: z.number(),
@@ -121,7 +119,6 @@ export const previewAnswer = z.object({
   ),
   estimate: planEstimate,
 });
-export type PreviewAnswer = z.infer<typeof previewAnswer>;
 
 /** `POST /recipes:try`: at most 20 rows, since every one of them is paid for. */
 export const tryBody = z
@@ -140,5 +137,3 @@ export const template = z.object({
 });
 export type WireTemplate = z.infer<typeof template>;
 export const templateList = listOf(template);
-
-export const versionParam = queryInt(1, 2 ** 31);

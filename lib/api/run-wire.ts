@@ -52,7 +52,7 @@ export const retryRunBody = z.strictObject({ codes: z.array(z.string()).min(1).m
 export type RetryRunBody = z.infer<typeof retryRunBody>;
 
 /** The funnel and the meters of a run: planned = generated + in flight + waiting + failed. */
-export const progress = z.object({
+const progress = z.object({
   planned: count,
   generated: count,
   accepted: count,
@@ -126,12 +126,11 @@ export const runEstimate = z.object({
 export type RunEstimate = z.infer<typeof runEstimate>;
 
 /** A row that failed, with the last error of its last try. */
-export const rowFailure = z.object({
+const rowFailure = z.object({
   index: count,
   attribute_id: z.string().nullable(),
   code: z.string(),
   message: z.string(),
   attempts: count,
 });
-export type WireRowFailure = z.infer<typeof rowFailure>;
 export const rowFailureList = listOf(rowFailure);

@@ -1,34 +1,38 @@
 import 'server-only';
+import { readConfig } from '@/lib/runtime/config';
 import { openContext } from '@/lib/runtime/context';
-import { sweepDeleted } from '@/lib/store/sweep';
+import { createLog } from '@/lib/runtime/log';
+import { AppError } from '@/lib/util/app-error';
+import { errorResponse } from './answer';
 import { createRequestHandler, type RequestHandler } from './handle-request';
 import { routes } from './route-table';
 import { createServer, type Server } from './server';
 
-type CurrentServer = { server: Server; handle: RequestHandler; sweeper: NodeJS.Timeout };
+type CurrentServer = { server: Server; handle: RequestHandler };
 
 // Next loads this module more than once (pages, routes, start-up); the process has one server.
 const holder: { current?: Promise<CurrentServer> } = ((globalThis as Record<symbol, unknown>)[
   Symbol.for('seedloom.server')
 ] ??= {});
 
-const sweepMs = 10_000;
-
-/** The server of this process, made at the first use. */
-export async function currentServer(): Promise<Server> {
-  return (await current()).server;
-}
-
-/** Answers a request to the API. */
+/** Answers a request to the API, also when the server can't be made: then with 503 and the reason in the log. */
 export async function handleApiRequest(request: Request): Promise<Response> {
-  return (await current()).handle(request);
+  let server: CurrentServer;
+  try {
+    server = await current();
+  } catch (error) {
+    const log = createLog('web', readConfig());
+    log.error({ err: error }, 'the database could not be opened');
+    const message = 'The database could not be opened. The log says why.';
+    return errorResponse(new AppError('unavailable', message), log);
+  }
+  return server.handle(request);
 }
 
 /** Ends all streams, for a process that is about to go. */
 export async function closeCurrentServer(): Promise<void> {
   if (!holder.current) return;
-  const { server, sweeper } = await holder.current;
-  clearInterval(sweeper);
+  const { server } = await holder.current;
   await server.close();
 }
 
@@ -42,18 +46,11 @@ function current(): Promise<CurrentServer> {
 }
 
 async function open(): Promise<CurrentServer> {
-  const context = await openContext({ name: 'web' });
+  const context = await openContext({ name: 'web', migrate: true });
   const server = await createServer(context);
   const isProduction = context.config.environment('NODE_ENV') === 'production';
-  const sweeper = setInterval(() => {
-    sweepDeleted(context.db, server.now()).catch((error: unknown) => {
-      context.log.error({ err: error }, 'deleted things could not be removed');
-    });
-  }, sweepMs);
-  sweeper.unref();
   return {
     server,
     handle: createRequestHandler(server, routes, { validateAnswers: !isProduction }),
-    sweeper,
   };
 }

@@ -4,7 +4,7 @@ import { readTrial, type TrialRecord } from '@/lib/store/trials';
 import type { Log } from '@/lib/runtime/log';
 
 /** How often the database is asked whether it changed, in milliseconds: at most five states a second. */
-const pollMs = 200;
+const pollMs = 210;
 
 /**
  * The one watcher of a web process: it looks whether the database changed, reads what somebody watches, and

@@ -6,10 +6,10 @@ import type { Server } from './server';
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** What a route may be asked without: `open` needs no key, `signed` takes a signature of its own instead. */
-export type Access = 'key' | 'open' | 'signed';
+type Access = 'key' | 'open' | 'signed';
 
 /** What a handler gets: everything parsed and allowed. */
-export type RouteInput<Params, Query, Body> = {
+type RouteInput<Params, Query, Body> = {
   readonly server: Server;
   /** The numbers of the path. */
   readonly params: Readonly<Record<Params & string, number>>;

@@ -10,7 +10,7 @@ export type Database = {
 };
 
 /** How long a statement waits for another process's write, in milliseconds. */
-export const busyTimeoutMs = 5000;
+const busyTimeoutMs = 5000;
 
 /** Where the database of a data directory lies. */
 export function databasePath(dataDir: string): string {

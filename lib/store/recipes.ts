@@ -84,11 +84,7 @@ export async function findOrInsertTextRecipe(db: Database, recipe: NewRecipe): P
 }
 
 /** The oldest recipe whose latest version is exactly this text. */
-export function findRecipeByText(
-  db: Database,
-  projectId: number,
-  yaml: string,
-): Promise<RecipeRecord | null> {
+function findRecipeByText(db: Database, projectId: number, yaml: string): Promise<RecipeRecord | null> {
   return selectRecipe(
     db,
     sql`recipes.project_id = ${projectId} AND recipes.deleted_at IS NULL

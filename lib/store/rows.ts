@@ -13,7 +13,7 @@ export type StoredRow = {
   readonly reason: RowReasonRecord | null;
 };
 
-export type RowReasonRecord = {
+type RowReasonRecord = {
   readonly attributeId?: string | undefined;
   readonly code: string;
   readonly message: string;
@@ -133,7 +133,7 @@ async function missingIndices(db: Database, runId: number): Promise<number[]> {
 }
 
 /** Failed rows by cause, at most fifty causes, the most frequent first. */
-export async function failureGroups(db: Database, runId: number): Promise<FailureGroup[]> {
+async function failureGroups(db: Database, runId: number): Promise<FailureGroup[]> {
   const groups = await query(
     db,
     z.object({

@@ -1,9 +1,10 @@
+import type { Sql } from '@prisma/client/runtime/client';
 import { z } from 'zod';
 import { Prisma } from '@/prisma/generated/client';
 import type { Database } from './database';
 
 export const { sql, join: joinSql, empty: emptySql } = Prisma;
-export type Sql = Prisma.Sql;
+export type { Sql };
 
 /** Runs a query and reads its rows by a schema, the border between SQL and the domain. */
 export async function query<Row extends z.ZodType>(

@@ -9,7 +9,7 @@ import { execute, jsonColumn, queryOne, sql } from './sql';
 export type TrialJob = Extract<ClaimedJob, { kind: 'trial' }>;
 
 const trialStatuses = ['pending', 'running', 'completed', 'failed', 'cancelled'] as const;
-export type TrialStatus = (typeof trialStatuses)[number];
+type TrialStatus = (typeof trialStatuses)[number];
 
 const trialStateSchema = z.object({
   /** Answers as far as they have come, by row and attribute. */
@@ -48,7 +48,7 @@ const trialStateSchema = z.object({
 export type TrialState = z.infer<typeof trialStateSchema>;
 
 /** The state of a trial that has not begun. */
-export const emptyTrialState: TrialState = { texts: [], rows: [], failures: [], end: null };
+const emptyTrialState: TrialState = { texts: [], rows: [], failures: [], end: null };
 
 export type TrialRecord = {
   readonly id: number;

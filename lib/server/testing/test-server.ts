@@ -17,14 +17,14 @@ export type TestServer = {
   passTime: (ms: number) => void;
 };
 
-export type AskOptions = {
+type AskOptions = {
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal;
 };
 
 /** An answer for a test to look into. */
-export type Answer = { status: number; body: Json };
+type Answer = { status: number; body: Json };
 export type Json = Record<string, unknown> & { [name: string]: Json };
 
 /** The API on a temporary database. Answers that don't fit their schema are faults; nothing runs jobs. */
