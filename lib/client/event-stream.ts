@@ -1,5 +1,8 @@
 /** What the browser's EventSource offers that is used here. */
-export type EventSourceLike = Pick<EventSource, 'addEventListener' | 'close'>;
+export type EventSourceLike = {
+  addEventListener: (name: string, listener: (event: Event) => void) => void;
+  close: () => void;
+};
 
 export type EventStreamOptions<Key extends number> = {
   /** The address for a set of watched ids. */

@@ -23,17 +23,6 @@ export function useRun(id: number) {
   return useQuery(runQuery(id));
 }
 
-/** The rows of a run that failed, with their last error. */
-export const runFailuresQuery = (id: number) =>
-  queryOptions({
-    queryKey: [...runKeys.one(id), 'failures'],
-    queryFn: async ({ signal }) => (await api.runs.failures(id, { limit: '200' }, signal)).data,
-  });
-
-export function useRunFailures(id: number, options: { enabled: boolean }) {
-  return useQuery({ ...runFailuresQuery(id), ...options });
-}
-
 /** What a run would ask and cost. The last estimate stays while the next one is on its way. */
 export const runEstimateQuery = (body: StartRunBody | null) =>
   queryOptions({
