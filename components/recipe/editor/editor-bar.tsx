@@ -99,8 +99,7 @@ function SaveState({ draft }: { draft: DraftState }) {
   return (
     <span className={`small row tight save-state ${tone}`} title={text}>
       <Icon of={icon} size="m" />
-      <span className="wide-only">{text}</span>
-      <span className="hidden-text phone-only">{text}</span>
+      <span>{text}</span>
     </span>
   );
 }
