@@ -101,107 +101,90 @@ export const emptyProgress: RunProgress = {
 
 /** Folds one event into a run's progress. The worker, the browser and the CLI all count with this function. */
 export function applyRunEvent(progress: RunProgress, event: RunEvent): RunProgress {
+  // A copy that is then written to: several events a call pass here, and a spread with overrides is far slower.
+  const next: Writable<RunProgress> = { ...progress };
   switch (event.type) {
     case 'run-start':
-      return startProgress(progress, event);
+      startRun(next, event);
+      break;
     case 'row-open':
-      return { ...progress, planned: progress.planned + 1, waitingRows: progress.waitingRows + 1 };
+      next.planned += 1;
+      next.waitingRows += 1;
+      break;
     case 'row-ask':
-      return {
-        ...progress,
-        waitingRows: progress.waitingRows - 1,
-        inFlightRows: progress.inFlightRows + 1,
-      };
+      next.waitingRows -= 1;
+      next.inFlightRows += 1;
+      break;
     case 'row-wait':
-      return {
-        ...progress,
-        waitingRows: progress.waitingRows + 1,
-        inFlightRows: progress.inFlightRows - 1,
-      };
+      next.waitingRows += 1;
+      next.inFlightRows -= 1;
+      break;
     case 'row-end':
-      return endRow(progress, event);
+      endRow(next, event);
+      break;
     case 'row-return':
-      return { ...progress, planned: progress.planned - 1, waitingRows: progress.waitingRows - 1 };
+      next.planned -= 1;
+      next.waitingRows -= 1;
+      break;
     case 'call-end':
-      return {
-        ...progress,
-        calls: progress.calls + 1,
-        promptTokens: progress.promptTokens + event.promptTokens,
-        completionTokens: progress.completionTokens + event.completionTokens,
-        costUsd: progress.costUsd + event.costUsd,
-      };
+      next.calls += 1;
+      next.promptTokens += event.promptTokens;
+      next.completionTokens += event.completionTokens;
+      next.costUsd += event.costUsd;
+      break;
     case 'call-reuse':
-      return {
-        ...progress,
-        reusedCalls: progress.reusedCalls + 1,
-        savedUsd: progress.savedUsd + event.savedUsd,
-      };
+      next.reusedCalls += 1;
+      next.savedUsd += event.savedUsd;
+      break;
     case 'call-retry':
-      return { ...progress, retriedCalls: progress.retriedCalls + 1 };
-    case 'pace-measure': {
-      return {
-        ...progress,
-        rowsPerSecond: event.rowsPerSecond,
-        callsPerSecond: event.callsPerSecond,
-        concurrency: event.concurrency,
-        limitedBy: event.limitedBy,
-        etaSeconds: event.etaSeconds,
-        reservedUsd: event.reservedUsd,
-        updatedAt: event.at,
-      };
-    }
+      next.retriedCalls += 1;
+      break;
+    case 'pace-measure':
+      next.rowsPerSecond = event.rowsPerSecond;
+      next.callsPerSecond = event.callsPerSecond;
+      next.concurrency = event.concurrency;
+      next.limitedBy = event.limitedBy;
+      next.etaSeconds = event.etaSeconds;
+      next.reservedUsd = event.reservedUsd;
+      next.updatedAt = event.at;
+      break;
     default:
       return assertNever(event);
   }
+  return next;
 }
 
-function startProgress(
-  progress: RunProgress,
-  { rows, failures }: Extract<RunEvent, { type: 'run-start' }>,
-): RunProgress {
-  const generated = rows.accepted + rows.rejected + rows.spare;
-  return {
-    ...progress,
-    planned: generated + rows.failed,
-    generated,
-    accepted: rows.accepted,
-    rejected: rows.rejected,
-    spare: rows.spare,
-    failed: rows.failed,
-    inFlightRows: 0,
-    waitingRows: 0,
-    reservedUsd: 0,
-    failures: failures ?? (rows.failed === 0 ? [] : progress.failures),
-  };
+type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
+
+type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
+
+function startRun(next: Writable<RunProgress>, { rows, failures }: EventOf<'run-start'>): void {
+  next.generated = rows.accepted + rows.rejected + rows.spare;
+  next.planned = next.generated + rows.failed;
+  next.accepted = rows.accepted;
+  next.rejected = rows.rejected;
+  next.spare = rows.spare;
+  next.failed = rows.failed;
+  next.inFlightRows = 0;
+  next.waitingRows = 0;
+  next.reservedUsd = 0;
+  if (failures !== undefined) next.failures = failures;
+  else if (rows.failed === 0) next.failures = [];
 }
 
-function endRow(progress: RunProgress, event: Extract<RunEvent, { type: 'row-end' }>): RunProgress {
-  const { row, status, reused, reason } = event;
-  const waitingRows = progress.waitingRows - 1;
+function endRow(next: Writable<RunProgress>, { row, status, reused, reason }: EventOf<'row-end'>): void {
+  next.waitingRows -= 1;
+  next[status] += 1;
   if (status === 'failed') {
-    return {
-      ...progress,
-      waitingRows,
-      failed: progress.failed + 1,
-      failures: addFailure(progress.failures, {
-        code: reason?.code ?? 'unknown',
-        message: reason?.message ?? '',
-        count: 1,
-        exampleRow: row,
-      }),
-    };
+    const { code, message } = reason ?? { code: 'unknown', message: '' };
+    next.failures = addFailure(next.failures, { code, message, count: 1, exampleRow: row });
+    return;
   }
-  return {
-    ...progress,
-    waitingRows,
-    generated: progress.generated + 1,
-    [status]: progress[status] + 1,
-    reusedRows: progress.reusedRows + (reused ? 1 : 0),
-    rejections:
-      status === 'rejected' && reason !== undefined
-        ? addRejection(progress.rejections, { rule: reason.code, count: 1, exampleRow: row })
-        : progress.rejections,
-  };
+  next.generated += 1;
+  if (reused) next.reusedRows += 1;
+  if (status === 'rejected' && reason !== undefined) {
+    next.rejections = addRejection(next.rejections, { rule: reason.code, count: 1, exampleRow: row });
+  }
 }
 
 function addFailure(groups: readonly FailureGroup[], failure: FailureGroup): readonly FailureGroup[] {

@@ -61,18 +61,25 @@ export function createRowRunner(ports: RowRunnerPorts): RowRunner {
     const attributeId = program.steps[step]?.attributeId ?? '';
     const messages = attempt(row.index, 'render-error', () => program.prompt(step, row.values));
     if (!messages.ok) return failRow(row, step, { attributeId, ...messages.reason });
-    const place = {
-      promptHash: promptHash(messages.value),
-      requestSeed: program.requestSeed(row.index, attributeId),
-      attributeId,
-      attempt: 0,
-    };
+    // Literals without spreads: this runs once for each call, and a spread costs as much as all the rest.
+    const hash = promptHash(messages.value);
+    const requestSeed = program.requestSeed(row.index, attributeId);
     ports.onCall({
-      ...place,
       row,
       step,
+      attributeId,
+      attempt: 0,
       messages: messages.value,
-      key: ports.journalKey({ ...place, rowIndex: row.index, step: answerStep }),
+      promptHash: hash,
+      requestSeed,
+      key: ports.journalKey({
+        promptHash: hash,
+        requestSeed,
+        rowIndex: row.index,
+        attributeId,
+        step: answerStep,
+        attempt: 0,
+      }),
       failures: [],
       failedTries: 0,
       slowDowns: 0,
