@@ -1,8 +1,7 @@
-import { isCollection, isMap } from 'yaml';
+import { isCollection, isMap, isScalar } from 'yaml';
 import type { Node } from 'yaml';
-import type { Diagnostic, DiagnosticCode, Fix, TextEdit, TextRange } from './diagnostic';
+import type { Diagnostic, DiagnosticCode, Fix, TextEdit } from './diagnostic';
 import { scalarText, type Path, type RecipeDocument } from './yaml/document';
-import { isScalar } from 'yaml';
 
 /** Offsets in the text of a document. */
 export type Span = { start: number; end: number };
@@ -119,10 +118,4 @@ const nothing: Span = { start: 0, end: 0 };
 export function nodeSpan(document: RecipeDocument, node: Node): Span {
   const [start, end] = node.range ?? [0, 0];
   return { start, end: start + document.text.slice(start, end).trimEnd().length };
-}
-
-/** The range of a path in a text, for what is not a diagnostic. */
-export function rangeOf(document: RecipeDocument, path: Path, at: 'value' | 'key'): TextRange {
-  const { start, end } = placeOf(document, path, at);
-  return document.range(start, end);
 }
