@@ -29,17 +29,13 @@ export function needsKey({ engine, api_key: key }: WireProvider): boolean {
   return key === null && isEngineName(engine) && engineFacts(engine).keyRequired;
 }
 
-/** Two letters for the badge. */
+/** Two letters for the badge: OA for OpenAI, An for Anthropic, gp for gpu-box. */
 export function initials(name: string): string {
-  const words = name.split(/[\s,.-]+/).filter((word) => word !== '');
-  const capitals = name.replace(/[^\p{Lu}]/gu, '');
-  const letters =
-    capitals.length >= 2
-      ? capitals
-      : words.length > 1
-        ? words.map((word) => word.slice(0, 1)).join('')
-        : name;
-  return Array.from(letters).slice(0, 2).join('') || '?';
+  const [word = ''] = name.split(/[\s,.-]+/).filter((part) => part !== '');
+  const letters = Array.from(word);
+  const capitals = letters.filter((letter) => letter !== letter.toLowerCase());
+  const isCamel = capitals.length === 2 && capitals[0] === letters[0];
+  return (isCamel ? capitals : letters).slice(0, 2).join('') || '?';
 }
 
 /** The environment variable that gave a provider its key. */

@@ -53,7 +53,12 @@ export function Causes({
               Failed
             </CauseTitle>
             {bySize(failures).map(({ code, message, count, example_row: row }) => (
-              <Cause key={`${code} ${message}`} count={count} title={failureWords(code).title} more={message}>
+              <Cause
+                key={`${code} ${message}`}
+                count={count}
+                title={failureWords(code).title}
+                more={moreWords(code, message, row)}
+              >
                 <Button size="small" onClick={() => onShowRow('failed', row)}>
                   See rows
                 </Button>
@@ -65,6 +70,13 @@ export function Causes({
       </div>
     </section>
   );
+}
+
+/** The provider's words, unless they only say the title again. */
+function moreWords(code: string, message: string, row: number): string {
+  const says = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}\d]+/gu, '');
+  const { title } = failureWords(code);
+  return message === '' || says(message) === says(title) ? `first in row ${formatCount(row)}` : message;
 }
 
 function CauseAction({

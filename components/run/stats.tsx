@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { WireRun } from '@/lib/api/run-wire';
-import { formatClock, formatCompact, formatRate, formatUsd } from '@/lib/client/format';
-import { limitWords, runState } from '@/lib/client/run-words';
+import { formatClock, formatCompact, formatRate, formatTime, formatUsd } from '@/lib/client/format';
+import { limitWords, runActions, runState } from '@/lib/client/run-words';
 import type { SpeedSample } from '@/lib/client/speed-history';
 import { CapEditor } from './cap-editor';
 import { Sparkline } from './sparkline';
@@ -35,6 +35,7 @@ function Speed({ run, speeds, moves }: { run: WireRun; speeds: readonly SpeedSam
   const { progress } = run;
   const limit = limitWords(progress.limited_by);
   const calls = `${formatRate(progress.calls_per_second)} calls/s`;
+  const average = averageSpeed(run);
   return (
     <Stat
       name="Speed"
@@ -43,11 +44,19 @@ function Speed({ run, speeds, moves }: { run: WireRun; speeds: readonly SpeedSam
           <span className="small t3 num wide-only">{progress.concurrency} at once</span>
         ) : null
       }
-      hint={moves ? (limit === null ? calls : `${calls}, ${limit}`) : averageWords(run)}
+      hint={
+        moves
+          ? limit === null
+            ? calls
+            : `${calls}, ${limit}`
+          : average === null
+            ? 'not moving now'
+            : 'on average'
+      }
     >
       <div className="row speed">
         <span className="big">
-          {moves ? formatRate(progress.rows_per_second) : '–'} <small>rows/s</small>
+          {moves ? formatRate(progress.rows_per_second) : (average ?? '–')} <small>rows/s</small>
         </span>
         <span className="grow wide-only">{moves ? <Sparkline samples={speeds} /> : null}</span>
       </div>
@@ -55,7 +64,8 @@ function Speed({ run, speeds, moves }: { run: WireRun; speeds: readonly SpeedSam
   );
 }
 
-function Tokens({ run: { progress } }: { run: WireRun }) {
+function Tokens({ run: { progress, status } }: { run: WireRun }) {
+  const isOver = runActions({ status }).hasEnded;
   const {
     prompt_tokens: input,
     completion_tokens: output,
@@ -78,7 +88,7 @@ function Tokens({ run: { progress } }: { run: WireRun }) {
       }
     >
       <div className="big">
-        {formatCompact(input + output)} <small>so far</small>
+        {formatCompact(input + output)} <small>{isOver ? 'in all' : 'so far'}</small>
       </div>
     </Stat>
   );
@@ -99,7 +109,11 @@ function Spent({
   return (
     <Stat
       name="Spent"
-      aside={<CapEditor capUsd={cap ?? null} spentUsd={spent + held} saving={saving} onSave={onCap} />}
+      aside={
+        run.status === 'completed' ? null : (
+          <CapEditor capUsd={cap ?? null} spentUsd={spent + held} saving={saving} onSave={onCap} />
+        )
+      }
       hint={spentWords(run)}
     >
       <div className="big">
@@ -124,10 +138,7 @@ function TimeLeft({ run, moves, nowMs }: { run: WireRun; moves: boolean; nowMs: 
   const eta = run.progress.eta_seconds;
   const elapsed = elapsedSeconds(run, nowMs);
   return (
-    <Stat
-      name={run.status === 'completed' ? 'Took' : 'Time left'}
-      hint={elapsed === null ? 'not started' : `${formatClock(elapsed)} so far`}
-    >
+    <Stat name={run.status === 'completed' ? 'Took' : 'Time left'} hint={timeWords(run, elapsed)}>
       <div className="big">
         {run.status === 'completed' && elapsed !== null ? (
           formatClock(elapsed)
@@ -141,6 +152,13 @@ function TimeLeft({ run, moves, nowMs }: { run: WireRun; moves: boolean; nowMs: 
       </div>
     </Stat>
   );
+}
+
+function timeWords({ status, ended_at: ended }: WireRun, elapsed: number | null): string {
+  if (elapsed === null) return 'not started';
+  return status === 'completed' && ended !== null
+    ? `ended at ${formatTime(ended)}`
+    : `${formatClock(elapsed)} so far`;
 }
 
 function Stat({
@@ -178,10 +196,12 @@ function elapsedSeconds(run: WireRun, nowMs: number | null): number | null {
   return Math.max(0, (until - started) / 1000);
 }
 
-function averageWords(run: WireRun): string {
+/** Rows a second over a whole run that is done. */
+function averageSpeed(run: WireRun): string | null {
   const seconds = elapsedSeconds(run, null);
-  if (run.status !== 'completed' || seconds === null || seconds === 0) return 'not moving now';
-  return `${formatRate(run.progress.generated / seconds)} rows/s on average`;
+  return run.status !== 'completed' || seconds === null || seconds === 0
+    ? null
+    : formatRate(run.progress.generated / seconds);
 }
 
 function spentWords({ progress, budget, num_samples: wanted, status }: WireRun): string {

@@ -1,6 +1,6 @@
 'use client';
 
-import { Contrast, Cpu, FileText, SlidersHorizontal, Table2, type LucideIcon } from 'lucide-react';
+import { Contrast, Cpu, FileText, SlidersHorizontal, Table, type LucideIcon } from 'lucide-react';
 import Link from 'next/link';
 import { Icon } from '@/components/ui/icon';
 import { Menu, MenuItem } from '@/components/ui/menu';
@@ -14,7 +14,7 @@ type Place = { href: string; label: string; icon: LucideIcon; keys: string };
 
 const places: readonly Place[] = [
   { href: '/recipes', label: 'Recipes', icon: FileText, keys: 'G R' },
-  { href: '/datasets', label: 'Datasets', icon: Table2, keys: 'G D' },
+  { href: '/datasets', label: 'Datasets', icon: Table, keys: 'G D' },
   { href: '/models', label: 'Models', icon: Cpu, keys: 'G M' },
 ];
 

@@ -1,7 +1,7 @@
 import {
   Braces,
   CircleAlert,
-  Dice5,
+  createLucideIcon,
   FileText,
   MessageSquare,
   Sparkle,
@@ -16,8 +16,17 @@ import { Icon } from './icon';
 export type ThreadKind =
   'sampled' | 'source' | 'document' | 'generated' | 'conversation' | 'transformed' | 'unknown' | 'broken';
 
+// Lucide's die loses its dots at 12 px.
+const Die = createLucideIcon('die', [
+  ['rect', { x: 3.5, y: 3.5, width: 17, height: 17, rx: 3.5, key: 'face' }],
+  [
+    'path',
+    { d: 'M8.3 8.3v.01M15.7 8.3v.01M12 12v.01M8.3 15.7v.01M15.7 15.7v.01', strokeWidth: 3.6, key: 'dots' },
+  ],
+]);
+
 const looks: Record<ThreadKind, { tint: string; icon: LucideIcon | null }> = {
-  sampled: { tint: 'k-sampled', icon: Dice5 },
+  sampled: { tint: 'k-sampled', icon: Die },
   source: { tint: 'k-sourced', icon: Text },
   document: { tint: 'k-sourced', icon: FileText },
   generated: { tint: 'k-generated', icon: Sparkle },
