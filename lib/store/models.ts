@@ -61,18 +61,17 @@ export async function findModelPrice(
   name: string,
 ): Promise<ModelPrice | null> {
   const price = z.number().nullable();
+  // Not by Prisma's own query, whose first one loads its compiler: a command waits for this one.
   const found = await queryOne(
     db,
     z.object({ input_usd_per_million: price, output_usd_per_million: price }),
     sql`SELECT input_usd_per_million, output_usd_per_million FROM models
         WHERE base_url = ${baseUrl} AND name = ${name}`,
   );
-  if (found === null || found.input_usd_per_million === null || found.output_usd_per_million === null)
-    return null;
-  return {
-    inputUsdPerMillion: found.input_usd_per_million,
-    outputUsdPerMillion: found.output_usd_per_million,
-  };
+  const { input_usd_per_million: input = null, output_usd_per_million: output = null } = found ?? {};
+  return input === null || output === null
+    ? null
+    : { inputUsdPerMillion: input, outputUsdPerMillion: output };
 }
 
 const engineName = z.enum(engineNames as [EngineName, ...EngineName[]]);
