@@ -104,7 +104,7 @@ module.exports = {
   options: {
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    doNotFollow: { path: 'node_modules' },
+    doNotFollow: { path: ['node_modules', '^prisma/generated/'] },
     exclude: { path: '^(\\.next|dist)/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],

@@ -5,7 +5,7 @@ import * as esbuild from 'esbuild';
 import { root } from './run-command.mjs';
 
 /** The processes beside the pages, by the name of their file in dist/. */
-export const entries = {
+const entries = {
   worker: 'lib/worker/main.ts',
   setup: 'lib/worker/setup.ts',
   cli: 'lib/cli/main.ts',

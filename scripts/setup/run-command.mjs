@@ -66,8 +66,10 @@ export function runCommand(command, options = {}) {
     child.on('close', (code, signal) => {
       if (code === 0) return resolve(stdout);
       const how = signal === null ? `exit code ${String(code)}` : `ended by ${signal}`;
-      const end = output.trim().split('\n').slice(-40).join('\n');
-      reject(new CommandFailure(`${[program, ...parameters].join(' ')} failed (${how}):\n${end}`));
+      const lines = output.trim().split('\n');
+      // npm says what is wrong first and ends with a list of its options.
+      const end = lines.length <= 60 ? lines : [...lines.slice(0, 20), '…', ...lines.slice(-40)];
+      reject(new CommandFailure(`${[program, ...parameters].join(' ')} failed (${how}):\n${end.join('\n')}`));
     });
   });
 }

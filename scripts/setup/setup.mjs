@@ -79,7 +79,12 @@ async function install() {
   await phase('Installing packages', async () => {
     const nodedir = await headersFolder();
     /** @type {NodeJS.ProcessEnv} */
-    const env = { ...process.env, NODE_LLAMA_CPP_SKIP_DOWNLOAD: 'true' };
+    const env = {
+      ...process.env,
+      // Both would fetch programs from elsewhere that are not needed here (docs/decisions/002).
+      NODE_LLAMA_CPP_SKIP_DOWNLOAD: 'true',
+      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+    };
     if (nodedir !== null) env['npm_config_nodedir'] = nodedir;
     try {
       await runCommand(npmCommand('ci', '--include=dev', '--no-audit', '--no-fund'), { env });
