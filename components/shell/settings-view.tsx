@@ -1,6 +1,7 @@
 'use client';
 
 import { Copy } from 'lucide-react';
+import Link from 'next/link';
 import { Button } from '@/components/ui/button';
 import { Page } from '@/components/ui/page';
 import { Dot } from '@/components/ui/pill';
@@ -62,6 +63,10 @@ export function SettingsView({ dataDir, address }: { dataDir: string; address: s
           <dd className="num">{health.data === undefined ? <Skeleton width={48} /> : health.data.version}</dd>
           <dt>Address</dt>
           <dd className="mono">{address}</dd>
+          <dt>API</dt>
+          <dd>
+            <Link href="/docs/api">Reference</Link>
+          </dd>
           <dt>Worker</dt>
           <dd>
             {health.data === undefined ? (
