@@ -6,7 +6,7 @@ import { createCallWindow } from './limits/call-window';
 import { createEndpointGate } from './limits/endpoint-gate';
 import { createLearnedRate } from './limits/learned-rate';
 import { createSlowDown } from './limits/slow-down';
-import { createTokenBucket } from './limits/token-bucket';
+import { createTokenBucket, type TokenBucket } from './limits/token-bucket';
 
 /** The limits of one model at one endpoint. */
 export type ModelLimits = { readonly maxConcurrency: number; readonly requestsPerMinute?: number };
@@ -63,15 +63,18 @@ export type ModelLimiter = {
   readonly maxConcurrency: number;
   join(lane: Lane): LaneHandle;
   state(): LimiterState;
+  /** Other limits from now on; calls in flight above them are not cut off. */
+  setLimits(limits: ModelLimits): void;
 };
 
 /** Waits shorter than this are the ordinary course of things and not told. */
 const tellWaitsFromMs = 2000;
 
 /** Makes the one limiter of a model; keep it as long as any job uses the model. */
-export function createModelLimiter(limits: ModelLimits, clock: Clock): ModelLimiter {
+export function createModelLimiter(firstLimits: ModelLimits, clock: Clock): ModelLimiter {
+  let limits = firstLimits;
   const window = createCallWindow(limits.maxConcurrency);
-  const bucket = limits.requestsPerMinute === undefined ? null : createTokenBucket(limits.requestsPerMinute);
+  let bucket = createBucket(limits);
   const gate = createEndpointGate();
   const slowDown = createSlowDown();
   const learnedRate = createLearnedRate();
@@ -84,7 +87,22 @@ export function createModelLimiter(limits: ModelLimits, clock: Clock): ModelLimi
   let pumping = false;
   let told: Waiting | null = null;
 
-  return { maxConcurrency: limits.maxConcurrency, join, state };
+  return {
+    get maxConcurrency() {
+      return limits.maxConcurrency;
+    },
+    join,
+    state,
+    setLimits,
+  };
+
+  function setLimits(newLimits: ModelLimits): void {
+    // A bucket that goes on with its rate keeps its level: a new one would let a burst through.
+    if (newLimits.requestsPerMinute !== limits.requestsPerMinute) bucket = createBucket(newLimits);
+    limits = newLimits;
+    window.limit(limits.maxConcurrency);
+    pump();
+  }
 
   function join(lane: Lane): LaneHandle {
     lanes.add(lane);
@@ -209,4 +227,8 @@ export function createModelLimiter(limits: ModelLimits, clock: Clock): ModelLimi
       return told?.untilMs === untilMs ? told : null;
     return { reason: 'rate-limited', message, untilMs };
   }
+}
+
+function createBucket({ requestsPerMinute }: ModelLimits): TokenBucket | null {
+  return requestsPerMinute === undefined ? null : createTokenBucket(requestsPerMinute);
 }
