@@ -11,9 +11,12 @@ export type RecipeSecret = { value: string; origin?: string };
 /** Keys by the path where they stood: `inference_config.remote_params.api_key`. */
 export type RecipeSecrets = ReadonlyMap<string, RecipeSecret>;
 
+/** What a key is bound to when its text doesn't say where it goes: no address is equal to it. */
+const nowhere = 'no address';
+
 /**
- * Binds keys that were taken out of a text to the origin that the text names, as long as it names
- * one; a later text with another address doesn't get them.
+ * Binds keys that were taken out of a text to the origin that the text names; a later text with
+ * another address doesn't get them.
  */
 export async function bindSecrets(
   context: Context,
@@ -21,7 +24,7 @@ export async function bindSecrets(
   secrets: readonly { path: string; value: string }[],
 ): Promise<RecipeSecrets> {
   if (secrets.length === 0) return new Map();
-  const origin = await targetOrigin(context, text);
+  const origin = (await targetOrigin(context, text)) ?? nowhere;
   return new Map(secrets.map(({ path, value }) => [path, { value, origin }]));
 }
 

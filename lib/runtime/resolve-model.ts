@@ -1,11 +1,11 @@
+import { isScalar } from 'yaml';
 import { engineFacts, isEngineName, type EngineFacts, type EngineName } from '@/lib/llm/engines';
 import { normalizeBaseUrl, type Endpoint } from '@/lib/llm/endpoint';
 import type { CallModel } from '@/lib/llm/model-call';
 import { listPrice, type ModelPrice } from '@/lib/llm/price';
 import type { Diagnostic } from '@/lib/recipe/diagnostic';
-import { readRecipe } from '@/lib/recipe/read-recipe';
 import type { Recipe } from '@/lib/recipe/schema';
-import { readDocument, type Path } from '@/lib/recipe/yaml/document';
+import { readDocument, scalarText, type Path } from '@/lib/recipe/yaml/document';
 import { findModelPrice } from '@/lib/store/models';
 import { listProviders } from '@/lib/store/providers';
 import type { Context } from './context';
@@ -123,16 +123,23 @@ export async function resolveModel(
   });
 }
 
-/** The origin that a recipe's calls go to, as far as its text says it; undefined when it calls nobody. */
+/**
+ * The origin that the calls of a text go to, as far as it says so; a text with errors may say it
+ * too. Undefined when it can't be told.
+ */
 export async function targetOrigin(context: Context, text: string): Promise<string | undefined> {
-  const { recipe } = readRecipe(text);
-  if (recipe === null) return undefined;
-  const { engine, remote_params: remote } = recipe.inference_config;
-  const stored = (await listProviders(context.db)).find((provider) => provider.engine === engine);
+  const document = readDocument(text);
+  const stated = (...path: string[]) => {
+    const node = document.at(['inference_config', ...path])?.node;
+    return isScalar(node) ? scalarText(node) : undefined;
+  };
+  const name = (stated('engine') ?? 'NATIVE').toUpperCase();
+  if (!isEngineName(name)) return undefined;
+  const stored = (await listProviders(context.db)).find((provider) => provider.engine === name);
   const address = addressOf(context, {
-    engine,
-    facts: engineFacts(engine),
-    apiUrl: remote.api_url,
+    engine: name,
+    facts: engineFacts(name),
+    apiUrl: stated('remote_params', 'api_url'),
     storedUrl: stored?.baseUrl,
   });
   return address && originOf(address.baseUrl);
