@@ -1,8 +1,9 @@
 'use client';
 
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type RefObject } from 'react';
 import { Page } from '@/components/ui/page';
 import { Splitter } from '@/components/ui/splitter';
+import { showToast } from '@/components/ui/toast';
 import { TabList, tabPanelProps } from '@/components/ui/tabs';
 import type { WireRecipe } from '@/lib/api/recipe-wire';
 import { deviceDraftCopy } from '@/lib/client/draft-copy';
@@ -12,7 +13,7 @@ import { PreviewPane } from '../preview/preview-pane';
 import { RunDialog } from '../run/run-dialog';
 import type { YamlEditorHandle } from '../yaml/yaml-editor';
 import { EditorBarActions, EditorBarState } from './editor-bar';
-import { EditorContext } from './editor-context';
+import { EditorContext, useEditorActions } from './editor-context';
 import { EditorStrips } from './editor-strips';
 import { OutlineTree } from './outline-tree';
 import { ProblemsList, ProblemsSpoken } from './problems-list';
@@ -72,6 +73,8 @@ function OpenEditor({ recipe }: { recipe: WireRecipe }) {
 
   usePriceOfRecipe();
   useAddress();
+  useDocumentTitle(recipe.name);
+  useChangedText(yaml);
   useOtherDrafts(recipe);
   useEditorKeys({
     goTo,
@@ -132,4 +135,22 @@ function OpenEditor({ recipe }: { recipe: WireRecipe }) {
       {areKeysShown ? <ShortcutsDialog onClose={() => setAreKeysShown(false)} /> : null}
     </Page>
   );
+}
+
+function useDocumentTitle(name: string) {
+  useEffect(() => {
+    document.title = `${name} · Seedloom`;
+  }, [name]);
+}
+
+/** Takes over what the server made of the text, such as a key that moved to the secrets. */
+function useChangedText(yaml: RefObject<YamlEditorHandle | null>) {
+  const { onChangedText, setText } = useEditorActions();
+  useEffect(() => {
+    onChangedText((text) => {
+      if (yaml.current === null) setText(text);
+      else yaml.current.replaceText(text);
+      showToast({ text: 'The key was moved out of the text into this server’s encrypted secrets.' });
+    });
+  }, [onChangedText, setText, yaml]);
 }

@@ -133,9 +133,12 @@ const statusWords: Readonly<Record<string, { text: string; tone: Tone; pulse?: b
   cancelled: { text: 'Stopped', tone: 'plain' },
 };
 
-function spent({ runs, spent_usd: usd }: WireRecipeSummary): string {
+const freeEngines = new Set(['ECHO', 'LLAMACPP', 'NATIVE', 'NATIVE_TEXT', 'VLLM']);
+
+/** "free" is said only of models on this machine: elsewhere nothing spent may mean that no price is known. */
+function spent({ runs, spent_usd: usd, engine }: WireRecipeSummary): string {
   if (usd > 0) return formatUsd(usd);
-  return runs > 0 ? 'free' : '–';
+  return runs > 0 && engine !== null && freeEngines.has(engine) ? 'free' : '–';
 }
 
 /** `HuggingFaceTB/SmolLM2-135M-Instruct` is long: the owner is left to the title. */

@@ -177,14 +177,14 @@ function NothingFound({ search, onClear }: { search: string; onClear: () => void
   );
 }
 
-/** The search lives in the address, so that it survives a reload and the way back. */
+/** The search is kept in the address too, so that it survives a reload and the way back. */
 function useSearch() {
   const parameters = useSearchParams();
-  const search = parameters.get('q') ?? '';
+  const [search, setTyped] = useState(parameters.get('q') ?? '');
   const setSearch = (next: string) => {
-    const address =
-      next === '' ? location.pathname : `${location.pathname}?${new URLSearchParams({ q: next })}`;
-    window.history.replaceState(null, '', address);
+    setTyped(next);
+    const query = next === '' ? '' : `?${new URLSearchParams({ q: next }).toString()}`;
+    window.history.replaceState(null, '', `${location.pathname}${query}`);
   };
   return { search, setSearch };
 }

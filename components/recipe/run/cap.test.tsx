@@ -18,13 +18,18 @@ test.each([
   [7, '10.00'],
   [0, ''],
 ])('the cap for a run of at most %d dollars is %s', (high, cap) => {
-  expect(suggestedCap({ ...estimate, high_usd: high, cost_usd: high }, 'usd')).toBe(cap);
+  expect(suggestedCap({ ...estimate, high_usd: high, cost_usd: high }, 'usd', 0)).toBe(cap);
 });
 
 test('without a price the cap counts calls', () => {
-  expect(suggestedCap({ ...estimate, cost_usd: null, high_usd: null }, 'calls')).toBe('2000');
+  expect(suggestedCap({ ...estimate, cost_usd: null, high_usd: null }, 'calls', 0)).toBe('2000');
   expect(parseCap('2,000', 'calls')).toEqual({ calls: 2000 });
   expect(capProblem('10.5', 'calls')).toBe('A whole number of calls');
+});
+
+test('a cap leaves room for what calls in flight hold back', () => {
+  const small = { ...estimate, calls: 20, cost_usd: 0.0007, high_usd: 0.0009 };
+  expect(suggestedCap(small, 'usd', 0.002)).toBe('0.05');
 });
 
 test('a cap may be left out, but not be nonsense', () => {

@@ -1,14 +1,26 @@
 import type { RunEstimate, WireBudget } from '@/lib/api/run-wire';
+import type { ModelPrice } from '@/lib/llm/price';
+import type { Recipe } from '@/lib/recipe/schema';
 
 /** What a cap counts: money, or calls where the price isn't known. */
 export type CapUnit = 'usd' | 'calls';
 
-/** A round cap with room above the dearest guess: 1, 2 or 5 times a power of ten. */
-export function suggestedCap(estimate: RunEstimate | undefined, unit: CapUnit): string {
+/**
+ * What one call may cost at most: a run holds this much back for each call in flight, so a cap must leave
+ * room for it. Prompts are small beside the longest answer and not counted.
+ */
+export function dearestCallUsd(recipe: Recipe | undefined, price: ModelPrice | null): number {
+  if (recipe === undefined || price === null) return 0;
+  return (recipe.inference_config.generation.max_new_tokens * price.outputUsdPerMillion) / 1e6;
+}
+
+/** A round cap above the dearest guess, with room for what is held back: 1, 2 or 5 times a power of ten. */
+export function suggestedCap(estimate: RunEstimate | undefined, unit: CapUnit, callUsd: number): string {
   if (estimate === undefined) return '';
   const worst = unit === 'usd' ? (estimate.high_usd ?? estimate.cost_usd ?? 0) : estimate.calls;
   if (worst <= 0) return '';
-  const cap = roundUp(1.4 * worst);
+  const held = unit === 'usd' ? callUsd * Math.min(estimate.calls, callsInFlight) : 0;
+  const cap = roundUp(1.4 * worst + held);
   return unit === 'calls' ? String(Math.ceil(cap)) : cap < 0.01 ? String(cap) : cap.toFixed(2);
 }
 
@@ -32,6 +44,9 @@ export function numberOf(text: string): number | null {
   const digits = text.replaceAll(/[\s,$]/g, '');
   return /^(\d+\.?\d*|\.\d+)$/.test(digits) ? Number(digits) : null;
 }
+
+/** As many calls at once as a usual limit allows. */
+const callsInFlight = 32;
 
 function roundUp(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));

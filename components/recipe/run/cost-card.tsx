@@ -11,6 +11,7 @@ export function CostCard({
   estimate,
   rows,
   cap,
+  callUsd,
   capUnit,
   capError,
   onCap,
@@ -18,6 +19,8 @@ export function CostCard({
   estimate: RunEstimate;
   rows: number;
   cap: string;
+  /** What one call may cost at most. */
+  callUsd: number;
   capUnit: CapUnit;
   capError: string | undefined;
   onCap: (cap: string) => void;
@@ -25,7 +28,7 @@ export function CostCard({
   const { cost_usd: cost, low_usd: low, high_usd: high } = estimate;
   const isFree = cost === 0;
   const capValue = numberOf(cap);
-  const worst = capUnit === 'usd' ? high : estimate.calls;
+  const worst = capUnit === 'calls' ? estimate.calls : high === null ? null : high + callUsd;
   const mayPause = capValue !== null && worst !== null && capValue < worst;
   return (
     <section aria-labelledby="cost-title">

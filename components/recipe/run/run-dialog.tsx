@@ -21,7 +21,7 @@ import { problemWords } from '../problem-words';
 import { drawSeed } from '../preview/draw-seed';
 import { parseSeed } from '../preview/seed-field';
 import { CostCard } from './cost-card';
-import { capProblem, parseCap, suggestedCap, type CapUnit } from './cap';
+import { capProblem, dearestCallUsd, parseCap, suggestedCap, type CapUnit } from './cap';
 import { useSettled } from './use-settled';
 
 const mostRows = 10_000_000;
@@ -34,6 +34,7 @@ export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: ()
   const isEdited = useEditor((state) => state.text !== state.version.yaml);
   const previewSeed = useEditor((state) => state.seed);
   const problems = useEditor((state) => state.problems);
+  const price = useEditor((state) => state.price);
   const draft = useDraftOnServer();
   const start = useStartRun();
 
@@ -62,8 +63,9 @@ export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: ()
   const estimate = shown.data;
 
   const capUnit: CapUnit = estimate?.cost_usd === null ? 'calls' : 'usd';
+  const callUsd = dearestCallUsd(read.compiled?.recipe, price);
   const isFree = estimate?.cost_usd === 0;
-  const cap = isFree ? '' : (capText ?? suggestedCap(estimate, capUnit));
+  const cap = isFree ? '' : (capText ?? suggestedCap(estimate, capUnit, callUsd));
   const capError = capProblem(cap, capUnit);
 
   const errors = problems.filter(({ severity }) => severity === 'error').length;
@@ -199,6 +201,7 @@ export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: ()
             estimate={estimate}
             rows={rows ?? 0}
             cap={cap}
+            callUsd={callUsd}
             capUnit={capUnit}
             capError={capError}
             onCap={setCapText}
