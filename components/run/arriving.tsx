@@ -25,6 +25,7 @@ export function Arriving({
   columns,
   nameOfSampled,
   isHeld,
+  hasEnded,
   onHold,
   onShowAll,
   onShowRow,
@@ -33,6 +34,7 @@ export function Arriving({
   columns: readonly WireColumn[];
   nameOfSampled: NameOfSampled;
   isHeld: boolean;
+  hasEnded: boolean;
   onHold: (held: boolean) => void;
   onShowAll: () => void;
   onShowRow: (row: number) => void;
@@ -77,7 +79,11 @@ export function Arriving({
         }}
       >
         {shown.length === 0 ? (
-          <p className="card-empty t3">No rows yet. The first ones arrive a few seconds after the start.</p>
+          <p className="card-empty t3">
+            {hasEnded
+              ? 'This run made no rows.'
+              : 'No rows yet. The first ones arrive a few seconds after the start.'}
+          </p>
         ) : (
           shown
             .slice(0, mostArrivals)

@@ -33,11 +33,24 @@ const cases: [string, FunnelCounts][] = [
       waiting: 20,
     },
   ],
+  ['a run at its start', { ...empty(), planned: 400, generated: 2, accepted: 2, inFlight: 24, waiting: 374 }],
+  [
+    'a fifth of a run',
+    { ...empty(), planned: 400, generated: 80, accepted: 80, inFlight: 2, waiting: 317, failed: 1 },
+  ],
   ['all rejected', { ...empty(), planned: 50, generated: 50, rejected: 50 }],
 ];
 
 describe.each(cases)('%s', (_, counts) => {
-  const { bands, edges, leaves } = funnelGeometry(counts);
+  const { stages, bands, edges, leaves } = funnelGeometry(counts);
+
+  test('keeps the words of its leaves clear of those of its stages', () => {
+    for (const stage of stages) {
+      const lowest = stage.isLine ? stage.middleY + 9 : stage.middleY + 35;
+      const highest = Math.min(...leaves.filter(({ x }) => x === stage.x).map(({ middleY }) => middleY - 9));
+      expect(highest).toBeGreaterThanOrEqual(lowest - 1);
+    }
+  });
 
   test('has no band thinner than 3 px', () => {
     for (const { height } of bands) expect(height).toBeGreaterThanOrEqual(leastBandPx);
@@ -71,7 +84,7 @@ describe.each(cases)('%s', (_, counts) => {
 });
 
 test('a run that has planned nothing draws nothing', () => {
-  expect(funnelGeometry(empty())).toEqual({ bands: [], edges: [], leaves: [] });
+  expect(funnelGeometry(empty())).toEqual({ stages: [], bands: [], edges: [], leaves: [] });
 });
 
 test('heights follow the rows', () => {

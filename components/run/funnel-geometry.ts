@@ -30,7 +30,16 @@ export type FunnelEdge = { part: FunnelPart; x: number; y: number; height: numbe
 /** Where a leaf's words stand, by the middle of its edge. */
 export type FunnelLeaf = { part: FunnelPart; x: number; middleY: number };
 
+/** Where the words of a stage stand: in a block beside a high edge, in one line beside a low one. */
+export type FunnelStage = {
+  part: 'planned' | 'generated' | 'accepted';
+  x: number;
+  middleY: number;
+  isLine: boolean;
+};
+
 export type FunnelGeometry = {
+  stages: readonly FunnelStage[];
   bands: readonly FunnelBand[];
   edges: readonly FunnelEdge[];
   leaves: readonly FunnelLeaf[];
@@ -48,13 +57,15 @@ const rightX = 800;
 const top = 6;
 const fullHeight = 140;
 const leafGap = 18;
+/** The height of a stage's three lines. */
+const blockHeight = 70;
 
 /**
  * Lays out the funnel: heights in proportion to the rows of the planned edge, none of a part that exists
  * thinner than 3 px, edges exactly as high as the bands that meet them, leaves never on top of each other.
  */
 export function funnelGeometry(counts: FunnelCounts): FunnelGeometry {
-  if (counts.planned <= 0) return { bands: [], edges: [], leaves: [] };
+  if (counts.planned <= 0) return { stages: [], bands: [], edges: [], leaves: [] };
   const left = shareHeights([counts.generated, counts.inFlight, counts.waiting, counts.failed], fullHeight);
   const [generated = 0, inFlight = 0, waiting = 0, failed = 0] = left;
   const right = shareHeights([counts.accepted, counts.rejected, counts.spare], generated);
@@ -66,9 +77,16 @@ export function funnelGeometry(counts: FunnelCounts): FunnelGeometry {
   ];
   const leaves: FunnelLeaf[] = [];
 
+  const stages: FunnelStage[] = [
+    { part: 'planned', x: 0, middleY: top + 32 + blockHeight / 2, isLine: false },
+  ];
+  const middleStage = stageBeside('generated', middleX, generated);
+  const rightStage = stageBeside('accepted', rightX, accepted);
+  if (generated > 0) stages.push(middleStage, rightStage);
+
   let fromY = top;
   let toY = top;
-  let lastMiddle = -Infinity;
+  let lastMiddle = generated > 0 ? lowestWords(middleStage) : -Infinity;
   const flowTo = (part: FunnelPart, fromX: number, toX: number, height: number, gap: number) => {
     if (height === 0) return;
     // Leaves keep the distance of a line of text, however thin their bands are.
@@ -91,7 +109,7 @@ export function funnelGeometry(counts: FunnelCounts): FunnelGeometry {
 
   fromY = top;
   toY = top;
-  lastMiddle = -Infinity;
+  lastMiddle = generated > 0 ? lowestWords(rightStage) : -Infinity;
   flowTo('accepted', middleX, rightX, accepted, 0);
   flowTo('rejected', middleX, rightX, rejected, 18);
   flowTo('spare', middleX, rightX, spare, 12);
@@ -107,7 +125,17 @@ export function funnelGeometry(counts: FunnelCounts): FunnelGeometry {
     edges.push({ part: 'failed', x: rightX, y, height: failed });
     leaves.push({ part: 'failed', x: rightX, middleY: y + failed / 2 });
   }
-  return { bands, edges, leaves };
+  return { stages, bands, edges, leaves };
+}
+
+function stageBeside(part: 'generated' | 'accepted', x: number, height: number): FunnelStage {
+  const isLine = height < blockHeight + 6;
+  return { part, x, isLine, middleY: isLine ? Math.max(12, top + height / 2) : top + 32 + blockHeight / 2 };
+}
+
+/** The middle of a stage's lowest line, which leaves keep clear of. */
+function lowestWords({ middleY, isLine }: FunnelStage): number {
+  return isLine ? middleY + 3 : middleY + blockHeight / 2 - 9;
 }
 
 /** The outline of a band as an SVG path: straight at both ends, one bend in the middle. */

@@ -6,6 +6,7 @@ import {
   funnelSize,
   type FunnelCounts,
   type FunnelLeaf,
+  type FunnelStage,
   type FunnelPart,
 } from './funnel-geometry';
 
@@ -21,8 +22,16 @@ const tints: Record<FunnelPart, string> = {
 };
 
 /** The main picture of a run: where its rows are. Hidden from readers; `FunnelList` says the same in words. */
-export function Funnel({ progress, retriable }: { progress: WireProgress; retriable: boolean }) {
-  const { bands, edges, leaves } = funnelGeometry(countsOf(progress));
+export function Funnel({
+  progress,
+  retriable,
+  hasEnded,
+}: {
+  progress: WireProgress;
+  retriable: boolean;
+  hasEnded: boolean;
+}) {
+  const { stages, bands, edges, leaves } = funnelGeometry(countsOf(progress));
   return (
     <div className="funnel" aria-hidden>
       <svg viewBox={`0 0 ${funnelSize.width} ${funnelSize.height}`} preserveAspectRatio="none">
@@ -46,27 +55,14 @@ export function Funnel({ progress, retriable }: { progress: WireProgress; retria
         ))}
       </svg>
       {progress.planned === 0 ? (
-        <p className="funnel-none t3">The first rows are planned when a worker takes the run.</p>
+        <p className="funnel-none t3">
+          {hasEnded ? 'No row was planned.' : 'The first rows are planned when a worker takes the run.'}
+        </p>
       ) : (
         <>
-          <Stage leftPercent={0} count={progress.planned} name="planned" more={rowRange(progress.planned)} />
-          {progress.generated > 0 ? (
-            <>
-              <Stage
-                leftPercent={43}
-                count={progress.generated}
-                name="generated"
-                more={reuseWords(progress)}
-              />
-              <Stage
-                leftPercent={80}
-                count={progress.accepted}
-                name="accepted"
-                more={`${formatShare(progress.accepted, progress.generated)} of generated`}
-                ok
-              />
-            </>
-          ) : null}
+          {stages.map((stage) => (
+            <Stage key={stage.part} stage={stage} progress={progress} />
+          ))}
           {leaves.map((leaf) => (
             <Leaf key={leaf.part} leaf={leaf} progress={progress} retriable={retriable} />
           ))}
@@ -110,13 +106,21 @@ export function FunnelList({ progress }: { progress: WireProgress }) {
   );
 }
 
-function Stage(props: { leftPercent: number; count: number; name: string; more: string; ok?: boolean }) {
+function Stage({ stage, progress }: { stage: FunnelStage; progress: WireProgress }) {
+  const { planned, generated, accepted } = progress;
+  const words = {
+    planned: { count: planned, more: rowRange(planned) },
+    generated: { count: generated, more: reuseWords(progress) },
+    accepted: { count: accepted, more: `${formatShare(accepted, generated)} of generated` },
+  }[stage.part];
   return (
-    <div className="stage" style={{ left: `calc(${props.leftPercent}% + 26px)`, top: 38 }}>
-      <b className={props.ok === true ? 'ok' : undefined}>{formatCount(props.count)}</b>
-      <span>{props.name}</span>
-      <br />
-      <span className="small t2">{props.more}</span>
+    <div
+      className={stage.isLine ? 'stage line' : 'stage'}
+      style={{ left: `calc(${stage.x / 10}% + ${stage.isLine ? 14 : 26}px)`, top: stage.middleY }}
+    >
+      <b className={stage.part === 'accepted' ? 'ok' : undefined}>{formatCount(words.count)}</b>
+      <span>{stage.part}</span>
+      <span className="small t2">{words.more}</span>
     </div>
   );
 }

@@ -30,7 +30,7 @@ export function GoalCard({ run, model }: { run: WireRun; model: string | null })
         <i className="fill-ok" style={{ width: `${share(progress.accepted)}%` }} />
         <i className="fill-flight" style={{ width: `${share(progress.in_flight_rows)}%` }} />
       </div>
-      <Funnel progress={progress} retriable={runActions(run).canResume} />
+      <Funnel progress={progress} retriable={runActions(run).canResume} hasEnded={runActions(run).hasEnded} />
       <FunnelList progress={progress} />
     </section>
   );

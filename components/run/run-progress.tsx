@@ -5,7 +5,7 @@ import type { WireDataset } from '@/lib/api/dataset-wire';
 import type { WireRun } from '@/lib/api/run-wire';
 import { useArrivals } from '@/lib/client/arrivals';
 import { useRecipeFacts } from '@/lib/client/recipe-version';
-import { runState } from '@/lib/client/run-words';
+import { runActions, runState } from '@/lib/client/run-words';
 import { useRetryRun, useUpdateRun } from '@/lib/client/runs';
 import { useSpeedHistory } from '@/lib/client/speed-history';
 import { useNow } from '@/lib/client/use-now';
@@ -63,6 +63,7 @@ export function RunProgress({
           columns={dataset.columns}
           nameOfSampled={(attribute, id) => sampled.get(attribute)?.get(id)?.name}
           isHeld={isHeld}
+          hasEnded={runActions(run).hasEnded}
           onHold={onHold}
           onShowAll={() => onShowRows({})}
           onShowRow={(row) => onShowRows({ status: 'all', row })}

@@ -88,11 +88,11 @@ function FailedStrip({ run, busy, onResume, onMaxRows }: { run: WireRun } & Acti
             <Button size="small" busy={busy} onClick={() => onMaxRows(raised)}>
               Try up to {formatCount(raised)} rows
             </Button>
-          ) : (
+          ) : remedy === 'rows' ? (
             <Button size="small" busy={busy} onClick={onResume}>
               Go on
             </Button>
-          )}
+          ) : null}
         </span>
       }
     >
