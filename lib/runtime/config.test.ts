@@ -31,7 +31,8 @@ test('an empty variable counts as unset', () => {
 
 test.each([
   ['SEEDLOOM_PORT', 'abc'],
-  ['SEEDLOOM_PORT', '0'],
+  ['SEEDLOOM_PORT', '-1'],
+  ['SEEDLOOM_MODEL_SERVER_PORT', '0'],
   ['SEEDLOOM_PORT', '65536'],
   ['SEEDLOOM_PORT', '3000.5'],
   ['SEEDLOOM_HOST', 'http://here'],

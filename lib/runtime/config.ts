@@ -36,7 +36,7 @@ const variablesSchema = z.object({
     .regex(/^[\w.:-]+$/)
     .default('127.0.0.1')
     .describe('address that the web server listens on'),
-  SEEDLOOM_PORT: portSchema.default(3000).describe('port of the web server'),
+  SEEDLOOM_PORT: z.coerce.number().int().min(0).max(65535).default(3000).describe('port of the web server'),
   SEEDLOOM_MODEL_SERVER_PORT: portSchema.optional().describe('port of the local model server'),
   SEEDLOOM_MODEL_SERVER_URL: z
     .url({ protocol: /^https?$/ })
@@ -54,7 +54,7 @@ const modelServerPortOffset = 1;
 const wanted = {
   SEEDLOOM_DATA_DIR: 'a path',
   SEEDLOOM_HOST: 'a host name or an address',
-  SEEDLOOM_PORT: 'a whole number from 1 to 65535',
+  SEEDLOOM_PORT: 'a whole number from 1 to 65535, or 0 for any free port',
   SEEDLOOM_MODEL_SERVER_PORT: 'a whole number from 1 to 65535',
   SEEDLOOM_MODEL_SERVER_URL: 'an address that begins with http:// or https://',
   SEEDLOOM_LOG_LEVEL: `one of ${logLevels.join(', ')}`,
@@ -119,6 +119,8 @@ export function readConfig(
 }
 
 function defaultModelServerPort(port: number): number {
+  // Any free port: whoever started the web server says where the model server is.
+  if (port === 0) return 3000 + modelServerPortOffset;
   return port + modelServerPortOffset <= 65535 ? port + modelServerPortOffset : port - modelServerPortOffset;
 }
 
