@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const alias = { '@': fileURLToPath(new URL('.', import.meta.url)) };
+const setupFiles = ['scripts/test/no-console-errors.ts'];
 
 /** Every test belongs to one project; a test that is in neither is a mistake (a test checks it). */
 export default defineConfig({
@@ -13,6 +14,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
+          setupFiles,
           include: ['lib/**/*.test.ts', 'app/**/*.test.ts', 'bench/**/*.test.ts', 'scripts/**/*.test.ts'],
           exclude: ['lib/client/**'],
         },
@@ -22,6 +24,7 @@ export default defineConfig({
         test: {
           name: 'browser-like',
           environment: 'happy-dom',
+          setupFiles,
           include: ['components/**/*.test.tsx', 'lib/client/**/*.test.{ts,tsx}'],
         },
       },

@@ -75,15 +75,6 @@ export async function expectAccessible(page: Page): Promise<void> {
   await page.emulateMedia({ colorScheme: null, reducedMotion: null });
 }
 
-/** Takes the page in the light and in the dark as `screenshots/NAME-light.png` and `-dark.png`. */
-export async function takeScreenshots(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.screenshot({ path: `screenshots/${name}-${colorScheme}.png`, animations: 'disabled' });
-  }
-  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
-}
-
 function complaintOf(message: ConsoleMessage): string {
   return `${message.text()} (${message.location().url})`;
 }
