@@ -30,34 +30,36 @@ export function Page({
 }) {
   return (
     <div className={classNames('main', tabs !== undefined && 'tabbed')}>
-      <header className="topbar">
-        {crumbs.length === 0 ? (
-          <h1>{title}</h1>
-        ) : (
-          <nav className="crumbs" aria-label="Breadcrumb">
-            {crumbs.map((crumb) => (
-              <Fragment key={crumb.href}>
-                <Link className="wide-only" href={crumb.href} dir="auto">
-                  {crumb.label}
-                </Link>
-                <span className="sep wide-only">/</span>
-              </Fragment>
-            ))}
-            <h1>
-              {phoneLead === undefined ? null : (
-                <span className="phone-only lead">
-                  <span dir="auto">{phoneLead}</span>
-                </span>
-              )}
-              <span className="crumb-title">{title}</span>
-            </h1>
-          </nav>
-        )}
-        {state}
-        <span className="grow" />
-        {actions}
+      <header className="bars">
+        <div className="topbar">
+          {crumbs.length === 0 ? (
+            <h1>{title}</h1>
+          ) : (
+            <nav className="crumbs" aria-label="Breadcrumb">
+              {crumbs.map((crumb) => (
+                <Fragment key={crumb.href}>
+                  <Link className="wide-only" href={crumb.href} dir="auto">
+                    {crumb.label}
+                  </Link>
+                  <span className="sep wide-only">/</span>
+                </Fragment>
+              ))}
+              <h1>
+                {phoneLead === undefined ? null : (
+                  <span className="phone-only lead">
+                    <span dir="auto">{phoneLead}</span>
+                  </span>
+                )}
+                <span className="crumb-title">{title}</span>
+              </h1>
+            </nav>
+          )}
+          {state}
+          <span className="grow" />
+          {actions}
+        </div>
+        {tabs}
       </header>
-      {tabs}
       <main id="content" tabIndex={-1} className={classNames('content', panel === undefined && className)}>
         {panel === undefined ? (
           children

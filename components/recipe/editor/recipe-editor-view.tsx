@@ -28,7 +28,7 @@ export function RecipeEditorView({ recipeId }: { recipeId: number }) {
   if (recipe.isError) return <Missing error={recipe.error} onRetry={() => void recipe.refetch()} />;
   return (
     <Page title={<Skeleton width={160} height={20} />} crumbs={crumbs} className="editor-frame">
-      <div className="editor" aria-busy="true" aria-label="The recipe is loading">
+      <div className="editor" role="status" aria-busy="true" aria-label="The recipe is loading">
         <div className="outline">
           <EditorSkeleton widths={[90, 120, 100, 80]} />
         </div>

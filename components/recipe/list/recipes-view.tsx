@@ -156,7 +156,7 @@ export function RecipesView() {
 
 function RecipesSkeleton() {
   return (
-    <div className="card" aria-busy="true" aria-label="Recipes are loading">
+    <div className="card" role="status" aria-busy="true" aria-label="Recipes are loading">
       {[60, 45, 52].map((width) => (
         <div key={width} className="skeleton-row">
           <Skeleton width={`${width}%`} />
