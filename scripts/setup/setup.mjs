@@ -117,17 +117,21 @@ async function isInstalledByHand() {
 }
 
 /**
- * Where this Node's own headers are, when npm hasn't been told and would have to download them. A machine
- * without a way to nodejs.org compiles native modules with them.
+ * Where this Node's own headers are, unless npm knows of fitting ones. Without either it would download them to
+ * compile native modules, which not every machine can.
  */
 async function headersFolder() {
   if (process.env['npm_config_nodedir']) return null;
-  const told = await runCommand(npmCommand('config', 'get', 'nodedir')).catch(() => '');
-  if (!['', 'undefined', 'null'].includes(told.trim())) return null;
-  const folder = dirname(dirname(process.execPath));
+  const told = (await runCommand(npmCommand('config', 'get', 'nodedir')).catch(() => '')).trim();
+  if (await hasFittingHeaders(told)) return null;
+  const own = dirname(dirname(process.execPath));
+  return (await hasFittingHeaders(own)) ? own : null;
+}
+
+/** @param {string} folder */
+async function hasFittingHeaders(folder) {
   const header = await readFile(join(folder, 'include/node/node_version.h'), 'utf8').catch(() => '');
-  const major = /#define NODE_MAJOR_VERSION (\d+)/.exec(header)?.[1];
-  return major === process.versions.node.split('.')[0] ? folder : null;
+  return /#define NODE_MAJOR_VERSION (\d+)/.exec(header)?.[1] === process.versions.node.split('.')[0];
 }
 
 const isInstalled = () => exists('node_modules/.package-lock.json');
