@@ -1,9 +1,9 @@
 import { driveRun, type Drive } from '@/lib/runtime/drive-run';
 import type { Context } from '@/lib/runtime/context';
-import { dropDeadLeases, leaseOwnerName } from '@/lib/runtime/lease-owner';
-import { createModelLimiters } from '@/lib/runtime/model-limiters';
+import { dropDeadLeases, leaseOwnerName } from '@/lib/runtime/jobs/lease-owner';
+import { createModelLimiters } from '@/lib/runtime/jobs/model-limiters';
 import { systemClock } from '@/lib/runtime/system-clock';
-import { watchWishes, type WishWatch } from '@/lib/runtime/watch-wishes';
+import { watchWishes, type WishWatch } from '@/lib/runtime/jobs/watch-wishes';
 import { hasEnded } from '@/lib/run/run-status';
 import { claimJob } from '@/lib/store/jobs';
 import { pauseRun } from '@/lib/store/run-state';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { childEnvironment } from '@/lib/runtime/config';
-import { send } from '@/lib/runtime/transport';
+import { send } from '@/lib/runtime/calls/transport';
 import { AppError } from '@/lib/util/app-error';
 
 /** A model server that this command started, or found. */

@@ -1,9 +1,9 @@
 import { relative } from 'node:path';
-import { RecipeInvalid } from '@/lib/runtime/check-recipe';
+import { RecipeInvalid } from '@/lib/runtime/recipe/check-recipe';
 import { readConfig } from '@/lib/runtime/config';
 import { openContext, type Context } from '@/lib/runtime/context';
 import { startFileRun } from '@/lib/runtime/start-run';
-import { closeTransport } from '@/lib/runtime/transport';
+import { closeTransport } from '@/lib/runtime/calls/transport';
 import { readRecipe } from '@/lib/recipe/read-recipe';
 import { extractSecrets } from '@/lib/recipe/secrets';
 import type { Recipe } from '@/lib/recipe/schema';

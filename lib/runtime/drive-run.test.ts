@@ -9,13 +9,13 @@ import { readTrial } from '@/lib/store/trials';
 import type { Context } from './context';
 import { driveRun, type Drive, type DriveEnd } from './drive-run';
 import { driveTrial } from './drive-trial';
-import { createModelLimiters } from './model-limiters';
+import { createModelLimiters } from './jobs/model-limiters';
 import { startRun, type StartRunRequest } from './start-run';
 import { systemClock } from './system-clock';
 import { mockInference, testRecipe } from './testing/test-recipe';
 import { testContext } from './testing/test-context';
 import { startTrial } from './try-rows';
-import { watchWishes } from './watch-wishes';
+import { watchWishes } from './jobs/watch-wishes';
 
 const projectId = 1;
 

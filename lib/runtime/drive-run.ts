@@ -21,13 +21,13 @@ import { readRunText, type RunRecord } from '@/lib/store/runs';
 import type { SecretOwner } from '@/lib/store/secrets';
 import { AppError } from '@/lib/util/app-error';
 import type { Context } from './context';
-import { keepLease } from './keep-lease';
-import type { ModelLimiters } from './model-limiters';
-import { openJournal } from './open-journal';
-import { openJobSecrets } from './recipe-secrets';
+import { keepLease } from './jobs/keep-lease';
+import type { ModelLimiters } from './jobs/model-limiters';
+import { openJournal } from './jobs/open-journal';
+import { openJobSecrets } from './keys/recipe-secrets';
 import { resolveModel, type ResolvedModel } from './resolve-model';
 import { systemClock } from './system-clock';
-import type { WishWatch } from './watch-wishes';
+import type { WishWatch } from './jobs/watch-wishes';
 
 /** What all jobs of a process share. */
 export type Drive = {

@@ -19,9 +19,9 @@ import {
 } from '@/lib/store/trials';
 import type { Context } from './context';
 import type { Drive, DriveEnd } from './drive-run';
-import { keepLease } from './keep-lease';
-import { openJournal } from './open-journal';
-import { openJobSecrets } from './recipe-secrets';
+import { keepLease } from './jobs/keep-lease';
+import { openJournal } from './jobs/open-journal';
+import { openJobSecrets } from './keys/recipe-secrets';
 import { resolveModel } from './resolve-model';
 import { systemClock } from './system-clock';
 

@@ -6,10 +6,10 @@ import { estimateRun as estimatePlan } from '@/lib/plan/estimate';
 import { findCompletions, hasCompletions } from '@/lib/store/completions';
 import { bareTextScope } from '@/lib/store/recipes';
 import { TemplateError } from '@/lib/template/template-error';
-import { checkRecipe } from './check-recipe';
+import { checkRecipe } from './recipe/check-recipe';
 import type { Context } from './context';
-import { drawSeed } from './draw-seed';
-import { readRecipeSource } from './recipe-source';
+import { drawSeed } from './recipe/draw-seed';
+import { readRecipeSource } from './recipe/recipe-source';
 import type { ResolvedModel } from './resolve-model';
 import { earlierRun, type StartRunRequest } from './start-run';
 

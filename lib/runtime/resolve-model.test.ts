@@ -4,7 +4,7 @@ import { insertProvider, type NewProvider } from '@/lib/store/providers';
 import { rememberModels, listModels, setModelPrice } from '@/lib/store/models';
 import { readConfig } from './config';
 import type { Context } from './context';
-import type { RecipeSecrets } from './recipe-secrets';
+import type { RecipeSecrets } from './keys/recipe-secret';
 import { resolveModel, type ResolvedModel } from './resolve-model';
 import { mockInference, testRecipe } from './testing/test-recipe';
 import { testContext } from './testing/test-context';

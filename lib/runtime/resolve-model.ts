@@ -9,11 +9,11 @@ import { readDocument, scalarText, type Path } from '@/lib/recipe/yaml/document'
 import { findModelPrice } from '@/lib/store/models';
 import { listProviders } from '@/lib/store/providers';
 import type { Context } from './context';
-import { createCall } from './create-call';
-import { chooseKey, type KeyRequest } from './choose-key';
+import { createCall } from './calls/create-call';
+import { chooseKey, type KeyRequest } from './keys/choose-key';
 import { hideFromLog } from './log';
-import type { RecipeSecrets } from './recipe-secrets';
-import { environmentUrl, isLoopback, originOf } from './provider-address';
+import type { RecipeSecrets } from './keys/recipe-secret';
+import { environmentUrl, isLoopback, originOf } from './keys/provider-address';
 
 /** What the engine may do at once, and for how long it waits. */
 export type ModelLimits = {

@@ -6,10 +6,10 @@ import { cutDraftVersion, findOrInsertTextRecipe } from '@/lib/store/recipes';
 import { insertRun, readProjectRun, type RunRecord } from '@/lib/store/runs';
 import { AppError } from '@/lib/util/app-error';
 import type { Context } from './context';
-import { checkRecipe } from './check-recipe';
-import { drawSeed } from './draw-seed';
-import { keepSecrets } from './recipe-secrets';
-import { readRecipeSource, type RecipeSource, type SourceText } from './recipe-source';
+import { checkRecipe } from './recipe/check-recipe';
+import { drawSeed } from './recipe/draw-seed';
+import { keepSecrets } from './keys/recipe-secrets';
+import { readRecipeSource, type RecipeSource, type SourceText } from './recipe/recipe-source';
 import { systemClock } from './system-clock';
 
 export type StartRunRequest = {

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { engineFacts, type EngineName } from '@/lib/llm/engines';
 import type { ModelFailure } from '@/lib/llm/model-call';
 import { failureOfResponse } from '@/lib/llm/provider-failure';
-import { anthropicVersion } from './anthropic-call';
-import { createCall } from './create-call';
-import { malformed } from './openai-call';
-import { parseJson } from './parse-json';
-import { send } from './transport';
+import { anthropicVersion } from './calls/anthropic-call';
+import { createCall } from './calls/create-call';
+import { malformed } from './calls/openai-call';
+import { parseJson } from './calls/parse-json';
+import { send } from './calls/transport';
 
 /** A provider as it is stored or typed in; nothing of it is kept. */
 export type ProviderToTest = { engine: EngineName; baseUrl: string; apiKey?: string; timeoutMs?: number };

@@ -1,11 +1,11 @@
 import { compileRecipe } from '@/lib/plan/compile';
 import { bareTextScope } from '@/lib/store/recipes';
 import { insertTrial, type TrialRecord } from '@/lib/store/trials';
-import { checkRecipe } from './check-recipe';
+import { checkRecipe } from './recipe/check-recipe';
 import type { Context } from './context';
-import { drawSeed } from './draw-seed';
-import { keepSecrets } from './recipe-secrets';
-import { readRecipeSource, type RecipeSource } from './recipe-source';
+import { drawSeed } from './recipe/draw-seed';
+import { keepSecrets } from './keys/recipe-secrets';
+import { readRecipeSource, type RecipeSource } from './recipe/recipe-source';
 import { systemClock } from './system-clock';
 
 export type TryRowsRequest = {

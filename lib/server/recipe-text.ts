@@ -2,7 +2,7 @@ import type { Diagnostic } from '@/lib/recipe/diagnostic';
 import { extractSecrets } from '@/lib/recipe/secrets';
 import type { Context } from '@/lib/runtime/context';
 import { hideFromLog } from '@/lib/runtime/log';
-import { bindSecrets, keepSecrets } from '@/lib/runtime/recipe-secrets';
+import { bindSecrets, keepSecrets } from '@/lib/runtime/keys/recipe-secrets';
 import type { SecretOwner } from '@/lib/store/secrets';
 
 /** A text as it may be stored and given out. */

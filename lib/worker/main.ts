@@ -1,7 +1,7 @@
 import { readConfig } from '@/lib/runtime/config';
 import { openContext, type Context } from '@/lib/runtime/context';
 import { createLog } from '@/lib/runtime/log';
-import { closeTransport } from '@/lib/runtime/transport';
+import { closeTransport } from '@/lib/runtime/calls/transport';
 import { AppError } from '@/lib/util/app-error';
 import { workLoop } from './work-loop';
 

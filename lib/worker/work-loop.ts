@@ -1,10 +1,10 @@
 import { driveRun, type Drive } from '@/lib/runtime/drive-run';
 import { driveTrial } from '@/lib/runtime/drive-trial';
 import type { Context } from '@/lib/runtime/context';
-import { dropDeadLeases, leaseOwnerName } from '@/lib/runtime/lease-owner';
-import { createModelLimiters } from '@/lib/runtime/model-limiters';
+import { dropDeadLeases, leaseOwnerName } from '@/lib/runtime/jobs/lease-owner';
+import { createModelLimiters } from '@/lib/runtime/jobs/model-limiters';
 import { systemClock } from '@/lib/runtime/system-clock';
-import { watchWishes } from '@/lib/runtime/watch-wishes';
+import { watchWishes } from '@/lib/runtime/jobs/watch-wishes';
 import { storageProblem } from '@/lib/store/database';
 import { claimJob, heartbeatMs, type ClaimedJob } from '@/lib/store/jobs';
 import { sweepDeleted } from '@/lib/store/sweep';

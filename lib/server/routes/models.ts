@@ -15,7 +15,7 @@ import { pageQuery } from '@/lib/api/common';
 import { normalizeBaseUrl } from '@/lib/llm/endpoint';
 import { engineFacts, engineNames, isEngineName, type EngineName } from '@/lib/llm/engines';
 import { discoverEndpoints } from '@/lib/runtime/discover';
-import { environmentProviders } from '@/lib/runtime/provider-address';
+import { environmentProviders } from '@/lib/runtime/keys/provider-address';
 import { testProvider } from '@/lib/runtime/test-provider';
 import { listModels, rememberModels, setModelPrice } from '@/lib/store/models';
 import {

@@ -12,8 +12,8 @@ import {
 import { estimateRun } from '@/lib/plan/estimate';
 import { previewRows, type PreviewRow } from '@/lib/plan/preview';
 import { recipeTemplates } from '@/lib/recipe/templates';
-import { drawSeed } from '@/lib/runtime/draw-seed';
-import { readRecipeSource, type RecipeSource } from '@/lib/runtime/recipe-source';
+import { drawSeed } from '@/lib/runtime/recipe/draw-seed';
+import { readRecipeSource, type RecipeSource } from '@/lib/runtime/recipe/recipe-source';
 import { resolveModel } from '@/lib/runtime/resolve-model';
 import { startTrial } from '@/lib/runtime/try-rows';
 import { listPrice } from '@/lib/llm/price';

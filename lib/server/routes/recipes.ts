@@ -30,7 +30,7 @@ import { cursorId, found, pageOf } from '../paging';
 import { openRecipeText } from '../recipe-text';
 import { route } from '../route';
 import type { Server } from '../server';
-import { drawSeed } from '@/lib/runtime/draw-seed';
+import { drawSeed } from '@/lib/runtime/recipe/draw-seed';
 
 export const recipeRoutes = [
   route({

@@ -1,8 +1,8 @@
 import { driveRun, type Drive } from '@/lib/runtime/drive-run';
 import { driveTrial } from '@/lib/runtime/drive-trial';
-import { createModelLimiters } from '@/lib/runtime/model-limiters';
+import { createModelLimiters } from '@/lib/runtime/jobs/model-limiters';
 import { systemClock } from '@/lib/runtime/system-clock';
-import { watchWishes } from '@/lib/runtime/watch-wishes';
+import { watchWishes } from '@/lib/runtime/jobs/watch-wishes';
 import { claimJob } from '@/lib/store/jobs';
 import type { Server } from '../server';
 

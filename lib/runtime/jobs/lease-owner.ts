@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { dropLeases, leaseOwners } from '@/lib/store/jobs';
-import type { Context } from './context';
+import type { Context } from '../context';
 
 /** The name under which this process holds leases: machine, process and a mark of its own. */
 export function leaseOwnerName(): string {

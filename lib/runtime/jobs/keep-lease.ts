@@ -1,5 +1,5 @@
 import { heartbeatMs, keepJob, leaseMs, type ClaimedJob } from '@/lib/store/jobs';
-import type { Context } from './context';
+import type { Context } from '../context';
 
 /**
  * Prolongs a job's lease until it is told to stop. Aborts `lost` when somebody else holds the job,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { bindSecrets, keepSecrets, openJobSecrets, openSecrets } from './recipe-secrets';
-import { testContext } from './testing/test-context';
+import { testContext } from '../testing/test-context';
 
 const path = 'inference_config.remote_params.api_key';
 const secrets = [{ path, value: 'the key' }];

@@ -3,12 +3,13 @@ import { readRecipe } from '@/lib/recipe/read-recipe';
 import type { Recipe } from '@/lib/recipe/schema';
 import { rememberModels } from '@/lib/store/models';
 import { AppError } from '@/lib/util/app-error';
-import type { Context } from './context';
-import { hideFromLog } from './log';
-import { bindSecrets, openSecrets, type RecipeSecrets } from './recipe-secrets';
+import type { Context } from '../context';
+import { hideFromLog } from '../log';
+import type { RecipeSecrets } from '../keys/recipe-secret';
+import { bindSecrets, openSecrets } from '../keys/recipe-secrets';
 import type { SourceText } from './recipe-source';
-import { resolveModel, type ResolvedModel } from './resolve-model';
-import { systemClock } from './system-clock';
+import { resolveModel, type ResolvedModel } from '../resolve-model';
+import { systemClock } from '../system-clock';
 
 export type CheckedRecipe = {
   recipe: Recipe;

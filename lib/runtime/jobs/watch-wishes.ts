@@ -1,5 +1,5 @@
 import { dataVersion, type Database } from '@/lib/store/database';
-import type { Log } from './log';
+import type { Log } from '../log';
 
 /** Tells when something in the database was changed by another process, or by this one with `poke`. */
 export type WishWatch = {

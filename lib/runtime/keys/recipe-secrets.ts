@@ -1,15 +1,10 @@
 import { z } from 'zod';
 import { putSecrets, readSecrets, type SecretOwner } from '@/lib/store/secrets';
-import type { Context } from './context';
-import { parseJson } from './parse-json';
-import { targetOrigin } from './resolve-model';
-import { systemClock } from './system-clock';
-
-/** A key that stood in a recipe's text. It was given for one origin and goes to no other. */
-export type RecipeSecret = { value: string; origin?: string };
-
-/** Keys by the path where they stood: `inference_config.remote_params.api_key`. */
-export type RecipeSecrets = ReadonlyMap<string, RecipeSecret>;
+import type { Context } from '../context';
+import { parseJson } from '../calls/parse-json';
+import type { RecipeSecret, RecipeSecrets } from './recipe-secret';
+import { targetOrigin } from '../resolve-model';
+import { systemClock } from '../system-clock';
 
 /** What a key is bound to when its text doesn't say where it goes: no address is equal to it. */
 const nowhere = 'no address';

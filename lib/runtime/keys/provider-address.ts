@@ -1,6 +1,6 @@
 import { engineFacts, engineNames, type EngineName } from '@/lib/llm/engines';
 import { normalizeBaseUrl } from '@/lib/llm/endpoint';
-import type { Config } from './config';
+import type { Config } from '../config';
 
 /** A provider that the environment makes: its key, and the one address that the key goes to. */
 export type EnvironmentProvider = { engine: EngineName; name: string; baseUrl: string; apiKey: string };

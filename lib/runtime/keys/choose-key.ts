@@ -1,7 +1,7 @@
 import { engineFacts, engineNames, type EngineFacts, type EngineName } from '@/lib/llm/engines';
 import type { Diagnostic } from '@/lib/recipe/diagnostic';
 import type { Path } from '@/lib/recipe/yaml/document';
-import type { Context } from './context';
+import type { Context } from '../context';
 import { environmentProviders, environmentUrl, isLoopback, originOf } from './provider-address';
 
 /** A stored provider, as far as its key goes. */

@@ -1,7 +1,7 @@
 import { extractSecrets } from '@/lib/recipe/secrets';
 import { readProjectRecipe, readRecipeVersion, type RecipeRecord } from '@/lib/store/recipes';
 import { AppError } from '@/lib/util/app-error';
-import type { Context } from './context';
+import type { Context } from '../context';
 
 /**
  * Which recipe: a stored one (its draft or latest version when no version is named), a bare text, or
