@@ -200,7 +200,7 @@ function safeWords({ progress }: WireRun): string {
   if (progress.generated + progress.failed === 0) {
     return spent === 0 ? 'The run stopped before row 1; nothing was spent.' : 'The run stopped before row 1.';
   }
-  return `${formatRows(accepted)} stay and can be downloaded.`;
+  return accepted === 0 ? '' : `${formatRows(accepted)} stay and can be downloaded.`;
 }
 
 function isLeftAlone(run: WireRun, workerDown: boolean, nowMs: number | null): boolean {

@@ -102,6 +102,8 @@ function editorOptions(): monaco.editor.IStandaloneEditorConstructionOptions {
     lineNumbersMinChars: isNarrow ? 3 : 4,
     lineDecorationsWidth: 0,
     glyphMargin: false,
+    // The last, empty line is a line like the others: a dimmed number falls below the contrast that text needs.
+    renderFinalNewline: 'on',
     folding: true,
     foldingHighlight: false,
     showFoldingControls: 'mouseover',

@@ -1,0 +1,83 @@
+import { expect, test } from './fixtures';
+import { questionRecipe } from './recipes';
+
+test('a broken recipe is mended by its quick fix, and stays mended after a reload', async ({
+  page,
+  studio,
+}) => {
+  const yaml = questionRecipe(studio.mock.url, { question: 'Ask one question about {topik}.' });
+  const recipe = await studio.api.recipes.create({ name: 'Broken', yaml });
+  await page.goto(`/recipes/${recipe.id}`);
+
+  const problems = page.getByRole('region', { name: 'Problems' });
+  await expect(problems.getByText(/topik/).first()).toBeVisible();
+  const run = page.getByRole('button', { name: 'Run…' });
+  await expect(run).toHaveAttribute('aria-disabled', 'true');
+
+  await problems.getByRole('button', { name: 'Replace with {topic}' }).click();
+  await expect(problems.getByText('No problems')).toBeVisible();
+  await expect(run).not.toHaveAttribute('aria-disabled', 'true');
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+
+  await page.reload();
+  await expect(page.getByRole('region', { name: 'Problems' }).getByText('No problems')).toBeVisible();
+  expect((await studio.api.recipes.get(recipe.id)).draft).toContain('{topic}');
+});
+
+test('typing changes the preview, and a broken text keeps the last good one', async ({ page, studio }) => {
+  const recipe = await studio.api.recipes.create({ name: 'Typing', yaml: questionRecipe(studio.mock.url) });
+  await page.goto(`/recipes/${recipe.id}`);
+  const preview = page.getByRole('complementary', { name: 'Preview' });
+  await expect(preview.getByText('Ask one question about').first()).toBeVisible();
+
+  const editor = page.getByRole('textbox', { name: /Recipe|YAML|Editor content/ }).first();
+  await editor.focus();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type('\nstrategy: NOWHERE');
+  await expect(
+    page
+      .getByRole('region', { name: 'Problems' })
+      .getByText(/NOWHERE/)
+      .first(),
+  ).toBeVisible();
+  await expect(preview.getByText('Ask one question about').first()).toBeVisible();
+});
+
+test('tried answers fill the preview and a run of the recipe reuses them', async ({ page, studio }) => {
+  const recipe = await studio.api.recipes.create({
+    name: 'Tried',
+    yaml: questionRecipe(studio.mock.url, { rows: 5 }),
+  });
+  await page.goto(`/recipes/${recipe.id}`);
+  const preview = page.getByRole('complementary', { name: 'Preview' });
+  await expect(preview.getByText(/not known yet/).first()).toBeVisible();
+  await preview.getByRole('button', { name: /^Try 3 rows/ }).click();
+  await expect(preview.getByText(/not known yet/)).toHaveCount(0);
+  await expect.poll(() => studio.mock.stats().requests).toBe(6);
+
+  await preview.getByRole('button', { name: 'Run…' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText(/Reuse 6 answers/)).toBeVisible();
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('banner').getByText('Done', { exact: true })).toBeVisible();
+  expect(studio.mock.stats()).toMatchObject({ requests: 10 });
+});
+
+test('two tabs of one recipe: the older text is not lost', async ({ page, context, studio }) => {
+  const recipe = await studio.api.recipes.create({ name: 'Two tabs', yaml: questionRecipe(studio.mock.url) });
+  await page.goto(`/recipes/${recipe.id}`);
+  const other = await context.newPage();
+  await other.goto(`/recipes/${recipe.id}`);
+  for (const [tab, word] of [
+    [page, 'first'],
+    [other, 'second'],
+  ] as const) {
+    const editor = tab.getByRole('textbox', { name: /Recipe|YAML|Editor content/ }).first();
+    await editor.focus();
+    await tab.keyboard.press('Control+Home');
+    await tab.keyboard.type(`# ${word}\n`);
+    if (tab === page) await expect(tab.getByText('Saved', { exact: true })).toBeVisible();
+  }
+  await other.getByRole('button', { name: /Keep mine/ }).click();
+  await expect.poll(async () => (await studio.api.recipes.get(recipe.id)).draft).toContain('# second');
+});

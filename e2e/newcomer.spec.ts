@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from './fixtures';
+
+test('a newcomer makes a first dataset on the local model, without a key', async ({ page }) => {
+  test.setTimeout(240_000);
+  await page.goto('/');
+  await expect(page.getByRole('heading', { level: 1, name: 'Recipes' })).toBeVisible();
+  await page.getByRole('button', { name: 'Tiny stories' }).click();
+
+  // The preview shows the very prompts, before any model is called.
+  const preview = page.getByRole('complementary', { name: 'Preview' });
+  await expect(preview.getByRole('option')).toHaveCount(5);
+  await expect(preview.getByText('story', { exact: true }).first()).toBeVisible();
+  await expect(preview.getByText(/not known yet/).first()).toBeVisible();
+
+  await preview.getByRole('button', { name: 'Run…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Accepted rows wanted').fill('4');
+  await dialog.getByRole('button', { name: /^Run, free/ }).click();
+
+  await expect(page).toHaveURL(/\/datasets\/\d+/);
+  await expect(page.getByRole('banner').getByText('Done', { exact: true })).toBeVisible({ timeout: 200_000 });
+
+  await page.getByRole('tab', { name: /Rows/ }).click();
+  const grid = page.getByRole('grid');
+  await expect(grid.getByRole('row')).toHaveCount(5);
+
+  const waiting = page.waitForEvent('download');
+  await page.getByRole('button', { name: /^Download/ }).click();
+  await page.getByRole('menuitem', { name: /JSONL/ }).click();
+  const file = await (await waiting).path();
+  const rows = (await readFile(file, 'utf8'))
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, string>);
+  expect(rows).toHaveLength(4);
+  for (const row of rows) {
+    expect(Object.keys(row)).toEqual(
+      expect.arrayContaining(['setting', 'mood', 'character', 'story', 'title']),
+    );
+    expect(row['story']?.length).toBeGreaterThan(20);
+  }
+
+  // Behind a cell stand the prompt that was sent and the answer that came.
+  await grid
+    .getByRole('gridcell', { name: rows[0]?.['story']?.slice(0, 20).trim() })
+    .first()
+    .click();
+  const drawer = page.getByRole('complementary', { name: /^Row 0/ });
+  await expect(drawer.getByText('SmolLM2-135M-Instruct').first()).toBeVisible();
+  await expect(drawer.getByText('user', { exact: true }).first()).toBeVisible();
+});

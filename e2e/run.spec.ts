@@ -1,0 +1,135 @@
+import type { Page } from '@playwright/test';
+import { startMockEndpoint } from '@/bench/mock-endpoint';
+import { expect, test, type Studio } from './fixtures';
+import { questionRecipe } from './recipes';
+
+async function startRun(studio: Studio, options: Parameters<typeof questionRecipe>[1] = {}) {
+  return studio.api.runs.start({ yaml: questionRecipe(studio.mock.url, options), reuse: false });
+}
+
+/** The state of the run in the bar over the page. */
+const pill = (page: Page, word: string) => page.getByRole('banner').getByText(word, { exact: true });
+
+test('a run goes on without its page, is stopped, resumed, and ends with all rows', async ({
+  page,
+  studio,
+}) => {
+  studio.mock.configure({ latencyMs: 150 });
+  const run = await startRun(studio, { rows: 300 });
+  await page.goto(`/datasets/${run.dataset_id}`);
+  await expect(pill(page, 'Running')).toBeVisible();
+  await page.goto('/recipes');
+  await page.goto(`/datasets/${run.dataset_id}`);
+
+  await page.getByRole('button', { name: 'Cancel…' }).click();
+  await page.getByRole('button', { name: 'Stop run' }).click();
+  await expect(pill(page, 'Stopped')).toBeVisible();
+  const stopped = await studio.api.runs.get(run.id);
+  expect(stopped.progress.accepted).toBeLessThan(300);
+
+  studio.mock.configure({ latencyMs: 1 });
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await expect(pill(page, 'Done')).toBeVisible();
+  expect((await studio.api.runs.get(run.id)).progress.accepted).toBe(300);
+  // No answer was paid for twice.
+  expect(studio.mock.stats().answeredAgain).toBe(0);
+});
+
+test('what is downloaded is what is on screen', async ({ page, studio }) => {
+  const run = await startRun(studio, { rows: 9 });
+  await page.goto(`/datasets/${run.dataset_id}?tab=rows`);
+  await expect(pill(page, 'Done')).toBeVisible();
+  const response = await page.request.get(
+    `${studio.url}/v1/projects/1/datasets/${run.dataset_id}:download?format=jsonl`,
+  );
+  const rows = (await response.text())
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, string>);
+  expect(rows).toHaveLength(9);
+  const grid = page.getByRole('grid');
+  for (const row of rows) {
+    await expect(grid.getByRole('gridcell', { name: row['question']?.slice(0, 40) }).first()).toBeVisible();
+  }
+});
+
+test('a refused key stops the run with the provider’s words, and rows that were made stay', async ({
+  page,
+  studio,
+}) => {
+  studio.mock.configure({ latencyMs: 60 });
+  const run = await startRun(studio, { rows: 200, key: 'good-key' });
+  await expect.poll(async () => (await studio.api.runs.get(run.id)).progress.accepted).toBeGreaterThan(0);
+  studio.mock.configure({ apiKey: 'another-key' });
+  await page.goto(`/datasets/${run.dataset_id}`);
+  await expect(pill(page, 'Failed')).toBeVisible();
+  await expect(page.getByRole('alert').first()).toContainText(/key/i);
+  const failed = await studio.api.runs.get(run.id);
+  expect(failed.error?.code).toBe('key-refused');
+  expect(failed.progress.accepted).toBeGreaterThan(0);
+});
+
+test('an endpoint that is down makes the run wait, and it goes on by itself', async ({ page, studio }) => {
+  const gone = await startMockEndpoint();
+  await gone.close();
+  const run = await studio.api.runs.start({ yaml: questionRecipe(gone.url, { rows: 3 }), reuse: false });
+  await page.goto(`/datasets/${run.dataset_id}`);
+  await expect(page.getByText('The run waits for its endpoint.')).toBeVisible();
+  expect((await studio.api.runs.get(run.id)).status).toBe('running');
+  const back = await startMockEndpoint({ port: Number(new URL(gone.url).port) });
+  await expect(pill(page, 'Done')).toBeVisible({ timeout: 40_000 });
+  await back.close();
+});
+
+test('a cap pauses the run, and raising it goes on', async ({ page, studio }) => {
+  const run = await studio.api.runs.start({
+    yaml: questionRecipe(studio.mock.url, { rows: 10 }),
+    reuse: false,
+    budget: { calls: 6 },
+  });
+  await page.goto(`/datasets/${run.dataset_id}`);
+  await expect(page.getByText(/Paused at the cap/).first()).toBeVisible();
+  expect(studio.mock.stats().requests).toBeLessThanOrEqual(6);
+  await studio.api.runs.update(run.id, { budget: { calls: 100 } });
+  await expect(pill(page, 'Done')).toBeVisible();
+});
+
+test('everything killed at once changes nothing in the final file', async ({ studio }) => {
+  studio.mock.configure({ latencyMs: 20 });
+  const yaml = questionRecipe(studio.mock.url, { rows: 80 });
+  const download = async (datasetId: number | null) =>
+    (await fetch(`${studio.url}/v1/projects/1/datasets/${datasetId}:download`)).text();
+
+  const undisturbed = await studio.api.runs.start({ yaml, reuse: false });
+  await expect.poll(async () => (await studio.api.runs.get(undisturbed.id)).status).toBe('completed');
+  studio.mock.reset();
+  studio.mock.configure({ latencyMs: 20 });
+
+  const killed = await studio.api.runs.start({ yaml, reuse: false });
+  for (const least of [10, 40]) {
+    await expect
+      .poll(async () => (await studio.api.runs.get(killed.id)).progress.accepted, { intervals: [20] })
+      .toBeGreaterThan(least);
+    const children = await studio.children();
+    for (const name of ['worker', 'web']) {
+      const pid = children[name];
+      if (typeof pid === 'number') process.kill(pid, 'SIGKILL');
+    }
+    await expect
+      .poll(
+        async () =>
+          studio.api.health().then(
+            ({ status }) => status,
+            () => 'away',
+          ),
+        { timeout: 30_000 },
+      )
+      .toBe('ok');
+  }
+  await expect
+    .poll(async () => (await studio.api.runs.get(killed.id)).status, { timeout: 60_000 })
+    .toBe('completed');
+  expect(await download(killed.dataset_id)).toBe(await download(undisturbed.dataset_id));
+  // At most the calls that were out when the worker died were asked again: four at once, two kills.
+  expect(studio.mock.stats().answeredAgain).toBeLessThanOrEqual(8);
+});
