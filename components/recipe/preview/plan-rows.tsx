@@ -122,13 +122,13 @@ function ValueChip({ value, state }: { value: PreviewValue; state: ChipState }) 
       );
     case 'live':
     case 'known': {
-      const isShortId = value.id !== undefined && value.id.length <= 4 && value.id !== value.text;
+      const isNumber = value.id !== undefined && /^\d{1,6}$/.test(value.id);
       return (
         <span
           className={classNames('chip-cell', state === 'live' && 'live')}
           title={`${value.name}: ${value.text}`}
         >
-          <Chip kind={value.kind} id={isShortId ? value.id : undefined}>
+          <Chip kind={value.kind} id={isNumber ? value.id : undefined}>
             {oneLine(value.text)}
           </Chip>
         </span>
