@@ -144,7 +144,15 @@ class Exchange implements Dispatcher.DispatchHandler {
     }
     const [first] = this.#chunks;
     const body = this.#chunks.length === 1 && first ? first : Buffer.concat(this.#chunks);
-    this.#settle({ ok: true, status: this.#status, headers: this.#headers, text: body.toString('utf8') });
+    const reply: TransportReply = {
+      ok: true,
+      status: this.#status,
+      headers: this.#headers,
+      text: body.toString('utf8'),
+    };
+    // A turn later undici has taken the connection back: the next call, which the answer makes room for, would
+    // otherwise open another one, up to twice as many as calls may be out.
+    queueMicrotask(() => setImmediate(() => this.#settle(reply)));
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
