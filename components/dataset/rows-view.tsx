@@ -1,12 +1,12 @@
 'use client';
 
 import { useQueryClient } from '@tanstack/react-query';
-import { useSearchParams } from 'next/navigation';
-import { useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { useHotkeys } from '@/components/ui/hotkeys';
 import { EmptyState, Note, Skeleton } from '@/components/ui/states';
 import { showToast } from '@/components/ui/toast';
+import type { WireColumn } from '@/lib/api/dataset-wire';
 import type { WireRun } from '@/lib/api/run-wire';
 import { messageOf } from '@/lib/client/api';
 import { wholeText } from '@/lib/client/cell-text';
@@ -22,9 +22,10 @@ import './dataset.css';
 import { RowDrawer } from './row/row-drawer';
 import { RowsGrid, type GridHandle } from './grid/rows-grid';
 import { rowLayout } from './grid/row-windows';
-import { matchingRows, statusNames, toStatus, type ShownStatus } from './shown-status';
+import { matchingRows, statusNames, type ShownStatus } from './shown-status';
 import { RowsToolbar } from './rows-toolbar';
 import { useLiveDataset, type LiveDataset } from './use-live-dataset';
+import { useRowsAddress, type RowsPlace } from './use-rows-address';
 
 /** The Rows tab: usable from the first row on; what is looked at stands in the address. */
 export function RowsView({ datasetId }: { datasetId: number }) {
@@ -44,8 +45,8 @@ export function RowsView({ datasetId }: { datasetId: number }) {
 }
 
 function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
-  const parameters = useSearchParams();
-  const status = toStatus(parameters.get('status'));
+  const { place, goTo, keepTop } = useRowsAddress();
+  const { status, isOpen } = place;
   const isPhone = useMedia(phoneQuery);
   const { sampled } = useRecipeFacts(dataset.recipe_id, dataset.recipe_version);
 
@@ -57,22 +58,16 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
   const takeIn = () => setMoment({ ...now, asOf: moment.asOf + 1 });
   if (fresh > 0 && shownCount < 20) takeIn();
 
-  const active = activeCell(parameters, dataset);
-  const isOpen = active !== null && parameters.get('open') === '1';
-  const [target, setTarget] = useState<{ row: number } | null>(() => firstTarget(parameters));
-  const row = useRow(dataset.id, isOpen ? active.row : null);
+  const active = useMemo(() => activeCell(place, dataset.columns), [place, dataset.columns]);
+  const [target, setTarget] = useState<{ row: number } | null>(() => firstTarget(place));
+  const row = useRow(dataset.id, isOpen ? (active?.row ?? null) : null);
   const prompts = useMarkedPrompts(
     { recipeId: dataset.recipe_id, version: dataset.recipe_version, seed: run.seed, index: active?.row ?? 0 },
     row.data?.lineage,
   );
 
-  const show = (cell: ActiveCell | null, opens: boolean) =>
-    replaceAddress({
-      row: cell === null ? null : String(cell.row),
-      cell: cell?.column ?? null,
-      open: opens ? '1' : null,
-      at: null,
-    });
+  const show = (cell: ActiveCell, opens: boolean) =>
+    goTo({ row: cell.row, cell: cell.column, isOpen: opens });
   const grid = useRef<GridHandle>(null);
   const queries = useQueryClient();
   const copy = async (cell: ActiveCell) => {
@@ -80,20 +75,12 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
     await navigator.clipboard.writeText(wholeText(values[cell.column]));
     showToast({ text: `${cell.column} of row ${formatCount(cell.row)} copied` });
   };
-  const topTimer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const keepTop = (top: number) => {
-    clearTimeout(topTimer.current);
-    topTimer.current = setTimeout(
-      () => active === null && replaceAddress({ at: top === 0 ? null : String(top) }),
-      300,
-    );
-  };
   useHotkeys({
     j: () => grid.current?.moveBy(1),
     k: () => grid.current?.moveBy(-1),
     Enter: () => active !== null && show(active, true),
     Escape: () => {
-      if (!isOpen) return;
+      if (!isOpen || active === null) return;
       show(active, false);
       grid.current?.focus();
     },
@@ -107,15 +94,7 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
           dataset={dataset}
           status={status}
           fresh={fresh}
-          onStatus={(next) =>
-            replaceAddress({
-              status: next === 'accepted' ? null : next,
-              row: null,
-              cell: null,
-              open: null,
-              at: null,
-            })
-          }
+          onStatus={(next) => goTo({ status: next, row: null, cell: null, isOpen: false, top: null })}
           onFresh={takeIn}
           onJump={(to) => {
             setTarget({ row: to });
@@ -123,7 +102,7 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
           }}
         />
         {layout.matches === 0 ? (
-          <NoRows run={run} status={status} onClear={() => replaceAddress({ status: null })} />
+          <NoRows run={run} status={status} onClear={() => goTo({ status: 'accepted' })} />
         ) : (
           <RowsGrid
             ref={grid}
@@ -154,7 +133,7 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
           </span>
         </div>
       </section>
-      {isOpen ? (
+      {isOpen && active !== null ? (
         <RowDrawer
           cell={active}
           row={row.data}
@@ -194,28 +173,17 @@ function NoRows({ run, status, onClear }: { run: WireRun; status: ShownStatus; o
   );
 }
 
-function activeCell(parameters: URLSearchParams, dataset: LiveDataset): ActiveCell | null {
-  const row = parameters.get('row');
-  if (row === null || !/^\d{1,9}$/.test(row)) return null;
-  const named = parameters.get('cell');
+/** The active cell; where the address names no column, the one that says most. */
+function activeCell({ row, cell }: RowsPlace, columns: readonly WireColumn[]): ActiveCell | null {
+  if (row === null) return null;
   const column =
-    dataset.columns.find(({ name }) => name === named) ??
-    dataset.columns.find(({ kind }) => kind === 'generated') ??
-    dataset.columns[0];
-  return column === undefined ? null : { row: Number(row), column: column.name };
+    columns.find(({ name }) => name === cell) ??
+    columns.find(({ kind }) => kind === 'generated') ??
+    columns[0];
+  return column === undefined ? null : { row, column: column.name };
 }
 
-function firstTarget(parameters: URLSearchParams): { row: number } | null {
-  const at = parameters.get('row') ?? parameters.get('at');
-  return at === null || !/^\d{1,9}$/.test(at) ? null : { row: Number(at) };
-}
-
-/** Changes the address in place, without a trip to the server; null takes a part away. */
-function replaceAddress(parts: Readonly<Record<string, string | null>>): void {
-  const query = new URLSearchParams(window.location.search);
-  for (const [name, value] of Object.entries(parts)) {
-    if (value === null) query.delete(name);
-    else query.set(name, value);
-  }
-  window.history.replaceState(null, '', `?${query.toString()}`);
+function firstTarget({ row, top }: RowsPlace): { row: number } | null {
+  const at = row ?? top;
+  return at === null ? null : { row: at };
 }

@@ -69,6 +69,7 @@ function Shown({ run, dataset, slots }: { run: WireRun; dataset: WireDataset; sl
   const { canPause, canResume } = runActions(run);
   const onError = tellFailure;
   const go = (next: Tab, more: Record<string, string> = {}) => {
+    if (next === tab) return;
     const query = new URLSearchParams({ ...(next === 'progress' ? {} : { tab: next }), ...more }).toString();
     // The page itself stays: only the address changes, without asking the server.
     window.history.pushState(null, '', query === '' ? window.location.pathname : `?${query}`);

@@ -22,7 +22,10 @@ export function Stats({
 }) {
   const moves = runState(run).moves && run.status !== 'pending';
   return (
-    <section className="card stats" aria-label="Numbers">
+    <section className="card stats" aria-labelledby="numbers">
+      <h2 id="numbers" className="hidden-text">
+        Numbers
+      </h2>
       <Speed run={run} speeds={speeds} moves={moves} />
       <Tokens run={run} />
       <Spent run={run} onCap={onCap} saving={savingCap} />

@@ -63,7 +63,19 @@ export function RowsGrid(props: GridProps) {
   const items = virtualizer.getVirtualItems();
   const read = useRowBlocks(props.set, layout, items[0]?.index ?? 0, items.at(-1)?.index ?? 0);
   useMeasuredBlocks(virtualizer, read, rowPx);
-  const { moveBy, moveTo } = useMoves({ ...props, virtualizer, read, scroller, rowPx, top });
+  const { moveBy, moveTo } = useMoves({
+    ...props,
+    virtualizer,
+    read,
+    rowPx,
+    top,
+    place: {
+      heightPx: () => scroller.current?.clientHeight ?? 0,
+      // Not the virtualizer's own way: it takes the element's height for the axis, which may be scaled.
+      scrollTo: (offset) => scroller.current?.scrollTo({ top: offset / scale }),
+      focusCell: (row, column) => focusCell(scroller.current, row, column),
+    },
+  });
 
   useImperativeHandle(props.ref, () => ({
     moveBy,
@@ -220,6 +232,13 @@ function useMeasuredBlocks(
     for (const { block, rows } of read.known) virtualizer.resizeItem(block, rows.length * rowPx);
   });
   useEffect(() => measure(), [sizes, rowPx]);
+}
+
+function focusCell(grid: HTMLElement | null, row: number, column: string) {
+  requestAnimationFrame(() => {
+    const cell = grid?.querySelector<HTMLElement>(`[data-cell="${CSS.escape(`${row} ${column}`)}"]`);
+    cell?.focus({ preventScroll: true });
+  });
 }
 
 function tellTopRow(
