@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type ConsoleMessage, type Page } from '@playwright/test';
 import { startMockEndpoint, type MockEndpoint } from '@/bench/mock-endpoint';
+import { defaultMockOptions } from '@/bench/mock-options';
 import { startStudio, type StudioProcess } from './start-studio';
 
 /** The studio of a test: where it is, its typed API, and a model endpoint that does as it is told. */
@@ -39,6 +40,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
   studio: async ({ sharedStudio }, provide) => {
     await provide(sharedStudio);
+    sharedStudio.mock.configure(defaultMockOptions);
     sharedStudio.mock.reset();
   },
   baseURL: async ({ sharedStudio }, provide) => provide(sharedStudio.url),

@@ -14,7 +14,7 @@ test('a run goes on without its page, is stopped, resumed, and ends with all row
   page,
   studio,
 }) => {
-  studio.mock.configure({ latencyMs: 150 });
+  studio.mock.configure({ latencyMs: 400 });
   const run = await startRun(studio, { rows: 300 });
   await page.goto(`/datasets/${run.dataset_id}`);
   await expect(pill(page, 'Running')).toBeVisible();
