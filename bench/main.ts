@@ -192,7 +192,7 @@ async function startMock(
 async function measure(client: string, workload: Workload, baseUrl: string): Promise<Result> {
   const child = spawn(
     process.execPath,
-    ['--enable-source-maps', join(outdir, `${client}.js`), JSON.stringify({ ...workload, baseUrl })],
+    [join(outdir, `${client}.js`), JSON.stringify({ ...workload, baseUrl })],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   let peakKb = 0;
