@@ -163,6 +163,20 @@ test('a living worker of the data directory gets the run', async () => {
   expect(worker.output.stderr).toContain('a job is over');
 }, 60_000);
 
+test('a run that a worker drives has the key and the address of the command', async () => {
+  const { endpoint, dataDir, recipe, output, run } = await workbench({ apiKey: 'from-my-shell' });
+  writeFileSync(recipe, testRecipe({ engine: 'OPENAI' }));
+  mkdirSync(dataDir);
+  const worker = startProgram(programs, 'worker', [], { SEEDLOOM_DATA_DIR: dataDir });
+  onTestFinished(() => void worker.process.kill('SIGKILL'));
+  await until(() => worker.output.stderr.includes('the worker is ready'));
+  const command = run([], { OPENAI_BASE_URL: endpoint.url, OPENAI_API_KEY: 'from-my-shell' });
+  expect(await command.ended).toBe(0);
+  expect(linesOf(output)).toHaveLength(20);
+  expect(worker.output.stderr).toContain('a job is over');
+  expect(worker.output.stderr).not.toContain('from-my-shell');
+}, 60_000);
+
 test('1: what can not be read or written is named', async () => {
   const { folder, run } = await workbench();
   const missing = startProgram(programs, 'cli', ['synth', '-c', join(folder, 'no.yaml')]);

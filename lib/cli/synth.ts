@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { RecipeInvalid } from '@/lib/runtime/recipe/check-recipe';
 import { readConfig } from '@/lib/runtime/config';
 import { openContext, type Context } from '@/lib/runtime/context';
-import { startFileRun } from '@/lib/runtime/start-run';
+import { renewFileRun, startFileRun } from '@/lib/runtime/start-run';
 import { closeTransport } from '@/lib/runtime/calls/transport';
 import { readRecipe } from '@/lib/recipe/read-recipe';
 import { extractSecrets } from '@/lib/recipe/secrets';
@@ -92,7 +92,10 @@ async function findOrStart(
   const { db } = context;
   const unfinished = await findUnfinishedRun(db, { yaml: text, outputPath: output });
   const isSame = unfinished !== null && (options.seed === undefined || options.seed === unfinished.seed);
-  if (unfinished !== null && isSame && !options.fresh) return goOn(context, options, unfinished);
+  if (unfinished !== null && isSame && !options.fresh) {
+    await renewFileRun(context, unfinished, { projectId, yaml });
+    return goOn(context, options, unfinished);
+  }
   if (unfinished !== null) await cancelRun(db, unfinished.id, Date.now());
   return startFileRun(context, {
     projectId,

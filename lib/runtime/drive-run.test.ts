@@ -1,4 +1,5 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { pino } from 'pino';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { startMockEndpoint, type MockEndpoint } from '@/bench/mock-endpoint';
 import type { MockOptions } from '@/bench/mock-options';
 import { claimJob, type ClaimedJob } from '@/lib/store/jobs';
@@ -16,6 +17,9 @@ import { mockInference, testRecipe } from './testing/test-recipe';
 import { testContext } from './testing/test-context';
 import { startTrial } from './try-rows';
 import { watchWishes } from './jobs/watch-wishes';
+
+// Databases on disk: a busy machine takes its time.
+vi.setConfig({ testTimeout: 30_000 });
 
 const projectId = 1;
 
@@ -224,6 +228,26 @@ test('a trial streams its texts, and the run with its seed takes its answers', a
     done?.state.rows.toSorted((a, b) => a.index - b.index).map((row) => row.cells),
   );
 });
+
+test('a full disk pauses the run, and it goes on when there is room again', async () => {
+  const endpoint = await mock();
+  const context = await testContext();
+  const { id } = await start(context, endpoint.url, { numSamples: 300 });
+  const [pages] = await context.db.prisma.$queryRaw<{ page_count: bigint }[]>`PRAGMA page_count`;
+  const limitPages = (count: bigint) => context.db.prisma.$queryRawUnsafe(`PRAGMA max_page_count = ${count}`);
+  await limitPages((pages?.page_count ?? 0n) + 12n);
+  const full = deferred<string>();
+  const log = pino({ level: 'error' }, { write: full.resolve });
+  const driven = driveRun(driveWith({ ...context, log }), await claimRun(context));
+  expect(await full.promise).toContain('the disk is full');
+  // The end can't be written either before there is some room.
+  await limitPages(1_000_000n);
+  expect(await driven).toBe('ended');
+  expect(await stored(context, id)).toMatchObject({ status: 'paused', pauseReason: 'disk' });
+  await resumeRun(context.db, id);
+  await driveRun(driveWith(context), await claimRun(context));
+  expect(await stored(context, id)).toMatchObject({ status: 'completed', progress: { accepted: 300 } });
+}, 30_000);
 
 test('a cap in USD needs a price', async () => {
   const endpoint = await mock();

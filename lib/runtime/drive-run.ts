@@ -130,6 +130,7 @@ async function endOfEngine(drive: Drive, job: RunJob, run: RunRecord, control: C
 /** A full disk pauses: it is the machine's trouble, and the run goes on when there is room again. */
 function endOfError({ log }: Context, run: RunRecord, error: unknown): Omit<End, 'seen' | 'progress'> {
   if (storageProblem(error) === 'disk-full') {
+    log.error({ run: run.id }, 'the disk is full: the run pauses');
     return { status: 'paused', pauseReason: 'disk' };
   }
   if (error instanceof AppError) {
@@ -163,7 +164,12 @@ async function prepareRun(context: Context, run: RunRecord): Promise<Prepared> {
     recipe,
     text,
     modelOverride: run.model ?? undefined,
-    secrets: await openJobSecrets(context, { text, owners: secretOwners(run), createdAtMs: run.createdAtMs }),
+    secrets: await openJobSecrets(context, {
+      text,
+      owners: secretOwners(run),
+      createdAtMs: run.createdAtMs,
+      areExpected: run.recipeId === null || undefined,
+    }),
   });
   if (!model.ok) {
     const found = firstError(model.diagnostics);

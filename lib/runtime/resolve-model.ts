@@ -10,9 +10,9 @@ import { findModelPrice } from '@/lib/store/models';
 import { listProviders } from '@/lib/store/providers';
 import type { Context } from './context';
 import { createCall } from './calls/create-call';
-import { chooseKey, type KeyRequest } from './keys/choose-key';
+import { chooseKey } from './keys/choose-key';
 import { hideFromLog } from './log';
-import type { RecipeSecrets } from './keys/recipe-secret';
+import type { RecipeSecret, RecipeSecrets } from './keys/recipe-secret';
 import { environmentUrl, isLoopback, originOf } from './keys/provider-address';
 
 /** What the engine may do at once, and for how long it waits. */
@@ -37,6 +37,11 @@ export type ResolvedModel = {
   price: ModelPrice | null;
   /** Whether the model is the one that comes with Seedloom, served on this machine. */
   isLocalModel: boolean;
+  /**
+   * Key and address, where they come from the environment of this process: another one that is to
+   * resolve the same recipe needs them as secrets.
+   */
+  fromEnvironment: RecipeSecrets;
   /** The adapter, with the key in it. */
   createCall(): CallModel;
 };
@@ -66,61 +71,90 @@ export async function resolveModel(
   request: ModelRequest,
 ): Promise<ResolvedModel | { ok: false; diagnostics: Diagnostic[] }> {
   const { recipe } = request;
-  const { remote_params: remote } = recipe.inference_config;
   const { engine, modelName } = overriddenModel(recipe, request.modelOverride);
   const facts = engineFacts(engine);
-  const refuse = (path: Path, code: Diagnostic['code'], problem: string) => ({
-    ok: false as const,
-    diagnostics: [diagnosticAt(request.text, ['inference_config', ...path], code, problem)],
-  });
   if (facts.protocol === 'unsupported') {
-    return refuse(['engine'], 'not-supported', `${engine} is not supported. ${facts.advice ?? ''}`.trim());
+    return refused(request, {
+      path: ['engine'],
+      code: 'not-supported',
+      problem: `${engine} is not supported. ${facts.advice ?? ''}`.trim(),
+    });
   }
   if (facts.protocol === 'echo') {
     return resolved({ engine, facts, modelName, baseUrl: 'echo:', callUrl: 'echo:', recipe, price: free });
   }
+  // Address and key of a recipe are those of its own engine.
+  const remote =
+    engine === recipe.inference_config.engine ? recipe.inference_config.remote_params : undefined;
   const providers = await listProviders(context.db);
-  const stored = providers.find((provider) => provider.engine === engine);
-  const address = addressOf(context, { engine, facts, apiUrl: remote.api_url, storedUrl: stored?.baseUrl });
-  if (address === undefined) {
-    return refuse(
-      ['remote_params'],
-      'missing-address',
-      `${engine} needs an address: set remote_params.api_url, or add the endpoint under Models.`,
-    );
+  const address = addressOf(context, {
+    engine,
+    facts,
+    apiUrl: remote?.api_url ?? (remote && request.secrets.get(apiUrlPath)?.value),
+    storedUrl: providers.find((provider) => provider.engine === engine)?.baseUrl,
+  });
+  const origin = address && originOf(address.baseUrl);
+  if (address === undefined || origin === undefined) {
+    return refused(request, unusableAddress(engine, address?.baseUrl));
   }
-  const { baseUrl, isModelServer } = address;
-  const origin = originOf(baseUrl);
-  if (origin === undefined) {
-    return refuse(
-      remote.api_url ? ['remote_params', 'api_url'] : ['engine'],
-      'missing-address',
-      `"${baseUrl}" is no address: it must begin with http:// or https:// and hold no user name.`,
-    );
+  const { baseUrl } = address;
+  if (address.isModelServer) {
+    return resolved({
+      engine,
+      facts,
+      modelName,
+      baseUrl: localBaseUrl,
+      callUrl: baseUrl,
+      recipe,
+      price: free,
+    });
   }
-  const keyRequest: KeyRequest = {
+  const key = chooseKey(context, {
     engine,
     facts,
     origin,
-    recipeKey: request.secrets.get(apiKeyPath),
-    keyVariable: remote.api_key_env_varname,
+    recipeKey: remote && request.secrets.get(apiKeyPath),
+    keyVariable: remote?.api_key_env_varname,
     providers,
-  };
-  const key = isModelServer ? { ok: true as const, key: undefined } : chooseKey(context, keyRequest);
-  if (!key.ok) return refuse(key.path, key.code, key.problem);
+  });
+  if (!key.ok) return refused(request, key);
   if (key.key !== undefined) hideFromLog(key.key);
-  const provider = providers.find((candidate) => originOf(candidate.baseUrl) === origin);
+  const fromEnvironment = new Map<string, RecipeSecret>();
+  if (key.isFromEnvironment && key.key !== undefined)
+    fromEnvironment.set(apiKeyPath, { value: key.key, origin });
+  if (address.isFromEnvironment) fromEnvironment.set(apiUrlPath, { value: baseUrl });
   return resolved({
     engine,
-    facts: isModelServer || facts.protocol !== 'local' ? facts : { ...facts, protocol: 'openai' },
+    // A model server of one's own speaks OpenAI's protocol, whatever engine the recipe calls it.
+    facts: facts.protocol === 'local' ? { ...facts, protocol: 'openai' } : facts,
     modelName,
-    baseUrl: isModelServer ? localBaseUrl : baseUrl,
+    baseUrl,
     callUrl: baseUrl,
     apiKey: key.key,
     recipe,
-    provider,
-    price: isModelServer ? free : await priceOf(context, engine, baseUrl, modelName),
+    fromEnvironment,
+    provider: providers.find((candidate) => originOf(candidate.baseUrl) === origin),
+    price: await priceOf(context, engine, baseUrl, modelName),
   });
+}
+
+type Refusal = { path: Path; code: Diagnostic['code']; problem: string };
+
+function refused(
+  { text }: ModelRequest,
+  { path, code, problem }: Refusal,
+): { ok: false; diagnostics: Diagnostic[] } {
+  return { ok: false, diagnostics: [diagnosticAt(text, ['inference_config', ...path], code, problem)] };
+}
+
+function unusableAddress(engine: EngineName, baseUrl: string | undefined): Refusal {
+  const code = 'missing-address';
+  if (baseUrl === undefined) {
+    const problem = `${engine} needs an address: set remote_params.api_url, or add the endpoint under Models.`;
+    return { path: ['remote_params'], code, problem };
+  }
+  const problem = `"${baseUrl}" is no address: it must begin with http:// or https:// and hold no user name.`;
+  return { path: ['remote_params', 'api_url'], code, problem };
 }
 
 /**
@@ -131,7 +165,8 @@ export async function targetOrigin(context: Context, text: string): Promise<stri
   const document = readDocument(text);
   const stated = (...path: string[]) => {
     const node = document.at(['inference_config', ...path])?.node;
-    return isScalar(node) ? scalarText(node) : undefined;
+    const value = isScalar(node) ? scalarText(node) : '';
+    return ['', '~', 'null'].includes(value) ? undefined : value;
   };
   const name = (stated('engine') ?? 'NATIVE').toUpperCase();
   if (!isEngineName(name)) return undefined;
@@ -144,6 +179,8 @@ export async function targetOrigin(context: Context, text: string): Promise<stri
   });
   return address && originOf(address.baseUrl);
 }
+
+const apiUrlPath = 'inference_config.remote_params.api_url';
 
 /** Where a key stands in a recipe, as `extractSecrets` names it. */
 const apiKeyPath = 'inference_config.remote_params.api_key';
@@ -158,6 +195,7 @@ type Found = {
   callUrl: string;
   apiKey?: string;
   recipe: Recipe;
+  fromEnvironment?: RecipeSecrets;
   provider?: { maxConcurrency: number | null; requestsPerMinute: number | null; timeoutMs: number | null };
   price: ModelPrice | null;
 };
@@ -172,6 +210,7 @@ function resolved(found: Found): ResolvedModel {
     limits,
     price: found.price,
     isLocalModel: baseUrl === localBaseUrl,
+    fromEnvironment: found.fromEnvironment ?? new Map(),
     createCall: () =>
       createCall({
         engine,
@@ -225,14 +264,18 @@ function overriddenModel(
     : { engine, modelName: override };
 }
 
+type Address = { baseUrl: string; isModelServer?: boolean; isFromEnvironment?: boolean };
+
 /** The recipe's address first, then the stored provider's, the environment's, the engine's own. */
 function addressOf(
   { config }: Pick<Context, 'config'>,
   choice: { engine: EngineName; facts: EngineFacts; apiUrl?: string; storedUrl?: string },
-): { baseUrl: string; isModelServer: boolean } | undefined {
-  const named =
-    choice.apiUrl ?? choice.storedUrl ?? environmentUrl(config, choice.engine) ?? choice.facts.baseUrl;
-  if (named !== undefined) return { baseUrl: normalizeBaseUrl(named), isModelServer: false };
+): Address | undefined {
+  const named = choice.apiUrl ?? choice.storedUrl;
+  if (named !== undefined) return { baseUrl: normalizeBaseUrl(named) };
+  const fromEnvironment = environmentUrl(config, choice.engine);
+  if (fromEnvironment !== undefined) return { baseUrl: fromEnvironment, isFromEnvironment: true };
+  if (choice.facts.baseUrl !== undefined) return { baseUrl: choice.facts.baseUrl };
   if (choice.facts.protocol !== 'local') return undefined;
   return { baseUrl: `${config.modelServerUrl}/v1`, isModelServer: true };
 }

@@ -6,7 +6,7 @@ import { cutDraftVersion, findOrInsertTextRecipe } from '@/lib/store/recipes';
 import { insertRun, readProjectRun, type RunRecord } from '@/lib/store/runs';
 import { AppError } from '@/lib/util/app-error';
 import type { Context } from './context';
-import { checkRecipe } from './recipe/check-recipe';
+import { checkRecipe, type CheckedRecipe } from './recipe/check-recipe';
 import { drawSeed } from './recipe/draw-seed';
 import { keepSecrets } from './keys/recipe-secrets';
 import { readRecipeSource, type RecipeSource, type SourceText } from './recipe/recipe-source';
@@ -82,8 +82,7 @@ export type StartFileRunRequest = {
 
 /** A run of a file, as the command line makes it: it belongs to no recipe and shares its answers with nobody. */
 export async function startFileRun(context: Context, request: StartFileRunRequest): Promise<RunRecord> {
-  const source = await readRecipeSource(context, request.projectId, { yaml: request.yaml });
-  const checked = await checkRecipe(context, source);
+  const { source, checked } = await checkFile(context, request);
   const targetRows = request.numSamples ?? checked.recipe.num_samples;
   const run = await insertRun(context.db, {
     projectId: request.projectId,
@@ -101,8 +100,35 @@ export async function startFileRun(context: Context, request: StartFileRunReques
     outputPath: request.outputPath,
     nowMs: systemClock.now(),
   });
-  await keepSecrets(context, `run:${run.id}`, checked.newSecrets);
+  await keepFileKeys(context, run.id, checked);
   return run;
+}
+
+/** Checks the file of a run that is to go on, and gives the run the keys of now. Throws as `startFileRun` does. */
+export async function renewFileRun(
+  context: Context,
+  run: RunRecord,
+  request: Pick<StartFileRunRequest, 'projectId' | 'yaml'>,
+): Promise<void> {
+  const { checked } = await checkFile(context, request);
+  await keepFileKeys(context, run.id, checked);
+}
+
+async function checkFile(
+  context: Context,
+  { projectId, yaml }: Pick<StartFileRunRequest, 'projectId' | 'yaml'>,
+) {
+  const source = await readRecipeSource(context, projectId, { yaml });
+  return { source, checked: await checkRecipe(context, source) };
+}
+
+/**
+ * Whoever drives the run may have another environment than the command: what counts is that of the
+ * command. There is always something to keep, so that a driver can tell that it has all.
+ */
+function keepFileKeys(context: Context, runId: number, { model, newSecrets }: CheckedRecipe): Promise<void> {
+  const complete = ['complete', { value: '' }] as const;
+  return keepSecrets(context, `run:${runId}`, new Map([...model.fromEnvironment, ...newSecrets, complete]));
 }
 
 /** The run whose answers are to be used, if one was named. */

@@ -22,7 +22,7 @@ export type KeyRequest = {
 
 /** A key or none; or why the call must not be made. The path is below `inference_config`. */
 export type ChosenKey =
-  | { ok: true; key: string | undefined }
+  | { ok: true; key: string | undefined; isFromEnvironment?: boolean }
   | { ok: false; path: Path; code: Diagnostic['code']; problem: string };
 
 /**
@@ -42,7 +42,7 @@ export function chooseKey(
   const environmentKey = environmentProviders(context.config).find(
     (provider) => originOf(provider.baseUrl) === origin,
   )?.apiKey;
-  if (environmentKey !== undefined) return { ok: true, key: environmentKey };
+  if (environmentKey !== undefined) return { ok: true, key: environmentKey, isFromEnvironment: true };
   if (!facts.keyRequired || isLoopback(origin)) return { ok: true, key: undefined };
   return { ok: false, ...missingKey(context, request) };
 }
@@ -114,5 +114,5 @@ function keyOfVariable(
       problem: `${variable} holds the key for ${engineFacts(owner).label} and is not sent to ${origin}. Add this endpoint with a key of its own under Models, or give the recipe an api_key.`,
     };
   }
-  return { ok: true, key };
+  return { ok: true, key, isFromEnvironment: true };
 }
