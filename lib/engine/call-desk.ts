@@ -1,7 +1,7 @@
 import type { Generation, ModelAnswer, ModelFailure } from '@/lib/llm/model-call';
 import { createDraw } from '@/lib/random/draw';
 import type { Budget } from '@/lib/run/budget';
-import type { LimitedBy } from '@/lib/run/progress';
+import type { LimitedBy } from '@/lib/run/limited-by';
 import type { RunEvent } from '@/lib/run/run-event';
 import { createAlarm } from './alarm';
 import type { EngineJob, EnginePorts } from './engine-job';

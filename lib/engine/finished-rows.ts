@@ -1,5 +1,5 @@
 import type { RowStatus } from '@/lib/dataset/row-status';
-import type { FailureGroup } from '@/lib/run/progress';
+import type { FailureGroup } from '@/lib/run/failure-group';
 
 /**
  * The rows of a run that are stored already, in a form that doesn't grow with their number: rows are issued in

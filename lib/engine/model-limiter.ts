@@ -1,4 +1,4 @@
-import type { LimitedBy } from '@/lib/run/progress';
+import type { LimitedBy } from '@/lib/run/limited-by';
 import { assertNever } from '@/lib/util/assert-never';
 import { createAlarm } from './alarm';
 import type { Clock } from './clock';

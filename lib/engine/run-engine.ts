@@ -1,5 +1,6 @@
 import type { ModelAnswer } from '@/lib/llm/model-call';
-import { applyRunEvent, type LimitedBy, type RunProgress } from '@/lib/run/progress';
+import type { LimitedBy } from '@/lib/run/limited-by';
+import { applyRunEvent, type RunProgress } from '@/lib/run/progress';
 import type { RunEvent } from '@/lib/run/run-event';
 import { createAlarm } from './alarm';
 import type { RowOutcome } from './batch';

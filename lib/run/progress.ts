@@ -1,32 +1,7 @@
 import { assertNever } from '@/lib/util/assert-never';
+import type { FailureGroup } from './failure-group';
+import type { LimitedBy } from './limited-by';
 import type { RunEvent } from './run-event';
-
-/** What a run is waiting for, most of the time: the thing to change to make it faster. */
-export type LimitedBy =
-  /** The calls allowed at once are all in use: the model's own speed. */
-  | 'concurrency'
-  /** The requests per minute told to us. */
-  | 'requests-per-minute'
-  /** The provider asked us to slow down. */
-  | 'rate-limited'
-  /** The endpoint doesn't answer. */
-  | 'endpoint'
-  /** No more rows are needed than those being answered. */
-  | 'rows'
-  /** Rows that wait before they are tried again. */
-  | 'retries'
-  /** Writing to the database. */
-  | 'storage'
-  /** What is in flight holds the rest of the budget. */
-  | 'budget';
-
-/** Rows that failed for one reason. */
-export type FailureGroup = {
-  readonly code: string;
-  readonly message: string;
-  readonly count: number;
-  readonly exampleRow: number;
-};
 
 /** Rows that one rule rejected. */
 export type RejectionGroup = { readonly rule: string; readonly count: number; readonly exampleRow: number };

@@ -1,5 +1,6 @@
 import type { RowStatus } from '@/lib/dataset/row-status';
-import type { FailureGroup, LimitedBy } from './progress';
+import type { FailureGroup } from './failure-group';
+import type { LimitedBy } from './limited-by';
 
 /**
  * What happens in a run, as far as its progress counts it. A row is open between `row-open` and `row-end` or

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { RowStatus } from '@/lib/dataset/row-status';
 import type { FinishedRows } from '@/lib/engine/finished-rows';
-import type { FailureGroup } from '@/lib/run/progress';
+import type { FailureGroup } from '@/lib/run/failure-group';
 import type { Database } from './database';
 import { joinSql, jsonColumn, query, queryOne, sql } from './sql';
 
