@@ -6,7 +6,16 @@ const core =
   'lib/{util,random,regex,tokens,template,llm,dataset,recipe,run,plan,transform,quality,export,sources,engine,api}/**';
 
 export default tseslint.config(
-  { ignores: ['.next/**', 'prisma/generated/**', 'next-env.d.ts'] },
+  {
+    ignores: [
+      'dist/**',
+      'test-results/**',
+      'playwright-report/**',
+      '.next/**',
+      'prisma/generated/**',
+      'next-env.d.ts',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
@@ -30,7 +39,7 @@ export default tseslint.config(
   },
   {
     files: [core],
-    ignores: ['**/*.test.ts'],
+    ignores: ['dist/**', 'test-results/**', 'playwright-report/**', '**/*.test.ts'],
     rules: {
       'no-restricted-globals': [
         'error',
@@ -48,7 +57,7 @@ export default tseslint.config(
   },
   {
     files: ['app/**'],
-    ignores: ['app/**/{error,global-error}.tsx'],
+    ignores: ['dist/**', 'test-results/**', 'playwright-report/**', 'app/**/{error,global-error}.tsx'],
     rules: {
       'no-restricted-syntax': [
         'error',

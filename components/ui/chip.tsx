@@ -41,11 +41,6 @@ export function kindTint(kind: ThreadKind): string {
   return looks[kind].tint;
 }
 
-/** The icon of a kind; none for a value not known yet. */
-export function kindIcon(kind: ThreadKind): LucideIcon | null {
-  return looks[kind].icon;
-}
-
 /** A value or a name in the colour of its kind, with the kind's icon. Long text is cut. */
 export function Chip({
   kind,

@@ -44,35 +44,6 @@ export function TextField({
   );
 }
 
-/** A labelled choice among the browser's own options. */
-export function SelectField({
-  label,
-  hint,
-  error,
-  lead,
-  unit,
-  mono = false,
-  large = true,
-  hideLabel = false,
-  children,
-  ...rest
-}: FieldProps & ComponentProps<'select'>) {
-  const id = useId();
-  return (
-    <Framed {...{ id, label, hint, error, hideLabel }}>
-      <span
-        className={classNames('input', large && 'large', mono && 'mono', error !== undefined && 'bad-field')}
-      >
-        {lead}
-        <select id={id} {...rest} {...described(id, hint, error)}>
-          {children}
-        </select>
-        {unit === undefined ? null : <span className="unit">{unit}</span>}
-      </span>
-    </Framed>
-  );
-}
-
 /** On or off, at once; for what takes effect without a further press. */
 export function Toggle({
   on,
