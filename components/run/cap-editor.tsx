@@ -19,7 +19,12 @@ export function CapEditor({
   const [text, setText] = useState<string | null>(null);
   if (text === null) {
     return (
-      <Button look="link" onClick={() => setText(suggestCap(capUsd ?? spentUsd).toFixed(2))}>
+      <Button
+        look="link"
+        onClick={() =>
+          setText((capUsd === null ? Math.max(1, suggestCap(spentUsd)) : suggestCap(capUsd)).toFixed(2))
+        }
+      >
         {capUsd === null ? 'Set a cap' : 'Raise cap'}
       </Button>
     );
@@ -63,5 +68,5 @@ export function CapEditor({
 
 /** The next round step: twice the cap, in dollars. */
 export function suggestCap(usd: number): number {
-  return Math.max(0.5, Math.ceil(usd * 200) / 100);
+  return Math.max(0.02, Math.ceil(usd * 200) / 100);
 }

@@ -30,7 +30,11 @@ export function GoalCard({ run, model }: { run: WireRun; model: string | null })
         <i className="fill-ok" style={{ width: `${share(progress.accepted)}%` }} />
         <i className="fill-flight" style={{ width: `${share(progress.in_flight_rows)}%` }} />
       </div>
-      <Funnel progress={progress} retriable={runActions(run).canResume} hasEnded={runActions(run).hasEnded} />
+      <Funnel
+        progress={progress}
+        retriable={run.status === 'failed' || run.status === 'cancelled'}
+        hasEnded={runActions(run).hasEnded}
+      />
       <FunnelList progress={progress} />
     </section>
   );

@@ -51,7 +51,7 @@ export function RunActions({
           Pause
         </Button>
       ) : null}
-      {canResume ? (
+      {canResume && run.pause_reason !== 'budget' ? (
         <Button
           icon={Play}
           hint="Resume, P"

@@ -174,13 +174,22 @@ function Shown({ run, dataset, slots }: { run: WireRun; dataset: WireDataset; sl
 
 function Loading() {
   return (
-    <Page title={<Skeleton width={180} height={20} />}>
+    <Page title={<LoadingTitle />}>
       <div className="run" aria-busy>
         <Skeleton width="100%" height={284} />
         <Skeleton width="100%" height={108} />
         <Skeleton width="100%" height={320} />
       </div>
     </Page>
+  );
+}
+
+function LoadingTitle() {
+  return (
+    <>
+      <span className="hidden-text">Loading the dataset</span>
+      <Skeleton width={180} height={20} />
+    </>
   );
 }
 

@@ -117,7 +117,7 @@ function PausedStrip({ run, busy, onResume, onCap }: { run: WireRun } & Actions)
         tone="warn"
         live="status"
         action={
-          <Button size="small" busy={busy} onClick={() => onCap(next)}>
+          <Button size="small" look="primary" busy={busy} onClick={() => onCap(next)}>
             Raise to {formatUsd(next)} and go on
           </Button>
         }

@@ -219,5 +219,6 @@ function spentWords({ progress, budget, num_samples: wanted, status }: WireRun):
       (spent === 0 ? 'nothing paid' : `${formatUsd(spent / Math.max(1, accepted))} a row`)
     );
   const end = accepted < 10 ? [] : [`ends near ${formatUsd((spent / accepted) * wanted)}`];
-  return [`${formatUsd(held)} held for calls in flight`, ...end, ...others].join(' · ');
+  const holds = held === 0 ? [] : [`${formatUsd(held)} held for calls in flight`];
+  return [...holds, ...end, ...others].join(' · ') || 'nothing held';
 }

@@ -67,35 +67,43 @@ export function RowDrawer({
       <div className="drawer-body">
         <Seg items={views} value={view} onChange={setView} label="What to show of the row">
           {error !== null ? <Note tone="bad">{error}</Note> : null}
-          {row === undefined && error === null ? (
-            <div className="stack" aria-busy>
-              <Skeleton width="40%" />
-              <Skeleton width="100%" height={80} />
-              <Skeleton width="100%" height={120} />
-            </div>
-          ) : null}
-          {row === undefined ? null : (
-            <>
-              {row.reason === undefined ? null : <ReasonNote row={row} />}
-              <SegPanel value="lineage" className="stack drawer-panel">
-                <Lineage
-                  row={row}
-                  column={column}
-                  columns={columns}
-                  sampled={sampled}
-                  prompts={prompts}
-                  seed={seed}
-                  onColumn={onColumn}
-                />
-              </SegPanel>
-              <SegPanel value="row" className="stack drawer-panel">
-                <WholeRow row={row} columns={columns} sampled={sampled} />
-              </SegPanel>
-            </>
-          )}
+          {row?.reason === undefined ? null : <ReasonNote row={row} />}
+          <SegPanel value="lineage" className="stack drawer-panel">
+            {row === undefined ? (
+              <Waiting isOver={error !== null} />
+            ) : (
+              <Lineage
+                row={row}
+                column={column}
+                columns={columns}
+                sampled={sampled}
+                prompts={prompts}
+                seed={seed}
+                onColumn={onColumn}
+              />
+            )}
+          </SegPanel>
+          <SegPanel value="row" className="stack drawer-panel">
+            {row === undefined ? (
+              <Waiting isOver={error !== null} />
+            ) : (
+              <WholeRow row={row} columns={columns} sampled={sampled} />
+            )}
+          </SegPanel>
         </Seg>
       </div>
     </aside>
+  );
+}
+
+function Waiting({ isOver }: { isOver: boolean }) {
+  if (isOver) return null;
+  return (
+    <div className="stack" aria-busy>
+      <Skeleton width="40%" />
+      <Skeleton width="100%" height={80} />
+      <Skeleton width="100%" height={120} />
+    </div>
   );
 }
 
