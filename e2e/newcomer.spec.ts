@@ -46,7 +46,6 @@ test('a newcomer makes a first dataset on the local model, without a key', async
     .getByRole('gridcell', { name: rows[0]?.['story']?.slice(0, 20).trim() })
     .first()
     .click();
-  await page.keyboard.press('Enter');
   const drawer = page.getByRole('complementary', { name: /^Row 0/ });
   await expect(drawer.getByText('SmolLM2-135M-Instruct').first()).toBeVisible();
   await expect(drawer.getByText('user', { exact: true }).first()).toBeVisible();

@@ -19,7 +19,7 @@ type RowProps = {
   activeColumn: string | null;
   /** Holds the grid's one tab stop although no cell is active yet. */
   tabStop: boolean;
-  onPick: (row: number, column: string, opens: boolean) => void;
+  onPick: (row: number, column: string) => void;
 };
 
 /** One row of the grid. Its cells hold one line each, never a whole value. */
@@ -52,8 +52,7 @@ export const GridRowLine = memo(function GridRowLine(props: RowProps) {
             activeColumn === column.name && 'cell-on',
             isPhone && (column === main ? 'c-main' : 'c-lead'),
           )}
-          onClick={() => props.onPick(row.index, column.name, isPhone)}
-          onDoubleClick={() => props.onPick(row.index, column.name, true)}
+          onClick={() => props.onPick(row.index, column.name)}
         >
           <CellBody {...props} column={column} isFirst={at === 0} />
         </div>

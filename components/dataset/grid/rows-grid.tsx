@@ -90,10 +90,7 @@ export function RowsGrid(props: GridProps) {
       read.readOn();
   });
 
-  const pick = (row: number, column: string, opens: boolean) => {
-    props.onActive({ row, column });
-    if (opens) props.onOpen({ row, column });
-  };
+  const pick = (row: number, column: string) => props.onOpen({ row, column });
   const press = (event: KeyboardEvent) => {
     const names = columns.map(({ name }) => name);
     const column = active?.column ?? names[0] ?? '';
