@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hash128Hex, sha256Hex } from '@/lib/util/hash';
+import { sha256Hex } from '@/lib/util/hash';
 
 test('sha256Hex gives the published digests', () => {
   expect(sha256Hex('')).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
@@ -8,8 +8,4 @@ test('sha256Hex gives the published digests', () => {
 
 test('sha256Hex hashes the UTF-8 bytes', () => {
   expect(sha256Hex('é')).toBe('4a99557e4033c3539de2eb65472017cad5f9557f7a0625a09f1c3f6e2ba69c4c');
-});
-
-test('hash128Hex is the first half', () => {
-  expect(hash128Hex('abc')).toBe('ba7816bf8f01cfea414140de5dae2223');
 });

@@ -5,8 +5,3 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 export function sha256Hex(text: string): string {
   return bytesToHex(sha256(utf8ToBytes(text)));
 }
-
-/** The first 128 bits of `sha256Hex`, as 32 hex digits: enough for a key that nobody attacks. */
-export function hash128Hex(text: string): string {
-  return sha256Hex(text).slice(0, 32);
-}
