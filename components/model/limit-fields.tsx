@@ -33,6 +33,7 @@ export function LimitFields({
         <LimitField
           label="Seconds for a call"
           value={provider.timeout_ms === null ? null : Math.round(provider.timeout_ms / 1000)}
+          none="as the recipe says"
           most={86_400}
           onSave={(value) => onSave(change('timeout_ms', value === null ? null : value * 1000))}
         />
@@ -48,12 +49,15 @@ function LimitField({
   label,
   value,
   unit,
+  none = 'no limit',
   most = 100_000_000,
   onSave,
 }: {
   label: string;
   value: number | null;
   unit?: string;
+  /** What an empty field means. */
+  none?: string;
   most?: number;
   onSave: (value: number | null) => Promise<boolean>;
 }) {
@@ -68,7 +72,7 @@ function LimitField({
     <TextField
       label={label}
       inputMode="numeric"
-      placeholder="no limit"
+      placeholder={none}
       unit={unit}
       value={written}
       error={next === undefined ? `A whole number from 1 to ${formatCount(most)}` : undefined}

@@ -46,10 +46,12 @@ export function Arriving({
   const leave = () => {
     if (!isHeld) setKept(null);
   };
-  const hold = () => {
-    setKept(isHeld ? null : arrivals);
-    onHold(!isHeld);
-  };
+  // Held by the button or by its key: what is shown at that moment stays.
+  const [wasHeld, setWasHeld] = useState(isHeld);
+  if (isHeld !== wasHeld) {
+    setWasHeld(isHeld);
+    setKept(isHeld ? (kept ?? arrivals) : null);
+  }
   const { chip, text } = leadColumns(columns);
   return (
     <section className="card" aria-labelledby="arriving">
@@ -57,7 +59,13 @@ export function Arriving({
         <h2 id="arriving">Arriving</h2>
         <span className="small t3 num">{missed > 0 ? `${formatCount(missed)} new` : 'newest first'}</span>
         <span className="right row tight">
-          <Button look="ghost" size="small" icon={isHeld ? Play : Pause} aria-pressed={isHeld} onClick={hold}>
+          <Button
+            look="ghost"
+            size="small"
+            icon={isHeld ? Play : Pause}
+            aria-pressed={isHeld}
+            onClick={() => onHold(!isHeld)}
+          >
             {isHeld ? 'Go on' : 'Hold still'}
           </Button>
           <Button look="ghost" size="small" onClick={onShowAll}>

@@ -84,7 +84,8 @@ function Tokens({ run: { progress, status } }: { run: WireRun }) {
           {reused === 0 ? null : (
             <span className="wide-only">
               {' '}
-              · {formatCompact(reused)} answers reused{saved > 0 ? `, saved ${formatUsd(saved)}` : ''}
+              · {formatCompact(reused)} {reused === 1 ? 'answer' : 'answers'} reused
+              {saved > 0 ? `, saved ${formatUsd(saved)}` : ''}
             </span>
           )}
         </>
