@@ -103,7 +103,7 @@ function Shown({ run, dataset, slots }: { run: WireRun; dataset: WireDataset; sl
         { label: 'Datasets', href: '/datasets' },
         { label: run.name, href: run.recipe_id === null ? '/recipes' : `/recipes/${run.recipe_id}` },
       ]}
-      state={<RunPill run={run} />}
+      state={<RunPill run={run} isLost={connection !== null} />}
       actions={
         <RunActions
           run={run}
