@@ -98,9 +98,11 @@ export function useRestoreRun() {
 
 function useLearnRun() {
   const queries = useQueryClient();
-  return (run: WireRun) => {
-    queries.setQueryData(runQuery(run.id).queryKey, run);
-    return refreshLists(queries);
+  return async (run: WireRun) => {
+    const { queryKey } = runQuery(run.id);
+    queries.setQueryData(queryKey, run);
+    // An event may have told of a newer state before this answer came: the last word is asked for.
+    await Promise.all([queries.invalidateQueries({ queryKey }), refreshLists(queries)]);
   };
 }
 

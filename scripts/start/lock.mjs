@@ -32,12 +32,18 @@ export async function takeLock(path, facts) {
     if (found.state === 'held') return { ok: false, holder: found.holder };
     if (found.state === 'stale') await sweep(path);
   }
+  const partial = `${path}.${process.pid}`;
+  // One after the other: two at once would write into the same partial file.
+  let updates = Promise.resolve();
   return {
     ok: true,
-    async update(newFacts) {
-      const partial = `${path}.${process.pid}`;
-      await writeFile(partial, `${JSON.stringify({ ...own, ...newFacts })}\n`, { mode: 0o600 });
-      await rename(partial, path);
+    update(newFacts) {
+      const next = updates.then(async () => {
+        await writeFile(partial, `${JSON.stringify({ ...own, ...newFacts })}\n`, { mode: 0o600 });
+        await rename(partial, path);
+      });
+      updates = next.catch(() => undefined);
+      return next;
     },
     async release() {
       await rm(path, { force: true });

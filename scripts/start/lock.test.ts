@@ -36,6 +36,16 @@ test('new facts take the place of the old ones', async () => {
   expect(await readLock(path)).toMatchObject({ pid: process.pid, url: 'http://there' });
 });
 
+test('many updates at once leave a whole file with the last of them', async () => {
+  const path = join(folder, 'lock');
+  const lock = await takeLock(path, {});
+  if (!lock.ok) throw new Error('The lock is free.');
+  await Promise.all(
+    Array.from({ length: 40 }, (_, n) => lock.update({ n, padding: 'x'.repeat((n * 37) % 400) })),
+  );
+  expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ n: 39 });
+});
+
 test('the lock of a process that was killed is taken over', async () => {
   const path = join(folder, 'lock');
   const dead = spawnSync(process.execPath, ['-e', '']).pid;
