@@ -1,10 +1,8 @@
-import { cleanup, render, screen } from '@testing-library/react';
-import { afterEach, expect, test } from 'vitest';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, test } from 'vitest';
 import type { WireRun } from '@/lib/api/run-wire';
 import { TooltipProvider } from '@/components/ui/tooltip';
 import { RunStrips } from './run-strips';
-
-afterEach(cleanup);
 
 const at = '2026-11-22T10:41:58.000Z';
 const run: WireRun = {
@@ -52,9 +50,10 @@ const run: WireRun = {
   },
 };
 
-function show(part: Partial<WireRun>, more: { workerDown?: boolean; nowMs?: number } = {}) {
+function show(part: Partial<WireRun>, more: { workerDown?: boolean; nowMs?: number } = {}): HTMLElement {
   const nothing = () => undefined;
-  render(
+  const place = document.createElement('div');
+  place.innerHTML = renderToStaticMarkup(
     <TooltipProvider>
       <RunStrips
         run={{ ...run, ...part }}
@@ -69,33 +68,34 @@ function show(part: Partial<WireRun>, more: { workerDown?: boolean; nowMs?: numb
       />
     </TooltipProvider>,
   );
+  return place;
 }
 
 test('a refused key is an alert with the provider’s words, what is safe, and the way to another key', () => {
-  show({
+  const place = show({
     status: 'failed',
     error: { code: 'key-refused', message: 'Incorrect API key provided: sk-…aB3f.' },
   });
-  const alert = screen.getByRole('alert');
-  expect(alert.textContent).toContain('Incorrect API key provided');
-  expect(alert.textContent).toContain('nothing was spent');
-  expect(screen.getByRole('link', { name: 'Enter another key' }).getAttribute('href')).toBe('/models');
+  const alert = place.querySelector('[role=alert]');
+  expect(alert?.textContent).toContain('Incorrect API key provided');
+  expect(alert?.textContent).toContain('nothing was spent');
+  const link = place.querySelector('a');
+  expect(link?.textContent).toBe('Enter another key');
+  expect(link?.getAttribute('href')).toBe('/models');
 });
 
 test('a run at its cap offers twice the cap', () => {
-  show({ status: 'paused', pause_reason: 'budget' });
-  expect(screen.getByRole('button', { name: 'Raise to $1.00 and go on' })).toBeDefined();
+  const place = show({ status: 'paused', pause_reason: 'budget' });
+  expect(place.querySelector('button')?.textContent).toBe('Raise to $1.00 and go on');
 });
 
 test('a run that nobody takes says so after 30 s, not before', () => {
-  show({ status: 'pending' }, { nowMs: Date.parse(at) + 29_000 });
-  expect(screen.queryByRole('status')).toBeNull();
-  cleanup();
-  show({ status: 'pending' }, { nowMs: Date.parse(at) + 31_000 });
-  expect(screen.getByRole('status').textContent).toContain('No worker has picked this up for 31 s');
+  const early = show({ status: 'pending' }, { nowMs: Date.parse(at) + 29_000 });
+  expect(early.querySelector('[role=status]')).toBeNull();
+  const late = show({ status: 'pending' }, { nowMs: Date.parse(at) + 31_000 });
+  expect(late.querySelector('[role=status]')?.textContent).toContain('No worker has picked this up for 31 s');
 });
 
 test('a run that goes well has no strip', () => {
-  show({});
-  expect(document.body.textContent).toBe('');
+  expect(show({}).textContent).toBe('');
 });
