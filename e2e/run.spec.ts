@@ -95,20 +95,26 @@ test('a cap pauses the run, and raising it goes on', async ({ page, studio }) =>
 });
 
 test('everything killed at once changes nothing in the final file', async ({ studio }) => {
-  studio.mock.configure({ latencyMs: 20 });
+  test.setTimeout(120_000);
+  studio.mock.configure({ latencyMs: 100 });
   const yaml = questionRecipe(studio.mock.url, { rows: 80 });
   const download = async (datasetId: number | null) =>
     (await fetch(`${studio.url}/v1/projects/1/datasets/${datasetId}:download`)).text();
 
   const undisturbed = await studio.api.runs.start({ yaml, reuse: false });
-  await expect.poll(async () => (await studio.api.runs.get(undisturbed.id)).status).toBe('completed');
+  await expect
+    .poll(async () => (await studio.api.runs.get(undisturbed.id)).status, { timeout: 30_000 })
+    .toBe('completed');
   studio.mock.reset();
-  studio.mock.configure({ latencyMs: 20 });
+  studio.mock.configure({ latencyMs: 100 });
 
   const killed = await studio.api.runs.start({ yaml, reuse: false });
   for (const least of [10, 40]) {
     await expect
-      .poll(async () => (await studio.api.runs.get(killed.id)).progress.accepted, { intervals: [20] })
+      .poll(async () => (await studio.api.runs.get(killed.id)).progress.accepted, {
+        intervals: [20],
+        timeout: 30_000,
+      })
       .toBeGreaterThan(least);
     const children = await studio.children();
     for (const name of ['worker', 'web']) {
@@ -130,6 +136,7 @@ test('everything killed at once changes nothing in the final file', async ({ stu
     .poll(async () => (await studio.api.runs.get(killed.id)).status, { timeout: 60_000 })
     .toBe('completed');
   expect(await download(killed.dataset_id)).toBe(await download(undisturbed.dataset_id));
-  // At most the calls that were out when the worker died were asked again: four at once, two kills.
-  expect(studio.mock.stats().answeredAgain).toBeLessThanOrEqual(8);
+  // Asked again is what was out (four at once) or not yet written (batches of 50 ms) at each of two kills. Without
+  // a journal it would be the 100 calls and more that had been answered by then.
+  expect(studio.mock.stats().answeredAgain).toBeLessThanOrEqual(30);
 });
