@@ -18,6 +18,7 @@ const run: WireRun = {
   max_rows: 1500,
   budget: { usd: 0.5 },
   model: 'gpt-5-mini',
+  endpoint: null,
   created_at: at,
   started_at: at,
   ended_at: null,
@@ -46,6 +47,7 @@ const run: WireRun = {
     eta_seconds: null,
     failures: [],
     rejections: [],
+    recent: { rows: 0, causes: [] },
     updated_at: at,
   },
 };

@@ -145,6 +145,8 @@ export function createApiClient(options: ApiClientOptions) {
         request('POST', `${project}/runs/${id}:retry`, { body, answer: runWire.run }),
       remove: (id: number) => request('DELETE', `${project}/runs/${id}`, { answer: deletion }),
       restore: (id: number) => request('POST', `${project}/runs/${id}:restore`, { answer: runWire.run }),
+      history: (id: number, signal?: AbortSignal) =>
+        request('GET', `${project}/runs/${id}/history`, { answer: runWire.runHistory, signal }),
       failures: (id: number, query: PageQuery = {}, signal?: AbortSignal) =>
         request('GET', `${project}/runs/${id}/failures`, { query, answer: runWire.rowFailureList, signal }),
       /** The newest state of a run at once and whenever it changes, until it has ended. */

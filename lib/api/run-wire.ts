@@ -12,6 +12,8 @@ export const runStatus = z.enum([
   'cancelled',
 ]);
 
+const pauseReason = z.enum(['user', 'budget', 'shutdown', 'disk']);
+
 const budget = z.strictObject({
   usd: z.number().positive().optional(),
   tokens: z.int().positive().optional(),
@@ -48,7 +50,11 @@ export const updateRunBody = z.strictObject({
 export type UpdateRunBody = z.infer<typeof updateRunBody>;
 
 /** `POST /runs/{id}:retry`. */
-export const retryRunBody = z.strictObject({ codes: z.array(z.string()).min(1).max(50).optional() });
+export const retryRunBody = z.strictObject({
+  codes: z.array(z.string()).min(1).max(50).optional(),
+  /** From now on the run's answers may be this long, in place of what its recipe says. */
+  max_new_tokens: z.int().min(1).max(1_000_000).optional(),
+});
 export type RetryRunBody = z.infer<typeof retryRunBody>;
 
 /** The funnel and the meters of a run: planned = generated + in flight + waiting + failed. */
@@ -77,6 +83,11 @@ const progress = z.object({
   eta_seconds: z.number().nullable(),
   failures: z.array(z.object({ code: z.string(), message: z.string(), count, example_row: count })),
   rejections: z.array(z.object({ rule: z.string(), count, example_row: count })),
+  /** What became of the newest rows, at most 200, since the run was last taken up. */
+  recent: z.object({
+    rows: count,
+    causes: z.array(z.object({ status: z.enum(['failed', 'rejected']), code: z.string(), count })),
+  }),
   updated_at: time,
 });
 export type WireProgress = z.infer<typeof progress>;
@@ -87,7 +98,7 @@ export const run = z.object({
   status: runStatus,
   wanted: z.enum(['running', 'paused', 'cancelled']),
   waiting: z.object({ reason: z.string(), until: time }).optional(),
-  pause_reason: z.enum(['user', 'budget', 'shutdown', 'disk']).optional(),
+  pause_reason: pauseReason.optional(),
   /** Null for a run that the command line started from a file. */
   recipe_id: id.nullable(),
   recipe_version: z.int().positive().nullable(),
@@ -98,6 +109,23 @@ export const run = z.object({
   budget,
   model: z.string().nullable(),
   progress,
+  /** Where its calls go, with the limits and the price under which it was last taken up; null until then. */
+  endpoint: z
+    .object({
+      engine: z.string(),
+      label: z.string(),
+      base_url: z.string(),
+      model: z.string(),
+      max_concurrency: z.number(),
+      requests_per_minute: z.number().nullable(),
+      timeout_ms: z.number(),
+      max_new_tokens: z.number(),
+      /** Null: the price is not known, and no cost is counted. */
+      price: z.object({ input_usd_per_million: z.number(), output_usd_per_million: z.number() }).nullable(),
+    })
+    .nullable(),
+  /** That it was taken up again after its driver had gone. */
+  went_on: z.object({ at: time, row: count, stopped_seconds: z.number() }).optional(),
   error: z.object({ code: z.string(), message: z.string() }).optional(),
   created_at: time,
   started_at: time.nullable(),
@@ -105,6 +133,36 @@ export const run = z.object({
 });
 export type WireRun = z.infer<typeof run>;
 export const runList = listOf(run);
+
+/** The course of a run. Points lie `interval_ms` or further apart; totals are those at that time. */
+export const runHistory = z.object({
+  interval_ms: z.number(),
+  points: z.array(
+    z.object({
+      at: time,
+      generated: count,
+      accepted: count,
+      rejected: count,
+      failed: count,
+      prompt_tokens: z.number(),
+      completion_tokens: z.number(),
+      cost_usd: z.number(),
+      rows_per_second: z.number(),
+      calls_per_second: z.number(),
+      concurrency: z.number(),
+      limited_by: z.string().nullable(),
+    }),
+  ),
+  marks: z.array(
+    z.discriminatedUnion('type', [
+      z.object({ type: z.literal('start'), at: time }),
+      z.object({ type: z.literal('go-on'), at: time, row: count, stopped_seconds: z.number() }),
+      z.object({ type: z.literal('pause'), at: time, reason: pauseReason }),
+      z.object({ type: z.literal('end'), at: time, status: z.enum(['completed', 'failed', 'cancelled']) }),
+    ]),
+  ),
+});
+export type WireRunHistory = z.infer<typeof runHistory>;
 
 export const runsQuery = pageQuery.extend({
   /** One status or several, separated by commas. */

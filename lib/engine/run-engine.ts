@@ -12,6 +12,7 @@ import { createJournalLookup } from './journal-lookup';
 import { createBudgetLedger, spendingOf } from './limits/budget-ledger';
 import { createMicroBatch } from './micro-batch';
 import { createPaceMeter } from './pace';
+import { createRecentOutcomes } from './recent-outcomes';
 import { emptyAnswerRetries } from './retry-decision';
 import type { PendingCall } from './rows/open-row';
 import { createRowProgram, type RowProgram } from './rows/row-program';
@@ -53,6 +54,7 @@ export function runProgram(
     const maxOpenRows = 4 * limiter.maxConcurrency + (journal.has ? 512 : 64);
 
     const pace = createPaceMeter();
+    const recent = createRecentOutcomes();
     const cutOff = new AbortController();
     let progress = startProgress(job);
     let openRows = 0;
@@ -189,6 +191,7 @@ export function runProgram(
       const { index, status, reason, answers } = outcome;
       const reused = answers.length > 0 && answers.every((answer) => answer.reused);
       openRows -= 1;
+      recent.add(status, reason?.code);
       count({ type: 'row-end', row: index, status, reused, reason });
       batch.addRow(outcome);
     }
@@ -277,6 +280,7 @@ export function runProgram(
         concurrency: desk.inFlight,
         limitedBy: whatLimits(),
         reservedUsd: ledger.held.usd,
+        recent: recent.measure(),
       });
       return progress;
     }

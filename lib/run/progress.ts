@@ -1,6 +1,7 @@
 import { assertNever } from '@/lib/util/assert-never';
 import type { FailureGroup } from './failure-group';
 import type { LimitedBy } from './limited-by';
+import type { RecentRows } from './recent-rows';
 import type { RunEvent } from './run-event';
 
 /** Rows that one rule rejected. */
@@ -39,6 +40,7 @@ export type RunProgress = {
   readonly etaSeconds: number | null;
   readonly failures: readonly FailureGroup[];
   readonly rejections: readonly RejectionGroup[];
+  readonly recent: RecentRows;
   readonly updatedAt: number;
 };
 
@@ -71,6 +73,7 @@ export const emptyProgress: RunProgress = {
   etaSeconds: null,
   failures: [],
   rejections: [],
+  recent: { rows: 0, causes: [] },
   updatedAt: 0,
 };
 
@@ -121,6 +124,7 @@ export function applyRunEvent(progress: RunProgress, event: RunEvent): RunProgre
       next.limitedBy = event.limitedBy;
       next.etaSeconds = event.etaSeconds;
       next.reservedUsd = event.reservedUsd;
+      next.recent = event.recent;
       next.updatedAt = event.at;
       break;
     default:

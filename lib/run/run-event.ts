@@ -1,6 +1,7 @@
 import type { RowStatus } from '@/lib/dataset/row-status';
 import type { FailureGroup } from './failure-group';
 import type { LimitedBy } from './limited-by';
+import type { RecentRows } from './recent-rows';
 
 /**
  * What happens in a run, as far as its progress counts it. A row is open between `row-open` and `row-end` or
@@ -43,4 +44,5 @@ export type RunEvent =
       readonly limitedBy: LimitedBy | null;
       readonly etaSeconds: number | null;
       readonly reservedUsd: number;
+      readonly recent: RecentRows;
     };

@@ -3,8 +3,9 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { startMockEndpoint, type MockEndpoint } from '@/bench/mock-endpoint';
 import type { MockOptions } from '@/bench/mock-options';
 import { claimJob, type ClaimedJob } from '@/lib/store/jobs';
-import { changeRun, pauseRun, resumeRun, type RunJob } from '@/lib/store/run-state';
+import { changeRun, pauseRun, resumeRun, retryRun, type RunJob } from '@/lib/store/run-state';
 import { readRowPage } from '@/lib/store/rows';
+import { readRunHistory } from '@/lib/store/run-histories';
 import { readRun, type RunRecord } from '@/lib/store/runs';
 import { readTrial } from '@/lib/store/trials';
 import type { Context } from './context';
@@ -266,4 +267,31 @@ test('an invalid recipe stores nothing', async () => {
   });
   expect(await context.db.prisma.recipe.count()).toBe(0);
   expect(await context.db.prisma.run.count()).toBe(0);
+});
+
+test('E92 failed rows are asked again while the run goes on, with longer answers, and paid answers stay', async () => {
+  const endpoint = await mock({
+    latencyMs: 40,
+    script: [{ contains: 'Answer:', answer: '', finishReason: 'length' }],
+  });
+  const context = await testContext();
+  const run = await start(context, endpoint.url, { numSamples: 60, maxRows: 200 });
+  const drive = driveWith(context);
+  const driving = driveRun(drive, await claimRun(context));
+  await vi.waitFor(async () => expect((await stored(context, run.id)).progress.failed).toBeGreaterThan(2), {
+    timeout: 20_000,
+    interval: 5,
+  });
+  endpoint.configure({ script: [] });
+  expect(await retryRun(context.db, run.id, { codes: ['cut-off'], maxNewTokens: 2048 })).toBe(true);
+  drive.wishes.poke();
+  expect(await driving).toBe('ended');
+  const ended = await stored(context, run.id);
+  expect(ended).toMatchObject({ status: 'completed', maxNewTokens: 2048 });
+  expect(ended.progress).toMatchObject({ accepted: 60, failed: 0 });
+  expect(ended.endpoint).toMatchObject({ model: 'mock', maxNewTokens: 2048, maxConcurrency: 8, price: null });
+  expect(endpoint.requests().at(-1)?.body).toContain('2048');
+  const { marks, points } = await readRunHistory(context.db, run.id);
+  expect(marks.map(({ type }) => type)).toEqual(['start', 'end']);
+  expect(points.at(-1)).toMatchObject({ accepted: 60, failed: 0 });
 });

@@ -2,8 +2,11 @@ import type { Clock } from '@/lib/engine/clock';
 import type { Control, EngineEnd, EngineJob, EnginePorts } from '@/lib/engine/engine-job';
 import { runEngine } from '@/lib/engine/run-engine';
 import { compileRecipe } from '@/lib/plan/compile';
+import { generationOf } from '@/lib/plan/generation';
 import type { RunProgress } from '@/lib/run/progress';
 import { readRecipe } from '@/lib/recipe/read-recipe';
+import type { Recipe } from '@/lib/recipe/schema';
+import type { RunEndpoint } from '@/lib/run/run-endpoint';
 import { commitBatch } from '@/lib/store/commit-batch';
 import { storageProblem } from '@/lib/store/database';
 import { endJob, releaseJob } from '@/lib/store/jobs';
@@ -12,7 +15,9 @@ import {
   beginRun,
   endRun,
   readRunWishes,
+  setRunEndpoint,
   setRunWaiting,
+  takeRetry,
   type RunEnd,
   type RunJob,
   type RunWishes,
@@ -24,6 +29,7 @@ import type { Context } from './context';
 import { keepLease } from './jobs/keep-lease';
 import type { ModelLimiters } from './jobs/model-limiters';
 import { openJournal } from './jobs/open-journal';
+import { recordHistory } from './jobs/record-history';
 import { openJobSecrets } from './keys/recipe-secrets';
 import { resolveModel, type ResolvedModel } from './resolve-model';
 import { systemClock } from './system-clock';
@@ -83,25 +89,54 @@ async function endOfRun(
   const run = await beginRun(context.db, job, systemClock.now());
   if (run === null) return 'nothing-to-do';
   const wishes = await followWishes(drive, run);
+  const history = await recordHistory(context, { run, job, clock: systemClock });
   let committed = run.progress;
   const told: Drive = {
     ...drive,
     onProgress(runId, progress) {
       committed = progress;
+      history.progress(progress);
       drive.onProgress?.(runId, progress);
     },
   };
+  const finish = async (end: Omit<End, 'seen'>): Promise<End> => {
+    await history.end(end);
+    return { ...end, seen: wishes.newest() };
+  };
   try {
-    const end = await endOfEngine(told, job, run, { ...wishes.control, signal });
+    const end = await endOfEngines(told, job, run, wishes, signal);
     if (end.status === 'stopped') return 'stopped';
     const { status, pauseReason, error, progress } = end;
-    return { status, pauseReason, error, progress, seen: wishes.newest() };
+    return await finish({ status, pauseReason, error, progress });
   } catch (error) {
     if (signal.aborted) return 'stopped';
     if (error instanceof JobLost) throw error;
-    return { ...endOfError(context, run, error), progress: committed, seen: wishes.newest() };
+    return await finish({ ...endOfError(context, run, error), progress: committed });
   } finally {
     wishes.stop();
+  }
+}
+
+/** Drives the engine to the end of the run; between two goes, with no call out, it takes failed rows out again. */
+async function endOfEngines(
+  drive: Drive,
+  job: RunJob,
+  begun: RunRecord,
+  wishes: FollowedWishes,
+  signal: AbortSignal,
+): Promise<EngineEnd> {
+  let run = begun;
+  for (;;) {
+    if (wishes.newest().wantsRetry) {
+      const next = await takeRetry(drive.context.db, job);
+      if (next === null) throw new JobLost();
+      run = next;
+      await wishes.refresh();
+    }
+    const end = await endOfEngine(drive, job, run, { ...wishes.control, signal });
+    const { wanted, wantsRetry } = wishes.newest();
+    if (end.status !== 'paused' || end.pauseReason !== 'user' || wanted !== 'running' || !wantsRetry)
+      return end;
   }
 }
 
@@ -110,6 +145,7 @@ async function endOfEngine(drive: Drive, job: RunJob, run: RunRecord, control: C
   const prepared = await prepareRun(context, run);
   if (!prepared.ok) return { status: 'failed', error: prepared.error, progress: run.progress };
   const { engineJob, model } = prepared;
+  await setRunEndpoint(context.db, job, endpointOf(engineJob, model));
   const journal = await openJournal(context, run.journalScope);
   const shared = drive.limiters.acquire(model.limiterKey, model.limits);
   try {
@@ -149,7 +185,8 @@ type Prepared =
 async function prepareRun(context: Context, run: RunRecord): Promise<Prepared> {
   const { db } = context;
   const text = (await readRunText(db, run.id)) ?? '';
-  const { recipe, diagnostics } = readRecipe(text);
+  const { recipe: written, diagnostics } = readRecipe(text);
+  const recipe = written && allowTokens(written, run.maxNewTokens);
   const firstError = (list: typeof diagnostics) => list.find((diagnostic) => diagnostic.severity === 'error');
   if (recipe === null) {
     return {
@@ -193,6 +230,30 @@ async function prepareRun(context: Context, run: RunRecord): Promise<Prepared> {
     progress: run.progress,
   };
   return { ok: true, engineJob, model };
+}
+
+/** The recipe with the length of answers that a retry allowed. */
+function allowTokens(recipe: Recipe, maxNewTokens: number | null): Recipe {
+  if (maxNewTokens === null) return recipe;
+  const { inference_config: inference } = recipe;
+  const generation = { ...inference.generation, max_new_tokens: maxNewTokens };
+  return { ...recipe, inference_config: { ...inference, generation } };
+}
+
+function endpointOf({ compiled, price }: EngineJob, { endpoint, limits }: ResolvedModel): RunEndpoint {
+  return {
+    engine: endpoint.engine,
+    baseUrl: endpoint.baseUrl,
+    model: endpoint.modelName,
+    maxConcurrency: limits.maxConcurrency,
+    requestsPerMinute: limits.requestsPerMinute ?? null,
+    timeoutMs: limits.timeoutMs,
+    maxNewTokens: generationOf(compiled.recipe).maxNewTokens,
+    price: price && {
+      inputUsdPerMillion: price.inputUsdPerMillion,
+      outputUsdPerMillion: price.outputUsdPerMillion,
+    },
+  };
 }
 
 /** A run's own keys go before those of its recipe. */
@@ -252,19 +313,26 @@ async function whileBusy<Result>(
 type FollowedWishes = {
   control: Omit<Control, 'signal'>;
   newest(): RunWishes;
+  /** Reads them again now. */
+  refresh(): Promise<void>;
   stop(): void;
 };
 
 /** Keeps the wishes of a run in memory, read again whenever the database was changed by others. */
 async function followWishes({ context, wishes }: Drive, run: RunRecord): Promise<FollowedWishes> {
   const listeners = new Set<() => void>();
-  let newest: RunWishes = (await readRunWishes(context.db, run.id)) ?? run;
-  let isReading = false;
+  let newest: RunWishes = (await readRunWishes(context.db, run.id)) ?? {
+    ...run,
+    wantsRetry: false,
+  };
+  let reading: Promise<void> | null = null;
   let isStale = false;
-  const read = async () => {
+  const read = (): Promise<void> => {
     isStale = true;
-    if (isReading) return;
-    isReading = true;
+    reading ??= readAgain().finally(() => (reading = null));
+    return reading;
+  };
+  const readAgain = async () => {
     try {
       while (isStale) {
         isStale = false;
@@ -274,15 +342,15 @@ async function followWishes({ context, wishes }: Drive, run: RunRecord): Promise
       }
     } catch (error) {
       context.log.warn({ err: error, run: run.id }, 'the wishes of a run could not be read');
-    } finally {
-      isReading = false;
     }
   };
   return {
     newest: () => newest,
+    refresh: read,
     stop: wishes.listen(() => void read()),
     control: {
-      wanted: () => newest.wanted,
+      // To take up failed rows again the engine comes to rest first.
+      wanted: () => (newest.wanted === 'running' && newest.wantsRetry ? 'paused' : newest.wanted),
       budget: () => newest.budget,
       target: () => ({ rows: newest.targetRows, maxRows: newest.maxRows }),
       onChange(listener) {

@@ -3,6 +3,20 @@ import type { RunProgress } from '@/lib/run/progress';
 
 const count = z.number();
 
+/** What keeps a run from being faster, as it stands in a column. */
+export const limitedBySchema = z
+  .enum([
+    'concurrency',
+    'requests-per-minute',
+    'rate-limited',
+    'endpoint',
+    'rows',
+    'retries',
+    'storage',
+    'budget',
+  ])
+  .nullable();
+
 /** How a run's progress stands in its column. */
 export const runProgressSchema = z.object({
   planned: count,
@@ -25,20 +39,16 @@ export const runProgressSchema = z.object({
   rowsPerSecond: count,
   callsPerSecond: count,
   concurrency: count,
-  limitedBy: z
-    .enum([
-      'concurrency',
-      'requests-per-minute',
-      'rate-limited',
-      'endpoint',
-      'rows',
-      'retries',
-      'storage',
-      'budget',
-    ])
-    .nullable(),
+  limitedBy: limitedBySchema,
   etaSeconds: count.nullable(),
   failures: z.array(z.object({ code: z.string(), message: z.string(), count, exampleRow: count })),
   rejections: z.array(z.object({ rule: z.string(), count, exampleRow: count })),
+  // Not there in what an earlier version stored.
+  recent: z
+    .object({
+      rows: count,
+      causes: z.array(z.object({ status: z.enum(['failed', 'rejected']), code: z.string(), count })),
+    })
+    .default({ rows: 0, causes: [] }),
   updatedAt: count,
 }) satisfies z.ZodType<RunProgress>;

@@ -14,6 +14,7 @@ import {
   readRunWishes,
   resumeRun,
   retryRun,
+  takeRetry,
   setRunWaiting,
   type RunEnd,
   type RunJob,
@@ -192,12 +193,46 @@ test('retrying takes away the failed rows of the named causes alone', async () =
     ...sampleBatch([0]),
     rows: [sampleRow(0), failed(1, 'timeout'), failed(2, 'malformed-answer')],
   });
-  expect(await retryRun(db, run.id)).toBe(false);
+  // While it runs it is a wish: only the driver knows when no call is out.
+  expect(await retryRun(db, run.id, { codes: ['timeout'] })).toBe(true);
+  expect((await readRunWishes(db, run.id))?.wantsRetry).toBe(true);
   expect(await countRows(db, run.id)).toMatchObject({ failed: 2 });
-  await endRun(db, job, await ending(db, job, { status: 'failed' }));
-  expect(await retryRun(db, run.id, ['timeout'])).toBe(true);
+  expect((await takeRetry(db, job))?.status).toBe('running');
   expect(await countRows(db, run.id)).toMatchObject({ accepted: 1, failed: 1 });
-  expect((await readRun(db, run.id))?.status).toBe('pending');
+  expect((await readRunWishes(db, run.id))?.wantsRetry).toBe(false);
+
+  await endRun(db, job, await ending(db, job, { status: 'failed' }));
+  expect(await retryRun(db, run.id, { maxNewTokens: 2048 })).toBe(true);
+  expect(await readRun(db, run.id)).toMatchObject({ status: 'pending', maxNewTokens: 2048 });
+  await takeRetry(db, job);
+  expect(await countRows(db, run.id)).toMatchObject({ accepted: 1, failed: 0 });
+  await pauseRun(db, run.id);
+  await cancelRun(db, run.id, 1000);
+});
+
+test('rows of a retry that somebody else has to take are left to him', async () => {
+  const { db } = await temporaryDatabase();
+  const run = await sampleRun(db);
+  const job = await claimRun(db, run);
+  await commitBatch(db, job, { ...sampleBatch([]), rows: [{ ...sampleRow(0), status: 'failed' }] });
+  await retryRun(db, run.id);
+  expect(await takeRetry(db, { ...job, fence: job.fence - 1 })).toBeNull();
+  expect(await countRows(db, run.id)).toMatchObject({ failed: 1 });
+  expect((await readRunWishes(db, run.id))?.wantsRetry).toBe(true);
+});
+
+test('a run whose driver was gone says where it went on, and after how long; a resumed one does not', async () => {
+  const { db } = await temporaryDatabase();
+  const run = await sampleRun(db);
+  const job = await claimRun(db, run);
+  expect((await beginRun(db, job, 1000))?.wentOn).toBeNull();
+  const batch = sampleBatch([0, 1, 2]);
+  await commitBatch(db, job, { ...batch, progress: { ...batch.progress, updatedAt: 5000 } });
+  const next = await claimRun(db, run, 'worker-b', 17_000);
+  expect((await beginRun(db, next, 17_000))?.wentOn).toEqual({ atMs: 17_000, row: 3, stoppedMs: 12_000 });
+  await endRun(db, next, await ending(db, next, { status: 'failed' }));
+  await resumeRun(db, run.id);
+  expect((await beginRun(db, next, 20_000))?.wentOn).toBeNull();
 });
 
 test('a delete can be undone for ten seconds; the sweep removes what is older', async () => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Budget } from '@/lib/run/budget';
 import { defaultMaxRows } from '@/lib/run/max-rows';
 import type { RunProgress } from '@/lib/run/progress';
+import type { RunEndpoint } from '@/lib/run/run-endpoint';
 import type { PauseReason } from '@/lib/run/run-status';
 import type { Database } from './database';
 import { isHeldBy, type ClaimedJob } from './jobs';
@@ -95,26 +96,24 @@ function stoppedForLackOf(
   return run.status === 'failed' && run.error?.code === 'attempts-exhausted' && change.maxRows > run.maxRows;
 }
 
+/** Which failed rows to make again, and with what: those of some codes, or all. */
+export type Retry = { readonly codes?: readonly string[]; readonly maxNewTokens?: number };
+
 /**
- * Takes the failed rows of a run that nobody drives out of its dataset, so that it makes them again; with
- * `codes` only those that failed for these reasons. False when the run is in no state for it.
+ * Asks for failed rows again. Whoever drives the run takes them out of its dataset as soon as no call is out, and
+ * makes them again before new ones. False when the run is about to pause or to end.
  */
-export async function retryRun(db: Database, id: number, codes?: readonly string[]): Promise<boolean> {
-  // The rows go first: were the run to start before, it would take them as finished.
-  const ended = sql`SELECT 1 FROM runs
-    WHERE id = ${id} AND deleted_at IS NULL AND status IN ('paused', 'completed', 'failed', 'cancelled')`;
-  const whose = JSON.stringify(codes ?? []);
-  await execute(
-    db,
-    sql`DELETE FROM rows WHERE run_id = ${id} AND status = 'failed' AND EXISTS (${ended})
-          AND (${codes === undefined ? 1 : 0} = 1
-            OR json_extract(reason, '$.code') IN (SELECT value FROM json_each(${whose})))`,
-  );
+export async function retryRun(db: Database, id: number, retry: Retry = {}): Promise<boolean> {
   const changed = await execute(
     db,
     sql`UPDATE runs SET
-          wanted = 'running', status = 'pending', pause_reason = NULL, error = NULL, waiting = NULL, ended_at = NULL
-        WHERE id = ${id} AND EXISTS (${ended})`,
+          retry = ${JSON.stringify(retry.codes ?? null)},
+          max_new_tokens = COALESCE(${retry.maxNewTokens ?? null}, max_new_tokens),
+          wanted = 'running', pause_reason = NULL, error = NULL, ended_at = NULL,
+          waiting = CASE status WHEN 'running' THEN waiting END,
+          status = CASE status WHEN 'running' THEN 'running' ELSE 'pending' END
+        WHERE id = ${id} AND deleted_at IS NULL
+          AND status IN ('pending', 'running', 'paused', 'completed', 'failed', 'cancelled')`,
   );
   return changed === 1;
 }
@@ -126,6 +125,12 @@ export async function beginRun(db: Database, job: RunJob, nowMs: number): Promis
   const changed = await execute(
     db,
     sql`UPDATE runs SET
+          -- Nobody gave it back: its driver was killed, or the machine stopped.
+          went_on = CASE WHEN status <> 'pending' AND started_at IS NOT NULL THEN json_object(
+            'atMs', ${nowMs},
+            'row', (SELECT COALESCE(MAX(idx) + 1, 0) FROM rows WHERE run_id = runs.id),
+            'stoppedMs', MAX(0, ${nowMs} - (progress ->> '$.updatedAt'))
+          ) END,
           status = CASE status WHEN 'pending' THEN 'running' ELSE status END,
           started_at = COALESCE(started_at, ${nowMs}), ended_at = NULL, waiting = NULL, pause_reason = NULL
         WHERE id = ${job.runId} AND status IN ('pending', 'running', 'pausing', 'cancelling')
@@ -135,14 +140,17 @@ export async function beginRun(db: Database, job: RunJob, nowMs: number): Promis
 }
 
 /** What a driver has to know of people's wishes. */
-export type RunWishes = Pick<RunRecord, 'wanted' | 'budget' | 'targetRows' | 'maxRows'>;
+export type RunWishes = Pick<RunRecord, 'wanted' | 'budget' | 'targetRows' | 'maxRows'> & {
+  /** Failed rows are to be made again. */
+  readonly wantsRetry: boolean;
+};
 
 /** Reads the wishes alone, which is cheap enough for a poll. */
 export function readRunWishes(db: Database, id: number): Promise<RunWishes | null> {
   return queryOne(
     db,
     wishesRow,
-    sql`SELECT wanted, budget, target_rows, max_rows FROM runs WHERE id = ${id}`,
+    sql`SELECT wanted, budget, target_rows, max_rows, retry IS NOT NULL AS wants_retry FROM runs WHERE id = ${id}`,
   );
 }
 
@@ -158,13 +166,38 @@ const wishesRow = z
     ),
     target_rows: z.number(),
     max_rows: z.number(),
+    wants_retry: z.number(),
   })
   .transform((row): RunWishes => ({
     wanted: row.wanted,
     budget: row.budget,
     targetRows: row.target_rows,
     maxRows: row.max_rows,
+    wantsRetry: row.wants_retry === 1,
   }));
+
+/** Takes the failed rows that were asked for again out of the dataset, while no call is out. Null: the job is lost. */
+export async function takeRetry(db: Database, job: RunJob): Promise<RunRecord | null> {
+  const held = sql`EXISTS (SELECT 1 FROM jobs WHERE ${isHeldBy(job)})`;
+  // The rows go first: a crash in between leaves the wish, which then finds nothing more to do.
+  await execute(
+    db,
+    sql`DELETE FROM rows WHERE run_id = ${job.runId} AND status = 'failed' AND ${held} AND EXISTS (
+          SELECT 1 FROM runs WHERE id = ${job.runId} AND retry IS NOT NULL
+            AND (retry = 'null' OR rows.reason ->> '$.code' IN (SELECT value FROM json_each(runs.retry))))`,
+  );
+  const changed = await execute(db, sql`UPDATE runs SET retry = NULL WHERE id = ${job.runId} AND ${held}`);
+  return changed === 1 ? readRun(db, job.runId) : null;
+}
+
+/** Writes where the calls of a run go from now on. */
+export async function setRunEndpoint(db: Database, job: RunJob, endpoint: RunEndpoint): Promise<void> {
+  await execute(
+    db,
+    sql`UPDATE runs SET endpoint = ${JSON.stringify(endpoint)}
+        WHERE id = ${job.runId} AND EXISTS (SELECT 1 FROM jobs WHERE ${isHeldBy(job)})`,
+  );
+}
 
 /** Says what a running run waits for; null: nothing any more. */
 export async function setRunWaiting(
@@ -200,7 +233,7 @@ export async function endRun(db: Database, job: RunJob, end: RunEnd): Promise<bo
     (end.status === 'paused' && end.pauseReason === 'budget') ||
     (end.status === 'failed' && end.error?.code === 'attempts-exhausted');
   const raised = sql`(${limited ? 1 : 0} = 1 AND wanted = 'running' AND (
-      target_rows > ${end.seen.targetRows} OR max_rows > ${end.seen.maxRows}
+      retry IS NOT NULL OR target_rows > ${end.seen.targetRows} OR max_rows > ${end.seen.maxRows}
       OR budget <> ${JSON.stringify(end.seen.budget)}))`;
   const error = end.error === undefined ? null : JSON.stringify(end.error);
   const changed = await execute(

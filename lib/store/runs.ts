@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Column } from '@/lib/dataset/column';
+import { engineNames } from '@/lib/llm/engines';
 import type { Budget } from '@/lib/run/budget';
 import { emptyProgress, type RunProgress } from '@/lib/run/progress';
+import type { RunEndpoint, WentOn } from '@/lib/run/run-endpoint';
 import { runStatuses, type PauseReason, type RunStatus, type Wanted } from '@/lib/run/run-status';
 import { sha256Hex } from '@/lib/util/hash';
 import type { Database } from './database';
@@ -33,6 +35,11 @@ export type RunRecord = {
   readonly pauseReason: PauseReason | null;
   readonly error: { readonly code: string; readonly message: string } | null;
   readonly progress: RunProgress;
+  /** Null until a driver has taken it up. */
+  readonly endpoint: RunEndpoint | null;
+  readonly wentOn: WentOn | null;
+  /** Instead of the recipe's, since a retry. */
+  readonly maxNewTokens: number | null;
   readonly createdAtMs: number;
   readonly startedAtMs: number | null;
   readonly endedAtMs: number | null;
@@ -174,6 +181,17 @@ const budgetSchema = z.object({
   calls: z.number().optional(),
 }) satisfies z.ZodType<Budget>;
 
+const endpointSchema = z.object({
+  engine: z.enum(engineNames),
+  baseUrl: z.string(),
+  model: z.string(),
+  maxConcurrency: z.number(),
+  requestsPerMinute: z.number().nullable(),
+  timeoutMs: z.number(),
+  maxNewTokens: z.number(),
+  price: z.object({ inputUsdPerMillion: z.number(), outputUsdPerMillion: z.number() }).nullable(),
+}) satisfies z.ZodType<RunEndpoint>;
+
 const runRow = z
   .object({
     id: z.number(),
@@ -196,6 +214,9 @@ const runRow = z
     pause_reason: z.enum(['user', 'budget', 'shutdown', 'disk']).nullable(),
     error: jsonColumn(z.object({ code: z.string(), message: z.string() })).nullable(),
     progress: jsonColumn(runProgressSchema),
+    endpoint: jsonColumn(endpointSchema).nullable(),
+    went_on: jsonColumn(z.object({ atMs: z.number(), row: z.number(), stoppedMs: z.number() })).nullable(),
+    max_new_tokens: z.number().nullable(),
     created_at: z.number(),
     started_at: z.number().nullable(),
     ended_at: z.number().nullable(),
@@ -221,6 +242,9 @@ const runRow = z
     pauseReason: row.pause_reason,
     error: row.error,
     progress: row.progress,
+    endpoint: row.endpoint,
+    wentOn: row.went_on,
+    maxNewTokens: row.max_new_tokens,
     createdAtMs: row.created_at,
     startedAtMs: row.started_at,
     endedAtMs: row.ended_at,
@@ -233,7 +257,7 @@ function selectRuns(db: Database, condition: Sql, tail: Sql): Promise<RunRecord[
     sql`SELECT
           runs.id, runs.project_id, recipe_id, recipe_version, datasets.id AS dataset_id, runs.name, model, seed,
           target_rows, max_rows, budget, journal_scope, columns, output_path, wanted, status, waiting, pause_reason,
-          error, progress, runs.created_at, started_at, ended_at
+          error, progress, endpoint, went_on, max_new_tokens, runs.created_at, started_at, ended_at
         FROM runs JOIN datasets ON datasets.run_id = runs.id
         WHERE ${condition} ${tail}`,
   );

@@ -99,7 +99,7 @@ export function createRowRunner(ports: RowRunnerPorts): RowRunner {
     }
     row.answers.push({ attributeId, key: entry.key, reused });
     if (entry.finishReason === 'content_filter') return fail(call, contentFiltered);
-    if (isEmpty) return fail(call, { code: 'empty-answer', message: emptyMessage(entry) });
+    if (isEmpty) return fail(call, { code: emptyCode(entry), message: emptyMessage(entry) });
     const applied = attempt(row.index, 'transform-error', () => program.answer(step, row.values, entry.text));
     if (!applied.ok) {
       failRow(row, step, { attributeId, ...applied.reason });
@@ -184,6 +184,11 @@ const contentFiltered = {
 };
 
 const hopelessCodes: ReadonlySet<string> = new Set(['plan-error', 'render-error', 'transform-error']);
+
+/** Nothing was written because something unseen, such as thinking, used the tokens up: more of them mend it. */
+function emptyCode({ finishReason }: JournalEntry): 'cut-off' | 'empty-answer' {
+  return finishReason === 'length' ? 'cut-off' : 'empty-answer';
+}
 
 function emptyMessage({ finishReason, completionTokens }: JournalEntry): string {
   return finishReason === 'length'

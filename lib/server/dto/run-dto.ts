@@ -1,4 +1,6 @@
 import type { WireProgress, WireRun } from '@/lib/api/run-wire';
+import { engineFacts } from '@/lib/llm/engines';
+import type { RunEndpoint, WentOn } from '@/lib/run/run-endpoint';
 import type { RunProgress } from '@/lib/run/progress';
 import type { RunRecord } from '@/lib/store/runs';
 import { wireTime, wireTimeOrNull } from './time';
@@ -23,11 +25,35 @@ export function runDto(run: RunRecord): WireRun {
     budget: run.budget,
     model: run.model,
     progress: progressDto(run.progress, run.createdAtMs),
+    endpoint: run.endpoint && endpointDto(run.endpoint),
+    ...(run.wentOn === null ? {} : { went_on: wentOnDto(run.wentOn) }),
     ...(run.error === null ? {} : { error: run.error }),
     created_at: wireTime(run.createdAtMs),
     started_at: wireTimeOrNull(run.startedAtMs),
     ended_at: wireTimeOrNull(run.endedAtMs),
   };
+}
+
+function endpointDto(endpoint: RunEndpoint): WireRun['endpoint'] {
+  const { engine, price } = endpoint;
+  return {
+    engine,
+    label: engineFacts(engine).label,
+    base_url: endpoint.baseUrl,
+    model: endpoint.model,
+    max_concurrency: endpoint.maxConcurrency,
+    requests_per_minute: endpoint.requestsPerMinute,
+    timeout_ms: endpoint.timeoutMs,
+    max_new_tokens: endpoint.maxNewTokens,
+    price: price && {
+      input_usd_per_million: price.inputUsdPerMillion,
+      output_usd_per_million: price.outputUsdPerMillion,
+    },
+  };
+}
+
+function wentOnDto({ atMs, row, stoppedMs }: WentOn): WireRun['went_on'] {
+  return { at: wireTime(atMs), row, stopped_seconds: stoppedMs / 1000 };
 }
 
 /** Progress before the first start carries the time at which the run was made. */
@@ -66,6 +92,10 @@ function progressDto(progress: RunProgress, createdAtMs: number): WireProgress {
       count,
       example_row: exampleRow,
     })),
+    recent: {
+      rows: progress.recent.rows,
+      causes: progress.recent.causes.map(({ status, code, count }) => ({ status, code, count })),
+    },
     updated_at: wireTime(progress.updatedAt === 0 ? createdAtMs : progress.updatedAt),
   };
 }

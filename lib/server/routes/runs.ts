@@ -5,17 +5,20 @@ import {
   rowFailureList,
   run,
   runEstimate,
+  runHistory,
   runList,
   runsQuery,
   runStatus,
   startRunBody,
   updateRunBody,
+  type RetryRunBody,
   type StartRunBody,
 } from '@/lib/api/run-wire';
 import { estimateRun } from '@/lib/runtime/estimate-run';
 import { startRun, type StartRunRequest } from '@/lib/runtime/start-run';
 import type { Database } from '@/lib/store/database';
 import { readRowPage } from '@/lib/store/rows';
+import { readRunHistory } from '@/lib/store/run-histories';
 import { cancelRun, changeRun, pauseRun, resumeRun, retryRun } from '@/lib/store/run-state';
 import {
   deleteRun,
@@ -27,6 +30,7 @@ import {
   type RunRecord,
 } from '@/lib/store/runs';
 import { AppError } from '@/lib/util/app-error';
+import { historyDto } from '../dto/history-dto';
 import { runDto } from '../dto/run-dto';
 import { wireTime } from '../dto/time';
 import { cursorId, found, pageOf } from '../paging';
@@ -162,14 +166,25 @@ export const runRoutes = [
   route({
     method: 'POST',
     path: '/v1/projects/{project}/runs/{id}:retry',
-    summary: 'Makes failed rows again, all of them or those that failed for certain codes.',
+    summary:
+      'Makes failed rows again, also while the run goes on: all, or those that failed for certain codes.',
     body: retryRunBody,
     answer: run,
     status: 202,
     async handle({ server, params, body }) {
       const stored = await storedRun(server, params);
-      if (!(await retryRun(server.context.db, params.id, body.codes))) throw wrongState(stored, 'retried');
+      if (!(await retryRun(server.context.db, params.id, retryOf(body)))) throw wrongState(stored, 'retried');
       return runDto(await storedRun(server, params));
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/projects/{project}/runs/{id}/history',
+    summary: 'The course of a run: at most 240 points over its whole time, and its starts and stops.',
+    answer: runHistory,
+    async handle({ server, params }) {
+      await storedRun(server, params);
+      return historyDto(await readRunHistory(server.context.db, params.id));
     },
   }),
   route({
@@ -248,6 +263,10 @@ function wishRoute(
       return runDto(await storedRun(server, params));
     },
   });
+}
+
+function retryOf({ codes, max_new_tokens: maxNewTokens }: RetryRunBody) {
+  return { ...(codes && { codes }), ...(maxNewTokens !== undefined && { maxNewTokens }) };
 }
 
 async function storedRun(server: Server, { project, id }: RunParams): Promise<RunRecord> {

@@ -1,0 +1,19 @@
+import type { EngineName } from '@/lib/llm/engines';
+import type { ModelPrice } from '@/lib/llm/price';
+
+/** Where the calls of a run go, and the limits and price under which it was last taken up. */
+export type RunEndpoint = {
+  readonly engine: EngineName;
+  readonly baseUrl: string;
+  readonly model: string;
+  readonly maxConcurrency: number;
+  /** Null: no limit but the one the provider tells. */
+  readonly requestsPerMinute: number | null;
+  readonly timeoutMs: number;
+  readonly maxNewTokens: number;
+  /** Null: not known, so no cost is counted. */
+  readonly price: ModelPrice | null;
+};
+
+/** That a run was taken up again after its driver had gone: where, and after how long. */
+export type WentOn = { readonly atMs: number; readonly row: number; readonly stoppedMs: number };
