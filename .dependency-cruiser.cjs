@@ -9,7 +9,7 @@ const layers = [
   ['recipe', 'run'],
   ['transform', 'quality', 'export', 'sources'],
   ['plan'],
-  ['engine'],
+  ['engine', 'report'],
   ['api'],
   ['store'],
   ['runtime'],

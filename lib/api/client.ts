@@ -6,6 +6,7 @@ import { errorBody } from './error-codes';
 import { runEvent, trialEvent, type WireRunEvent, type WireTrialEvent } from './event-wire';
 import * as modelWire from './model-wire';
 import * as recipeWire from './recipe-wire';
+import * as reportWire from './report-wire';
 import * as runWire from './run-wire';
 import { readEvents } from './sse';
 
@@ -171,6 +172,9 @@ export function createApiClient(options: ApiClientOptions) {
           answer: datasetWire.rowWithLineage,
           signal,
         }),
+      /** The newest report; asked again while `working`, until it is there. */
+      report: (id: number, signal?: AbortSignal) =>
+        request('GET', `${project}/datasets/${id}/report`, { answer: reportWire.reportAnswer, signal }),
       /** An address for a link with `download`: the browser streams the file itself. */
       downloadUrl: (id: number, query: datasetWire.DownloadQuery = {}) =>
         `${baseUrl}${project}/datasets/${id}:download${queryText(query)}`,

@@ -1,5 +1,6 @@
 import type { Context } from '@/lib/runtime/context';
 import { createLiveFeed, type LiveFeed } from './live-feed';
+import { createReports, type Reports } from './report/reports';
 import { openSigner, type Signer } from './signature';
 
 /** What the routes of one web process share. */
@@ -7,6 +8,7 @@ export type Server = {
   readonly context: Context;
   readonly feed: LiveFeed;
   readonly signer: Signer;
+  readonly reports: Reports;
   /** How to close each open stream. */
   readonly streams: Set<() => void>;
   /** Milliseconds since the epoch. */
@@ -19,15 +21,18 @@ export type Server = {
 export async function createServer(context: Context, now: () => number = Date.now): Promise<Server> {
   const feed = createLiveFeed({ dataDir: context.config.dataDir, log: context.log });
   const signer = await openSigner(context.db, context.box);
+  const reports = createReports({ db: context.db, log: context.log, now });
   const streams = new Set<() => void>();
   return {
     context,
     feed,
     signer,
+    reports,
     streams,
     now,
     async close() {
       for (const closeStream of [...streams]) closeStream();
+      await reports.close();
       await feed.close();
     },
   };

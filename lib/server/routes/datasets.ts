@@ -9,15 +9,17 @@ import {
   updateDatasetBody,
 } from '@/lib/api/dataset-wire';
 import { deletion, pageQuery } from '@/lib/api/common';
+import { reportAnswer } from '@/lib/api/report-wire';
 import { listDatasets, readDataset, renameDataset } from '@/lib/store/datasets';
 import { readRow } from '@/lib/store/rows';
-import { deleteRun, readRun, readRuns, readRunText, restorableMs } from '@/lib/store/runs';
+import { deleteRun, readRun, readRuns, readRunText, restorableMs, type RunRecord } from '@/lib/store/runs';
 import { AppError } from '@/lib/util/app-error';
 import { JsonText } from '../answer';
 import { checkDownload, downloadAddressOf, downloadResponse } from '../download';
 import { datasetDto } from '../dto/dataset-dto';
 import { rowText } from '../dto/row-dto';
-import { wireTime } from '../dto/time';
+import { reportDto } from '../dto/report-dto';
+import { wireTime, wireTimeOrNull } from '../dto/time';
 import { compileKnownRecipe } from '../known-recipes';
 import { lineageOf } from '../lineage';
 import { cursorId, found, pageOf } from '../paging';
@@ -129,6 +131,22 @@ export const datasetRoutes = [
   }),
   route({
     method: 'GET',
+    path: '/v1/projects/{project}/datasets/{id}/report',
+    summary:
+      'What the rows are like: balance, lengths, causes, costs. Made on request; asked again, it tells more.',
+    answer: reportAnswer,
+    async handle({ server, params }) {
+      const { run } = await storedDataset(server, params);
+      const { report, atMs, working } = await server.reports.of(run, rowsVersion(run));
+      return {
+        report: report && reportDto(report),
+        at: wireTimeOrNull(atMs),
+        working: working && { rows: working.rows, of: working.of },
+      };
+    },
+  }),
+  route({
+    method: 'GET',
     path: '/v1/projects/{project}/datasets/{id}:download',
     summary: 'The rows as a streamed file, or with Accept: application/json alone an address for it.',
     access: 'signed',
@@ -149,4 +167,10 @@ async function storedDataset(server: Server, { project, id }: { project: number;
   const { db } = server.context;
   const stored = found(await readDataset(db, project, id), `dataset ${id}`);
   return { dataset: stored, run: found(await readRun(db, stored.runId), `dataset ${id}`) };
+}
+
+/** Tells whether rows may have changed since. */
+function rowsVersion({ progress, status }: RunRecord): string {
+  const { accepted, rejected, failed, spare, updatedAt } = progress;
+  return [accepted, rejected, failed, spare, updatedAt, status].join('/');
 }

@@ -1,0 +1,97 @@
+/** How many texts there are of about each length, in a form that doesn't grow with them. */
+export type LengthCounts = {
+  add(length: number): void;
+  /** Length and count of each class that has any, the shortest first. Lengths of 32 and more are good to 3 %. */
+  classes(): { length: number; count: number }[];
+};
+
+const exact = 32;
+/** Sixteen classes for each power of two above; the last holds 2^31. */
+const classCount = exact + 16 * 26;
+
+/** Makes empty counts. */
+export function createLengthCounts(): LengthCounts {
+  const counts = new Uint32Array(classCount);
+  return {
+    add(length) {
+      const at = classOf(length);
+      counts[at] = (counts[at] ?? 0) + 1;
+    },
+    classes: () =>
+      [...counts.keys()].flatMap((at) => {
+        const count = counts[at] ?? 0;
+        return count === 0 ? [] : [{ length: lengthOf(at), count }];
+      }),
+  };
+}
+
+/** A bar of a histogram: lengths from `from` up to, not including, `to`; null = no end. */
+export type LengthBin = { readonly from: number; readonly to: number | null; readonly count: number };
+
+const mostBins = 24;
+
+/** Bars of one round width; the last one holds the longest hundredth, wherever it ends. */
+export function lengthBins(classes: readonly { length: number; count: number }[]): LengthBin[] {
+  const first = classes[0]?.length;
+  if (first === undefined) return [];
+  const end = quantile(classes, 0.99);
+  const width = roundWidth((end - first + 1) / mostBins);
+  const start = Math.floor(first / width) * width;
+  const bins = Math.max(1, Math.ceil((end - start + 1) / width));
+  const counts = Array.from({ length: bins }, () => 0);
+  for (const { length, count } of classes) {
+    const at = Math.min(bins - 1, Math.floor((length - start) / width));
+    counts[at] = (counts[at] ?? 0) + count;
+  }
+  const longest = classes.at(-1)?.length ?? 0;
+  return counts.map((count, at) => ({
+    from: start + at * width,
+    to: at === bins - 1 && longest >= start + bins * width ? null : start + (at + 1) * width,
+    count,
+  }));
+}
+
+/** The counts of the same bars for a part of the texts. */
+export function countsInBins(
+  bins: readonly LengthBin[],
+  classes: readonly { length: number; count: number }[],
+): number[] {
+  const counts = bins.map(() => 0);
+  const start = bins[0]?.from ?? 0;
+  const width = (bins[1]?.from ?? bins[0]?.to ?? start + 1) - start;
+  for (const { length, count } of classes) {
+    const at = Math.min(bins.length - 1, Math.max(0, Math.floor((length - start) / width)));
+    counts[at] = (counts[at] ?? 0) + count;
+  }
+  return counts;
+}
+
+/** The length that a share of the texts doesn't pass. */
+export function quantile(classes: readonly { length: number; count: number }[], share: number): number {
+  const total = classes.reduce((sum, { count }) => sum + count, 0);
+  let sum = 0;
+  for (const { length, count } of classes) {
+    sum += count;
+    if (sum >= share * total) return length;
+  }
+  return 0;
+}
+
+function classOf(length: number): number {
+  if (length < exact) return length;
+  const power = 31 - Math.clz32(length);
+  return Math.min(classCount - 1, exact + (power - 5) * 16 + ((length >>> (power - 4)) & 15));
+}
+
+/** The shortest length of a class. */
+function lengthOf(at: number): number {
+  if (at < exact) return at;
+  const power = 5 + Math.floor((at - exact) / 16);
+  return (16 + ((at - exact) % 16)) * 2 ** (power - 4);
+}
+
+/** 1, 2, 5, 10, 20, 50 …: the first that isn't below. */
+function roundWidth(width: number): number {
+  const scale = 10 ** Math.floor(Math.log10(Math.max(1, width)));
+  return [1, 2, 5, 10].map((step) => step * scale).find((step) => step >= width) ?? 10 * scale;
+}

@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createLengthCounts, lengthBins } from './length-counts';
+import { createReportFold, type ReportRow } from './report-fold';
+import type { ReportPlan } from './report-plan';
+
+const plan: ReportPlan = {
+  attributes: [
+    {
+      id: 'topic',
+      name: 'Topic',
+      column: 0,
+      values: [
+        { id: 'bread', name: 'Bread', wanted: 0.5 },
+        { id: 'bikes', name: 'Bikes', wanted: 0.3 },
+        { id: 'birds', name: 'Birds', wanted: 0.2 },
+      ],
+    },
+    {
+      id: 'tone',
+      name: 'Tone',
+      column: 1,
+      values: [
+        { id: 'calm', name: 'Calm', wanted: 0.5 },
+        { id: 'loud', name: 'Loud', wanted: 0.5 },
+      ],
+    },
+  ],
+  combinations: [
+    {
+      pairs: [
+        { attribute: 0, value: 2 },
+        { attribute: 1, value: 1 },
+      ],
+      wanted: 0.1,
+    },
+  ],
+  texts: [{ name: 'answer', column: 2 }],
+};
+
+const row = (index: number): fc.Arbitrary<ReportRow> =>
+  fc.record({
+    index: fc.constant(index),
+    status: fc.constantFrom('accepted', 'rejected', 'failed', 'spare'),
+    cells: fc.tuple(
+      fc.constantFrom('bread', 'bikes', 'birds'),
+      fc.constantFrom('calm', 'loud'),
+      fc.oneof(fc.string({ maxLength: 400 }), fc.constant(null)),
+    ),
+    code: fc.constantFrom('too short', 'timeout'),
+  });
+
+const manyRows = fc
+  .integer({ min: 0, max: 120 })
+  .chain((count) => fc.tuple(...Array.from({ length: count }, (_, at) => row(at))));
+
+function factsOf(rows: readonly ReportRow[]) {
+  const fold = createReportFold(plan);
+  for (const one of rows) fold.add(one);
+  return fold.facts();
+}
+
+test('R3 a report counts what a look over all rows finds, in any order of the rows', () => {
+  fc.assert(
+    fc.property(manyRows, (rows) => {
+      const facts = factsOf(rows);
+      const accepted = rows.filter(({ status }) => status === 'accepted');
+      for (const [at, { values }] of facts.balance.entries()) {
+        for (const value of values) {
+          const own = rows.filter(({ cells }) => cells[at] === value.id);
+          expect(value).toMatchObject({
+            count: own.filter(({ status }) => status === 'accepted').length,
+            tried: own.length,
+            rejected: own.filter(({ status }) => status === 'rejected').length,
+            failed: own.filter(({ status }) => status === 'failed').length,
+          });
+          expect(value.got).toBeCloseTo(accepted.length === 0 ? 0 : value.count / accepted.length, 12);
+        }
+        const deviations = values.map(({ got, wanted }) => Math.abs(got - wanted));
+        expect(deviations).toEqual([...deviations].sort((a, b) => b - a));
+      }
+      expect(facts.combinations[0]?.count).toBe(
+        accepted.filter(({ cells }) => cells[0] === 'birds' && cells[1] === 'loud').length,
+      );
+      const lengths = accepted.flatMap(({ cells }) =>
+        typeof cells[2] === 'string' ? [cells[2].length] : [],
+      );
+      const [text] = facts.lengths;
+      expect(text?.rows ?? 0).toBe(lengths.length);
+      if (text !== undefined) {
+        expect(text.shortest.length).toBe(Math.min(...lengths));
+        expect(text.longest.length).toBe(Math.max(...lengths));
+        expect(text.bins.reduce((sum, { count }) => sum + count, 0)).toBe(lengths.length);
+        for (const { values } of text.by) {
+          expect(values.flatMap(({ counts }) => counts).reduce((sum, count) => sum + count, 0)).toBe(
+            lengths.length,
+          );
+        }
+      }
+      expect(factsOf([...rows].reverse())).toEqual({
+        ...facts,
+        lengths: expect.anything() as unknown,
+      });
+    }),
+    { seed: 3, numRuns: 60 },
+  );
+});
+
+test('R3 of a conversation the contents count', () => {
+  const cells = [
+    'bread',
+    'calm',
+    {
+      messages: [
+        { role: 'user', content: 'four' },
+        { role: 'x', content: 'more' },
+      ],
+    },
+  ];
+  expect(factsOf([{ index: 0, status: 'accepted', cells, code: null }]).lengths[0]?.longest.length).toBe(8);
+});
+
+test('R4 lengths are good to 3 % however long texts are, and one giant squeezes no histogram', () => {
+  const counts = createLengthCounts();
+  for (let length = 0; length < 200_000; length = Math.ceil(length * 1.1) + 1) counts.add(length);
+  for (const { length, count } of counts.classes()) expect([length >= 0, count > 0]).toEqual([true, true]);
+  const texts = createLengthCounts();
+  for (let at = 0; at < 1000; at += 1) texts.add(40 + (at % 60));
+  texts.add(100_000);
+  const bins = lengthBins(texts.classes());
+  expect(bins.length).toBeGreaterThan(10);
+  expect(bins.at(-1)?.to).toBeNull();
+});

@@ -1,0 +1,76 @@
+import type { WireReport } from '@/lib/api/report-wire';
+import type { AnswerCosts } from '@/lib/report/cost-fold';
+import type { BalanceEntry, TextLengths } from '@/lib/report/report-fold';
+import type { Report } from '../report/make-report';
+
+/** A report as the wire has it. */
+export function reportDto({ rows, costs }: Report): WireReport {
+  return {
+    rows: rows.counts,
+    balance: rows.balance.map(({ id, name, rows: accepted, values }) => ({
+      attribute_id: id,
+      name,
+      rows: accepted,
+      values: values.map((value) => ({
+        id: value.id,
+        name: value.name,
+        ...balanceDto(value),
+        tried: value.tried,
+        rejected: value.rejected,
+        failed: value.failed,
+      })),
+    })),
+    combinations: rows.combinations.map((entry) => ({
+      pairs: entry.pairs.map(({ attribute, value, name }) => ({ attribute_id: attribute, value, name })),
+      ...balanceDto(entry),
+    })),
+    lengths: rows.lengths.map(lengthsDto),
+    causes: rows.causes.map(({ status, code, count, firstRow }) => ({
+      status,
+      code,
+      count,
+      first_row: firstRow,
+    })),
+    costs: {
+      own: costsDto(costs.own),
+      reused: costsDto(costs.reused),
+      by_status: {
+        accepted: costsDto(costs.byStatus.accepted),
+        rejected: costsDto(costs.byStatus.rejected),
+        failed: costsDto(costs.byStatus.failed),
+        spare: costsDto(costs.byStatus.spare),
+      },
+      by_attribute: costs.byAttribute.map((entry) => ({ attribute_id: entry.attribute, ...costsDto(entry) })),
+    },
+  };
+}
+
+function balanceDto({ wanted, got, count, bound, isWithinChance }: BalanceEntry) {
+  return { wanted, got, count, bound, within_chance: isWithinChance };
+}
+
+function lengthsDto({ column, rows, mean, median, shortest, longest, bins, by }: TextLengths) {
+  return {
+    column,
+    rows,
+    mean,
+    median,
+    shortest,
+    longest,
+    bins: bins.map(({ from, to, count }) => ({ from, to, count })),
+    by: by.map(({ attribute, values }) => ({
+      attribute_id: attribute,
+      values: values.map((value) => ({
+        id: value.id,
+        name: value.name,
+        rows: value.rows,
+        mean: value.mean,
+        counts: [...value.counts],
+      })),
+    })),
+  };
+}
+
+function costsDto({ calls, promptTokens, completionTokens, costUsd }: AnswerCosts) {
+  return { calls, prompt_tokens: promptTokens, completion_tokens: completionTokens, cost_usd: costUsd };
+}

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { reportAnswer, type WireReport } from '@/lib/api/report-wire';
+import { driveNext, echoRecipe } from './testing/drive';
+import { testServer, type TestServer } from './testing/test-server';
+
+async function reportOf({ call }: TestServer, datasetId: number): Promise<WireReport> {
+  for (;;) {
+    const { body } = await call('GET', `/v1/projects/1/datasets/${datasetId}/report`);
+    const { report, working } = reportAnswer.parse(body);
+    if (report !== null && working === null) return report;
+  }
+}
+
+test('A50 a report says what came of what was wanted, and what it cost', async () => {
+  const server = await testServer();
+  const body = { yaml: echoRecipe, num_samples: 40, reuse: false };
+  const started = await server.call('POST', '/v1/projects/1/runs', { body });
+  await driveNext(server.server);
+  const report = await reportOf(server, Number(started.body['dataset_id']));
+  expect(report.rows).toEqual({ accepted: 40, rejected: 0, failed: 0, spare: 0 });
+  const [sky] = report.balance;
+  expect(sky).toMatchObject({ attribute_id: 'sky', name: 'Sky', rows: 40 });
+  expect(sky?.values.map(({ wanted }) => wanted)).toEqual([0.5, 0.5]);
+  expect(sky?.values.reduce((sum, { count }) => sum + count, 0)).toBe(40);
+  expect(report.lengths.map(({ column }) => column)).toEqual(['report', 'title', 'pair']);
+  expect(report.costs.own.calls).toBe(80);
+  expect(report.costs.by_attribute.map(({ attribute_id, calls }) => [attribute_id, calls])).toEqual([
+    ['report', 40],
+    ['title', 40],
+  ]);
+});
+
+test('A51 a report follows the rows of its run, but not more often than every three seconds', async () => {
+  const server = await testServer();
+  const started = await server.call('POST', '/v1/projects/1/runs', { body: { yaml: echoRecipe } });
+  const [id, datasetId] = [Number(started.body['id']), Number(started.body['dataset_id'])];
+  expect((await reportOf(server, datasetId)).rows.accepted).toBe(0);
+  await driveNext(server.server);
+  expect((await reportOf(server, datasetId)).rows.accepted).toBe(0);
+  server.passTime(3000);
+  expect((await reportOf(server, datasetId)).rows.accepted).toBe(4);
+  expect((await server.call('GET', `/v1/projects/1/datasets/${id + 99}/report`)).status).toBe(404);
+});
+
+test('A52 the history of a run has its start, its end and the numbers of both', async () => {
+  const server = await testServer();
+  const started = await server.call('POST', '/v1/projects/1/runs', { body: { yaml: echoRecipe } });
+  const path = `/v1/projects/1/runs/${Number(started.body['id'])}/history`;
+  expect((await server.call('GET', path)).body).toMatchObject({ points: [], marks: [] });
+  await driveNext(server.server);
+  const { body } = await server.call('GET', path);
+  expect(body).toMatchObject({ marks: [{ type: 'start' }, { type: 'end', status: 'completed' }] });
+  expect((body['points'] as unknown as { accepted: number }[]).at(-1)?.accepted).toBe(4);
+});

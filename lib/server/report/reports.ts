@@ -1,0 +1,101 @@
+import type { Log } from '@/lib/runtime/log';
+import type { Database } from '@/lib/store/database';
+import type { RunRecord } from '@/lib/store/runs';
+import { makeReport, type Report } from './make-report';
+
+/** The newest report of a run, and how far the next one is. */
+export type ReportState = {
+  readonly report: Report | null;
+  readonly atMs: number | null;
+  readonly working: { readonly rows: number; readonly of: number } | null;
+};
+
+/** Makes reports on request and keeps them until the rows have changed. */
+export type Reports = {
+  /** Waits a moment for a report that is quickly made; else tells how far it is. */
+  of(run: RunRecord, version: string): Promise<ReportState>;
+  close(): Promise<void>;
+};
+
+type Kept = {
+  report: Report | null;
+  atMs: number | null;
+  version: string;
+  tookMs: number;
+  work: { done: Promise<void>; rows: number; of: number } | null;
+};
+
+/** Shorter than a person notices. */
+const waitMs = 150;
+
+/** So many rows may be read within it. */
+const quickRows = 10_000;
+
+/** A run that goes on is looked at anew after this long, and never so often that it takes a tenth of the time. */
+const leastAgeMs = 3000;
+
+const mostKept = 50;
+
+/** Makes the reports of one server, one after the other: several together would only make each other slow. */
+export function createReports({ db, log, now }: { db: Database; log: Log; now: () => number }): Reports {
+  const kept = new Map<number, Kept>();
+  const closing = new AbortController();
+  let queue: Promise<void> = Promise.resolve();
+
+  return {
+    async of(run, version) {
+      const own = keptOf(run.id);
+      if (own.work === null && isStale(own, version)) begin(own, run, version);
+      if (own.work !== null && own.work.of <= quickRows) await Promise.race([own.work.done, sleep(waitMs)]);
+      const { report, atMs, work } = own;
+      return { report, atMs, working: work && { rows: work.rows, of: work.of } };
+    },
+    async close() {
+      closing.abort();
+      await queue;
+    },
+  };
+
+  function keptOf(runId: number): Kept {
+    const own = kept.get(runId) ?? { report: null, atMs: null, version: '', tookMs: 0, work: null };
+    kept.delete(runId);
+    kept.set(runId, own);
+    const oldest = [...kept].find(([, { work }]) => work === null);
+    if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest[0]);
+    return own;
+  }
+
+  function isStale({ report, atMs, tookMs, version: known }: Kept, version: string): boolean {
+    if (report === null || atMs === null) return true;
+    return known !== version && now() - atMs >= Math.max(leastAgeMs, 10 * tookMs);
+  }
+
+  function begin(own: Kept, run: RunRecord, version: string): void {
+    const { generated, failed } = run.progress;
+    const work = { rows: 0, of: generated + failed, done: Promise.resolve() };
+    own.work = work;
+    queue = queue.then(async () => {
+      const startedMs = performance.now();
+      try {
+        const atMs = now();
+        const report = await makeReport(db, run, {
+          signal: closing.signal,
+          onRows: (rows) => {
+            work.rows = rows;
+            work.of = Math.max(work.of, rows);
+          },
+        });
+        Object.assign(own, { report, atMs, version, tookMs: performance.now() - startedMs });
+      } catch (error) {
+        if (!closing.signal.aborted) log.error({ err: error, run: run.id }, 'a report could not be made');
+      } finally {
+        own.work = null;
+      }
+    });
+    work.done = queue;
+  }
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
