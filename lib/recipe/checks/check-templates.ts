@@ -2,6 +2,7 @@ import { parseTemplate, type TemplateProblem } from '@/lib/template/parse-templa
 import { references, type Reference } from '@/lib/template/template';
 import { nearestName } from '@/lib/util/nearest';
 import type { DraftRecipe } from '../draft';
+import { isUsable } from '../form/usable-values';
 import type { Finding, Reporter } from '../report';
 import { templatePlaces, type TemplatePlace } from '../template-places';
 import { hasLaterSources } from './check-output';
@@ -103,26 +104,13 @@ function unknownFinding(scope: Scope, { place, reference, placer }: Use): Findin
 
 /** The names whose values are there when this template is rendered. */
 function knownAt(scope: Scope, place: TemplatePlace): string[] {
-  return [...scope.names].flatMap(([id, name]) => (isKnown(name, place) ? id : []));
-}
-
-function isKnown(name: Name, { owner }: TemplatePlace): boolean {
-  switch (name.kind) {
-    case 'sampled':
-      return true;
-    case 'answer':
-      return name.keptAs === null && (owner.kind === 'transformed' || name.from < owner.index);
-    case 'processed':
-      return owner.kind === 'transformed' || name.from < owner.index;
-    case 'transformed':
-      return owner.kind === 'transformed' && name.from < owner.index;
-  }
+  return [...scope.names].flatMap(([id, name]) => (isUsable(name, place.owner) ? id : []));
 }
 
 /** Something that exists, but not yet when it is needed, or not any more. */
 function orderFinding(scope: Scope, use: Use, name: Name): Finding | null {
   const { place, reference, placer, reporter } = use;
-  if (isKnown(name, place)) return null;
+  if (isUsable(name, place.owner)) return null;
   const finding = { path: place.path, at: placer.span(reference.field) };
   const { owner } = place;
   if (name.kind === 'transformed' && owner.kind === 'generated') {

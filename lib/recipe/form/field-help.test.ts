@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { fieldDefault, fieldHelp } from './field-help';
+
+test.each([
+  [['num_samples'], 'How many accepted rows to make.'],
+  [
+    ['strategy_params', 'sampled_attributes', 3, 'possible_values', 7, 'name'],
+    'The text that a prompt shows for `{attribute}`.',
+  ],
+  [
+    ['inference_config', 'generation', 'top_p'],
+    'Choose only among the likeliest words that make up this share.',
+  ],
+  [
+    ['strategy_params', 'transformed_attributes', 0, 'transformation_strategy', 'chat_transform'],
+    'For CHAT: messages to train on.',
+  ],
+  [['nowhere', 'at', 'all'], ''],
+] as const)('the help of %j is what the schema says', (path, help) => {
+  expect(fieldHelp(path)).toBe(help);
+});
+
+test.each([
+  [['inference_config', 'generation', 'max_new_tokens'], 1024],
+  [['inference_config', 'generation', 'top_p'], undefined],
+  [['inference_config', 'remote_params', 'max_retries'], 5],
+] as const)('the value of %j left out', (path, value) => {
+  expect(fieldDefault(path)).toBe(value);
+});

@@ -1,0 +1,68 @@
+import { namesOf, type Name } from '../checks/names';
+import type { DraftRecipe } from '../draft';
+import type { TemplatePlace } from '../template-places';
+
+export type UsableKind = 'sampled' | 'generated' | 'transformed';
+
+/** A placeholder that can be written at a place, without its braces. */
+export type UsableValue = {
+  /** `tone`, `tone.description` … */
+  text: string;
+  /** The attribute or column that it belongs to. */
+  id: string;
+  kind: UsableKind;
+  /** What it stands for, in a few words. */
+  help: string;
+};
+
+/** All that a template may name, in the order of the recipe: each value, then what can be had of it. */
+export function usableValues(draft: DraftRecipe, owner: TemplatePlace['owner']): UsableValue[] {
+  return [...namesOf(draft)].flatMap(([id, name]) =>
+    id !== '' && isUsable(name, owner) ? formsOf(id, name) : [],
+  );
+}
+
+/** Whether a name's value is there when a template is rendered. */
+export function isUsable(name: Name, owner: TemplatePlace['owner']): boolean {
+  switch (name.kind) {
+    case 'sampled':
+      return true;
+    case 'answer':
+      return name.keptAs === null && (owner.kind === 'transformed' || name.from < owner.index);
+    case 'processed':
+      return owner.kind === 'transformed' || name.from < owner.index;
+    case 'transformed':
+      return owner.kind === 'transformed' && name.from < owner.index;
+  }
+}
+
+function kindOf(name: Name): UsableKind {
+  return name.kind === 'sampled' || name.kind === 'transformed' ? name.kind : 'generated';
+}
+
+const sampledForms = [
+  ['.description', 'what the value means'],
+  ['.id', 'id of the value'],
+  ['.parent.name', 'name of the attribute'],
+  ['.parent.description', 'what the attribute is about'],
+] as const;
+
+function formsOf(id: string, name: Name): UsableValue[] {
+  const kind = kindOf(name);
+  switch (name.kind) {
+    case 'sampled': {
+      const example = name.attribute.possible_values?.find((value) => value?.name !== undefined)?.name;
+      const help = example === undefined ? 'name of the value' : `name of the value, such as ${example}`;
+      return [
+        { text: id, id, kind, help },
+        ...sampledForms.map(([suffix, words]) => ({ text: id + suffix, id, kind, help: words })),
+      ];
+    }
+    case 'answer':
+      return [{ text: id, id, kind, help: 'the answer of the model' }];
+    case 'processed':
+      return [{ text: id, id, kind, help: 'the answer, cut to shape' }];
+    case 'transformed':
+      return [{ text: id, id, kind, help: 'put together from others' }];
+  }
+}

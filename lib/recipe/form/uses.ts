@@ -1,0 +1,37 @@
+import { parseTemplate } from '@/lib/template/parse-template';
+import { references } from '@/lib/template/template';
+import type { DraftRecipe } from '../draft';
+import { templatePlaces } from '../template-places';
+
+/** Something that names a value: an attribute with a template, a combination, or the list of columns. */
+export type Use =
+  | { kind: 'generated' | 'transformed'; id: string; path: (string | number)[] }
+  | { kind: 'combinations'; count: number }
+  | { kind: 'output' };
+
+/** Where the ids of one attribute are used, each place once, in the order of the recipe. */
+export function usesOf(draft: DraftRecipe, ids: readonly string[]): Use[] {
+  const wanted = new Set(ids);
+  const params = draft.strategy_params;
+  const uses = new Map<string, Use>();
+  for (const { text, owner } of templatePlaces(draft)) {
+    // Parsing is what costs time, and most texts name none of them.
+    if (!ids.some((id) => text.includes(id))) continue;
+    const list = owner.kind === 'generated' ? 'generated_attributes' : 'transformed_attributes';
+    const id = params?.[list]?.[owner.index]?.id ?? '';
+    const key = `${owner.kind} ${owner.index}`;
+    if (uses.has(key) || wanted.has(id)) continue;
+    const parsed = parseTemplate(text);
+    if (!parsed.ok || !references(parsed.template).some(({ name }) => wanted.has(name))) continue;
+    uses.set(key, { kind: owner.kind, id, path: ['strategy_params', list, owner.index] });
+  }
+  const combinations = (params?.combination_sampling ?? []).filter((one) =>
+    ids.some((id) => one?.combination?.has(id)),
+  ).length;
+  const isGivenOut = (params?.passthrough_attributes ?? []).some((id) => id !== undefined && wanted.has(id));
+  return [
+    ...uses.values(),
+    ...(combinations > 0 ? [{ kind: 'combinations', count: combinations } as const] : []),
+    ...(isGivenOut ? [{ kind: 'output' } as const] : []),
+  ];
+}
