@@ -1,24 +1,13 @@
-import { ButtonLink, Button } from '@/components/ui/button';
+import { Button } from '@/components/ui/button';
 import { Dot } from '@/components/ui/pill';
 import type { WireRun } from '@/lib/api/run-wire';
 import { formatCount, formatRows } from '@/lib/client/format';
-import { failureWords, runActions } from '@/lib/client/run-words';
+import { failureWords } from '@/lib/client/run-words';
+import { CauseAction, type CauseActions } from './cause-action';
 
 /** Where the rows went that were not accepted: causes, largest first, each with its way out. */
-export function Causes({
-  run,
-  retrying,
-  onRetry,
-  onShowRow,
-}: {
-  run: WireRun;
-  retrying: boolean;
-  onRetry: (code: string) => void;
-  onShowRow: (status: 'failed' | 'rejected', row: number) => void;
-}) {
+export function Causes({ run, actions }: { run: WireRun; actions: CauseActions }) {
   const { failures, rejections, failed, rejected } = run.progress;
-  const bySize = <T extends { count: number }>(groups: readonly T[]) =>
-    [...groups].sort((a, b) => b.count - a.count);
   return (
     <section className="card" aria-labelledby="why">
       <div className="card-head">
@@ -34,99 +23,97 @@ export function Causes({
           </p>
         ) : null}
         {rejected > 0 ? (
-          <>
-            <CauseTitle tone="warn" count={rejected}>
-              Rejected by your rules
-            </CauseTitle>
+          <CauseGroup tone="warn" title="Rejected by your rules" count={rejected}>
             {bySize(rejections).map(({ rule, count, example_row: row }) => (
-              <Cause key={rule} count={count} title={rule} more={`row ${formatCount(row)}`}>
-                <Button size="small" onClick={() => onShowRow('rejected', row)}>
+              <CauseLine
+                key={rule}
+                count={count}
+                title={ruleTitle(rule)}
+                more={`first in row ${formatCount(row)}`}
+                onShow={() => actions.onShowRows({ status: 'rejected', code: rule })}
+              >
+                <Button size="small" onClick={() => actions.onShowRows({ status: 'rejected', code: rule })}>
                   See rows
                 </Button>
-              </Cause>
+              </CauseLine>
             ))}
-          </>
+          </CauseGroup>
         ) : null}
         {failed > 0 ? (
-          <>
-            <CauseTitle tone="bad" count={failed}>
-              Failed
-            </CauseTitle>
+          <CauseGroup tone="bad" title="Failed" count={failed}>
             {bySize(failures).map(({ code, message, count, example_row: row }) => (
-              <Cause
+              <CauseLine
                 key={`${code} ${message}`}
                 count={count}
-                title={failureWords(code).title}
-                more={moreWords(code, message, row)}
+                title={failureWords(code, run).title}
+                more={moreWords(run, { code, message, row })}
+                onShow={() => actions.onShowRows({ status: 'failed', code })}
               >
-                <Button size="small" onClick={() => onShowRow('failed', row)}>
-                  See rows
-                </Button>
-                <CauseAction run={run} code={code} retrying={retrying} onRetry={onRetry} />
-              </Cause>
+                <CauseAction run={run} cause={{ code, count, row }} actions={actions} />
+              </CauseLine>
             ))}
-          </>
+          </CauseGroup>
         ) : null}
       </div>
     </section>
   );
 }
 
+function bySize<Group extends { count: number }>(groups: readonly Group[]): Group[] {
+  return [...groups].sort((a, b) => b.count - a.count);
+}
+
+/** A rule's name as a title: its first letter is a capital one. */
+function ruleTitle(rule: string): string {
+  const words = rule.replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** The provider's words, unless they only say the title again. */
-function moreWords(code: string, message: string, row: number): string {
+function moreWords(
+  run: WireRun,
+  { code, message, row }: { code: string; message: string; row: number },
+): string {
   const says = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}\d]+/gu, '');
-  const { title } = failureWords(code);
+  const { title } = failureWords(code, run);
   return message === '' || says(message) === says(title) ? `first in row ${formatCount(row)}` : message;
 }
 
-function CauseAction({
-  run,
-  code,
-  retrying,
-  onRetry,
-}: {
-  run: WireRun;
-  code: string;
-  retrying: boolean;
-  onRetry: (code: string) => void;
+function CauseGroup(props: {
+  tone: 'warn' | 'bad';
+  title: string;
+  count: number;
+  children: React.ReactNode;
 }) {
-  const { remedy } = failureWords(code);
-  if (remedy === 'models') {
-    return (
-      <ButtonLink size="small" href="/models">
-        Models
-      </ButtonLink>
-    );
-  }
-  if (remedy === 'recipe' && run.recipe_id !== null) {
-    return (
-      <ButtonLink size="small" href={`/recipes/${run.recipe_id}`}>
-        Open recipe
-      </ButtonLink>
-    );
-  }
-  if (!runActions(run).hasEnded) return null;
   return (
-    <Button size="small" busy={retrying} onClick={() => onRetry(code)}>
-      Retry
-    </Button>
+    <>
+      <h3 className="cause-title">
+        <Dot tone={props.tone} />
+        {props.title}
+        <span className="right num">{formatCount(props.count)}</span>
+      </h3>
+      {props.children}
+    </>
   );
 }
 
-function CauseTitle({ tone, count, children }: { tone: 'warn' | 'bad'; count: number; children: string }) {
-  return (
-    <div className="cause-title">
-      <Dot tone={tone} />
-      {children}
-      <span className="right num">{formatCount(count)}</span>
-    </div>
-  );
-}
-
-function Cause(props: { count: number; title: string; more: string; children: React.ReactNode }) {
+function CauseLine(props: {
+  count: number;
+  title: string;
+  more: string;
+  onShow: () => void;
+  children: React.ReactNode;
+}) {
   return (
     <div className="cause">
-      <span className="n">{formatCount(props.count)}</span>
+      <button
+        type="button"
+        className="n opens"
+        aria-label={`${formatRows(props.count)}: ${props.title}. Show them`}
+        onClick={props.onShow}
+      >
+        {formatCount(props.count)}
+      </button>
       <span className="cut">
         <span className="cut cause-name">{props.title}</span>
         <span className="cut small t3 cause-more" title={props.more} dir="auto">

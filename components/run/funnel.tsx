@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { WireProgress } from '@/lib/api/run-wire';
 import { formatCount, formatShare } from '@/lib/client/format';
 import {
@@ -21,20 +22,25 @@ const tints: Record<FunnelPart, string> = {
   spare: 'plan',
 };
 
-/** The main picture of a run: where its rows are. Hidden from readers; `FunnelList` says the same in words. */
+/** Opens the rows that a number counts. */
+export type OpenRows = (status: 'accepted' | 'rejected' | 'failed' | 'spare' | 'all') => void;
+
+/** The main picture of a run: where its rows are. Each number opens its rows; the bands themselves say nothing aloud. */
 export function Funnel({
   progress,
   retriable,
   hasEnded,
+  onOpen,
 }: {
   progress: WireProgress;
   retriable: boolean;
   hasEnded: boolean;
+  onOpen: OpenRows;
 }) {
   const { stages, bands, edges, leaves } = funnelGeometry(countsOf(progress));
   return (
-    <div className="funnel" aria-hidden>
-      <svg viewBox={`0 0 ${funnelSize.width} ${funnelSize.height}`} preserveAspectRatio="none">
+    <div className="funnel">
+      <svg viewBox={`0 0 ${funnelSize.width} ${funnelSize.height}`} preserveAspectRatio="none" aria-hidden>
         {bands.map((band) => (
           <path
             key={`${band.part} ${band.fromX}`}
@@ -59,37 +65,43 @@ export function Funnel({
           {hasEnded ? 'No row was planned.' : 'The first rows are planned when a worker takes the run.'}
         </p>
       ) : (
-        <>
+        <ul aria-label="Rows by stage">
           {stages.map((stage) => (
-            <Stage key={stage.part} stage={stage} progress={progress} />
+            <Stage key={stage.part} stage={stage} progress={progress} onOpen={onOpen} />
           ))}
           {leaves.map((leaf) => (
-            <Leaf key={leaf.part} leaf={leaf} progress={progress} retriable={retriable} />
+            <Leaf key={leaf.part} leaf={leaf} progress={progress} retriable={retriable} onOpen={onOpen} />
           ))}
-        </>
+        </ul>
       )}
     </div>
   );
 }
 
-/** The funnel as a list: for readers, and instead of the picture on a phone. */
-export function FunnelList({ progress }: { progress: WireProgress }) {
+/** The funnel as a list: instead of the picture on a phone. */
+export function FunnelList({ progress, onOpen }: { progress: WireProgress; onOpen: OpenRows }) {
   const lines = [
-    { name: 'Planned', count: progress.planned, fill: 'shaped-fill', tone: '' },
-    { name: 'Generated', count: progress.generated, fill: 'generated-fill', tone: '' },
-    { name: 'Being answered', count: progress.in_flight_rows, fill: 'generated-fill', tone: '' },
-    { name: 'Waiting', count: progress.waiting_rows, fill: 'shaped-fill', tone: '' },
-    { name: 'Accepted', count: progress.accepted, fill: 'ok-fill', tone: 'ok' },
-    { name: 'Rejected', count: progress.rejected, fill: 'warn-fill', tone: 'warn' },
-    { name: 'Spare', count: progress.spare, fill: 'shaped-fill', tone: '' },
-    { name: 'Failed', count: progress.failed, fill: 'bad-fill', tone: 'bad' },
+    { name: 'Planned', opens: 'all' as const, count: progress.planned, fill: 'shaped-fill', tone: '' },
+    { name: 'Generated', opens: 'all' as const, count: progress.generated, fill: 'generated-fill', tone: '' },
+    { name: 'Being answered', opens: null, count: progress.in_flight_rows, fill: 'generated-fill', tone: '' },
+    { name: 'Waiting', opens: null, count: progress.waiting_rows, fill: 'shaped-fill', tone: '' },
+    { name: 'Accepted', opens: 'accepted' as const, count: progress.accepted, fill: 'ok-fill', tone: 'ok' },
+    {
+      name: 'Rejected',
+      opens: 'rejected' as const,
+      count: progress.rejected,
+      fill: 'warn-fill',
+      tone: 'warn',
+    },
+    { name: 'Spare', opens: 'spare' as const, count: progress.spare, fill: 'shaped-fill', tone: '' },
+    { name: 'Failed', opens: 'failed' as const, count: progress.failed, fill: 'bad-fill', tone: 'bad' },
   ];
   const always = new Set(['Planned', 'Generated', 'Accepted']);
   return (
     <ul className="funnel-list" aria-label="Rows by stage">
       {lines
         .filter(({ name, count }) => count > 0 || always.has(name))
-        .map(({ name, count, fill, tone }) => (
+        .map(({ name, opens, count, fill, tone }) => (
           <li key={name}>
             <span>{name}</span>
             <span
@@ -99,29 +111,45 @@ export function FunnelList({ progress }: { progress: WireProgress }) {
                 background: `var(--${fill})`,
               }}
             />
-            <span className={`num ${tone}`}>{formatCount(count)}</span>
+            <Opening className={`num ${tone}`} status={count === 0 ? null : opens} onOpen={onOpen}>
+              {formatCount(count)}
+            </Opening>
           </li>
         ))}
     </ul>
   );
 }
 
-function Stage({ stage, progress }: { stage: FunnelStage; progress: WireProgress }) {
+function Stage({
+  stage,
+  progress,
+  onOpen,
+}: {
+  stage: FunnelStage;
+  progress: WireProgress;
+  onOpen: OpenRows;
+}) {
   const { planned, generated, accepted } = progress;
   const words = {
-    planned: { count: planned, more: rowRange(planned) },
-    generated: { count: generated, more: reuseWords(progress) },
-    accepted: { count: accepted, more: `${formatShare(accepted, generated)} of generated` },
+    planned: { count: planned, more: rowRange(planned), opens: 'all' as const },
+    generated: { count: generated, more: reuseWords(progress), opens: 'all' as const },
+    accepted: {
+      count: accepted,
+      more: `${formatShare(accepted, generated)} of generated`,
+      opens: 'accepted' as const,
+    },
   }[stage.part];
   return (
-    <div
+    <li
       className={stage.isLine ? 'stage line' : 'stage'}
       style={{ left: `calc(${stage.x / 10}% + ${stage.isLine ? 14 : 26}px)`, top: stage.middleY }}
     >
-      <b className={stage.part === 'accepted' ? 'ok' : undefined}>{formatCount(words.count)}</b>
-      <span>{stage.part}</span>
+      <Opening className={stage.part === 'accepted' ? 'ok' : ''} status={words.opens} onOpen={onOpen}>
+        <b>{formatCount(words.count)}</b> <span className="hidden-text">{stage.part}</span>
+      </Opening>
+      <span aria-hidden>{stage.part}</span>
       <span className="small t2">{words.more}</span>
-    </div>
+    </li>
   );
 }
 
@@ -129,31 +157,84 @@ function Leaf({
   leaf,
   progress,
   retriable,
+  onOpen,
 }: {
   leaf: FunnelLeaf;
   progress: WireProgress;
   retriable: boolean;
+  onOpen: OpenRows;
 }) {
-  const words: Partial<Record<FunnelPart, { count: number; tone?: string; name: string; more?: string }>> = {
+  const line = leafWords(progress, retriable)[leaf.part];
+  if (line === undefined) return null;
+  return (
+    <li className="leaf" style={{ left: `calc(${leaf.x / 10}% + 14px)`, top: leaf.middleY - 9 }}>
+      <Opening className={line.tone ?? ''} status={line.opens ?? null} onOpen={onOpen}>
+        <b>{formatCount(line.count)}</b> <span className="hidden-text">{line.name}</span>
+      </Opening>
+      <span aria-hidden className={line.tone === undefined ? 't2' : undefined}>
+        {line.name}
+      </span>
+      {line.more === undefined ? null : <span className="t2">{line.more}</span>}
+    </li>
+  );
+}
+
+type LeafWords = {
+  count: number;
+  tone?: string;
+  name: string;
+  more?: string;
+  opens?: 'rejected' | 'failed' | 'spare';
+};
+
+function leafWords(progress: WireProgress, retriable: boolean): Partial<Record<FunnelPart, LeafWords>> {
+  return {
     inFlight: { count: progress.in_flight_rows, name: 'being answered now' },
-    waiting: { count: progress.waiting_rows, name: 'waiting for their turn' },
-    rejected: { count: progress.rejected, tone: 'warn', name: 'rejected', more: 'replaced by new rows' },
-    spare: { count: progress.spare, name: 'spare', more: 'finished beyond the last one wanted' },
+    waiting: {
+      count: progress.waiting_rows,
+      name: progress.limited_by === 'retries' ? 'waiting to try again' : 'waiting for their turn',
+    },
+    rejected: {
+      count: progress.rejected,
+      tone: 'warn',
+      name: 'rejected',
+      more: 'replaced by new rows',
+      opens: 'rejected',
+    },
+    spare: {
+      count: progress.spare,
+      name: 'spare',
+      more: 'finished beyond the last one wanted',
+      opens: 'spare',
+    },
     failed: {
       count: progress.failed,
       tone: 'bad',
       name: 'failed',
       more: retriable ? 'retry below' : 'replaced by new rows',
+      opens: 'failed',
     },
   };
-  const line = words[leaf.part];
-  if (line === undefined) return null;
-  return (
-    <div className="leaf" style={{ left: `calc(${leaf.x / 10}% + 14px)`, top: leaf.middleY - 9 }}>
-      <b className={line.tone}>{formatCount(line.count)}</b>
-      <span className={line.tone === undefined ? 't2' : undefined}>{line.name}</span>
-      {line.more === undefined ? null : <span className="t2">{line.more}</span>}
-    </div>
+}
+
+/** A number that opens the rows it counts, where they are stored already. */
+function Opening({
+  status,
+  className,
+  onOpen,
+  children,
+}: {
+  status: Parameters<OpenRows>[0] | null;
+  className: string;
+  onOpen: OpenRows;
+  children: ReactNode;
+}) {
+  return status === null ? (
+    <span className={className}>{children}</span>
+  ) : (
+    <button type="button" className={`opens ${className}`} onClick={() => onOpen(status)}>
+      {children}
+    </button>
   );
 }
 

@@ -1,10 +1,10 @@
 import type { WireRun } from '@/lib/api/run-wire';
 import { formatCount, formatShare } from '@/lib/client/format';
-import { runActions } from '@/lib/client/run-words';
-import { Funnel, FunnelList } from './funnel';
+import { canRetry, runActions } from '@/lib/client/run-words';
+import { Funnel, FunnelList, type OpenRows } from './funnel';
 
 /** How far the run is from what was asked for, and where its rows are. */
-export function GoalCard({ run, model }: { run: WireRun; model: string | null }) {
+export function GoalCard({ run, model, onOpen }: { run: WireRun; model: string | null; onOpen: OpenRows }) {
   const { progress, num_samples: wanted } = run;
   const share = (count: number) => (wanted === 0 ? 0 : Math.min(100, (100 * count) / wanted));
   const facts = [`seed ${run.seed}`, ...(model === null ? [] : [model])];
@@ -32,10 +32,11 @@ export function GoalCard({ run, model }: { run: WireRun; model: string | null })
       </div>
       <Funnel
         progress={progress}
-        retriable={run.status === 'failed' || run.status === 'cancelled'}
+        retriable={canRetry(run)}
         hasEnded={runActions(run).hasEnded}
+        onOpen={onOpen}
       />
-      <FunnelList progress={progress} />
+      <FunnelList progress={progress} onOpen={onOpen} />
     </section>
   );
 }

@@ -43,7 +43,7 @@ export function RunActions({
       <span className="wide-only">{download}</span>
       {run.status === 'pausing' ? (
         <Button icon={Pause} busy>
-          Pausing, {formatCount(run.progress.in_flight_rows)} rows finish
+          Pausing, {formatCount(run.progress.concurrency)} calls finish
         </Button>
       ) : null}
       {canPause ? (

@@ -16,22 +16,33 @@ import { formatCount } from '@/lib/client/format';
 import { useHealth } from '@/lib/client/models';
 import { reconnectRuns, useRunEvents } from '@/lib/client/run-events';
 import { runActions } from '@/lib/client/run-words';
-import { useCancelRun, usePauseRun, useResumeRun, useRun, useUpdateRun } from '@/lib/client/runs';
+import {
+  useCancelRun,
+  usePauseRun,
+  useResumeRun,
+  useRetryRun,
+  useRun,
+  useUpdateRun,
+} from '@/lib/client/runs';
 import { useNow } from '@/lib/client/use-now';
 import './run.css';
+import type { CauseActions } from './cause-action';
+import { KeyDialog } from './key-dialog';
 import { RunActions } from './run-actions';
 import { RunPill } from './run-pill';
 import { RunProgress } from './run-progress';
 import { RunStrips } from './run-strips';
 import { SpokenProgress } from './spoken-progress';
 import { tellFailure } from './tell-failure';
+import { useRunTitle } from './use-run-title';
 
-const tabs = ['progress', 'rows', 'recipe'] as const;
+const tabs = ['progress', 'rows', 'report', 'recipe'] as const;
 type Tab = (typeof tabs)[number];
 
 /** What other areas put into the page: they are told the dataset by its id. */
 export type RunPageSlots = {
   rows: ReactNode;
+  report: ReactNode;
   recipe: ReactNode;
   /** The download button with its menu. */
   download: ReactNode;
@@ -59,10 +70,12 @@ function Shown({ run, dataset, slots }: { run: WireRun; dataset: WireDataset; sl
   const parameters = useSearchParams();
   const tab = tabs.find((known) => known === parameters.get('tab')) ?? 'progress';
   const [isHeld, setHeld] = useState(false);
+  const [asksKey, setAsksKey] = useState(false);
   const pause = usePauseRun();
   const resume = useResumeRun();
   const cancel = useCancelRun();
   const update = useUpdateRun();
+  const retry = useRetryRun();
   const health = useHealth();
   const connection = useLostConnection();
   const nowMs = useNow(1000);
@@ -92,8 +105,25 @@ function Shown({ run, dataset, slots }: { run: WireRun; dataset: WireDataset; sl
     h: () => setHeld(!isHeld),
     1: () => go('progress'),
     2: () => go('rows'),
-    3: () => go('recipe'),
+    3: () => go('report'),
+    4: () => go('recipe'),
   });
+  const causes: CauseActions = {
+    retrying: retry.isPending ? (retry.variables.codes?.[0] ?? null) : null,
+    onRetry: (code, maxNewTokens) =>
+      retry.mutate(
+        {
+          id: run.id,
+          codes: [code],
+          ...(maxNewTokens === undefined ? {} : { max_new_tokens: maxNewTokens }),
+        },
+        { onError },
+      ),
+    onEnterKey: () => setAsksKey(true),
+    onShowRows: ({ status, row }) =>
+      go('rows', { status, ...(row === undefined ? {} : { row: String(row), open: '1' }) }),
+  };
+  useRunTitle(run);
   const panelId = 'dataset';
   return (
     <Page
@@ -125,6 +155,7 @@ function Shown({ run, dataset, slots }: { run: WireRun; dataset: WireDataset; sl
           items={[
             { value: 'progress', label: 'Progress' },
             { value: 'rows', label: 'Rows', count: formatCount(run.progress.accepted) },
+            { value: 'report', label: 'Report' },
             {
               value: 'recipe',
               label: 'Recipe',
@@ -143,10 +174,13 @@ function Shown({ run, dataset, slots }: { run: WireRun; dataset: WireDataset; sl
           dataset={dataset}
           isHeld={isHeld}
           onHold={setHeld}
-          onShowRows={({ status, row }) =>
+          causes={causes}
+          onShowReport={() => go('report')}
+          onShowRows={({ status, row, opens = false }) =>
             go('rows', {
-              ...(status === undefined ? {} : { status }),
+              ...(status === undefined || status === 'accepted' ? {} : { status }),
               ...(row === undefined ? {} : { row: String(row) }),
+              ...(opens ? { open: '1' } : {}),
             })
           }
           strips={
@@ -156,6 +190,7 @@ function Shown({ run, dataset, slots }: { run: WireRun; dataset: WireDataset; sl
               workerDown={health.data?.worker.status === 'down'}
               nowMs={nowMs}
               busy={resume.isPending || update.isPending}
+              causes={causes}
               onResume={pauseOrResume}
               onCap={(usd) => raise({ budget: { ...run.budget, usd } })}
               onMaxRows={(rows) => raise({ max_rows: rows })}
@@ -163,11 +198,18 @@ function Shown({ run, dataset, slots }: { run: WireRun; dataset: WireDataset; sl
             />
           }
         />
-      ) : tab === 'rows' ? (
-        slots.rows
       ) : (
-        slots.recipe
+        slots[tab]
       )}
+      <KeyDialog
+        run={run}
+        open={asksKey}
+        busy={resume.isPending}
+        onClose={() => setAsksKey(false)}
+        onSave={(key) =>
+          resume.mutate({ id: run.id, api_key: key }, { onError, onSuccess: () => setAsksKey(false) })
+        }
+      />
     </Page>
   );
 }

@@ -1,17 +1,19 @@
 'use client';
 
-import type { ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import type { WireDataset } from '@/lib/api/dataset-wire';
 import type { WireRun } from '@/lib/api/run-wire';
 import { useArrivals } from '@/lib/client/arrivals';
 import { useRecipeFacts } from '@/lib/client/recipe-version';
 import { runActions, runState } from '@/lib/client/run-words';
-import { useRetryRun, useUpdateRun } from '@/lib/client/runs';
-import { useSpeedHistory } from '@/lib/client/speed-history';
+import { useUpdateRun } from '@/lib/client/runs';
+import { speedsOf, useRunHistory } from '@/lib/client/run-history';
 import { useNow } from '@/lib/client/use-now';
 import { tellFailure } from './tell-failure';
 import { Arriving } from './arriving';
+import type { CauseActions } from './cause-action';
 import { Causes } from './causes';
+import { CourseDialog } from './course-dialog';
 import { GoalCard } from './goal-card';
 import { Stats } from './stats';
 
@@ -22,42 +24,49 @@ export function RunProgress({
   strips,
   isHeld,
   onHold,
+  causes,
   onShowRows,
+  onShowReport,
 }: {
   run: WireRun;
   dataset: WireDataset;
   strips: ReactNode;
   isHeld: boolean;
   onHold: (held: boolean) => void;
-  onShowRows: (at: { status?: 'failed' | 'rejected' | 'all'; row?: number }) => void;
+  causes: CauseActions;
+  onShowRows: (at: {
+    status?: 'accepted' | 'rejected' | 'failed' | 'spare' | 'all';
+    row?: number;
+    opens?: boolean;
+  }) => void;
+  onShowReport: () => void;
 }) {
   const nowMs = useNow(1000);
   const arrivals = useArrivals(dataset.id, run.id).data ?? [];
   const { model, sampled } = useRecipeFacts(run.recipe_id, run.recipe_version);
-  const speeds = useSpeedHistory(run.id, {
-    atMs: Date.parse(run.progress.updated_at),
-    rowsPerSecond: run.progress.rows_per_second,
-  });
+  const history = useRunHistory(run);
+  const speeds = useMemo(() => (history === undefined ? [] : speedsOf(history)), [history]);
+  const [showsCourse, setShowsCourse] = useState(false);
   const update = useUpdateRun();
-  const retry = useRetryRun();
   return (
     <div className="run" data-still={runState(run).moves ? undefined : ''}>
       {strips}
-      <GoalCard run={run} model={run.model ?? model} />
+      <GoalCard
+        run={run}
+        model={run.endpoint?.model ?? run.model ?? model}
+        onOpen={(status) => onShowRows({ status })}
+      />
       <Stats
         run={run}
         speeds={speeds}
         nowMs={nowMs}
         savingCap={update.isPending}
+        onShowCourse={() => setShowsCourse(true)}
+        onShowCosts={onShowReport}
         onCap={(usd) => update.mutateAsync({ id: run.id, budget: { ...run.budget, usd } }).catch(tellFailure)}
       />
       <div className="split">
-        <Causes
-          run={run}
-          retrying={retry.isPending}
-          onRetry={(code) => retry.mutate({ id: run.id, codes: [code] }, { onError: tellFailure })}
-          onShowRow={(status, row) => onShowRows({ status, row })}
-        />
+        <Causes run={run} actions={causes} />
         <Arriving
           arrivals={arrivals}
           columns={dataset.columns}
@@ -66,9 +75,10 @@ export function RunProgress({
           hasEnded={runActions(run).hasEnded}
           onHold={onHold}
           onShowAll={() => onShowRows({})}
-          onShowRow={(row) => onShowRows({ status: 'all', row })}
+          onShowRow={(row) => onShowRows({ status: 'all', row, opens: true })}
         />
       </div>
+      <CourseDialog run={run} history={history} open={showsCourse} onClose={() => setShowsCourse(false)} />
     </div>
   );
 }

@@ -1,24 +1,29 @@
 'use client';
 
-import { Button, ButtonLink } from '@/components/ui/button';
+import { X } from 'lucide-react';
+import { useState } from 'react';
+import { Button, ButtonLink, IconButton } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
 import { Note } from '@/components/ui/states';
 import type { WireRun } from '@/lib/api/run-wire';
 import { formatClock, formatCount, formatRows, formatTime, formatUsd } from '@/lib/client/format';
-import { failureWords } from '@/lib/client/run-words';
+import { failureWords, runState } from '@/lib/client/run-words';
 import { suggestCap } from './cap-editor';
+import { CauseAction, type CauseActions } from './cause-action';
 
 /** What the page's one event stream is doing: lost for so many seconds, tried again in so many. */
 export type Connection = { lostForSeconds: number; retryInSeconds: number } | null;
 
 type Actions = {
   busy: boolean;
+  causes: CauseActions;
   onResume: () => void;
   onCap: (usd: number) => void;
   onMaxRows: (rows: number) => void;
   onReconnect: () => void;
 };
 
-/** What a person has to know above everything else, the gravest first. */
+/** What a person has to know above everything else. A cause that stopped the run stands there alone. */
 export function RunStrips({
   run,
   connection,
@@ -26,20 +31,12 @@ export function RunStrips({
   nowMs,
   ...actions
 }: { run: WireRun; connection: Connection; workerDown: boolean; nowMs: number | null } & Actions) {
+  if (run.status === 'failed') return <FailedStrip run={run} {...actions} />;
   return (
     <>
-      {run.status === 'failed' ? <FailedStrip run={run} {...actions} /> : null}
       {run.status === 'paused' ? <PausedStrip run={run} {...actions} /> : null}
       {run.waiting !== undefined ? <WaitingStrip waiting={run.waiting} nowMs={nowMs} /> : null}
-      {isLeftAlone(run, workerDown, nowMs) ? (
-        <Note tone="warn" live="status">
-          <b className="strong">No worker has picked this up for {waitedSeconds(run, nowMs)} s.</b>{' '}
-          <span className="t2">
-            <code className="mono">npm start</code> runs one beside this server; its terminal says why it
-            stopped.
-          </span>
-        </Note>
-      ) : null}
+      {isLeftAlone(run, workerDown, nowMs) ? <LeftAloneStrip seconds={waitedSeconds(run, nowMs)} /> : null}
       {connection === null ? null : (
         <Note
           tone="warn"
@@ -58,42 +55,38 @@ export function RunStrips({
           </span>
         </Note>
       )}
-      <CauseStrip run={run} />
+      <CauseStrip run={run} actions={actions.causes} />
+      <WentOnStrip run={run} nowMs={nowMs} />
     </>
   );
 }
 
-function FailedStrip({ run, busy, onResume, onMaxRows }: { run: WireRun } & Actions) {
+function FailedStrip({ run, busy, causes, onResume, onMaxRows }: { run: WireRun } & Actions) {
   const code = run.error?.code ?? '';
-  const { title, remedy } = failureWords(code);
+  const { title, remedy } = failureWords(code, run);
   const exhausted = code === 'attempts-exhausted';
   const raised = run.max_rows + Math.max(20, run.num_samples - run.progress.accepted) * 2;
+  const group = run.progress.failures.find((failure) => failure.code === code);
   return (
     <Note
       tone="bad"
       live="alert"
       action={
-        <span className="row">
-          {remedy === 'models' ? (
-            <ButtonLink size="small" href="/models">
-              {code === 'key-refused' || code === 'key-missing' ? 'Enter another key' : 'Open models'}
-            </ButtonLink>
-          ) : null}
-          {remedy === 'recipe' && run.recipe_id !== null ? (
-            <ButtonLink size="small" href={`/recipes/${run.recipe_id}`}>
-              Open recipe
-            </ButtonLink>
-          ) : null}
-          {exhausted ? (
-            <Button size="small" busy={busy} onClick={() => onMaxRows(raised)}>
-              Try up to {formatCount(raised)} rows
-            </Button>
-          ) : remedy === 'rows' ? (
-            <Button size="small" busy={busy} onClick={onResume}>
-              Go on
-            </Button>
-          ) : null}
-        </span>
+        exhausted ? (
+          <Button size="small" busy={busy} onClick={() => onMaxRows(raised)}>
+            Try up to {formatCount(raised)} rows
+          </Button>
+        ) : remedy === 'retry' || (remedy === 'prompts' && group === undefined) ? (
+          <Button size="small" busy={busy} onClick={onResume}>
+            Go on
+          </Button>
+        ) : (
+          <CauseAction
+            run={run}
+            cause={{ code, count: group?.count ?? 0, row: group?.example_row ?? null }}
+            actions={causes}
+          />
+        )
       }
     >
       <b className="strong">
@@ -173,23 +166,108 @@ function WaitingStrip({
   );
 }
 
-/** One cause that spoils much of the work deserves more than a line in the list. */
-function CauseStrip({ run }: { run: WireRun }) {
-  const { failures, generated, failed } = run.progress;
-  const worst = failures.reduce<(typeof failures)[number] | null>(
-    (most, group) => (most === null || group.count > most.count ? group : most),
-    null,
-  );
-  const ended = generated + failed;
-  if (worst === null || run.status === 'failed' || ended < 10 || worst.count < 0.2 * ended) return null;
+function LeftAloneStrip({ seconds }: { seconds: number }) {
+  const [isOpen, setOpen] = useState(false);
   return (
-    <Note tone="warn">
+    <Note
+      tone="warn"
+      live="status"
+      action={
+        <Button size="small" onClick={() => setOpen(true)}>
+          How to start one
+        </Button>
+      }
+    >
+      <b className="strong num">No worker has picked this up for {seconds} s.</b>{' '}
+      <span className="t2">The run waits; nothing is lost.</span>
+      <Dialog open={isOpen} onClose={() => setOpen(false)} width="narrow" title="How to start a worker">
+        <div className="stack">
+          <p>
+            The worker is the process that asks the model. It belongs to Seedloom’s own start: in the terminal
+            where Seedloom runs, end it with Ctrl C and start it again.
+          </p>
+          <pre className="code mono">npm start</pre>
+          <p className="small t2">
+            Its terminal and the file <code className="mono">logs/worker.log</code> in the data directory say
+            why a worker stopped. The run goes on by itself, from the row where it stands.
+          </p>
+        </div>
+      </Dialog>
+    </Note>
+  );
+}
+
+/** The share of the newest rows from which a cause is more than a line in the list. */
+const loudShare = 0.2;
+
+/** Too few rows tell nothing of a share. */
+const fewRows = 20;
+
+/** One cause that spoils much of the work deserves more than a line in the list. */
+function CauseStrip({ run, actions }: { run: WireRun; actions: CauseActions }) {
+  const { recent, failures } = run.progress;
+  const [worst] = [...recent.causes].sort((a, b) => b.count - a.count);
+  if (worst === undefined || !runState(run).moves || recent.rows < fewRows) return null;
+  if (worst.count <= loudShare * recent.rows) return null;
+  const share = `${Math.round((100 * worst.count) / recent.rows)} % of the last ${formatRows(recent.rows)}`;
+  const group = failures.find(({ code }) => code === worst.code);
+  if (worst.status === 'rejected') {
+    return (
+      <Note
+        tone="warn"
+        live="status"
+        action={
+          <Button size="small" onClick={() => actions.onShowRows({ status: 'rejected', code: worst.code })}>
+            See rows
+          </Button>
+        }
+      >
+        <b className="strong num">
+          {share} are rejected by one rule: {worst.code}.
+        </b>{' '}
+        <span className="t2">Each is replaced by a new row, and paid for.</span>
+      </Note>
+    );
+  }
+  return (
+    <Note
+      tone="warn"
+      live="status"
+      action={
+        <CauseAction
+          run={run}
+          cause={{ code: worst.code, count: group?.count ?? worst.count, row: group?.example_row ?? null }}
+          actions={actions}
+        />
+      }
+    >
       <b className="strong num">
-        {Math.round((100 * worst.count) / ended)} % of the rows fail:{' '}
-        {failureWords(worst.code).title.toLowerCase()}.
+        {share} failed: {failureWords(worst.code, run).title}.
       </b>{' '}
       <span className="t2" dir="auto">
-        {worst.message}
+        {group?.message}
+      </span>
+    </Note>
+  );
+}
+
+/** For so long a restart is news. */
+const newsMs = 120_000;
+
+function WentOnStrip({ run, nowMs }: { run: WireRun; nowMs: number | null }) {
+  const [dismissed, setDismissed] = useState<string | null>(null);
+  const { went_on: wentOn } = run;
+  if (wentOn === undefined || wentOn.at === dismissed || nowMs === null) return null;
+  if (!runState(run).moves || nowMs - Date.parse(wentOn.at) > newsMs) return null;
+  const seconds = Math.max(1, Math.round(wentOn.stopped_seconds));
+  return (
+    <Note
+      live="status"
+      action={<IconButton label="Dismiss" icon={X} size="small" onClick={() => setDismissed(wentOn.at)} />}
+    >
+      <span className="num">
+        Went on at row {formatCount(wentOn.row)} after a stop of{' '}
+        {seconds < 90 ? `${seconds} s` : formatClock(seconds)}. No answer was lost.
       </span>
     </Note>
   );

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
+import { ButtonLink } from '@/components/ui/button';
 import type { WireRun } from '@/lib/api/run-wire';
 import { formatClock, formatCompact, formatRate, formatTime, formatUsd } from '@/lib/client/format';
-import { limitWords, runActions, runState } from '@/lib/client/run-words';
-import type { SpeedSample } from '@/lib/client/speed-history';
+import type { SpeedPoint } from '@/lib/client/run-history';
+import { concurrencyWords, hasNoPrice, limitWords, runActions, runState } from '@/lib/client/run-words';
 import { CapEditor } from './cap-editor';
 import { Sparkline } from './sparkline';
 
@@ -13,10 +14,16 @@ export function Stats({
   nowMs,
   onCap,
   savingCap,
+  onShowCourse,
+  onShowCosts,
 }: {
   run: WireRun;
-  speeds: readonly SpeedSample[];
+  speeds: readonly SpeedPoint[];
   nowMs: number | null;
+  /** Opens the course of the run. */
+  onShowCourse: () => void;
+  /** Opens where tokens and money went. */
+  onShowCosts: () => void;
   onCap: (usd: number) => Promise<unknown>;
   savingCap: boolean;
 }) {
@@ -26,17 +33,27 @@ export function Stats({
       <h2 id="numbers" className="hidden-text">
         Numbers
       </h2>
-      <Speed run={run} speeds={speeds} moves={moves} />
-      <Tokens run={run} />
-      <Spent run={run} onCap={onCap} saving={savingCap} />
+      <Speed run={run} speeds={speeds} moves={moves} onShow={onShowCourse} />
+      <Tokens run={run} onShow={onShowCosts} />
+      <Spent run={run} onCap={onCap} saving={savingCap} onShow={onShowCosts} />
       <TimeLeft run={run} moves={moves} nowMs={nowMs} />
     </section>
   );
 }
 
-function Speed({ run, speeds, moves }: { run: WireRun; speeds: readonly SpeedSample[]; moves: boolean }) {
+function Speed({
+  run,
+  speeds,
+  moves,
+  onShow,
+}: {
+  run: WireRun;
+  speeds: readonly SpeedPoint[];
+  moves: boolean;
+  onShow: () => void;
+}) {
   const { progress } = run;
-  const limit = limitWords(progress.limited_by);
+  const limit = limitWords(run);
   const calls = `${formatRate(progress.calls_per_second)} calls/s`;
   const average = averageSpeed(run);
   return (
@@ -44,7 +61,7 @@ function Speed({ run, speeds, moves }: { run: WireRun; speeds: readonly SpeedSam
       name="Speed"
       aside={
         moves && progress.concurrency > 0 ? (
-          <span className="small t3 num wide-only">{progress.concurrency} at once</span>
+          <span className="small t3 num wide-only">{concurrencyWords(run)}</span>
         ) : null
       }
       hint={
@@ -57,17 +74,20 @@ function Speed({ run, speeds, moves }: { run: WireRun; speeds: readonly SpeedSam
             : 'on average'
       }
     >
-      <div className="row speed">
+      <button type="button" className="row speed opens" onClick={onShow}>
+        <span className="hidden-text">Show how the run went:</span>
         <span className="big">
           {moves ? formatRate(progress.rows_per_second) : (average ?? '–')} <small>rows/s</small>
         </span>
-        <span className="grow wide-only">{moves ? <Sparkline samples={speeds} /> : null}</span>
-      </div>
+        <span className="grow wide-only">
+          <Sparkline speeds={speeds} />
+        </span>
+      </button>
     </Stat>
   );
 }
 
-function Tokens({ run: { progress, status } }: { run: WireRun }) {
+function Tokens({ run: { progress, status }, onShow }: { run: WireRun; onShow: () => void }) {
   const isOver = runActions({ status }).hasEnded;
   const {
     prompt_tokens: input,
@@ -91,9 +111,10 @@ function Tokens({ run: { progress, status } }: { run: WireRun }) {
         </>
       }
     >
-      <div className="big">
-        {formatCompact(input + output)} <small>{isOver ? 'in all' : 'so far'}</small>
-      </div>
+      <button type="button" className="big opens" onClick={onShow}>
+        <span className="hidden-text">Show where they went:</span> {formatCompact(input + output)}{' '}
+        <small>{isOver ? 'in all' : 'so far'}</small>
+      </button>
     </Stat>
   );
 }
@@ -102,28 +123,42 @@ function Spent({
   run,
   onCap,
   saving,
+  onShow,
 }: {
   run: WireRun;
   onCap: (usd: number) => Promise<unknown>;
   saving: boolean;
+  onShow: () => void;
 }) {
   const { cost_usd: spent, reserved_usd: held } = run.progress;
   const cap = run.budget.usd;
-  const isFree = spent === 0 && run.progress.calls > 0;
+  const isUnknown = hasNoPrice(run);
+  const isFree = spent === 0 && run.progress.calls > 0 && !isUnknown;
   return (
     <Stat
       name="Spent"
       aside={
-        run.status === 'completed' ? null : (
+        isUnknown ? (
+          <ButtonLink look="link" href="/models">
+            Set price
+          </ButtonLink>
+        ) : run.status === 'completed' ? null : (
           <CapEditor capUsd={cap ?? null} spentUsd={spent + held} saving={saving} onSave={onCap} />
         )
       }
-      hint={spentWords(run)}
+      hint={isUnknown ? `${run.endpoint?.model ?? 'The model'} has no price yet` : spentWords(run)}
     >
-      <div className="big">
-        {isFree ? 'free' : formatUsd(spent)}{' '}
-        <small>{cap === undefined ? 'no cap' : `of ${formatUsd(cap)}`}</small>
-      </div>
+      <button type="button" className="big opens" onClick={onShow}>
+        <span className="hidden-text">Show where it went:</span>{' '}
+        {isUnknown && spent === 0 ? (
+          'no price known'
+        ) : (
+          <>
+            {isFree ? 'free' : formatUsd(spent)}{' '}
+            <small>{cap === undefined ? (isFree ? '' : 'no cap') : `of ${formatUsd(cap)}`}</small>
+          </>
+        )}
+      </button>
       {cap === undefined ? null : (
         <div
           className="meter spent"

@@ -140,7 +140,8 @@ export function createApiClient(options: ApiClientOptions) {
       update: (id: number, body: runWire.UpdateRunBody) =>
         request('PATCH', `${project}/runs/${id}`, { body, answer: runWire.run }),
       pause: (id: number) => request('POST', `${project}/runs/${id}:pause`, { answer: runWire.run }),
-      resume: (id: number) => request('POST', `${project}/runs/${id}:resume`, { answer: runWire.run }),
+      resume: (id: number, body: runWire.ResumeRunBody = {}) =>
+        request('POST', `${project}/runs/${id}:resume`, { body, answer: runWire.run }),
       cancel: (id: number) => request('POST', `${project}/runs/${id}:cancel`, { answer: runWire.run }),
       retry: (id: number, body: runWire.RetryRunBody = {}) =>
         request('POST', `${project}/runs/${id}:retry`, { body, answer: runWire.run }),

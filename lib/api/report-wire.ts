@@ -101,4 +101,3 @@ export const reportAnswer = z.object({
   at: time.nullable(),
   working: z.object({ rows: count, of: count }).nullable(),
 });
-export type WireReportAnswer = z.infer<typeof reportAnswer>;

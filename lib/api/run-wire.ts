@@ -49,6 +49,10 @@ export const updateRunBody = z.strictObject({
 });
 export type UpdateRunBody = z.infer<typeof updateRunBody>;
 
+/** `POST /runs/{id}:resume`; a key is used for this run alone, kept sealed, and never given out. */
+export const resumeRunBody = z.strictObject({ api_key: z.string().trim().min(1).max(1000).optional() });
+export type ResumeRunBody = z.infer<typeof resumeRunBody>;
+
 /** `POST /runs/{id}:retry`. */
 export const retryRunBody = z.strictObject({
   codes: z.array(z.string()).min(1).max(50).optional(),

@@ -1,5 +1,6 @@
 import type { WireRun } from '@/lib/api/run-wire';
 import { assertNever } from '@/lib/util/assert-never';
+import { formatCount } from './format';
 
 export type RunTone = 'plain' | 'ok' | 'warn' | 'bad' | 'live';
 
@@ -48,46 +49,110 @@ export function runActions({ status }: Pick<WireRun, 'status'>) {
   };
 }
 
-const limits: Readonly<Record<string, string>> = {
-  concurrency: 'as fast as the model answers',
-  'requests-per-minute': 'at your limit of requests a minute',
-  'rate-limited': 'the provider asks us to slow down',
-  endpoint: 'the endpoint doesn’t answer',
-  rows: 'only the last rows are left',
-  retries: 'rows wait before they are tried again',
-  storage: 'writing is slower than the model',
-  budget: 'what is in flight holds the rest of the cap',
-};
-
-/** What keeps a run from being faster, or null when nothing is known. */
-export function limitWords(limitedBy: string | null): string | null {
-  return limitedBy === null ? null : (limits[limitedBy] ?? null);
+/** What keeps a run from being faster, in words, or null when nothing is known. */
+export function limitWords({ progress, endpoint }: Pick<WireRun, 'progress' | 'endpoint'>): string | null {
+  const label = endpoint?.label ?? 'the model';
+  switch (progress.limited_by) {
+    case 'concurrency':
+      return 'as fast as the model answers';
+    case 'requests-per-minute':
+      return endpoint?.requests_per_minute == null
+        ? 'your limit of requests a minute'
+        : `your limit of ${formatCount(endpoint.requests_per_minute)} a minute`;
+    case 'rate-limited':
+      return `${label} asks us to slow down`;
+    case 'endpoint':
+      return `${label} doesn’t answer`;
+    case 'rows':
+      return 'only the last rows are left';
+    case 'retries':
+      return 'rows wait before they are tried again';
+    case 'storage':
+      return 'writing is slower than the model';
+    case 'budget':
+      return 'what is in flight holds the rest of the cap';
+    case null:
+    default:
+      return null;
+  }
 }
 
-/** What a person can do about rows that failed for one reason. */
-export type FailureRemedy = 'models' | 'recipe' | 'rows';
+/** "24 at once", or "24 at once instead of 32" where something keeps it below what is allowed. */
+export function concurrencyWords({ progress, endpoint }: Pick<WireRun, 'progress' | 'endpoint'>): string {
+  const now = `${formatCount(progress.concurrency)} at once`;
+  const most = endpoint?.max_concurrency ?? 0;
+  return progress.limited_by === 'rate-limited' && progress.concurrency < most
+    ? `${now} instead of ${formatCount(most)}`
+    : now;
+}
 
-const failures: Readonly<Record<string, { title: string; remedy: FailureRemedy }>> = {
-  'rate-limited': { title: 'The provider asked us to slow down', remedy: 'models' },
-  'server-error': { title: 'The provider had an error of its own', remedy: 'rows' },
-  'endpoint-down': { title: 'The endpoint doesn’t answer', remedy: 'models' },
-  timeout: { title: 'No answer in time', remedy: 'models' },
-  'malformed-answer': { title: 'The answer couldn’t be read', remedy: 'rows' },
-  'key-refused': { title: 'The provider refused the key', remedy: 'models' },
-  forbidden: { title: 'The key may not use this model', remedy: 'models' },
-  'unknown-model': { title: 'The provider doesn’t know this model', remedy: 'recipe' },
-  'request-refused': { title: 'The provider refused the request', remedy: 'rows' },
-  'empty-answer': { title: 'The answer was empty', remedy: 'rows' },
-  'content-filtered': { title: 'Blocked by the provider’s content filter', remedy: 'rows' },
-  'cut-off': { title: 'The answer was cut off', remedy: 'recipe' },
-  'key-missing': { title: 'No key for this provider yet', remedy: 'models' },
-  'attempts-exhausted': { title: 'Too few rows were accepted', remedy: 'rows' },
-  template: { title: 'A prompt couldn’t be written', remedy: 'recipe' },
-  transform: { title: 'A transform couldn’t be made', remedy: 'recipe' },
-  plan: { title: 'A row couldn’t be planned', remedy: 'recipe' },
+/**
+ * What a person can do about rows that failed for one reason: give another key, look after the model, mend the recipe,
+ * read the prompts, allow longer answers, or just try again.
+ */
+export type FailureRemedy = 'key' | 'models' | 'recipe' | 'prompts' | 'tokens' | 'retry';
+
+type CauseFacts = Pick<WireRun, 'endpoint'>;
+
+const failures: Readonly<
+  Record<string, { title: string | ((run: CauseFacts) => string); remedy: FailureRemedy }>
+> = {
+  'rate-limited': { title: (run) => `${labelOf(run)} asked us to slow down`, remedy: 'retry' },
+  'server-error': { title: (run) => `${labelOf(run)} had an error of its own`, remedy: 'retry' },
+  'endpoint-down': { title: (run) => `${labelOf(run)} doesn’t answer`, remedy: 'retry' },
+  timeout: {
+    title: ({ endpoint }) =>
+      endpoint === null ? 'No answer in time' : `No answer within ${endpoint.timeout_ms / 1000} s`,
+    remedy: 'retry',
+  },
+  'malformed-answer': { title: 'The answer couldn’t be read', remedy: 'retry' },
+  'key-refused': { title: (run) => `${labelOf(run)} refused the key`, remedy: 'key' },
+  forbidden: { title: 'The key may not use this model', remedy: 'key' },
+  'missing-key': { title: (run) => `${labelOf(run)} has no key yet`, remedy: 'key' },
+  'key-elsewhere': { title: 'The key belongs to another address', remedy: 'key' },
+  'unknown-model': { title: (run) => `${labelOf(run)} doesn’t know this model`, remedy: 'recipe' },
+  'request-refused': { title: (run) => `${labelOf(run)} refused the request`, remedy: 'prompts' },
+  'empty-answer': { title: 'The answer was empty', remedy: 'retry' },
+  'content-filtered': { title: (run) => `Blocked by ${labelOf(run)}’s content filter`, remedy: 'prompts' },
+  'cut-off': {
+    title: ({ endpoint }) =>
+      endpoint === null
+        ? 'The answer was cut off'
+        : `Cut off at ${formatCount(endpoint.max_new_tokens)} tokens`,
+    remedy: 'tokens',
+  },
+  'attempts-exhausted': { title: 'Too few rows were accepted', remedy: 'retry' },
+  'render-error': { title: 'A prompt couldn’t be written', remedy: 'recipe' },
+  'transform-error': { title: 'A transform couldn’t be made', remedy: 'recipe' },
+  'plan-error': { title: 'A row couldn’t be planned', remedy: 'recipe' },
+  'recipe-invalid': { title: 'The recipe can’t be read', remedy: 'recipe' },
 };
 
 /** A short title for a code of failure, and where its way out lies. An unknown code shows itself. */
-export function failureWords(code: string): { title: string; remedy: FailureRemedy } {
-  return failures[code] ?? { title: code.replaceAll('-', ' '), remedy: 'rows' };
+export function failureWords(
+  code: string,
+  run: CauseFacts = { endpoint: null },
+): { title: string; remedy: FailureRemedy } {
+  const known = failures[code];
+  if (known === undefined) return { title: sentence(code.replaceAll('-', ' ')), remedy: 'retry' };
+  return { ...known, title: typeof known.title === 'string' ? known.title : known.title(run) };
+}
+
+/** Whether failed rows would be asked again: not when all rows are there, nor while a run comes to rest. */
+export function canRetry({ status, progress, num_samples: wanted }: WireRun): boolean {
+  if (status === 'pausing' || status === 'cancelling') return false;
+  return status !== 'completed' || progress.accepted < wanted;
+}
+
+/** What a run costs nobody knows while its model has no price. */
+export function hasNoPrice({ endpoint, progress }: Pick<WireRun, 'endpoint' | 'progress'>): boolean {
+  return endpoint !== null && endpoint.price === null && progress.calls > 0;
+}
+
+function labelOf({ endpoint }: CauseFacts): string {
+  return endpoint?.label ?? 'The provider';
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

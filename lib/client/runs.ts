@@ -1,5 +1,12 @@
 import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { RetryRunBody, RunsQuery, StartRunBody, UpdateRunBody, WireRun } from '@/lib/api/run-wire';
+import type {
+  ResumeRunBody,
+  RetryRunBody,
+  RunsQuery,
+  StartRunBody,
+  UpdateRunBody,
+  WireRun,
+} from '@/lib/api/run-wire';
 import { api } from './api';
 
 const runKeys = { all: ['runs'] as const, one: (id: number) => ['runs', id] as const };
@@ -53,7 +60,10 @@ export function usePauseRun() {
 
 export function useResumeRun() {
   const learn = useLearnRun();
-  return useMutation({ mutationFn: ({ id }: { id: number }) => api.runs.resume(id), onSuccess: learn });
+  return useMutation({
+    mutationFn: ({ id, ...body }: { id: number } & ResumeRunBody) => api.runs.resume(id, body),
+    onSuccess: learn,
+  });
 }
 
 export function useCancelRun() {

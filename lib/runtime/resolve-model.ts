@@ -12,7 +12,7 @@ import type { Context } from './context';
 import { createCall } from './calls/create-call';
 import { chooseKey } from './keys/choose-key';
 import { hideFromLog } from './log';
-import type { RecipeSecret, RecipeSecrets } from './keys/recipe-secret';
+import { apiKeyPath, type RecipeSecret, type RecipeSecrets } from './keys/recipe-secret';
 import { environmentUrl, isLoopback, originOf } from './keys/provider-address';
 
 /** What the engine may do at once, and for how long it waits. */
@@ -181,9 +181,6 @@ export async function targetOrigin(context: Context, text: string): Promise<stri
 }
 
 const apiUrlPath = 'inference_config.remote_params.api_url';
-
-/** Where a key stands in a recipe, as `extractSecrets` names it. */
-const apiKeyPath = 'inference_config.remote_params.api_key';
 
 const free: ModelPrice = { inputUsdPerMillion: 0, outputUsdPerMillion: 0 };
 

@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation';
 import { DownloadItems, DownloadMenu } from '@/components/dataset/download-menu';
 import { RecipeText } from '@/components/dataset/recipe-text';
 import { RowsView } from '@/components/dataset/rows-view';
+import { ReportView } from '@/components/report/report-view';
 import { RunPage } from '@/components/run/run-page';
 
 type Props = { params: Promise<{ id: string }> };
@@ -21,6 +22,7 @@ export default async function DatasetPage({ params }: Props) {
       datasetId={datasetId}
       slots={{
         rows: <RowsView datasetId={datasetId} />,
+        report: <ReportView datasetId={datasetId} />,
         recipe: <RecipeText datasetId={datasetId} />,
         download: <DownloadMenu datasetId={datasetId} />,
         downloadItems: <DownloadItems datasetId={datasetId} />,

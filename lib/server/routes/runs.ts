@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { deletion, pageQuery } from '@/lib/api/common';
 import {
+  resumeRunBody,
   retryRunBody,
   rowFailureList,
   run,
@@ -14,6 +15,7 @@ import {
   type RetryRunBody,
   type StartRunBody,
 } from '@/lib/api/run-wire';
+import { giveRunKey } from '@/lib/runtime/keys/give-run-key';
 import { estimateRun } from '@/lib/runtime/estimate-run';
 import { startRun, type StartRunRequest } from '@/lib/runtime/start-run';
 import type { Database } from '@/lib/store/database';
@@ -153,10 +155,20 @@ export const runRoutes = [
     wish: pauseRun,
     done: 'paused',
   }),
-  wishRoute('resume', {
-    summary: 'Lets a paused, failed or cancelled run go on.',
-    wish: resumeRun,
-    done: 'resumed',
+  route({
+    method: 'POST',
+    path: '/v1/projects/{project}/runs/{id}:resume',
+    summary: 'Lets a paused, failed or cancelled run go on, if need be with a key of its own.',
+    body: resumeRunBody,
+    answer: run,
+    status: 202,
+    async handle({ server, params, body }) {
+      const stored = await storedRun(server, params);
+      if (!runStops.has(stored.status)) throw wrongState(stored, 'resumed');
+      if (body.api_key !== undefined) await giveRunKey(server.context, stored, body.api_key);
+      if (!(await resumeRun(server.context.db, params.id))) throw wrongState(stored, 'resumed');
+      return runDto(await storedRun(server, params));
+    },
   }),
   wishRoute('cancel', {
     summary: 'Ends a run; calls in flight finish and its rows stay.',
@@ -242,9 +254,12 @@ export const runRoutes = [
   }),
 ];
 
+/** Where nothing happens any more until somebody asks for it. */
+const runStops: ReadonlySet<RunRecord['status']> = new Set(['paused', 'failed', 'cancelled']);
+
 /** A verb that only says what is wanted; the worker moves the run there. */
 function wishRoute(
-  verb: 'pause' | 'resume' | 'cancel',
+  verb: 'pause' | 'cancel',
   {
     summary,
     wish,

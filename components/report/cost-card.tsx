@@ -1,0 +1,133 @@
+import Link from 'next/link';
+import { ButtonLink } from '@/components/ui/button';
+import type { WireReport } from '@/lib/api/report-wire';
+import type { WireRun } from '@/lib/api/run-wire';
+import { formatCompact, formatRate, formatShare, formatUsd } from '@/lib/client/format';
+import { rowsAddress } from '@/lib/client/report';
+
+/** What an accepted row takes: money, calls, tokens; and what went into rows that were lost. */
+export function CostCard({
+  datasetId,
+  run,
+  report,
+}: {
+  datasetId: number;
+  run: WireRun;
+  report: WireReport;
+}) {
+  const { costs, rows } = report;
+  const hasPrice = run.endpoint?.price != null;
+  const spent = costs.own.cost_usd;
+  const behind = costs.by_attribute.reduce((sum, { cost_usd: usd }) => sum + usd, 0);
+  const money = (usd: number) => (hasPrice ? formatUsd(usd) : 'no price known');
+  const a = (total: number) => (rows.accepted === 0 ? 0 : total / rows.accepted);
+  const facts = [
+    {
+      name: 'An accepted row',
+      value: rows.accepted === 0 ? '–' : money(a(spent)),
+      more: 'all that this run paid, by accepted rows',
+      href: rowsAddress(datasetId, {}),
+    },
+    ...(['rejected', 'failed'] as const).map((status) => ({
+      name: status === 'rejected' ? 'Spent on rejected rows' : 'Spent on failed rows',
+      value: hasPrice
+        ? money(costs.by_status[status].cost_usd)
+        : `${formatCompact(costs.by_status[status].prompt_tokens + costs.by_status[status].completion_tokens)} tokens`,
+      more: `${formatShare(
+        costs.by_status[status].prompt_tokens + costs.by_status[status].completion_tokens,
+        costs.own.prompt_tokens + costs.own.completion_tokens,
+      )} of all tokens`,
+      href: rowsAddress(datasetId, { status }),
+    })),
+    {
+      name: 'Reused answers',
+      value: formatCompact(costs.reused.calls),
+      more:
+        costs.reused.calls === 0
+          ? 'none from earlier runs'
+          : hasPrice
+            ? `saved ${formatUsd(costs.reused.cost_usd)}`
+            : 'asked in earlier runs',
+      href: rowsAddress(datasetId, {}),
+    },
+  ];
+  return (
+    <section className="card" aria-labelledby="report-cost">
+      <div className="card-head">
+        <h2 id="report-cost">Cost a row</h2>
+        {hasPrice ? null : (
+          <span className="right">
+            <ButtonLink look="link" href="/models">
+              Set price
+            </ButtonLink>
+          </span>
+        )}
+      </div>
+      <dl className="report-facts">
+        {facts.map(({ name, value, more, href }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              <Link href={href} className="big num">
+                {value}
+              </Link>
+              <span className="small t3 num">{more}</span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {costs.by_attribute.length === 0 ? null : (
+        <div className="report-part">
+          <table className="shares" aria-label="What a row takes, by attribute">
+            <thead>
+              <tr>
+                <th scope="col">A row’s</th>
+                <th scope="col" className="share-bar-cell">
+                  <span className="hidden-text">Share</span>
+                </th>
+                <th scope="col" className="r">
+                  Calls
+                </th>
+                <th scope="col" className="r">
+                  Tokens in
+                </th>
+                <th scope="col" className="r">
+                  Tokens out
+                </th>
+                <th scope="col" className="r">
+                  Cost
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {costs.by_attribute.map((entry) => {
+                const tokens = entry.prompt_tokens + entry.completion_tokens;
+                const all = costs.by_attribute.reduce(
+                  (sum, one) => sum + one.prompt_tokens + one.completion_tokens,
+                  0,
+                );
+                const share = hasPrice && behind > 0 ? entry.cost_usd / behind : tokens / Math.max(1, all);
+                return (
+                  <tr key={entry.attribute_id}>
+                    <th scope="row" className="cut mono">
+                      {entry.attribute_id}
+                    </th>
+                    <td className="share-bar-cell" aria-hidden>
+                      <span className="share-bar">
+                        <i className="share-got generated" style={{ width: `${100 * share}%` }} />
+                      </span>
+                    </td>
+                    <td className="r num">{formatRate(a(entry.calls))}</td>
+                    <td className="r num">{formatCompact(Math.round(a(entry.prompt_tokens)))}</td>
+                    <td className="r num">{formatCompact(Math.round(a(entry.completion_tokens)))}</td>
+                    <td className="r num">{hasPrice ? formatUsd(a(entry.cost_usd)) : '–'}</td>
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}

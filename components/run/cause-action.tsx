@@ -1,0 +1,79 @@
+import { Button, ButtonLink } from '@/components/ui/button';
+import type { WireRun } from '@/lib/api/run-wire';
+import { formatCount, formatRows } from '@/lib/client/format';
+import { canRetry, failureWords } from '@/lib/client/run-words';
+
+/** What the ways out of a cause do; the page carries them out. */
+export type CauseActions = {
+  /** The cause that is being asked again. */
+  retrying: string | null;
+  onRetry: (code: string, maxNewTokens?: number) => void;
+  onEnterKey: () => void;
+  onShowRows: (at: { status: 'failed' | 'rejected'; code: string; row?: number }) => void;
+};
+
+/** A cause of lost rows; a run that stopped before its first row has none to show. */
+export type Cause = { code: string; count: number; row: number | null };
+
+/** The one way out of rows that failed for a reason; where there is none, their rows. */
+export function CauseAction({ run, cause, actions }: { run: WireRun; cause: Cause; actions: CauseActions }) {
+  const { code, count, row } = cause;
+  const { remedy } = failureWords(code, run);
+  const seeRows = (label: string, at: number | null) => (
+    <Button
+      size="small"
+      onClick={() => actions.onShowRows({ status: 'failed', code, ...(at === null ? {} : { row: at }) })}
+    >
+      {label}
+    </Button>
+  );
+  switch (remedy) {
+    case 'key':
+      return (
+        <Button size="small" onClick={actions.onEnterKey}>
+          {code === 'missing-key' ? 'Enter a key' : 'Enter another key'}
+        </Button>
+      );
+    case 'models':
+      return (
+        <ButtonLink size="small" href="/models">
+          Open models
+        </ButtonLink>
+      );
+    case 'recipe':
+      return run.recipe_id === null ? (
+        seeRows('See rows', null)
+      ) : (
+        <ButtonLink size="small" href={`/recipes/${run.recipe_id}`}>
+          Open recipe
+        </ButtonLink>
+      );
+    case 'prompts':
+      return seeRows(count === 1 ? 'See prompt' : 'See prompts', row);
+    case 'tokens':
+    case 'retry': {
+      if (!canRetry(run)) return seeRows('See rows', null);
+      const longer = remedy === 'tokens' ? 2 * (run.endpoint?.max_new_tokens ?? 512) : undefined;
+      return (
+        <Button
+          size="small"
+          busy={actions.retrying === code}
+          hint={retryHint(run, count, longer)}
+          onClick={() => actions.onRetry(code, longer)}
+        >
+          {longer === undefined ? 'Retry' : `Allow ${formatCount(longer)}, retry`}
+        </Button>
+      );
+    }
+  }
+}
+
+function retryHint({ status }: WireRun, count: number, longer: number | undefined): string {
+  const what =
+    status === 'running' || status === 'pending'
+      ? `Asks ${count === 1 ? 'this row' : `these ${formatRows(count)}`} again before new ones`
+      : `Asks ${count === 1 ? 'this row' : `these ${formatRows(count)}`} again and goes on`;
+  return longer === undefined
+    ? `${what}.`
+    : `${what}. From now on an answer of this run may have ${formatCount(longer)} tokens; the recipe stays as it is.`;
+}

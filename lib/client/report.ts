@@ -1,0 +1,40 @@
+'use client';
+
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
+import { api } from './api';
+
+/** The report of a dataset: the newest that is finished, and how far the next one is. */
+export const reportQuery = (datasetId: number) =>
+  queryOptions({
+    queryKey: ['datasets', datasetId, 'report'],
+    queryFn: ({ signal }) => api.datasets.report(datasetId, signal),
+    staleTime: 0,
+  });
+
+/** Keeps a report at what the rows are now: each second while one is made, each few seconds while the run goes on. */
+export function useReport(datasetId: number, moves: boolean) {
+  return useQuery({
+    ...reportQuery(datasetId),
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => (state.data?.working ? 1000 : moves ? 4000 : false),
+  });
+}
+
+/** Where rows are looked at: a filter as the API takes it, a status, one row. */
+export type RowsPlace = {
+  status?: 'accepted' | 'rejected' | 'failed' | 'spare' | 'all';
+  filter?: readonly { column: string; op: 'eq' | 'in'; value: unknown }[];
+  row?: number;
+};
+
+/** The address of rows in a dataset's Rows tab. */
+export function rowsAddress(datasetId: number, { status, filter, row }: RowsPlace): string {
+  const query = new URLSearchParams({ tab: 'rows' });
+  if (status !== undefined && status !== 'accepted') query.set('status', status);
+  if (filter !== undefined) query.set('filter', JSON.stringify(filter));
+  if (row !== undefined) {
+    query.set('row', String(row));
+    query.set('open', '1');
+  }
+  return `/datasets/${datasetId}?${query.toString()}`;
+}
