@@ -1,8 +1,14 @@
 import type { Metadata } from 'next';
-import { DatasetsView } from '@/components/dataset/datasets-view';
+import { Suspense } from 'react';
+import { DatasetsView } from '@/components/dataset/list/datasets-view';
 
 export const metadata: Metadata = { title: 'Datasets' };
 
 export default function DatasetsPage() {
-  return <DatasetsView />;
+  // What is compared stands in the address.
+  return (
+    <Suspense>
+      <DatasetsView />
+    </Suspense>
+  );
 }

@@ -81,7 +81,7 @@ export function CostCard({
           <table className="shares" aria-label="What a row takes, by attribute">
             <thead>
               <tr>
-                <th scope="col">A row’s</th>
+                <th scope="col">Attribute</th>
                 <th scope="col" className="share-bar-cell">
                   <span className="hidden-text">Share</span>
                 </th>

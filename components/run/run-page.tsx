@@ -28,6 +28,7 @@ import { useNow } from '@/lib/client/use-now';
 import './run.css';
 import type { CauseActions } from './cause-action';
 import { KeyDialog } from './key-dialog';
+import { RecipeTab } from './recipe-tab';
 import { RunActions } from './run-actions';
 import { RunPill } from './run-pill';
 import { RunProgress } from './run-progress';
@@ -43,7 +44,6 @@ type Tab = (typeof tabs)[number];
 export type RunPageSlots = {
   rows: ReactNode;
   report: ReactNode;
-  recipe: ReactNode;
   /** The download button with its menu. */
   download: ReactNode;
   /** The same files as items of the phone's menu. */
@@ -198,6 +198,8 @@ function Shown({ run, dataset, slots }: { run: WireRun; dataset: WireDataset; sl
             />
           }
         />
+      ) : tab === 'recipe' ? (
+        <RecipeTab run={run} />
       ) : (
         slots[tab]
       )}

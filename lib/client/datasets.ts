@@ -1,4 +1,4 @@
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { DownloadQuery } from '@/lib/api/dataset-wire';
 import { api } from './api';
 
@@ -10,6 +10,20 @@ export const datasetQuery = (id: number) =>
 
 export function useDataset(id: number) {
   return useQuery(datasetQuery(id));
+}
+
+/** Gives a dataset, and the run that makes it, another name. */
+export function useRenameDataset() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, name }: { id: number; runId: number; name: string }) => api.datasets.rename(id, name),
+    onSuccess: (_, { id, runId }) =>
+      Promise.all(
+        [datasetKey(id), ['runs', runId], ['runs', 'list']].map((queryKey) =>
+          queries.invalidateQueries({ queryKey }),
+        ),
+      ),
+  });
 }
 
 /** One row with the origin of each of its values. */

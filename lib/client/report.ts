@@ -12,9 +12,10 @@ export const reportQuery = (datasetId: number) =>
   });
 
 /** Keeps a report at what the rows are now: each second while one is made, each few seconds while the run goes on. */
-export function useReport(datasetId: number, moves: boolean) {
+export function useReport(datasetId: number | null, moves: boolean) {
   return useQuery({
-    ...reportQuery(datasetId),
+    ...reportQuery(datasetId ?? 0),
+    enabled: datasetId !== null,
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => (state.data?.working ? 1000 : moves ? 4000 : false),
   });

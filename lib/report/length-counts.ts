@@ -1,13 +1,17 @@
 /** How many texts there are of about each length, in a form that doesn't grow with them. */
 export type LengthCounts = {
   add(length: number): void;
-  /** Length and count of each class that has any, the shortest first. Lengths of 32 and more are good to 3 %. */
+  /** Length and count of each class that has any, the shortest first. Lengths of 128 and more are good to 3 %. */
   classes(): { length: number; count: number }[];
 };
 
-const exact = 32;
-/** Sixteen classes for each power of two above; the last holds 2^31. */
-const classCount = exact + 16 * 26;
+/** Shorter lengths have a class of their own. */
+const exact = 128;
+
+/** So many for each power of two above; the last holds 2^31. */
+const perPower = 32;
+const exactPower = 7;
+const classCount = exact + perPower * (31 - exactPower);
 
 /** Makes empty counts. */
 export function createLengthCounts(): LengthCounts {
@@ -35,7 +39,8 @@ export function lengthBins(classes: readonly { length: number; count: number }[]
   const first = classes[0]?.length;
   if (first === undefined) return [];
   const end = quantile(classes, 0.99);
-  const width = roundWidth((end - first + 1) / mostBins);
+  // Narrower than a class, a bar would stand empty between two others.
+  const width = roundWidth(Math.max((end - first + 1) / mostBins, classWidth(end)));
   const start = Math.floor(first / width) * width;
   const bins = Math.max(1, Math.ceil((end - start + 1) / width));
   const counts = Array.from({ length: bins }, () => 0);
@@ -80,14 +85,19 @@ export function quantile(classes: readonly { length: number; count: number }[], 
 function classOf(length: number): number {
   if (length < exact) return length;
   const power = 31 - Math.clz32(length);
-  return Math.min(classCount - 1, exact + (power - 5) * 16 + ((length >>> (power - 4)) & 15));
+  const within = (length >>> (power - 5)) & (perPower - 1);
+  return Math.min(classCount - 1, exact + (power - exactPower) * perPower + within);
 }
 
 /** The shortest length of a class. */
 function lengthOf(at: number): number {
   if (at < exact) return at;
-  const power = 5 + Math.floor((at - exact) / 16);
-  return (16 + ((at - exact) % 16)) * 2 ** (power - 4);
+  const power = exactPower + Math.floor((at - exact) / perPower);
+  return (perPower + ((at - exact) % perPower)) * 2 ** (power - 5);
+}
+
+function classWidth(length: number): number {
+  return length < exact ? 1 : 2 ** (31 - Math.clz32(length) - 5);
 }
 
 /** 1, 2, 5, 10, 20, 50 …: the first that isn't below. */

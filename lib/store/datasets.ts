@@ -34,9 +34,13 @@ export function listDatasets(
   );
 }
 
-/** Gives a dataset another name. */
+/** Gives a dataset another name, and the run that makes it: pages show them as one. */
 export async function renameDataset(db: Database, id: number, name: string): Promise<void> {
   await execute(db, sql`UPDATE datasets SET name = ${name} WHERE id = ${id}`);
+  await execute(
+    db,
+    sql`UPDATE runs SET name = ${name} WHERE id = (SELECT run_id FROM datasets WHERE id = ${id})`,
+  );
 }
 
 const selectDatasets = sql`

@@ -1,7 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { DownloadItems, DownloadMenu } from '@/components/dataset/download-menu';
-import { RecipeText } from '@/components/dataset/recipe-text';
 import { RowsView } from '@/components/dataset/rows-view';
 import { ReportView } from '@/components/report/report-view';
 import { RunPage } from '@/components/run/run-page';
@@ -23,7 +22,6 @@ export default async function DatasetPage({ params }: Props) {
       slots={{
         rows: <RowsView datasetId={datasetId} />,
         report: <ReportView datasetId={datasetId} />,
-        recipe: <RecipeText datasetId={datasetId} />,
         download: <DownloadMenu datasetId={datasetId} />,
         downloadItems: <DownloadItems datasetId={datasetId} />,
       }}

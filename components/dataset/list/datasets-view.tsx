@@ -1,0 +1,184 @@
+'use client';
+
+import { useSearchParams } from 'next/navigation';
+import { useState } from 'react';
+import { Button, ButtonLink } from '@/components/ui/button';
+import { ConfirmDialog } from '@/components/ui/dialog';
+import { Page } from '@/components/ui/page';
+import { EmptyState, Note, Skeleton } from '@/components/ui/states';
+import { dismissToast, showToast } from '@/components/ui/toast';
+import type { WireRun } from '@/lib/api/run-wire';
+import { messageOf } from '@/lib/client/api';
+import { formatRows } from '@/lib/client/format';
+import { runActions } from '@/lib/client/run-words';
+import { useRunsInProgress } from '@/lib/client/runs-in-progress';
+import { useDeleteRun, useRestoreRun, useRuns } from '@/lib/client/runs';
+import { useRecipes } from '@/lib/client/recipes';
+import { useNow } from '@/lib/client/use-now';
+import { CompareRuns } from './compare-runs';
+import './datasets.css';
+import { RenameDataset } from './rename-dataset';
+import { RunTable } from './run-table';
+
+/** How long a delete can be taken back. */
+const undoMs = 10_000;
+
+/** More than this don't stand side by side. */
+const mostCompared = 4;
+
+/** The page of all runs and what they made; those in progress first. Several can be compared. */
+export function DatasetsView() {
+  const list = useRuns();
+  const { runs: moving } = useRunsInProgress();
+  const modelOf = useRecipeModels();
+  const nowMs = useNow(30_000);
+  const compared = comparedRuns(useSearchParams().get('compare'));
+  const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
+  const [asked, setAsked] = useState<WireRun | null>(null);
+  const [renamed, setRenamed] = useState<WireRun | null>(null);
+  const deleteRun = useDeleteWithUndo();
+  const runs = inOrder(list.data ?? [], moving);
+  const shown = compared.flatMap((id) => runs.find((run) => run.id === id) ?? []);
+  const choose = (id: number, isChosen: boolean) => {
+    const next = new Set(chosen);
+    if (isChosen) next.add(id);
+    else next.delete(id);
+    setChosen(next);
+  };
+  const compare = (ids: readonly number[]) =>
+    window.history.pushState(null, '', ids.length === 0 ? '/datasets' : `/datasets?compare=${ids.join(',')}`);
+
+  return (
+    <Page
+      title="Datasets"
+      className="page datasets"
+      actions={
+        shown.length > 1 ? (
+          <Button onClick={() => compare([])}>All datasets</Button>
+        ) : chosen.size > 0 ? (
+          <>
+            <Button look="ghost" onClick={() => setChosen(new Set())}>
+              Clear
+            </Button>
+            <Button
+              look="primary"
+              off={
+                chosen.size < 2
+                  ? 'Choose another one to compare with'
+                  : chosen.size > mostCompared
+                    ? `At most ${mostCompared} stand side by side`
+                    : undefined
+              }
+              onClick={() => compare([...chosen].sort((a, b) => a - b))}
+            >
+              Compare {chosen.size}
+            </Button>
+          </>
+        ) : undefined
+      }
+    >
+      {list.isError && list.data === undefined ? (
+        <Note
+          tone="bad"
+          live="alert"
+          action={
+            <Button size="small" onClick={() => void list.refetch()}>
+              Try again
+            </Button>
+          }
+        >
+          {messageOf(list.error)}
+        </Note>
+      ) : list.data === undefined ? (
+        <div className="stack" aria-busy>
+          {[0, 1, 2, 3].map((at) => (
+            <Skeleton key={at} width="100%" height={40} />
+          ))}
+        </div>
+      ) : runs.length === 0 ? (
+        <div className="card">
+          <EmptyState
+            title="No datasets yet"
+            actions={
+              <ButtonLink href="/recipes" look="primary">
+                Open recipes
+              </ButtonLink>
+            }
+          >
+            Run a recipe, or try one for free with the local model.
+          </EmptyState>
+        </div>
+      ) : shown.length > 1 ? (
+        <CompareRuns runs={shown} modelOf={modelOf} />
+      ) : (
+        <RunTable
+          runs={runs}
+          chosen={chosen}
+          modelOf={modelOf}
+          nowMs={nowMs}
+          onChoose={choose}
+          onRename={setRenamed}
+          onDelete={setAsked}
+        />
+      )}
+      {renamed === null ? null : <RenameDataset run={renamed} onClose={() => setRenamed(null)} />}
+      <ConfirmDialog
+        open={asked !== null}
+        title={asked === null ? '' : `Delete run ${asked.id} and its ${formatRows(asked.progress.accepted)}?`}
+        confirm="Delete"
+        keep="Keep"
+        onConfirm={() => {
+          if (asked !== null) {
+            choose(asked.id, false);
+            deleteRun(asked);
+          }
+          setAsked(null);
+        }}
+        onClose={() => setAsked(null)}
+      >
+        Answers stay reusable for 30 days.
+      </ConfirmDialog>
+    </Page>
+  );
+}
+
+function useDeleteWithUndo(): (run: WireRun) => void {
+  const remove = useDeleteRun();
+  const restore = useRestoreRun();
+  const onError = (error: unknown) => showToast({ tone: 'bad', text: messageOf(error) });
+  return (run) =>
+    remove.mutate(
+      { id: run.id },
+      {
+        onError,
+        onSuccess: () => {
+          const toast = showToast({
+            text: `Run ${run.id} is deleted.`,
+            action: { label: 'Undo', run: () => restore.mutate({ id: run.id }, { onError }) },
+            stayMs: undoMs,
+          });
+          setTimeout(() => dismissToast(toast), undoMs);
+        },
+      },
+    );
+}
+
+/** The model of a run: the one it went to, else the one that its recipe names now. */
+function useRecipeModels(): (run: WireRun) => string {
+  const recipes = useRecipes().data ?? [];
+  const models = new Map(recipes.map(({ id, model }) => [id, model]));
+  return ({ endpoint, model, recipe_id: recipeId }) =>
+    endpoint?.model ?? model ?? (recipeId === null ? null : models.get(recipeId)) ?? '–';
+}
+
+/** Unfinished runs first, in their newest state; then by start, the newest first. */
+function inOrder(listed: readonly WireRun[], moving: readonly WireRun[]): WireRun[] {
+  const newest = new Map([...listed, ...moving].map((run) => [run.id, run]));
+  return [...newest.values()].sort(
+    (a, b) => Number(runActions(a).hasEnded) - Number(runActions(b).hasEnded) || b.id - a.id,
+  );
+}
+
+function comparedRuns(text: string | null): number[] {
+  return text !== null && /^\d{1,9}(,\d{1,9}){1,3}$/.test(text) ? text.split(',').map(Number) : [];
+}

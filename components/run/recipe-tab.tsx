@@ -1,0 +1,66 @@
+'use client';
+
+import { Copy, History, RotateCw } from 'lucide-react';
+import { useState } from 'react';
+import { Button, ButtonLink } from '@/components/ui/button';
+import { EmptyState, Note, Skeleton } from '@/components/ui/states';
+import { showToast } from '@/components/ui/toast';
+import type { WireRun } from '@/lib/api/run-wire';
+import { messageOf } from '@/lib/client/api';
+import { useRecipeVersion } from '@/lib/client/recipe-version';
+import { useRecipeVersions } from '@/lib/client/recipes';
+import { RunAgainDialog } from './run-again-dialog';
+import { tellFailure } from './tell-failure';
+
+/** The Recipe tab: the very text that made these rows, the way back to it, and the same run once more. */
+export function RecipeTab({ run }: { run: WireRun }) {
+  const { recipe_id: recipeId, recipe_version: version } = run;
+  const yaml = useRecipeVersion(recipeId, version);
+  const versions = useRecipeVersions(recipeId ?? 0, { enabled: recipeId !== null }).data;
+  const latest = versions?.[0]?.version ?? null;
+  const [runsAgain, setRunsAgain] = useState(false);
+  if (recipeId === null || version === null) {
+    return (
+      <EmptyState title="The recipe of this run isn’t stored here">
+        The run was started from a file by the command line.
+      </EmptyState>
+    );
+  }
+  if (yaml.isError) return <Note tone="bad">{messageOf(yaml.error)}</Note>;
+  if (yaml.data === undefined) return <Skeleton width="100%" height={400} />;
+  const text = yaml.data;
+  const copy = () =>
+    void navigator.clipboard
+      .writeText(text)
+      .then(() => showToast({ text: 'Recipe copied' }))
+      .catch(() => tellFailure(new Error('The browser did not let us copy.')));
+  return (
+    <section className="card recipe-text" aria-labelledby="recipe-version">
+      <div className="card-head">
+        <h2 id="recipe-version">Version {version}</h2>
+        <span className="small t3 wide-only">
+          {latest === null || latest === version
+            ? 'as it was when the run started'
+            : `as it was when the run started; the newest is version ${latest}`}
+        </span>
+        <span className="right row">
+          <Button look="ghost" size="small" icon={Copy} onClick={copy}>
+            Copy
+          </Button>
+          <ButtonLink size="small" icon={History} href={`/recipes/${recipeId}?version=${version}`}>
+            Open this version
+          </ButtonLink>
+          <Button size="small" icon={RotateCw} onClick={() => setRunsAgain(true)}>
+            Run again…
+          </Button>
+        </span>
+      </div>
+      <pre className="mono" tabIndex={0} aria-label={`The YAML of version ${version}`}>
+        {text}
+      </pre>
+      {runsAgain ? (
+        <RunAgainDialog run={run} recipe={{ id: recipeId, version }} onClose={() => setRunsAgain(false)} />
+      ) : null}
+    </section>
+  );
+}
