@@ -12,6 +12,8 @@ test('axe finds nothing on any page, light and dark', async ({ page, studio }) =
     '/datasets',
     `/datasets/${run.dataset_id}`,
     `/datasets/${run.dataset_id}?tab=rows`,
+    `/datasets/${run.dataset_id}?tab=report`,
+    `/datasets/${run.dataset_id}?tab=recipe`,
     '/models',
     '/settings',
   ]) {

@@ -67,6 +67,83 @@ test('a refused key stops the run with the provider’s words, and rows that wer
   const failed = await studio.api.runs.get(run.id);
   expect(failed.error?.code).toBe('key-refused');
   expect(failed.progress.accepted).toBeGreaterThan(0);
+
+  studio.mock.configure({ latencyMs: 1 });
+  await page.getByRole('button', { name: 'Enter another key' }).click();
+  await page.getByLabel('Key', { exact: true }).fill('another-key');
+  await page.getByRole('button', { name: 'Save and go on' }).click();
+  await expect(pill(page, 'Done')).toBeVisible();
+  expect((await studio.api.runs.get(run.id)).progress.accepted).toBe(200);
+});
+
+test('a cause that spoils the run has its way out beside it, also while the run goes on', async ({
+  page,
+  studio,
+}) => {
+  studio.mock.configure({
+    latencyMs: 60,
+    script: [{ contains: 'Answer this', answer: '', finishReason: 'length' }],
+  });
+  const run = await startRun(studio, { rows: 60, question: 'Something long about {topic}.' });
+  await page.goto(`/datasets/${run.dataset_id}`);
+  await expect(page.getByText(/of the last \d+ rows failed: Cut off at 1,024 tokens/)).toBeVisible();
+  studio.mock.configure({ script: [] });
+  await page.getByRole('button', { name: 'Allow 2,048, retry' }).first().click();
+  await expect(pill(page, 'Done')).toBeVisible();
+  const { progress, endpoint } = await studio.api.runs.get(run.id);
+  expect([progress.accepted, progress.failed]).toEqual([60, 0]);
+  expect(endpoint?.max_new_tokens).toBe(2048);
+  expect(studio.mock.requests().at(-1)?.body).toContain('2048');
+});
+
+test('the course of a run is there after a reload and after its end', async ({ page, studio }) => {
+  studio.mock.configure({ latencyMs: 120 });
+  const run = await startRun(studio, { rows: 100, question: 'The course of {topic}.' });
+  await page.goto(`/datasets/${run.dataset_id}`);
+  const speed = page.getByRole('img', { name: /Rows a second since the start/ });
+  await expect(speed).toBeVisible();
+  await page.reload();
+  await expect(speed).toBeVisible();
+  await expect(pill(page, 'Done')).toBeVisible();
+  await page.reload();
+  await page.getByRole('button', { name: /Show how the run went/ }).click();
+  await expect(page.getByRole('img', { name: /100 of 100 rows accepted/ })).toBeVisible();
+  const marks = page.getByRole('list', { name: 'Starts and stops' });
+  await expect(marks).toContainText('Started');
+  await expect(marks).toContainText('Done');
+});
+
+test('the report says what came of what was wanted, and its numbers open their rows', async ({
+  page,
+  studio,
+}) => {
+  const run = await startRun(studio, { rows: 45, question: 'Report on {topic}.' });
+  await page.goto(`/datasets/${run.dataset_id}?tab=report`);
+  const bread = page.getByRole('table', { name: 'Balance of Topic' }).getByRole('row', { name: /Bread/ });
+  await expect(bread).toContainText('33.3 %');
+  await expect(page.getByRole('img', { name: /Lengths of question/ })).toBeVisible();
+  await expect(page.getByRole('table', { name: 'What a row takes, by attribute' })).toContainText('answer');
+  await bread.getByRole('link').click();
+  await expect(page.getByRole('tab', { name: 'Rows' })).toHaveAttribute('aria-selected', 'true');
+});
+
+test('datasets stand side by side', async ({ page, studio }) => {
+  const runs = [
+    await startRun(studio, { rows: 6, question: 'Compare {topic}.' }),
+    await startRun(studio, { rows: 9, question: 'Compare {topic}.' }),
+  ];
+  for (const run of runs) {
+    await expect.poll(async () => (await studio.api.runs.get(run.id)).status).toBe('completed');
+  }
+  await page.goto('/datasets');
+  for (const { id } of runs)
+    await page.getByRole('checkbox', { name: `Compare run ${id}`, exact: true }).check();
+  await page.getByRole('button', { name: 'Compare 2' }).click();
+  const accepted = page
+    .getByRole('table', { name: 'Datasets compared' })
+    .getByRole('row', { name: /Accepted/ });
+  await expect(accepted).toContainText('6 of 6');
+  await expect(accepted).toContainText('9 of 9');
 });
 
 test('an endpoint that is down makes the run wait, and it goes on by itself', async ({ page, studio }) => {

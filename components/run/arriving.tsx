@@ -138,8 +138,8 @@ function ArrivalLine(props: {
         </span>
       )}
       <span className={isDim ? 'q cut t3' : 'q cut'} dir="auto">
-        {answer}
-        {arrival.reason === null ? null : (
+        {arrival.status === 'failed' ? arrival.reason : answer}
+        {arrival.status === 'failed' || arrival.reason === null ? null : (
           <span className="small">
             {answer === '' ? '' : ' · '}
             {arrival.reason}

@@ -44,7 +44,8 @@ export function CourseDialog({
             ))}
           </ol>
           <p className="small t3 num">
-            A point each {history.interval_ms / 1000} s · {formatUsd(run.progress.cost_usd)} spent
+            A point each {history.interval_ms / 1000} s{' '}
+            {run.progress.cost_usd > 0 ? `· ${formatUsd(run.progress.cost_usd)} spent` : null}
           </p>
         </>
       )}

@@ -26,3 +26,12 @@ test('nothing new leaves the list as it is, and it does not grow for ever', () =
   expect(full).toHaveLength(500);
   expect(mergeArrivals(full, [row(1999)])).toBe(full);
 });
+
+test('a failed row that was made again stands on top with its new end, once', () => {
+  const first = mergeArrivals(undefined, [{ ...row(0), status: 'failed' }, row(1)]);
+  const second = mergeArrivals(first, [row(0), row(1)]);
+  expect(second.map(({ index, status }) => [index, status])).toEqual([
+    [0, 'accepted'],
+    [1, 'accepted'],
+  ]);
+});

@@ -42,16 +42,21 @@ export function useArrivals(datasetId: number, runId: number) {
   });
 }
 
-/** Puts rows that weren't known on top, the highest index first; what is known keeps its place. */
+/**
+ * Puts rows that weren't known on top, the highest index first; what is known keeps its place. A row that was made
+ * again comes anew when another end came of it.
+ */
 export function mergeArrivals(
   known: readonly Arrival[] | undefined,
   rows: readonly WireRow[],
 ): readonly Arrival[] {
-  const seen = new Set(known?.map(({ index }) => index));
+  const seen = new Map(known?.map(({ index, status }) => [index, status]));
   const fresh = rows
-    .filter(({ index }) => !seen.has(index))
+    .filter(({ index, status }) => seen.get(index) !== status)
     .sort((a, b) => b.index - a.index)
     .map((row) => ({ ...toGridRow(row), isNew: known !== undefined }));
   if (known !== undefined && fresh.length === 0) return known;
-  return [...fresh, ...(known ?? [])].slice(0, remembered);
+  const renewed = new Set(fresh.map(({ index }) => index));
+  const kept = (known ?? []).filter(({ index }) => !renewed.has(index));
+  return [...fresh, ...kept].slice(0, remembered);
 }
