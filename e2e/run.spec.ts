@@ -122,6 +122,11 @@ test('the report says what came of what was wanted, and its numbers open their r
   const bread = page.getByRole('table', { name: 'Balance of Topic' }).getByRole('row', { name: /Bread/ });
   await expect(bread).toContainText('33.3 %');
   await expect(page.getByRole('img', { name: /Lengths of question/ })).toBeVisible();
+  const cluster = page
+    .getByRole('list', { name: 'Clusters of near-duplicates' })
+    .getByRole('listitem')
+    .first();
+  await expect(cluster).toContainText('100 % alike');
   await expect(page.getByRole('table', { name: 'What a row takes, by attribute' })).toContainText('answer');
   await bread.getByRole('link').click();
   await expect(page.getByRole('tab', { name: 'Rows' })).toHaveAttribute('aria-selected', 'true');

@@ -14,6 +14,7 @@ import { useRun } from '@/lib/client/runs';
 import { BalanceCard } from './balance-card';
 import { CombinationsCard } from './combinations-card';
 import { CostCard } from './cost-card';
+import { DuplicatesCard } from './duplicates-card';
 import { LengthsCard } from './lengths-card';
 import './report.css';
 import { YieldCard } from './yield-card';
@@ -94,6 +95,9 @@ function ReportCards({
       )}
       {report.lengths.length === 0 ? null : (
         <LengthsCard datasetId={datasetId} lengths={report.lengths} balance={report.balance} />
+      )}
+      {report.near_duplicates === null ? null : (
+        <DuplicatesCard datasetId={datasetId} duplicates={report.near_duplicates} />
       )}
       <YieldCard datasetId={datasetId} run={run} report={report} />
       <CostCard datasetId={datasetId} run={run} report={report} />

@@ -74,6 +74,27 @@ const report = z.object({
   ),
   combinations: z.array(combinationBalance),
   lengths: z.array(textLengths),
+  /** Near-duplicates among the accepted rows, in the first column that a model wrote. */
+  near_duplicates: z
+    .object({
+      column: z.string(),
+      /** From this likeness on: the share of five-letter pieces in common. */
+      threshold: z.number(),
+      compared: count,
+      /** Rows that are like an earlier one. */
+      rows: count,
+      clusters: z.array(
+        z.object({
+          size: count,
+          /** The first ten. */
+          rows: z.array(count),
+          /** Of the two examples. */
+          likeness: z.number(),
+          examples: z.array(z.object({ row: count, text: z.string() })),
+        }),
+      ),
+    })
+    .nullable(),
   causes: z.array(
     z.object({ status: z.enum(['rejected', 'failed']), code: z.string(), count, first_row: count }),
   ),

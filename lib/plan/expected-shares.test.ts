@@ -38,7 +38,7 @@ const cases = [
   },
 ];
 
-test.each(cases)('R1 the expected shares are those that many rows have: $name', ({ listed }) => {
+test.each(cases)('W1 the expected shares are those that many rows have: $name', ({ listed }) => {
   const chance = compileChance(sampled, listed);
   const expected = expectedShares(chance);
   const rows = 40_000;

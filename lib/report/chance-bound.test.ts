@@ -7,11 +7,11 @@ test.each([
   [2, 2.241403],
   [77, 3.41],
   [1000, 4.056],
-])('R2 the factor for %i values is that of the tables', (compared, factor) => {
+])('W2 the factor for %i values is that of the tables', (compared, factor) => {
   expect(chanceFactor(compared)).toBeCloseTo(factor, 2);
 });
 
-test('R2 among fair draws hardly any report has a value beyond the bound, and a skewed one has', () => {
+test('W2 among fair draws hardly any report has a value beyond the bound, and a skewed one has', () => {
   const values = 20;
   const rows = 2000;
   const isBeyond = (counts: readonly number[]) =>

@@ -60,7 +60,7 @@ function factsOf(rows: readonly ReportRow[]) {
   return fold.facts();
 }
 
-test('R3 a report counts what a look over all rows finds, in any order of the rows', () => {
+test('W3 a report counts what a look over all rows finds, in any order of the rows', () => {
   fc.assert(
     fc.property(manyRows, (rows) => {
       const facts = factsOf(rows);
@@ -106,7 +106,7 @@ test('R3 a report counts what a look over all rows finds, in any order of the ro
   );
 });
 
-test('R3 of a conversation the contents count', () => {
+test('W3 of a conversation the contents count', () => {
   const cells = [
     'bread',
     'calm',
@@ -120,7 +120,7 @@ test('R3 of a conversation the contents count', () => {
   expect(factsOf([{ index: 0, status: 'accepted', cells, code: null }]).lengths[0]?.longest.length).toBe(8);
 });
 
-test('R4 lengths are good to 3 % however long texts are, and one giant squeezes no histogram', () => {
+test('W4 lengths are good to 3 % however long texts are, and one giant squeezes no histogram', () => {
   const counts = createLengthCounts();
   for (let length = 0; length < 200_000; length = Math.ceil(length * 1.1) + 1) counts.add(length);
   for (const { length, count } of counts.classes()) expect([length >= 0, count > 0]).toEqual([true, true]);

@@ -23,6 +23,10 @@ test('A50 a report says what came of what was wanted, and what it cost', async (
   expect(sky?.values.map(({ wanted }) => wanted)).toEqual([0.5, 0.5]);
   expect(sky?.values.reduce((sum, { count }) => sum + count, 0)).toBe(40);
   expect(report.lengths.map(({ column }) => column)).toEqual(['report', 'title', 'pair']);
+  // The echo answers each sky with the same words: all rows but the first of each are near-duplicates.
+  expect(report.near_duplicates).toMatchObject({ column: 'report', compared: 40, threshold: 0.7 });
+  expect(report.near_duplicates?.rows).toBe(40 - (report.near_duplicates?.clusters.length ?? 0));
+  expect(report.near_duplicates?.clusters[0]?.likeness).toBe(1);
   expect(report.costs.own.calls).toBe(80);
   expect(report.costs.by_attribute.map(({ attribute_id, calls }) => [attribute_id, calls])).toEqual([
     ['report', 40],

@@ -1,10 +1,11 @@
 import type { WireReport } from '@/lib/api/report-wire';
 import type { AnswerCosts } from '@/lib/report/cost-fold';
+import { nearLikeness } from '@/lib/report/near-duplicates';
 import type { BalanceEntry, TextLengths } from '@/lib/report/report-fold';
-import type { Report } from '../report/make-report';
+import type { Duplicates, Report } from '../report/make-report';
 
 /** A report as the wire has it. */
-export function reportDto({ rows, costs }: Report): WireReport {
+export function reportDto({ rows, costs, duplicates }: Report): WireReport {
   return {
     rows: rows.counts,
     balance: rows.balance.map(({ id, name, rows: accepted, values }) => ({
@@ -25,6 +26,7 @@ export function reportDto({ rows, costs }: Report): WireReport {
       ...balanceDto(entry),
     })),
     lengths: rows.lengths.map(lengthsDto),
+    near_duplicates: duplicates && duplicatesDto(duplicates),
     causes: rows.causes.map(({ status, code, count, firstRow }) => ({
       status,
       code,
@@ -42,6 +44,26 @@ export function reportDto({ rows, costs }: Report): WireReport {
       },
       by_attribute: costs.byAttribute.map((entry) => ({ attribute_id: entry.attribute, ...costsDto(entry) })),
     },
+  };
+}
+
+function duplicatesDto({
+  column,
+  compared,
+  duplicates,
+  clusters,
+}: Duplicates): WireReport['near_duplicates'] {
+  return {
+    column,
+    threshold: nearLikeness,
+    compared,
+    rows: duplicates,
+    clusters: clusters.map((cluster) => ({
+      size: cluster.size,
+      rows: [...cluster.rows],
+      likeness: cluster.likeness,
+      examples: cluster.examples.map(({ row, text }) => ({ row, text })),
+    })),
   };
 }
 

@@ -1,18 +1,45 @@
 import { createCostFold, type CostFacts } from '@/lib/report/cost-fold';
-import { createReportFold, type RowFacts } from '@/lib/report/report-fold';
+import { likeness } from '@/lib/report/min-hash';
+import {
+  createDuplicateFinder,
+  type DuplicateCluster,
+  type DuplicateFacts,
+} from '@/lib/report/near-duplicates';
+import { createReportFold, type ReportRow, type RowFacts } from '@/lib/report/report-fold';
 import { reportPlan } from '@/lib/report/report-plan';
 import type { Database } from '@/lib/store/database';
 import { readRowCosts } from '@/lib/store/row-costs';
-import { readRowPage, type StoredRow } from '@/lib/store/rows';
+import { readRow, readRowPage, type StoredRow } from '@/lib/store/rows';
 import { readRunText, type RunRecord } from '@/lib/store/runs';
 import { compileKnownRecipe } from '../known-recipes';
 import { found } from '../paging';
 
-/** What a report of a dataset holds. */
-export type Report = { readonly rows: RowFacts; readonly costs: CostFacts };
+/** A cluster of near-duplicates with two of its texts, and how alike these are. */
+export type ExampleCluster = DuplicateCluster & {
+  readonly likeness: number;
+  readonly examples: readonly { readonly row: number; readonly text: string }[];
+};
 
-/** Small: between two pages other requests get their turn. */
-const pageRows = 200;
+/** Near-duplicates in the first column that a model wrote. */
+export type Duplicates = Omit<DuplicateFacts, 'clusters'> & {
+  readonly column: string;
+  readonly clusters: readonly ExampleCluster[];
+};
+
+/** What a report of a dataset holds. */
+export type Report = {
+  readonly rows: RowFacts;
+  readonly costs: CostFacts;
+  readonly duplicates: Duplicates | null;
+};
+
+/** For so long at a time other requests wait. */
+const sliceMs = 8;
+
+const mostPageRows = 400;
+
+/** So many characters of an example are shown. */
+const exampleLength = 300;
 
 /** Reads all rows of a run and folds them; `onRows` is told how many have been read. Aborting makes it reject. */
 export async function makeReport(
@@ -23,25 +50,80 @@ export async function makeReport(
   const yaml = found(await readRunText(db, run.id), `run ${run.id}`);
   const rows = createReportFold(reportPlan(compileKnownRecipe(yaml)));
   const costs = createCostFold();
+  const duplicates = createDuplicateFinder();
+  const column = run.columns.findIndex(({ kind }) => kind === 'generated');
+  const turn = createTurns(signal);
   let read = 0;
+  let limit = 100;
   for (let fromIndex = 0; ;) {
-    const page = await readRowPage(db, { runId: run.id, fromIndex, limit: pageRows });
+    const begunMs = performance.now();
+    const page = await readRowPage(db, { runId: run.id, fromIndex, limit });
     const last = page.at(-1);
     if (last === undefined) break;
-    for (const row of page) rows.add(reportRow(row));
     const toIndex = last.index + 1;
     const range = { runId: run.id, scope: run.journalScope, fromIndex, toIndex };
     for (const entry of await readRowCosts(db, range)) costs.add(entry);
+    // A page is read in one piece: long rows make it shorter.
+    const isSlow = performance.now() - begunMs > sliceMs;
+    limit = Math.min(mostPageRows, Math.max(4, Math.round(isSlow ? limit / 2 : limit * 1.25)));
+    for (const stored of page) {
+      await turn();
+      const row = reportRow(stored);
+      rows.add(row);
+      const text = row.status === 'accepted' ? row.cells[column] : undefined;
+      if (typeof text === 'string') duplicates.add(row.index, text);
+    }
     read += page.length;
     onRows(read);
     fromIndex = toIndex;
-    await new Promise((resolve) => setImmediate(resolve));
-    signal.throwIfAborted();
   }
-  return { rows: rows.facts(), costs: costs.facts() };
+  return {
+    rows: rows.facts(),
+    costs: costs.facts(),
+    duplicates: column < 0 ? null : await withExamples(db, run, column, duplicates.facts()),
+  };
 }
 
-function reportRow({ index, status, cells, reason }: StoredRow) {
+/** Lets others have their turn whenever a slice of time is over. */
+function createTurns(signal: AbortSignal): () => Promise<void> | undefined {
+  let sliceEndsMs = performance.now() + sliceMs;
+  return () => {
+    if (performance.now() < sliceEndsMs) return undefined;
+    return new Promise((resolve, reject) => {
+      setImmediate(() => {
+        sliceEndsMs = performance.now() + sliceMs;
+        if (signal.aborted) reject(new Error('the report is not wanted any more'));
+        else resolve();
+      });
+    });
+  };
+}
+
+async function withExamples(
+  db: Database,
+  run: RunRecord,
+  column: number,
+  { clusters, ...facts }: DuplicateFacts,
+): Promise<Duplicates> {
+  const textOf = async (row: number) => {
+    const stored = await readRow(db, run.id, row);
+    const text = stored === null ? undefined : reportRow(stored).cells[column];
+    return { row, text: typeof text === 'string' ? text : '' };
+  };
+  const shown: ExampleCluster[] = [];
+  for (const cluster of clusters) {
+    const [first, second] = await Promise.all(cluster.rows.slice(0, 2).map(textOf));
+    if (first === undefined || second === undefined) continue;
+    shown.push({
+      ...cluster,
+      likeness: likeness(first.text, second.text),
+      examples: [first, second].map(({ row, text }) => ({ row, text: text.slice(0, exampleLength) })),
+    });
+  }
+  return { ...facts, column: run.columns[column]?.name ?? '', clusters: shown };
+}
+
+function reportRow({ index, status, cells, reason }: StoredRow): ReportRow {
   // Only commitBatch writes cells: always an array. Numbers beyond 2^53 tell a report nothing.
   return { index, status, cells: JSON.parse(cells) as unknown[], code: reason?.code ?? null };
 }
