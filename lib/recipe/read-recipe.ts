@@ -12,7 +12,7 @@ import { readDocumentValue } from './read-value';
 import { createReporter, type Reporter } from './report';
 import { recipeSchema, type Recipe } from './schema';
 import { shapeOf } from './shape';
-import { readDocument } from './yaml/document';
+import { readDocument, type RecipeDocument } from './yaml/document';
 
 /** A recipe as it was read. Diagnostics stand in the order of the text. */
 export type ReadRecipe = {
@@ -21,6 +21,9 @@ export type ReadRecipe = {
   diagnostics: Diagnostic[];
   /** What the editor shows of the parts, also of a broken recipe. */
   outline: Outline;
+  document: RecipeDocument;
+  /** Values as far as they could be read; empty when the text can't be parsed. */
+  draft: DraftRecipe;
 };
 
 const recipeShape = shapeOf(recipeSchema);
@@ -29,12 +32,15 @@ const recipeShape = shapeOf(recipeSchema);
 export function readRecipe(text: string): ReadRecipe {
   const document = readDocument(text);
   const reporter = createReporter(document);
-  const recipe = document.syntaxErrors.length > 0 ? reportSyntax(reporter) : readContents(reporter);
+  const draft = document.syntaxErrors.length > 0 ? reportSyntax(reporter) : readDraft(reporter);
+  const recipe = draft === null ? null : readContents(draft, reporter);
   const diagnostics = reporter.diagnostics.sort(byPlace);
   return {
     recipe: reporter.hasErrors() ? null : recipe,
     diagnostics,
     outline: buildOutline(document, diagnostics),
+    document,
+    draft: draft ?? {},
   };
 }
 
@@ -51,7 +57,7 @@ function reportSyntax(reporter: Reporter): null {
   return null;
 }
 
-function readContents(reporter: Reporter): Recipe | null {
+function readDraft(reporter: Reporter): DraftRecipe | null {
   if (reporter.document.root === null || reporter.document.text.trim() === '') {
     reporter.add({ code: 'empty', path: [], text: 'The recipe is empty', at: { start: 0, end: 0 } });
     return null;
@@ -62,7 +68,10 @@ function readContents(reporter: Reporter): Recipe | null {
     return null;
   }
   // The walk gives each place the type that the schema has there, or nothing.
-  const draft = value as DraftRecipe;
+  return value;
+}
+
+function readContents(draft: DraftRecipe, reporter: Reporter): Recipe | null {
   checkIds(draft, reporter);
   checkRates(draft, reporter);
   checkCombinations(draft, reporter);

@@ -42,7 +42,12 @@ export function readDocument(text: string): RecipeDocument {
   }
   // Scalars stay texts (failsafe): what they mean is read by our own rules. Duplicate keys too: the check of
   // the package compares each key with each other, which a hostile text turns into minutes.
-  const composer = new Composer({ schema: 'failsafe', uniqueKeys: false, logLevel: 'silent' });
+  const composer = new Composer({
+    schema: 'failsafe',
+    uniqueKeys: false,
+    logLevel: 'silent',
+    keepSourceTokens: true,
+  });
   const [first, second] = composer.compose(tokens, true, text.length);
   const errors: SyntaxError[] = (first?.errors ?? []).map(({ message, pos: [start, end] }) => ({
     message,

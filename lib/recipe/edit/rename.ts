@@ -1,0 +1,141 @@
+import { isMap, isScalar, isSeq } from 'yaml';
+import type { Node } from 'yaml';
+import { parseTemplate } from '@/lib/template/parse-template';
+import { references } from '@/lib/template/template';
+import { createPlacer } from '../checks/place-in-scalar';
+import type { DraftRecipe } from '../draft';
+import { readRecipe } from '../read-recipe';
+import { nodeSpan, type SpanEdit } from '../report';
+import { templatePlaces, type TemplatePlace } from '../template-places';
+import { nodeOrNull, scalarText, type Path, type RecipeDocument } from '../yaml/document';
+import { isBlockText, writeInline, writeKey } from './write-yaml';
+
+/**
+ * Gives an attribute (or, at a path that ends in `postprocessing_params`, its processed text) another id.
+ * Placeholders, combinations, output columns and rules that name it follow.
+ */
+export function rename(document: RecipeDocument, path: Path, id: string): string {
+  const idNode = document.at([...path, 'id'])?.node;
+  if (!isScalar(idNode)) return document.text;
+  const from = scalarText(idNode);
+  if (from === id || id === '') return document.text;
+  const { draft } = readRecipe(document.text);
+  const edits = [
+    replaceScalar(document, idNode, id),
+    ...templatePlaces(draft).flatMap((place) => inTemplate(document, place, from, id)),
+    ...inCombinations(document, draft, from, id),
+    ...inOutput(document, from, id),
+    ...inRules(document, from, id),
+  ];
+  return applySpanEdits(document.text, edits);
+}
+
+/** Gives a possible value another id; the combinations that name it follow. */
+export function renameValue(document: RecipeDocument, path: Path, id: string): string {
+  const idNode = document.at([...path, 'id'])?.node;
+  if (!isScalar(idNode)) return document.text;
+  const from = scalarText(idNode);
+  const attribute = document.at([...path.slice(0, -2), 'id'])?.node;
+  if (from === id || !isScalar(attribute)) return document.text;
+  const attributeId = scalarText(attribute);
+  const edits = [replaceScalar(document, idNode, id)];
+  for (const { key, value } of combinationEntries(document)) {
+    if (key !== attributeId || !isScalar(value) || scalarText(value) !== from) continue;
+    edits.push(replaceScalar(document, value, id));
+  }
+  return applySpanEdits(document.text, edits);
+}
+
+function inTemplate(document: RecipeDocument, place: TemplatePlace, from: string, to: string): SpanEdit[] {
+  if (!place.text.includes(from)) return [];
+  const parts = placesOf(place.text, from);
+  if (parts.length === 0) return [];
+  const placer = createPlacer(document, place);
+  const isPlainName = /^[\p{L}\p{N}_-]+$/u.test(to);
+  const edits = isPlainName ? parts.map((part) => placer.replace(part, to)) : [null];
+  if (edits.every((edit) => edit !== null)) return edits.flat();
+  // A spelling that can't be followed: the whole text is written anew.
+  const node = document.at(place.path)?.node;
+  if (!isScalar(node)) return [];
+  const text = parts.reduceRight(
+    (before, { start, end }) => before.slice(0, start) + to + before.slice(end),
+    place.text,
+  );
+  return [replaceScalar(document, node, text)];
+}
+
+/** Where a template names a value. One that can't be read is looked through for what looks like it. */
+function placesOf(text: string, name: string): { start: number; end: number }[] {
+  const parsed = parseTemplate(text);
+  if (parsed.ok) return references(parsed.template).filter((reference) => reference.name === name);
+  const pattern = new RegExp(`(?<!\\{)\\{\\s*(${escaped(name)})(?=\\s*[}.\\[!:])`, 'gu');
+  return [...text.matchAll(pattern)].map((found) => {
+    const start = found.index + found[0].length - name.length;
+    return { start, end: start + name.length };
+  });
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+}
+
+function inCombinations(document: RecipeDocument, draft: DraftRecipe, from: string, to: string): SpanEdit[] {
+  const isSampled = draft.strategy_params?.sampled_attributes?.some((attribute) => attribute?.id === from);
+  if (isSampled !== true) return [];
+  return combinationEntries(document).flatMap(({ key, keyNode }) =>
+    key === from ? [{ ...nodeSpan(document, keyNode), text: writeKey(to) }] : [],
+  );
+}
+
+function combinationEntries(document: RecipeDocument) {
+  const list = document.at(['strategy_params', 'combination_sampling'])?.node;
+  if (!isSeq(list)) return [];
+  return list.items.flatMap((_, index) => {
+    const map = document.at(['strategy_params', 'combination_sampling', index, 'combination'])?.node;
+    return isMap(map) ? document.entries(map) : [];
+  });
+}
+
+/** Output columns name an attribute, or a part of it by a path. */
+function inOutput(document: RecipeDocument, from: string, to: string): SpanEdit[] {
+  const list = document.at(['strategy_params', 'passthrough_attributes'])?.node;
+  if (!isSeq(list)) return [];
+  return list.items.flatMap((item) => {
+    const node = document.resolve(nodeOrNull(item));
+    if (!isScalar(node)) return [];
+    const text = scalarText(node);
+    const rest = text.slice(from.length);
+    if (!text.startsWith(from) || !/^(?:$|[.[])/.test(rest)) return [];
+    return [replaceScalar(document, node, to + rest)];
+  });
+}
+
+/** Rules for accepting rows name columns. */
+function inRules(document: RecipeDocument, from: string, to: string): SpanEdit[] {
+  const edits: SpanEdit[] = [];
+  const visit = (node: Node | null, isColumn: boolean): void => {
+    if (isSeq(node)) for (const item of node.items) visit(nodeOrNull(item), isColumn);
+    else if (isMap(node)) {
+      for (const { key, value } of document.entries(node))
+        visit(value, key === 'column' || key === 'columns');
+    } else if (isColumn && isScalar(node) && scalarText(node) === from) {
+      edits.push(replaceScalar(document, node, to));
+    }
+  };
+  visit(document.at(['quality'])?.node ?? null, false);
+  return edits;
+}
+
+/** A scalar that stands anywhere, brackets included, with another text in quotes of its kind. */
+function replaceScalar(document: RecipeDocument, node: Node, text: string): SpanEdit {
+  const span = nodeSpan(document, node);
+  const isQuoted = isScalar(node) && node.type === 'QUOTE_DOUBLE' && !isBlockText(text);
+  return { ...span, text: writeInline(text, isQuoted ? 'json' : 'flow') };
+}
+
+function applySpanEdits(text: string, edits: readonly SpanEdit[]): string {
+  const unique = new Map(edits.map((edit) => [`${edit.start}-${edit.end}`, edit]));
+  return [...unique.values()]
+    .sort((a, b) => b.start - a.start)
+    .reduce((before, edit) => before.slice(0, edit.start) + edit.text + before.slice(edit.end), text);
+}
