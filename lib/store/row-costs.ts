@@ -24,8 +24,9 @@ export function readRowCosts(
     costRow,
     sql`SELECT answers.value ->> 0 AS attribute_id, rows.status, answers.value ->> 2 AS reused, COUNT(*) AS calls,
           SUM(prompt_tokens) AS prompt_tokens, SUM(completion_tokens) AS completion_tokens, SUM(cost_usd) AS cost_usd
-        FROM rows, json_each(rows.answers) AS answers
-        JOIN completions ON completions.scope = ${range.scope} AND completions.key = answers.value ->> 1
+        -- Crossed, so that they are taken in this order: each answer by its key, not all answers of the scope.
+        FROM rows CROSS JOIN json_each(rows.answers) AS answers
+        CROSS JOIN completions ON completions.scope = ${range.scope} AND completions.key = answers.value ->> 1
         WHERE rows.run_id = ${range.runId} AND rows.idx >= ${range.fromIndex} AND rows.idx < ${range.toIndex}
         GROUP BY 1, 2, 3`,
   );
