@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readRecipe } from './read-recipe';
 import { recipeTemplates } from './templates';
-import { applyFix, textAt } from './testing/apply-fix';
+import { applyFix } from './edit/apply-fix';
+import { textAt } from './testing/text-at';
 import { changed, sampleRecipe } from './testing/sample-recipe';
 
 /** The diagnostics of a text as one line each. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { extractSecrets } from './secrets';
-import { textAt } from './testing/apply-fix';
+import { textAt } from './testing/text-at';
 
 test.each([
   [

@@ -15,7 +15,7 @@ import {
   Undo2,
 } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useState, type RefObject } from 'react';
+import { useState } from 'react';
 import { Button, IconButton } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { Menu, MenuItem, MenuRule, MenuTitle } from '@/components/ui/menu';
@@ -28,34 +28,32 @@ import { useRecipeVersions } from '@/lib/client/recipes';
 import { useNow } from '@/lib/client/use-now';
 import { useRecipeActions } from '../list/use-recipe-actions';
 import { saveTextFile } from '../save-text-file';
-import type { YamlEditorHandle } from '../yaml/yaml-editor';
-import { useEditor, useEditorStore } from './editor-context';
+import { useEditor, useEditorActions, useEditorStore } from './editor-context';
 import { useSaveVersionNow } from './use-save-version-now';
 
-type WithYaml = { yaml: RefObject<YamlEditorHandle | null> };
-
 /** Beside the title: which version this is, and whether the text is safe. */
-export function EditorBarState({ yaml }: WithYaml) {
+export function EditorBarState() {
   const draft = useEditor((state) => state.draft);
   return (
     <>
-      <VersionMenu yaml={yaml} />
+      <VersionMenu />
       <SaveState draft={draft} />
     </>
   );
 }
 
-function VersionMenu({ yaml }: WithYaml) {
+function VersionMenu() {
   const recipeId = useEditor((state) => state.recipeId);
   const version = useEditor((state) => state.version);
   const isEdited = useEditor((state) => state.text !== state.version.yaml);
   const [isOpened, setIsOpened] = useState(false);
   const versions = useRecipeVersions(recipeId, { enabled: isOpened });
   const save = useSaveVersionNow();
+  const { replaceText } = useEditorActions();
   const now = useNow(30_000);
   const putBack = (number: number) => {
     api.recipes.version(recipeId, number).then(
-      ({ yaml: text }) => yaml.current?.replaceText(text),
+      ({ yaml: text }) => replaceText(text),
       (error: unknown) => showToast({ tone: 'bad', text: messageOf(error) }),
     );
   };
@@ -120,10 +118,15 @@ function saveWords(draft: DraftState) {
 /** At the right of the bar: undo, redo, export and the rest. */
 export function EditorBarActions({
   recipe,
-  yaml,
   onShortcuts,
-}: WithYaml & { recipe: Pick<WireRecipe, 'id' | 'name'>; onShortcuts: () => void }) {
+}: {
+  recipe: Pick<WireRecipe, 'id' | 'name'>;
+  onShortcuts: () => void;
+}) {
   const store = useEditorStore();
+  const { undo, redo } = store.actions;
+  const canUndo = useEditor((state) => state.history.past.length > 0);
+  const canRedo = useEditor((state) => state.history.future.length > 0);
   const router = useRouter();
   const actions = useRecipeActions(recipe);
   const exportFile = () => saveTextFile(recipe.name, store.getState().text);
@@ -134,14 +137,16 @@ export function EditorBarActions({
         label="Undo"
         shortcut="Ctrl Z"
         className="wide-only"
-        onClick={() => yaml.current?.undo()}
+        off={canUndo ? undefined : 'Nothing to undo'}
+        onClick={undo}
       />
       <IconButton
         icon={Redo2}
         label="Redo"
         shortcut="Ctrl Shift Z"
         className="wide-only"
-        onClick={() => yaml.current?.redo()}
+        off={canRedo ? undefined : 'Nothing to redo'}
+        onClick={redo}
       />
       <Button icon={Download} className="wide-only" onClick={exportFile}>
         Export

@@ -1,23 +1,19 @@
 'use client';
 
 import { TriangleAlert } from 'lucide-react';
-import type { RefObject } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { useNow } from '@/lib/client/use-now';
-import type { YamlEditorHandle } from '../yaml/yaml-editor';
 import { useEditor, useEditorActions } from './editor-context';
 
 /** What a person should know about the text being edited, before anything else. */
-export function EditorStrips({ yaml }: { yaml: RefObject<YamlEditorHandle | null> }) {
+export function EditorStrips() {
   const draft = useEditor((state) => state.draft);
-  const { saver, setText } = useEditorActions();
+  const { saver, replaceText } = useEditorActions();
   const takeTheirs = () => {
     const text = saver.takeTheirs();
-    if (text === null) return;
-    // Through the editor where it is open, so that undo brings the own text back.
-    if (yaml.current === null) setText(text);
-    else yaml.current.replaceText(text);
+    // A step of undo, which brings the own text back.
+    if (text !== null) replaceText(text);
   };
   return (
     <div className="strips" aria-live="polite">

@@ -7,7 +7,7 @@ import { Icon } from '@/components/ui/icon';
 import type { Diagnostic } from '@/lib/recipe/diagnostic';
 import type { YamlEditorHandle } from '../yaml/yaml-editor';
 import { problemWords } from '../problem-words';
-import { useEditor } from './editor-context';
+import { useEditor, useEditorActions } from './editor-context';
 
 const icons = { error: CircleAlert, warning: TriangleAlert, info: Info };
 const tones = { error: 'bad', warning: 'warn', info: 't3' };
@@ -38,7 +38,7 @@ export function ProblemsList({ yaml }: { yaml: RefObject<YamlEditorHandle | null
               <span className="small t3 num">
                 {problem.range.start.line}:{problem.range.start.column}
               </span>
-              <FixButton problem={problem} yaml={yaml} />
+              <FixButton problem={problem} />
             </li>
           ))}
         </ul>
@@ -58,17 +58,12 @@ export function ProblemsList({ yaml }: { yaml: RefObject<YamlEditorHandle | null
 }
 
 /** The press that mends a problem, where there is one. */
-export function FixButton({
-  problem,
-  yaml,
-}: {
-  problem: Diagnostic;
-  yaml: RefObject<YamlEditorHandle | null>;
-}) {
+export function FixButton({ problem }: { problem: Diagnostic }) {
+  const { applyFix } = useEditorActions();
   const { fix } = problem;
   if (fix === undefined) return null;
   return (
-    <Button size="small" onClick={() => yaml.current?.applyFix(fix)}>
+    <Button size="small" onClick={() => applyFix(fix)}>
       {fix.title}
     </Button>
   );

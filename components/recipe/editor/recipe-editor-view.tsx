@@ -8,6 +8,7 @@ import { codeOf, messageOf } from '@/lib/client/api';
 import { useRecipe } from '@/lib/client/recipes';
 import '../editor.css';
 import { RecipeEditor } from './recipe-editor';
+import { editorViews, type EditorView } from '@/lib/client/editor/editor-store';
 
 const crumbs = [{ label: 'Recipes', href: '/recipes' }];
 
@@ -22,6 +23,8 @@ export function RecipeEditorView({ recipeId }: { recipeId: number }) {
         recipe={recipe.data}
         seed={wholeNumber(parameters.get('seed'))}
         row={wholeNumber(parameters.get('row'))}
+        view={viewOf(parameters.get('view'))}
+        node={parameters.get('node') ?? undefined}
       />
     );
   }
@@ -70,6 +73,10 @@ function Missing({ error, onRetry }: { error: unknown; onRetry: () => void }) {
       </EmptyState>
     </Page>
   );
+}
+
+function viewOf(text: string | null): EditorView | undefined {
+  return editorViews.find((view) => view === text);
 }
 
 function wholeNumber(text: string | null): number | undefined {

@@ -1,13 +1,13 @@
 'use client';
 
-import { useEffect, useRef, useState, type RefObject } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Page } from '@/components/ui/page';
 import { Splitter } from '@/components/ui/splitter';
 import { showToast } from '@/components/ui/toast';
 import { TabList, tabPanelProps } from '@/components/ui/tabs';
 import type { WireRecipe } from '@/lib/api/recipe-wire';
 import { deviceDraftCopy } from '@/lib/client/draft-copy';
-import { createEditorStore } from '@/lib/client/editor/editor-store';
+import { createEditorStore, type EditorOptions } from '@/lib/client/editor/editor-store';
 import { useMedia } from '@/lib/client/use-media';
 import { PreviewPane } from '../preview/preview-pane';
 import { RunDialog } from '../run/run-dialog';
@@ -37,12 +37,12 @@ type Pane = (typeof panes)[number]['value'];
 /** Where the panes no longer fit side by side. */
 const tabbedQuery = '(max-width: 900px)';
 
-type Props = { recipe: WireRecipe; seed: number | undefined; row: number | undefined };
+type Props = { recipe: WireRecipe } & Pick<EditorOptions, 'seed' | 'row' | 'view' | 'node'>;
 
 /** One recipe open for editing: outline, text and preview of the same document. */
-export function RecipeEditor({ recipe, seed, row }: Props) {
+export function RecipeEditor({ recipe, ...opening }: Props) {
   const [store] = useState(() =>
-    createEditorStore({ recipe, copy: deviceDraftCopy(recipe.id, localStorage), seed, row }),
+    createEditorStore({ recipe, copy: deviceDraftCopy(recipe.id, localStorage), ...opening }),
   );
   useEffect(() => store.actions.open(), [store]);
   return (
@@ -74,7 +74,7 @@ function OpenEditor({ recipe }: { recipe: WireRecipe }) {
   usePriceOfRecipe();
   useAddress();
   useDocumentTitle(recipe.name);
-  useChangedText(yaml);
+  useChangedText();
   useOtherDrafts(recipe);
   useEditorKeys({
     goTo,
@@ -87,8 +87,8 @@ function OpenEditor({ recipe }: { recipe: WireRecipe }) {
     <Page
       title={<RecipeTitle id={recipe.id} name={recipe.name} />}
       crumbs={crumbs}
-      state={<EditorBarState yaml={yaml} />}
-      actions={<EditorBarActions recipe={recipe} yaml={yaml} onShortcuts={() => setAreKeysShown(true)} />}
+      state={<EditorBarState />}
+      actions={<EditorBarActions recipe={recipe} onShortcuts={() => setAreKeysShown(true)} />}
       tabs={
         isTabbed ? (
           <TabList id="editor" label="Parts of the recipe" items={panes} value={tab} onChange={setTab} />
@@ -96,7 +96,7 @@ function OpenEditor({ recipe }: { recipe: WireRecipe }) {
       }
       className="editor-frame"
     >
-      <EditorStrips yaml={yaml} />
+      <EditorStrips />
       <div className="editor" style={widths.style} {...(isTabbed ? tabPanelProps('editor', tab) : {})}>
         <nav
           className="outline"
@@ -108,7 +108,14 @@ function OpenEditor({ recipe }: { recipe: WireRecipe }) {
           <OutlineTree onGoTo={goTo} />
         </nav>
         <Splitter label="Width of the outline" {...widths.outline} />
-        <section className="pane" aria-label="YAML" hidden={hidden('yaml')} data-pane tabIndex={-1}>
+        <section
+          className="pane"
+          aria-label="YAML"
+          hidden={hidden('yaml')}
+          data-pane
+          data-recipe-text
+          tabIndex={-1}
+        >
           <YamlPane
             recipe={recipe}
             isNeeded={wasYamlShown}
@@ -127,7 +134,7 @@ function OpenEditor({ recipe }: { recipe: WireRecipe }) {
           data-pane
           tabIndex={-1}
         >
-          <PreviewPane yaml={yaml} onGoTo={goTo} onRun={() => setIsRunOpen(true)} />
+          <PreviewPane onGoTo={goTo} onRun={() => setIsRunOpen(true)} />
         </aside>
       </div>
       <ProblemsSpoken />
@@ -143,14 +150,12 @@ function useDocumentTitle(name: string) {
   }, [name]);
 }
 
-/** Takes over what the server made of the text, such as a key that moved to the secrets. */
-function useChangedText(yaml: RefObject<YamlEditorHandle | null>) {
-  const { onChangedText, setText } = useEditorActions();
+/** Tells when the server changed the text: a key moved to the secrets. */
+function useChangedText() {
+  const { onChangedText } = useEditorActions();
   useEffect(() => {
-    onChangedText((text) => {
-      if (yaml.current === null) setText(text);
-      else yaml.current.replaceText(text);
+    onChangedText(() => {
       showToast({ text: 'The key was moved out of the text into this server’s encrypted secrets.' });
     });
-  }, [onChangedText, setText, yaml]);
+  }, [onChangedText]);
 }

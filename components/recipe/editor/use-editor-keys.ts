@@ -24,6 +24,11 @@ export function useEditorKeys({
     'Mod+Enter': onRun,
     'Mod+Shift+Enter': () => void store.actions.startTrial(),
     'Mod+KeyS': () => void saveVersion(),
+    'Mod+KeyZ': store.actions.undo,
+    'Mod+Shift+KeyZ': store.actions.redo,
+    'Mod+KeyY': store.actions.redo,
+    'Mod+KeyE': () => store.actions.setView(store.getState().view === 'yaml' ? 'form' : 'yaml'),
+    'Mod+Shift+KeyE': () => store.actions.setView('graph'),
     'Alt+ArrowDown': () => store.actions.select(store.getState().selected + 1),
     'Alt+ArrowUp': () => store.actions.select(store.getState().selected - 1),
     'Alt+KeyR': () => store.actions.setSeed(drawSeed()),
@@ -51,8 +56,9 @@ export function useEditorKeys({
       onShortcuts();
       return;
     }
-    const command = commands[nameOf(event)];
-    if (command === undefined) return;
+    const name = nameOf(event);
+    const command = commands[name];
+    if (command === undefined || (isOfHistory.test(name) && hasOwnHistory(event.target))) return;
     event.preventDefault();
     command();
   });
@@ -61,6 +67,13 @@ export function useEditorKeys({
     window.addEventListener('keydown', listen);
     return () => window.removeEventListener('keydown', listen);
   }, []);
+}
+
+const isOfHistory = /^Mod\+(Shift\+)?Key[ZY]$/;
+
+/** A field that isn't part of the recipe, such as the seed, undoes its own typing. */
+function hasOwnHistory(target: EventTarget | null): boolean {
+  return isTyping(target) && target instanceof Element && target.closest('[data-recipe-text]') === null;
 }
 
 // By code and not by key: with Alt a letter key writes other signs on some keyboards.

@@ -8,7 +8,7 @@ import type { ReadText } from '@/lib/client/editor/read-text';
 import { recipeFileName } from '../save-text-file';
 import type { KnownValue, RecipeFacts } from '../yaml/recipe-facts';
 import type { YamlEditorHandle } from '../yaml/yaml-editor';
-import { useEditor, useEditorActions, useEditorStore } from './editor-context';
+import { useEditor, useEditorActions } from './editor-context';
 
 // Monaco is a megabyte: it comes when the text is to be seen.
 const YamlEditor = dynamic(() => import('../yaml/yaml-editor'), { ssr: false, loading: YamlSkeleton });
@@ -23,8 +23,8 @@ export function YamlPane({
   isNeeded: boolean;
   onReady: (handle: YamlEditorHandle | null) => void;
 }) {
-  const store = useEditorStore();
   const { setText, setCursor } = useEditorActions();
+  const text = useEditor((state) => state.text);
   const read = useEditor((state) => state.read);
   const problems = useEditor((state) => state.problems);
   const facts = useMemo<RecipeFacts>(() => ({ values: knownValues(read), problems }), [read, problems]);
@@ -39,7 +39,7 @@ export function YamlPane({
         {isNeeded ? (
           <YamlEditor
             path={`${recipe.id}.yaml`}
-            initialText={store.getState().text}
+            text={text}
             facts={facts}
             onChange={setText}
             onCursor={setCursor}

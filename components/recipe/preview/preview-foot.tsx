@@ -2,7 +2,6 @@
 
 import { Play, Sparkle, Square } from 'lucide-react';
 import Link from 'next/link';
-import type { RefObject } from 'react';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { Note } from '@/components/ui/states';
@@ -14,18 +13,9 @@ import type { Diagnostic, Position } from '@/lib/recipe/diagnostic';
 import { useEditor, useEditorActions } from '../editor/editor-context';
 import { problemWords } from '../problem-words';
 import { FixButton } from '../editor/problems-list';
-import type { YamlEditorHandle } from '../yaml/yaml-editor';
 
 /** Under the preview: what stands in the way, what a run would cost, and the buttons that spend it. */
-export function PreviewFoot({
-  yaml,
-  onGoTo,
-  onRun,
-}: {
-  yaml: RefObject<YamlEditorHandle | null>;
-  onGoTo: (place: Position) => void;
-  onRun: () => void;
-}) {
+export function PreviewFoot({ onGoTo, onRun }: { onGoTo: (place: Position) => void; onRun: () => void }) {
   const read = useEditor((state) => state.read);
   const problems = useEditor((state) => state.problems);
   const estimate = useEditor((state) => state.estimate);
@@ -42,7 +32,7 @@ export function PreviewFoot({
   return (
     <div className="foot-bar">
       {error !== undefined ? (
-        <ProblemNote tone="bad" problem={error} yaml={yaml} onGoTo={onGoTo}>
+        <ProblemNote tone="bad" problem={error} onGoTo={onGoTo}>
           {' '}
           Nothing will be sent until this is fixed.
         </ProblemNote>
@@ -51,7 +41,7 @@ export function PreviewFoot({
           {trial.status.message}
         </Note>
       ) : warning !== undefined ? (
-        <ProblemNote tone="warn" problem={warning} yaml={yaml} onGoTo={onGoTo} />
+        <ProblemNote tone="warn" problem={warning} onGoTo={onGoTo} />
       ) : null}
       {canRun && estimate !== null ? (
         <EstimateLine estimate={estimate} rows={rows} tried={trial.costUsd} />
@@ -100,19 +90,17 @@ export function PreviewFoot({
 function ProblemNote({
   tone,
   problem,
-  yaml,
   onGoTo,
   children,
 }: {
   tone: 'bad' | 'warn';
   problem: Diagnostic;
-  yaml: RefObject<YamlEditorHandle | null>;
   onGoTo: (place: Position) => void;
   children?: React.ReactNode;
 }) {
   const { line, column } = problem.range.start;
   return (
-    <Note tone={tone} action={<FixButton problem={problem} yaml={yaml} />}>
+    <Note tone={tone} action={<FixButton problem={problem} />}>
       <span className="problem-words">{problemWords(problem)}.</span>
       {children}{' '}
       <button type="button" className="link-button num" onClick={() => onGoTo({ line, column })}>

@@ -1,7 +1,7 @@
 'use client';
 
 import { ChevronDown, ChevronUp } from 'lucide-react';
-import { useMemo, type RefObject } from 'react';
+import { useMemo } from 'react';
 import { IconButton } from '@/components/ui/button';
 import { Pill } from '@/components/ui/pill';
 import { Note } from '@/components/ui/states';
@@ -10,22 +10,13 @@ import { shownRows } from '@/lib/client/editor/editor-store';
 import type { Diagnostic, Position } from '@/lib/recipe/diagnostic';
 import type { Outline } from '@/lib/recipe/outline';
 import { useEditor, useEditorActions } from '../editor/editor-context';
-import type { YamlEditorHandle } from '../yaml/yaml-editor';
 import { PlanRows } from './plan-rows';
 import { PreviewFoot } from './preview-foot';
 import { RenderedRow } from './rendered-row';
 import { SeedField } from './seed-field';
 
 /** The rows that a run would make, with the very prompts it would send. */
-export function PreviewPane({
-  yaml,
-  onGoTo,
-  onRun,
-}: {
-  yaml: RefObject<YamlEditorHandle | null>;
-  onGoTo: (place: Position) => void;
-  onRun: () => void;
-}) {
+export function PreviewPane({ onGoTo, onRun }: { onGoTo: (place: Position) => void; onRun: () => void }) {
   const rows = useEditor((state) => state.rows);
   const read = useEditor((state) => state.read);
   const problems = useEditor((state) => state.problems);
@@ -92,7 +83,7 @@ export function PreviewPane({
           <RenderedRow row={row} trial={trial} unknownFields={read.unknownFields} onValue={showValue} />
         </>
       )}
-      <PreviewFoot yaml={yaml} onGoTo={onGoTo} onRun={onRun} />
+      <PreviewFoot onGoTo={onGoTo} onRun={onRun} />
     </>
   );
 }

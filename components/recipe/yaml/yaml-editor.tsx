@@ -1,8 +1,7 @@
 'use client';
 import { useEffect, useRef } from 'react';
-import type { Diagnostic } from '@/lib/recipe/diagnostic';
 import { decorationsOf } from './decorations';
-import { clearFacts, markerOf, rangeOf, setFacts, setUpLanguageServices } from './language-services';
+import { clearFacts, markerOf, setFacts, setUpLanguageServices } from './language-services';
 import { findLongLists } from './long-lists';
 import { monaco } from './monaco';
 import { followPageTheme } from './monaco-theme';
@@ -12,22 +11,17 @@ export type Cursor = { line: number; column: number };
 
 /** What the page may ask of the open text editor. */
 export type YamlEditorHandle = {
-  undo: () => void;
-  redo: () => void;
   focus: () => void;
   /** Puts the cursor at a place and brings it into sight. */
   goTo: (cursor: Cursor, options?: { focus: boolean }) => void;
-  /** Applies a problem's fix as one step of undo. */
-  applyFix: (fix: NonNullable<Diagnostic['fix']>) => void;
-  /** Replaces the whole text as one step of undo. */
-  replaceText: (text: string) => void;
   showQuickFixes: () => void;
 };
 
 type Props = {
   /** Names the model; another path opens another text. */
   path: string;
-  initialText: string;
+  /** The text as it is now; where it differs from what stands in the editor, just that part is replaced. */
+  text: string;
   facts: RecipeFacts;
   onChange: (text: string) => void;
   onCursor: (cursor: Cursor) => void;
@@ -35,15 +29,16 @@ type Props = {
 };
 
 /** The recipe's text in Monaco, with the recipe's own completion, marks and fixes. */
-export default function YamlEditor({ path, initialText, facts, onChange, onCursor, onReady }: Props) {
+export default function YamlEditor({ path, text, facts, onChange, onCursor, onReady }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const opened = useRef<{
     editor: monaco.editor.IStandaloneCodeEditor;
     marks: monaco.editor.IEditorDecorationsCollection;
   }>(null);
-  const events = useRef({ onChange, onCursor, onReady, initialText });
+  const events = useRef({ onChange, onCursor, onReady, text });
+  const isTakingOver = useRef(false);
   useEffect(() => {
-    events.current = { onChange, onCursor, onReady, initialText };
+    events.current = { onChange, onCursor, onReady, text };
   });
 
   useEffect(() => {
@@ -51,19 +46,21 @@ export default function YamlEditor({ path, initialText, facts, onChange, onCurso
     setUpLanguageServices();
     const stopFollowing = followPageTheme();
     const uri = monaco.Uri.parse(`inmemory://recipe/${path}`);
-    const text = events.current.initialText;
-    const model = monaco.editor.createModel(text, 'yaml', uri);
+    const first = events.current.text;
+    const model = monaco.editor.createModel(first, 'yaml', uri);
     model.updateOptions({ tabSize: 2, insertSpaces: true });
     const editor = monaco.editor.create(box.current, { ...editorOptions(), model });
     opened.current = { editor, marks: editor.createDecorationsCollection() };
     const listeners = [
-      model.onDidChangeContent(() => events.current.onChange(model.getValue())),
+      model.onDidChangeContent(() => {
+        if (!isTakingOver.current) events.current.onChange(model.getValue());
+      }),
       editor.onDidChangeCursorPosition(({ position }) =>
         events.current.onCursor({ line: position.lineNumber, column: position.column }),
       ),
     ];
     releasePageKeys(editor);
-    foldLongLists(editor, text);
+    foldLongLists(editor, first);
     events.current.onReady(handleOf(editor));
     return () => {
       opened.current = null;
@@ -75,6 +72,13 @@ export default function YamlEditor({ path, initialText, facts, onChange, onCurso
       model.dispose();
     };
   }, [path]);
+
+  useEffect(() => {
+    if (opened.current === null) return;
+    isTakingOver.current = true;
+    takeOver(opened.current.editor, text);
+    isTakingOver.current = false;
+  }, [text, path]);
 
   useEffect(() => {
     const model = opened.current?.editor.getModel();
@@ -139,6 +143,12 @@ function releasePageKeys(editor: monaco.editor.IStandaloneCodeEditor) {
     KeyMod.Alt | KeyCode.UpArrow,
     KeyCode.F8,
     KeyMod.Shift | KeyCode.F8,
+    // Undo is the page's: it goes through forms, graph and text alike.
+    KeyMod.CtrlCmd | KeyCode.KeyZ,
+    KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.KeyZ,
+    KeyMod.CtrlCmd | KeyCode.KeyY,
+    KeyMod.CtrlCmd | KeyCode.KeyE,
+    KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.KeyE,
   ];
   monaco.editor.addKeybindingRules(keys.map((keybinding) => ({ keybinding, command: null })));
   // The context menu's entry names the key that Monaco would take.
@@ -152,26 +162,34 @@ function foldLongLists(editor: monaco.editor.IStandaloneCodeEditor, text: string
   editor.trigger('open', 'editor.fold', { selectionLines, levels: 1, direction: 'down' });
 }
 
+/** Replaces just what differs, so that cursor, folds and marks stay where they are. */
+function takeOver(editor: monaco.editor.IStandaloneCodeEditor, text: string) {
+  const model = editor.getModel();
+  if (model === null) return;
+  // Monaco gives all lines of a text the same break.
+  const next = text.replace(/\r?\n/g, model.getEOL());
+  const before = model.getValue();
+  if (next === before) return;
+  const shorter = Math.min(before.length, next.length);
+  let start = 0;
+  while (start < shorter && before[start] === next[start]) start++;
+  let same = 0;
+  while (same < shorter - start && before.at(-1 - same) === next.at(-1 - same)) same++;
+  const from = model.getPositionAt(start);
+  const to = model.getPositionAt(before.length - same);
+  const range = monaco.Range.fromPositions(from, to);
+  model.pushEditOperations(null, [{ range, text: next.slice(start, next.length - same) }], () => null);
+  if (editor.hasTextFocus()) editor.revealPositionInCenterIfOutsideViewport(from);
+}
+
 function handleOf(editor: monaco.editor.IStandaloneCodeEditor): YamlEditorHandle {
-  const edit = (edits: monaco.editor.IIdentifiedSingleEditOperation[]) => {
-    editor.pushUndoStop();
-    editor.executeEdits('page', edits);
-    editor.pushUndoStop();
-  };
   return {
-    undo: () => editor.trigger('page', 'undo', null),
-    redo: () => editor.trigger('page', 'redo', null),
     focus: () => editor.focus(),
     goTo(cursor, { focus } = { focus: true }) {
       const position = { lineNumber: cursor.line, column: cursor.column };
       editor.setPosition(position);
       editor.revealPositionInCenterIfOutsideViewport(position);
       if (focus) editor.focus();
-    },
-    applyFix: (fix) => edit(fix.edits.map(({ range, text }) => ({ range: rangeOf(range), text }))),
-    replaceText(text) {
-      const range = editor.getModel()?.getFullModelRange();
-      if (range !== undefined) edit([{ range, text }]);
     },
     showQuickFixes: () => editor.trigger('page', 'editor.action.quickFix', null),
   };

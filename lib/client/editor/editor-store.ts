@@ -4,7 +4,10 @@ import type { ModelPrice } from '@/lib/llm/price';
 import type { CompiledRecipe } from '@/lib/plan/compile';
 import { estimateRun, type RunEstimate } from '@/lib/plan/estimate';
 import { previewRows, type PreviewRow } from '@/lib/plan/preview';
-import type { Diagnostic, Position } from '@/lib/recipe/diagnostic';
+import type { Diagnostic, Fix, Position } from '@/lib/recipe/diagnostic';
+import { applyEdit, type RecipeEdit } from '@/lib/recipe/edit/apply-edit';
+import { applyFix } from '@/lib/recipe/edit/apply-fix';
+import type { Path } from '@/lib/recipe/yaml/document';
 import { api, codeOf, messageOf } from '../api';
 import {
   createDraftSaver,
@@ -16,6 +19,7 @@ import {
 import { saveDraft } from '../recipes';
 import { isRunnable, readText, type ReadText } from './read-text';
 import { problemRestMs, problemsToShow } from './shown-problems';
+import { noHistory, recordText, redoText, undoText, type TextHistory } from './text-history';
 import { applyTrialEvent, beginTrial, noTrials, stopTrial, type PromptOf, type TrialState } from './trial';
 
 /** How many planned rows are on screen. */
@@ -25,9 +29,26 @@ export const triedRows = 3;
 
 const estimateRestMs = 120;
 
+/** The three views of one text. */
+export const editorViews = ['form', 'graph', 'yaml'] as const;
+export type EditorView = (typeof editorViews)[number];
+
+/** A part of the recipe that has a form of its own. */
+export type NodeRef =
+  | { kind: 'attribute'; path: Path; id: string }
+  | { kind: 'output' }
+  | { kind: 'model' }
+  | { kind: 'quality' }
+  | { kind: 'combinations' }
+  | { kind: 'recipe' };
+
 export type EditorState = {
+  view: EditorView;
+  /** The part that the form shows and the outline marks. */
+  node: NodeRef;
   recipeId: number;
   text: string;
+  history: TextHistory;
   read: ReadText;
   /** Planned rows on screen; the last good ones while the text is broken. */
   rows: readonly PreviewRow[];
@@ -48,7 +69,18 @@ export type EditorState = {
 };
 
 export type EditorActions = {
+  /** Takes over a text that was typed. Keys that follow each other closely are one step of undo. */
   setText: (text: string) => void;
+  /** Changes the text as one step of undo; edits with the same `mergeKey` within a second are one step too. */
+  edit: (edit: RecipeEdit | readonly RecipeEdit[], options?: { mergeKey?: string }) => void;
+  /** Mends a problem of the text as it was read last. */
+  applyFix: (fix: Fix) => void;
+  /** Puts another text in place of this one, as one step of undo. */
+  replaceText: (text: string) => void;
+  undo: () => void;
+  redo: () => void;
+  setView: (view: EditorView) => void;
+  openNode: (node: NodeRef) => void;
   setCursor: (cursor: Position) => void;
   setSeed: (seed: number) => void;
   /** Selects a row and brings it on screen. */
@@ -60,8 +92,8 @@ export type EditorActions = {
   stopTrial: () => void;
   setVersion: (version: { number: number; yaml: string }) => void;
   saver: DraftSaver;
-  /** Called when the server stored another text than the typed one; the text editor takes it over. */
-  onChangedText: (listener: (text: string) => void) => void;
+  /** Called when the server stored another text than the typed one, after it was taken over. */
+  onChangedText: (listener: () => void) => void;
   /** Sets the editor going; the returned function stops it and keeps what isn't saved. */
   open: () => () => void;
 };
@@ -73,21 +105,28 @@ export type EditorOptions = {
   copy: DraftCopy;
   seed?: number | undefined;
   row?: number | undefined;
+  view?: EditorView | undefined;
+  /** Id of the attribute that is opened, or the kind of another part. */
+  node?: string | undefined;
 };
 
 /**
  * What one open editor knows: the text, what it means, the planned rows, tried answers, and how the draft
  * is doing. The text is read and planned again after each change, by the code that runs use.
  */
-export function createEditorStore({ recipe, copy, seed, row = 0 }: EditorOptions): EditorStore {
+export function createEditorStore(options: EditorOptions): EditorStore {
+  const { recipe, copy, seed, row = 0, view = 'form' } = options;
   const opened = openDraft({ yaml: recipe.draft ?? recipe.yaml, revision: recipe.draft_revision }, copy);
   const read = readText(null, opened.yaml);
   const firstSeed = seed ?? read.compiled?.recipe.seed ?? recipe.seed;
   const firstStart = Math.max(0, row - shownRows + 1);
   const plan = planRows(read.compiled, firstSeed, firstStart, noTrials);
   const store = createStore<EditorState>(() => ({
+    view,
+    node: nodeOfName(read, options.node),
     recipeId: recipe.id,
     text: opened.yaml,
+    history: noHistory,
     read,
     rows: plan.rows,
     planError: plan.error,
@@ -107,7 +146,7 @@ export function createEditorStore({ recipe, copy, seed, row = 0 }: EditorOptions
   let readTimer: ReturnType<typeof setTimeout> | undefined;
   let restTimer: ReturnType<typeof setTimeout> | undefined;
   let estimateTimer: ReturnType<typeof setTimeout> | undefined;
-  let changedText: (text: string) => void = () => undefined;
+  let changedText: () => void = () => undefined;
   let trialAbort: AbortController | null = null;
 
   const saver = createDraftSaver({
@@ -115,12 +154,23 @@ export function createEditorStore({ recipe, copy, seed, row = 0 }: EditorOptions
     save: (text, signal) => saveDraft(recipe.id, text, signal),
     copy,
     onState: (draft) => setState({ draft }),
-    onChanged: (text) => changedText(text),
+    onChanged(text) {
+      // Not a step of undo: it would bring back the key that was moved out of the text.
+      show(text);
+      changedText();
+    },
   });
 
   return Object.assign(store, {
     actions: {
       setText,
+      edit,
+      applyFix: mend,
+      replaceText: (text: string) => change(text, null),
+      undo: () => step(undoText),
+      redo: () => step(redoText),
+      setView: (next: EditorView) => setState({ view: next }),
+      openNode: (node: NodeRef) => setState({ node }),
       setCursor,
       setSeed: (next: number) => replan({ seed: next }),
       select,
@@ -130,13 +180,42 @@ export function createEditorStore({ recipe, copy, seed, row = 0 }: EditorOptions
       stopTrial: () => trialAbort?.abort(),
       setVersion: (version: { number: number; yaml: string }) => setState({ version }),
       saver,
-      onChangedText: (listener: (text: string) => void) => void (changedText = listener),
+      onChangedText: (listener: () => void) => void (changedText = listener),
       open,
     },
   });
 
   function setText(text: string) {
-    if (text === getState().text) return;
+    change(text, 'typing');
+  }
+
+  function edit(edits: RecipeEdit | readonly RecipeEdit[], { mergeKey }: { mergeKey?: string } = {}) {
+    const all = 'type' in edits ? [edits] : edits;
+    change(all.reduce(applyEdit, getState().text), mergeKey ?? null);
+  }
+
+  function mend(fix: Fix) {
+    const { text, read: current } = getState();
+    // Its places are those of the text that was read; a newer one is read in a moment and has its own fixes.
+    if (text === current.text) change(applyFix(text, fix), null);
+  }
+
+  function change(text: string, mergeKey: string | null) {
+    const { text: before, history } = getState();
+    if (text === before) return;
+    setState({ history: recordText(history, { before, mergeKey, atMs: Date.now() }) });
+    show(text);
+  }
+
+  function step(move: typeof undoText) {
+    const { text, history } = getState();
+    const moved = move(history, text);
+    if (moved === null) return;
+    setState({ history: moved.history });
+    show(moved.text);
+  }
+
+  function show(text: string) {
     setState({ text });
     saver.change(text);
     // After the key has been painted, and once for several keys that arrive together.
@@ -247,6 +326,20 @@ export function createEditorStore({ recipe, copy, seed, row = 0 }: EditorOptions
       for (const timer of [readTimer, restTimer, estimateTimer]) clearTimeout(timer);
     };
   }
+}
+
+/** The part that a recipe opens with: the one that was named, else what is written first by a model. */
+function nodeOfName({ outline: { entries } }: ReadText, name: string | undefined): NodeRef {
+  const named = entries.find(({ id }) => id === name);
+  const entry = named ?? entries.find(({ kind }) => kind === 'generated') ?? entries[0];
+  if (named === undefined && isPart(name)) return { kind: name };
+  return entry === undefined ? { kind: 'recipe' } : { kind: 'attribute', path: entry.path, id: entry.id };
+}
+
+const parts = ['output', 'model', 'quality', 'combinations', 'recipe'] as const;
+
+function isPart(name: string | undefined): name is (typeof parts)[number] {
+  return parts.some((part) => part === name);
 }
 
 /** The row a trial begins with: the selected one, or the next that has no answers yet. */

@@ -1,7 +1,9 @@
 import { compileRecipe, type CompiledRecipe } from '@/lib/plan/compile';
 import type { Diagnostic, TextRange } from '@/lib/recipe/diagnostic';
+import type { DraftRecipe } from '@/lib/recipe/draft';
 import type { Outline } from '@/lib/recipe/outline';
 import { readRecipe } from '@/lib/recipe/read-recipe';
+import type { RecipeDocument } from '@/lib/recipe/yaml/document';
 
 /**
  * What is known of the text in the editor.
@@ -14,6 +16,9 @@ export type ReadText = {
   health: 'whole' | 'patched' | 'stale' | 'empty';
   diagnostics: readonly Diagnostic[];
   outline: Outline;
+  document: RecipeDocument;
+  /** Values as far as they can be read, for forms: a broken text has some too. */
+  draft: DraftRecipe;
   compiled: CompiledRecipe | null;
   /** Placeholders as they stand in the prompts, braces included, that name no value. */
   unknownFields: readonly string[];
@@ -21,8 +26,8 @@ export type ReadText = {
 
 /** Reads a text for the preview; a broken one keeps what the last good one made. */
 export function readText(previous: ReadText | null, text: string): ReadText {
-  const { recipe, diagnostics, outline } = readRecipe(text);
-  const facts = { text, diagnostics, outline, unknownFields: [] };
+  const { recipe, diagnostics, outline, document, draft } = readRecipe(text);
+  const facts = { text, diagnostics, outline, document, draft, unknownFields: [] };
   if (recipe !== null) return { ...facts, health: 'whole', compiled: compileRecipe(recipe) };
 
   const patched = escapeUnknownFields(text, diagnostics);

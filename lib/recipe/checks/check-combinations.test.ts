@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readRecipe } from '../read-recipe';
-import { applyFix } from '../testing/apply-fix';
+import { applyFix } from '../edit/apply-fix';
 import { changed } from '../testing/sample-recipe';
 
 function withCombinations(lines: string): string {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readRecipe } from '../read-recipe';
-import { applyFix, textAt } from '../testing/apply-fix';
+import { applyFix } from '../edit/apply-fix';
+import { textAt } from '../testing/text-at';
 import { changed, sampleRecipe } from '../testing/sample-recipe';
 
 function only(text: string) {

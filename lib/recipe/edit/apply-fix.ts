@@ -10,14 +10,3 @@ export function applyFix(text: string, fix: Fix): string {
     .sort((a, b) => b.start - a.start || b.end - a.end)
     .reduce((result, edit) => result.slice(0, edit.start) + edit.text + result.slice(edit.end), text);
 }
-
-/** The part of a text that a range covers. */
-export function textAt(text: string, { start, end }: { start: Position; end: Position }): string {
-  const lines = text.split('\n').slice(start.line - 1, end.line);
-  const last = lines.length - 1;
-  return lines
-    .map((line, index) =>
-      line.slice(index === 0 ? start.column - 1 : 0, index === last ? end.column - 1 : undefined),
-    )
-    .join('\n');
-}
