@@ -5,6 +5,8 @@ import type { ModelPrice } from '@/lib/llm/price';
 export type RunEndpoint = {
   readonly engine: EngineName;
   readonly baseUrl: string;
+  /** What a person called it under Models; null: it isn't stored there. */
+  readonly providerName: string | null;
   readonly model: string;
   readonly maxConcurrency: number;
   /** Null: no limit but the one the provider tells. */

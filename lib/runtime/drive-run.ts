@@ -240,10 +240,14 @@ function allowTokens(recipe: Recipe, maxNewTokens: number | null): Recipe {
   return { ...recipe, inference_config: { ...inference, generation } };
 }
 
-function endpointOf({ compiled, price }: EngineJob, { endpoint, limits }: ResolvedModel): RunEndpoint {
+function endpointOf(
+  { compiled, price }: EngineJob,
+  { endpoint, limits, providerName }: ResolvedModel,
+): RunEndpoint {
   return {
     engine: endpoint.engine,
     baseUrl: endpoint.baseUrl,
+    providerName,
     model: endpoint.modelName,
     maxConcurrency: limits.maxConcurrency,
     requestsPerMinute: limits.requestsPerMinute ?? null,

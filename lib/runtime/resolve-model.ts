@@ -33,6 +33,8 @@ export type ResolvedModel = {
   /** Jobs with the same key share one limiter. */
   limiterKey: string;
   limits: ModelLimits;
+  /** What the stored provider is called that answers at this address. */
+  providerName: string | null;
   /** null: unknown. */
   price: ModelPrice | null;
   /** Whether the model is the one that comes with Seedloom, served on this machine. */
@@ -193,7 +195,12 @@ type Found = {
   apiKey?: string;
   recipe: Recipe;
   fromEnvironment?: RecipeSecrets;
-  provider?: { maxConcurrency: number | null; requestsPerMinute: number | null; timeoutMs: number | null };
+  provider?: {
+    name: string;
+    maxConcurrency: number | null;
+    requestsPerMinute: number | null;
+    timeoutMs: number | null;
+  };
   price: ModelPrice | null;
 };
 
@@ -205,6 +212,7 @@ function resolved(found: Found): ResolvedModel {
     endpoint: { engine, baseUrl, modelName },
     limiterKey: `${baseUrl} ${modelName}`,
     limits,
+    providerName: found.provider?.name ?? null,
     price: found.price,
     isLocalModel: baseUrl === localBaseUrl,
     fromEnvironment: found.fromEnvironment ?? new Map(),

@@ -184,6 +184,7 @@ const budgetSchema = z.object({
 const endpointSchema = z.object({
   engine: z.enum(engineNames),
   baseUrl: z.string(),
+  providerName: z.string().nullable().default(null),
   model: z.string(),
   maxConcurrency: z.number(),
   requestsPerMinute: z.number().nullable(),

@@ -38,7 +38,7 @@ function endpointDto(endpoint: RunEndpoint): WireRun['endpoint'] {
   const { engine, price } = endpoint;
   return {
     engine,
-    label: engineFacts(engine).label,
+    label: endpoint.providerName ?? engineFacts(engine).label,
     base_url: endpoint.baseUrl,
     model: endpoint.model,
     max_concurrency: endpoint.maxConcurrency,
