@@ -132,6 +132,21 @@ test('the report says what came of what was wanted, and its numbers open their r
   await expect(page.getByRole('tab', { name: 'Rows' })).toHaveAttribute('aria-selected', 'true');
 });
 
+test('a run that ends while another page is looked at says so, with the way to it', async ({
+  page,
+  studio,
+}) => {
+  await page.goto('/datasets');
+  await expect(page.getByRole('heading', { name: 'Datasets' })).toBeVisible();
+  studio.mock.configure({ latencyMs: 500 });
+  const run = await startRun(studio, { rows: 30, question: 'Elsewhere {topic}.' });
+  await page.reload();
+  await page.getByText(`Run ${run.id} is done, 30 rows`).waitFor();
+  await page.getByRole('region', { name: 'Messages' }).getByRole('button', { name: 'Open' }).click();
+  await expect(page).toHaveURL(`/datasets/${run.dataset_id}`);
+  await expect(pill(page, 'Done')).toBeVisible();
+});
+
 test('datasets stand side by side', async ({ page, studio }) => {
   const runs = [
     await startRun(studio, { rows: 6, question: 'Compare {topic}.' }),

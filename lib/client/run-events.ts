@@ -7,6 +7,7 @@ import { runEvent } from '@/lib/api/event-wire';
 import type { WireRun } from '@/lib/api/run-wire';
 import { api } from './api';
 import { createEventStream, type StreamState } from './event-stream';
+import { runActions } from './run-words';
 import { refreshLists, runQuery } from './runs';
 
 const useStreamState = create<{ state: StreamState }>(() => ({ state: { kind: 'idle' } }));
@@ -34,6 +35,15 @@ export function useRunEvents(runIds: readonly number[]): void {
       for (const stop of stops) stop();
     };
   }, [key, queries]);
+}
+
+/** Calls back, perhaps more than once, when the stream tells that a run has ended; returns how to stop. */
+export function onRunEnd(listener: (run: WireRun) => void): () => void {
+  const learn = (run: WireRun) => {
+    if (runActions(run).hasEnded) listener(run);
+  };
+  learners.add(learn);
+  return () => void learners.delete(learn);
 }
 
 /** Opens a lost stream at once instead of at its next try. */
