@@ -3,7 +3,9 @@ import { readEvents, type ServerEvent } from '@/lib/api/sse';
 import { runEvent, trialEvent } from '@/lib/api/event-wire';
 import { commitBatch } from '@/lib/store/commit-batch';
 import { beginRun, endRun, readRunWishes } from '@/lib/store/run-state';
+import { openSecrets } from '@/lib/runtime/keys/recipe-secrets';
 import { readRun } from '@/lib/store/runs';
+import { readSecrets } from '@/lib/store/secrets';
 import { claimRun, sampleBatch, sampleRow, sampleRun } from '@/lib/store/testing/sample-run';
 import { driveNext, echoRecipe } from './testing/drive';
 import { dig, testServer, type TestServer } from './testing/test-server';
@@ -288,3 +290,23 @@ async function* eventsOf(response: Response) {
     yield runEvent.parse({ event, data: JSON.parse(data) as unknown });
   }
 }
+
+test('A28 a key given with :resume is sealed for the run, bound to its address, and never given out', async () => {
+  const api = await testServer();
+  const yaml = echoRecipe.replace(
+    /inference_config:[^]*$/,
+    'inference_config:\n  engine: REMOTE\n  model: { model_name: m }\n  remote_params: { api_url: "http://127.0.0.1:9/v1" }\n',
+  );
+  await api.call('POST', runs, { body: { yaml } });
+  const resume = { body: { api_key: 'sk-another-secret' } };
+  expect((await api.call('POST', `${runs}/1:resume`, resume)).status).toBe(409);
+  expect((await readSecrets(api.server.context.db, 'run:1')).size).toBe(0);
+  await api.call('POST', `${runs}/1:cancel`);
+  const resumed = await api.call('POST', `${runs}/1:resume`, resume);
+  expect(resumed).toMatchObject({ status: 202, body: { status: 'pending' } });
+  expect(JSON.stringify(resumed.body)).not.toContain('another-secret');
+  const stored = [...(await readSecrets(api.server.context.db, 'run:1'))];
+  expect(JSON.stringify(stored)).not.toContain('another-secret');
+  const opened = await openSecrets(api.server.context, ['run:1']);
+  expect([...opened.values()]).toEqual([{ value: 'sk-another-secret', origin: 'http://127.0.0.1:9' }]);
+});
