@@ -185,9 +185,10 @@ test('a cap pauses the run, and raising it goes on', async ({ page, studio }) =>
     budget: { calls: 6 },
   });
   await page.goto(`/datasets/${run.dataset_id}`);
-  await expect(page.getByText(/Paused at the cap/).first()).toBeVisible();
+  await expect(page.getByText('Paused at 6 calls.')).toBeVisible();
   expect(studio.mock.stats().requests).toBeLessThanOrEqual(6);
-  await studio.api.runs.update(run.id, { budget: { calls: 100 } });
+  await page.getByRole('button', { name: 'Raise to 12 calls and go on' }).click();
+  await page.getByRole('button', { name: 'Raise to 24 calls and go on' }).click();
   await expect(pill(page, 'Done')).toBeVisible();
 });
 

@@ -192,7 +192,7 @@ function Shown({ run, dataset, slots }: { run: WireRun; dataset: WireDataset; sl
               busy={resume.isPending || update.isPending}
               causes={causes}
               onResume={pauseOrResume}
-              onCap={(usd) => raise({ budget: { ...run.budget, usd } })}
+              onBudget={(raised) => raise({ budget: { ...run.budget, ...raised } })}
               onMaxRows={(rows) => raise({ max_rows: rows })}
               onReconnect={reconnectRuns}
             />

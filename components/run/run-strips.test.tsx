@@ -65,7 +65,7 @@ function show(part: Partial<WireRun>, more: { workerDown?: boolean; nowMs?: numb
         busy={false}
         causes={{ retrying: null, onRetry: nothing, onEnterKey: nothing, onShowRows: nothing }}
         onResume={nothing}
-        onCap={nothing}
+        onBudget={nothing}
         onMaxRows={nothing}
         onReconnect={nothing}
       />
@@ -88,6 +88,52 @@ test('a refused key is an alert with the provider’s words, what is safe, and t
 test('a run at its cap offers twice the cap', () => {
   const place = show({ status: 'paused', pause_reason: 'budget' });
   expect(place.querySelector('button')?.textContent).toBe('Raise to $1.00 and go on');
+});
+
+test('of several caps the one that was reached is offered twice as high', () => {
+  const place = show({
+    status: 'paused',
+    pause_reason: 'budget',
+    budget: { usd: 0.5, calls: 1500 },
+    progress: { ...run.progress, calls: 1500, cost_usd: 0.1 },
+  });
+  expect(place.textContent).toContain('Paused at 1,500 calls.');
+  expect(place.querySelector('button')?.textContent).toBe('Raise to 3,000 calls and go on');
+});
+
+test('one cause in more than a fifth of the newest rows stands above, with its way out', () => {
+  const progress = {
+    ...run.progress,
+    failures: [{ code: 'cut-off', message: 'x', count: 60, example_row: 3 }],
+  };
+  const recent = (count: number) => ({
+    rows: 200,
+    causes: [{ status: 'failed' as const, code: 'cut-off', count }],
+  });
+  const loud = show({ progress: { ...progress, recent: recent(41) } });
+  expect(loud.textContent).toContain('21 % of the last 200 rows failed');
+  expect(loud.querySelector('button')?.textContent).toMatch(/^Allow [\d,]+, retry$/);
+  expect(show({ progress: { ...progress, recent: recent(40) } }).textContent).toBe('');
+});
+
+test('what stopped a run is the only thing above the funnel', () => {
+  const place = show(
+    {
+      status: 'failed',
+      error: { code: 'unknown-model', message: 'The model `gpt-6` does not exist.' },
+      waiting: { reason: 'x', until: at },
+      went_on: { at, row: 5, stopped_seconds: 3 },
+    },
+    { workerDown: true },
+  );
+  expect(place.querySelectorAll('.note')).toHaveLength(1);
+  expect(place.textContent).toContain('gpt-6');
+});
+
+test('a run that was taken up again says where and after how long, for two minutes', () => {
+  const went_on = { at, row: 652, stopped_seconds: 12 };
+  expect(show({ went_on }).textContent).toContain('Went on at row 652 after a stop of 12 s');
+  expect(show({ went_on }, { nowMs: Date.parse(at) + 121_000 }).textContent).toBe('');
 });
 
 test('a run that nobody takes says so after 30 s, not before', () => {

@@ -5,8 +5,15 @@ import { useState } from 'react';
 import { Button, ButtonLink, IconButton } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Note } from '@/components/ui/states';
-import type { WireRun } from '@/lib/api/run-wire';
-import { formatClock, formatCount, formatRows, formatTime, formatUsd } from '@/lib/client/format';
+import type { WireBudget, WireRun } from '@/lib/api/run-wire';
+import {
+  formatClock,
+  formatCompact,
+  formatCount,
+  formatRows,
+  formatTime,
+  formatUsd,
+} from '@/lib/client/format';
 import { failureWords, runState } from '@/lib/client/run-words';
 import { suggestCap } from './cap-editor';
 import { CauseAction, type CauseActions } from './cause-action';
@@ -18,7 +25,8 @@ type Actions = {
   busy: boolean;
   causes: CauseActions;
   onResume: () => void;
-  onCap: (usd: number) => void;
+  /** Raises a cap and goes on. */
+  onBudget: (raised: WireBudget) => void;
   onMaxRows: (rows: number) => void;
   onReconnect: () => void;
 };
@@ -101,26 +109,25 @@ function FailedStrip({ run, busy, causes, onResume, onMaxRows }: { run: WireRun 
   );
 }
 
-function PausedStrip({ run, busy, onResume, onCap }: { run: WireRun } & Actions) {
-  const { budget, pause_reason: reason } = run;
-  if (reason === 'budget' && budget.usd !== undefined) {
-    const next = suggestCap(budget.usd);
+function PausedStrip({ run, busy, onResume, onBudget }: { run: WireRun } & Actions) {
+  const { pause_reason: reason } = run;
+  const raise = reason === 'budget' ? raisedCap(run) : null;
+  if (raise !== null) {
     return (
       <Note
         tone="warn"
         live="status"
         action={
-          <Button size="small" look="primary" busy={busy} onClick={() => onCap(next)}>
-            Raise to {formatUsd(next)} and go on
+          <Button size="small" look="primary" busy={busy} onClick={() => onBudget(raise.budget)}>
+            Raise to {raise.to} and go on
           </Button>
         }
       >
-        <b className="strong">Paused at {formatUsd(budget.usd)}.</b> Nothing is lost.
+        <b className="strong">Paused at {raise.from}.</b> Nothing is lost.
       </Note>
     );
   }
   const words: Record<string, string> = {
-    budget: 'Paused at the cap of tokens or calls.',
     shutdown: 'Paused because Seedloom was stopped.',
     disk: 'Paused: the disk is full. Free some space, then go on.',
   };
@@ -137,6 +144,45 @@ function PausedStrip({ run, busy, onResume, onCap }: { run: WireRun } & Actions)
       <b className="strong">{words[reason ?? ''] ?? 'Paused.'}</b> Nothing is lost.
     </Note>
   );
+}
+
+/** The cap that a run has come nearest to, as it is and twice as high. */
+function raisedCap({ budget, progress }: WireRun): { from: string; to: string; budget: WireBudget } | null {
+  const { usd, calls, tokens } = budget;
+  const usedTokens = progress.prompt_tokens + progress.completion_tokens;
+  const caps = [
+    ...(usd === undefined
+      ? []
+      : [
+          {
+            used: progress.cost_usd / usd,
+            from: formatUsd(usd),
+            to: formatUsd(suggestCap(usd)),
+            budget: { usd: suggestCap(usd) },
+          },
+        ]),
+    ...(calls === undefined
+      ? []
+      : [
+          {
+            used: progress.calls / calls,
+            from: `${formatCount(calls)} calls`,
+            to: `${formatCount(2 * calls)} calls`,
+            budget: { calls: 2 * calls },
+          },
+        ]),
+    ...(tokens === undefined
+      ? []
+      : [
+          {
+            used: usedTokens / tokens,
+            from: `${formatCompact(tokens)} tokens`,
+            to: `${formatCompact(2 * tokens)} tokens`,
+            budget: { tokens: 2 * tokens },
+          },
+        ]),
+  ];
+  return caps.sort((a, b) => b.used - a.used)[0] ?? null;
 }
 
 function WaitingStrip({
