@@ -57,7 +57,7 @@ test('tried answers fill the preview and a run of the recipe reuses them', async
 
   await preview.getByRole('button', { name: 'Run…' }).click();
   const dialog = page.getByRole('dialog');
-  await expect(dialog.getByText(/Reuse 6 answers/)).toBeVisible();
+  await expect(dialog.getByText('Reuse all 6 answers of earlier tries')).toBeVisible();
   await page.keyboard.press('Control+Enter');
   await expect(page.getByRole('banner').getByText('Done', { exact: true })).toBeVisible();
   expect(studio.mock.stats()).toMatchObject({ requests: 10 });

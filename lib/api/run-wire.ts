@@ -175,6 +175,23 @@ export const runsQuery = pageQuery.extend({
 });
 export type RunsQuery = z.input<typeof runsQuery>;
 
+/** What the journal of the recipe holds for the rows of a run, counted by row and attribute. */
+const reuseFacts = z.object({
+  stored: count,
+  fitting: count,
+  /** What doesn't fit, by what has changed since. */
+  seed: count,
+  model: count,
+  settings: count,
+  prompt: count,
+  /** Answers of attributes that are no longer written by a model. */
+  gone: count,
+  /** Where the answers may come from. */
+  run_ids: z.array(id),
+  has_trials: z.boolean(),
+});
+export type WireReuse = z.infer<typeof reuseFacts>;
+
 export const runEstimate = z.object({
   calls: count,
   reused_calls: count,
@@ -184,6 +201,13 @@ export const runEstimate = z.object({
   low_usd: usd.nullable(),
   high_usd: usd.nullable(),
   basis: z.string(),
+  /** Absent when there is nothing, or too much to look through. */
+  reuse: reuseFacts.optional(),
+  /** null: nothing is known to reckon from. */
+  seconds: z.number().nullable().optional(),
+  limited_by: z.enum(['requests-per-minute', 'concurrency']).nullable().optional(),
+  /** The number of the limit that sets the speed. */
+  limit: z.number().nullable().optional(),
 });
 export type RunEstimate = z.infer<typeof runEstimate>;
 

@@ -3,9 +3,16 @@ import { createRowProgram } from '@/lib/engine/rows/row-program';
 import type { ChatMessage } from '@/lib/llm/message';
 import { compileRecipe, type CompiledRecipe, type RowValues } from '@/lib/plan/compile';
 import { estimateRun as estimatePlan } from '@/lib/plan/estimate';
-import { findCompletions, hasCompletions } from '@/lib/store/completions';
+import {
+  findCompletions,
+  hasCompletions,
+  journalWriters,
+  listCompletionFacts,
+} from '@/lib/store/completions';
 import { bareTextScope } from '@/lib/store/recipes';
 import { TemplateError } from '@/lib/template/template-error';
+import { explainReuse, type Reuse } from './estimate/explain-reuse';
+import { expectedTime, type ExpectedTime } from './estimate/expected-time';
 import { checkRecipe } from './recipe/check-recipe';
 import type { Context } from './context';
 import { drawSeed } from './recipe/draw-seed';
@@ -23,6 +30,9 @@ export type RunEstimate = {
   lowUsd: number | null;
   highUsd: number | null;
   basis: string;
+  /** What the journal of the recipe holds for these rows, and why some of it can't be used; null: nothing, or too much to look through. */
+  reuse: Reuse | null;
+  time: ExpectedTime;
 };
 
 /** Estimates the run that the same request would start. Stores nothing, calls no model; throws as `startRun` does. */
@@ -42,40 +52,66 @@ export async function estimateRun(context: Context, request: StartRunRequest): P
   const whole = estimatePlan(compiled, { seed, rows, price: model.price, tried: reused.tried });
   const share = whole.calls === 0 ? 1 : Math.max(0, whole.calls - reused.count) / whole.calls;
   const shareOf = (usd: number | null) => (usd === null ? null : usd * share);
+  const calls = Math.round(whole.calls * share);
+  const completionTokens = Math.round(whole.completionTokens * share);
   return {
-    calls: Math.round(whole.calls * share),
+    calls,
     reusedCalls: reused.count,
     promptTokens: Math.round(whole.promptTokens * share),
-    completionTokens: Math.round(whole.completionTokens * share),
+    completionTokens,
     costUsd: shareOf(whole.costUsd),
     lowUsd: shareOf(whole.lowUsd),
     highUsd: shareOf(whole.highUsd),
     basis: whole.basis,
+    reuse: reused.reuse,
+    time: expectedTime({
+      calls,
+      callsInTurn: wavesOf(createRowProgram(compiled, seed, model.endpoint).steps).length,
+      latencyMs: reused.latencyMs,
+      maxConcurrency: model.limits.maxConcurrency,
+      requestsPerMinute: model.limits.requestsPerMinute,
+    }),
   };
 }
 
-type StoredAnswers = { count: number; tried: Map<string, { messages: ChatMessage[]; text: string }> };
-const noAnswers: StoredAnswers = { count: 0, tried: new Map() };
+type StoredAnswers = {
+  count: number;
+  tried: Map<string, { messages: ChatMessage[]; text: string }>;
+  reuse: Reuse | null;
+  /** How long the model took for an answer of the journal, on the mean. */
+  latencyMs: number | null;
+};
+const noAnswers: StoredAnswers = { count: 0, tried: new Map(), reuse: null, latencyMs: null };
 
 const rowsAtOnce = 200;
 const mostRows = 20_000;
+/** A journal with more answers than these is not looked through for those that don't fit. */
+const mostFacts = 20_000;
 /** As many answers as the estimate of the plan looks at. */
 const mostTried = 1000;
 
 type Question = { compiled: CompiledRecipe; seed: number; rows: number; model: ResolvedModel; scope: string };
 
 /**
- * The answers in a journal that the run would take, from row 0 on as long as there are any: earlier
- * runs and trials begin there. Looks at 20,000 rows at most.
+ * The answers in a journal that the run would take, where the journal has any. Of one that is too large
+ * to be looked through, from row 0 on as long as there are any: earlier runs and trials begin there.
+ * Looks at 20,000 rows at most.
  */
 async function storedAnswers({ db }: Context, question: Question): Promise<StoredAnswers> {
   const { compiled, seed, model, scope } = question;
-  const found: StoredAnswers = { count: 0, tried: new Map() };
+  const found: StoredAnswers = { ...noAnswers, tried: new Map() };
   if (!(await hasCompletions(db, scope))) return found;
+  const fitting = new Set<string>();
+  /** Hashes of the prompts that are known, by row and attribute. */
+  const asked = new Map<string, string>();
   const program = createRowProgram(compiled, seed, model.endpoint);
   const key = createJournalKey({ seed, endpoint: model.endpoint, generation: program.generation });
   const last = Math.min(question.rows, mostRows);
+  const facts = await listCompletionFacts(db, scope, { rows: question.rows, limit: mostFacts + 1 });
+  const isSeenWhole = facts.length <= mostFacts;
+  const blocks = new Set(facts.map(({ rowIndex }) => Math.floor(rowIndex / rowsAtOnce)));
   for (let start = 0; start < last; start += rowsAtOnce) {
+    if (isSeenWhole && !blocks.has(start / rowsAtOnce)) continue;
     const before = found.count;
     const rows = Array.from({ length: Math.min(rowsAtOnce, last - start) }, (_, offset): OpenRow => ({
       index: start + offset,
@@ -83,17 +119,31 @@ async function storedAnswers({ db }: Context, question: Question): Promise<Store
       missing: program.steps.map((step) => step.needs),
     }));
     for (const wave of wavesOf(program.steps)) {
-      const asked = rows.flatMap((row) =>
+      const questions = rows.flatMap((row) =>
         wave.flatMap((step) => (row.missing[step] === 0 ? ask(row, step) : [])),
       );
       const answers = await findCompletions(
         db,
         scope,
-        asked.map((one) => one.key),
+        questions.map((one) => one.key),
       );
-      for (const one of asked) take(one, answers.get(one.key)?.text);
+      for (const one of questions) take(one, answers.get(one.key)?.text);
     }
-    if (found.count === before) break;
+    if (found.count === before && !isSeenWhole) break;
+  }
+  const ofModel = facts.filter((fact) => fact.model === model.endpoint.modelName);
+  if (ofModel.length > 0) {
+    found.latencyMs = ofModel.reduce((sum, { latencyMs }) => sum + latencyMs, 0) / ofModel.length;
+  }
+  if (facts.length > 0 && isSeenWhole) {
+    found.reuse = explainReuse(facts, {
+      fitting,
+      seed,
+      modelName: model.endpoint.modelName,
+      attributeIds: new Set(program.steps.map(({ attributeId }) => attributeId)),
+      promptHashOf: (fact) => asked.get(`${fact.rowIndex}/${fact.attributeId}`),
+      writers: await journalWriters(db, scope),
+    });
   }
   return found;
 
@@ -101,20 +151,23 @@ async function storedAnswers({ db }: Context, question: Question): Promise<Store
     const attributeId = program.steps[step]?.attributeId ?? '';
     const messages = promptOf(() => program.prompt(step, row.values));
     if (messages === null) return [];
-    const asked = {
-      promptHash: promptHash(messages),
+    const hash = promptHash(messages);
+    asked.set(`${row.index}/${attributeId}`, hash);
+    const call = {
+      promptHash: hash,
       requestSeed: program.requestSeed(row.index, attributeId),
       rowIndex: row.index,
       attributeId,
       step: 'answer',
       attempt: 0,
     };
-    return [{ row, step, attributeId, messages, key: key(asked) }];
+    return [{ row, step, attributeId, messages, key: key(call) }];
   }
 
-  function take({ row, step, attributeId, messages }: Asked, text: string | undefined): void {
+  function take({ row, step, attributeId, messages, key: ofAnswer }: Asked, text: string | undefined): void {
     if (text === undefined) return;
     found.count += 1;
+    fitting.add(ofAnswer);
     if (found.tried.size < mostTried) found.tried.set(`${row.index}/${attributeId}`, { messages, text });
     program.answer(step, row.values, text);
     for (const next of program.steps[step]?.neededBy ?? []) row.missing[next] = (row.missing[next] ?? 0) - 1;

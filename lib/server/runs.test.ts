@@ -73,10 +73,39 @@ test('A21 equal bare texts are one recipe, and the second run reuses the answers
   const api = await testServer();
   await finishedRun(api);
   const estimate = await api.call('POST', `${runs}:estimate`, { body: { yaml: echoRecipe } });
-  expect(estimate.body).toMatchObject({ calls: 0, reused_calls: 8, cost_usd: 0 });
+  expect(estimate.body).toMatchObject({ calls: 0, reused_calls: 8, cost_usd: 0, seconds: 0 });
   await finishedRun(api);
   const { body } = await api.call('GET', `${runs}/2`);
   expect(body).toMatchObject({ recipe_id: 1, progress: { calls: 0, reused_calls: 8, reused_rows: 4 } });
+});
+
+test('A28 an estimate says which stored answers fit, and why others do not', async () => {
+  const api = await testServer();
+  await finishedRun(api);
+  const reuse = async (body: Record<string, unknown>) =>
+    (await api.call('POST', `${runs}:estimate`, { body: { yaml: echoRecipe, ...body } })).body['reuse'];
+  const none = { fitting: 0, seed: 0, model: 0, settings: 0, prompt: 0, gone: 0 };
+  const of = { stored: 8, run_ids: [1], has_trials: false };
+  expect(await reuse({})).toEqual({ ...none, ...of, fitting: 8 });
+  expect(await reuse({ seed: 12 })).toEqual({ ...none, ...of, seed: 8 });
+  expect(await reuse({ model: 'other' })).toEqual({ ...none, ...of, model: 8 });
+  expect(await reuse({ num_samples: 3 })).toEqual({ ...none, ...of, stored: 6, fitting: 6 });
+  expect(await reuse({ reuse: false })).toBeUndefined();
+  const draft = async (yaml: string) => {
+    const { body } = await api.call('POST', `${runs}:estimate`, { body: { yaml, reuse_from: 1 } });
+    return body['reuse'];
+  };
+  // The second prompt holds the first answer, so it changes with it.
+  expect(await draft(echoRecipe.replace('Write about', 'Sing about'))).toEqual({ ...none, ...of, prompt: 8 });
+  expect(await draft(echoRecipe.replace('Give it a title', 'Name it'))).toEqual({
+    ...none,
+    ...of,
+    fitting: 4,
+    prompt: 4,
+  });
+  const shorter = echoRecipe.replace('engine: ECHO', 'engine: ECHO\n  generation: { max_new_tokens: 9 }');
+  expect(await draft(shorter)).toMatchObject({ stored: 8, fitting: 0, settings: 4, prompt: 4 });
+  expect(await draft(echoRecipe.replaceAll('report', 'notice'))).toMatchObject({ stored: 8, gone: 4 });
 });
 
 test('A22 an invalid recipe starts nothing and says why', async () => {

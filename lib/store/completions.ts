@@ -53,6 +53,68 @@ export async function hasCompletions(db: Database, scope: string): Promise<boole
   return found.length > 0;
 }
 
+/** Where an answer stands, which prompt it answers, whose it is, and how long it took. */
+export type CompletionFacts = {
+  readonly key: string;
+  readonly rowIndex: number;
+  readonly attributeId: string;
+  readonly promptHash: string;
+  readonly model: string;
+  readonly latencyMs: number;
+};
+
+/** The first answers of a journal for rows below `rows`, without their texts; at most `limit` of them. */
+export function listCompletionFacts(
+  db: Database,
+  scope: string,
+  { rows, limit }: { rows: number; limit: number },
+): Promise<CompletionFacts[]> {
+  return query(
+    db,
+    completionFactsRow,
+    sql`SELECT key, row_index, attribute_id, prompt_hash, model, latency_ms FROM completions
+        WHERE scope = ${scope} AND row_index < ${rows} AND step = 'answer' AND attempt = 0
+        LIMIT ${limit}`,
+  );
+}
+
+/** The runs and trials that wrote into a journal: their seeds, and the runs' ids from the newest on. */
+export async function journalWriters(
+  db: Database,
+  scope: string,
+): Promise<{ seeds: ReadonlySet<number>; runIds: readonly number[]; hasTrials: boolean }> {
+  const found = await query(
+    db,
+    z.object({ run_id: z.number().nullable(), seed: z.number() }),
+    sql`SELECT id AS run_id, seed FROM runs WHERE journal_scope = ${scope}
+        UNION ALL SELECT NULL, seed FROM (SELECT DISTINCT seed FROM trials WHERE journal_scope = ${scope})
+        ORDER BY 1 DESC LIMIT 500`,
+  );
+  return {
+    seeds: new Set(found.map(({ seed }) => seed)),
+    runIds: found.flatMap(({ run_id: id }) => (id === null ? [] : [id])),
+    hasTrials: found.some(({ run_id: id }) => id === null),
+  };
+}
+
+const completionFactsRow = z
+  .object({
+    key: z.string(),
+    row_index: z.number(),
+    attribute_id: z.string(),
+    prompt_hash: z.string(),
+    model: z.string(),
+    latency_ms: z.number(),
+  })
+  .transform((row): CompletionFacts => ({
+    key: row.key,
+    rowIndex: row.row_index,
+    attributeId: row.attribute_id,
+    promptHash: row.prompt_hash,
+    model: row.model,
+    latencyMs: row.latency_ms,
+  }));
+
 const failureCodes = [
   'rate-limited',
   'server-error',

@@ -1,10 +1,12 @@
 'use client';
 
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { TextField } from '@/components/ui/field';
 import type { RunEstimate } from '@/lib/api/run-wire';
 import { formatCompact, formatCount, formatRows, formatUsd } from '@/lib/client/format';
 import { numberOf, type CapUnit } from './cap';
+import { speedWords, timeWords } from './speed-words';
 
 /** What the run is likely to cost, against its cap. */
 export function CostCard({
@@ -14,6 +16,7 @@ export function CostCard({
   callUsd,
   capUnit,
   capError,
+  limits,
   onCap,
 }: {
   estimate: RunEstimate;
@@ -23,12 +26,15 @@ export function CostCard({
   callUsd: number;
   capUnit: CapUnit;
   capError: string | undefined;
+  /** The way to where the speed is set. */
+  limits: ReactNode;
   onCap: (cap: string) => void;
 }) {
   const { cost_usd: cost, low_usd: low, high_usd: high } = estimate;
   const isFree = cost === 0;
   const capValue = numberOf(cap);
   const worst = capUnit === 'calls' ? estimate.calls : high === null ? null : high + callUsd;
+  const speed = speedWords(estimate);
   const mayPause = capValue !== null && worst !== null && capValue < worst;
   return (
     <section aria-labelledby="cost-title">
@@ -48,7 +54,7 @@ export function CostCard({
                 The price of this model isn’t known. <Link href="/models">Set price</Link>
               </p>
             ) : isFree || low === null || high === null ? null : (
-              <CostRange cost={cost} low={low} high={high} cap={capValue} />
+              <CostRange cost={cost} low={low} high={high} cap={capValue} mayPause={mayPause} />
             )}
           </div>
           {isFree ? null : (
@@ -80,7 +86,13 @@ export function CostCard({
           <Fact name="Reused">{formatCount(estimate.reused_calls)}</Fact>
           <Fact name="Tokens in">{formatCompact(estimate.prompt_tokens)}</Fact>
           <Fact name="Tokens out">{formatCompact(estimate.completion_tokens)}</Fact>
+          <Fact name="Time">{timeWords(estimate)}</Fact>
         </dl>
+        {speed === null ? null : (
+          <p className="hint speed-line">
+            {speed} {limits}
+          </p>
+        )}
       </div>
     </section>
   );
@@ -109,11 +121,13 @@ function CostRange({
   low,
   high,
   cap,
+  mayPause,
 }: {
   cost: number;
   low: number;
   high: number;
   cap: number | null;
+  mayPause: boolean;
 }) {
   const end = Math.max(high * 1.15, cap ?? 0);
   const at = (usd: number) => `${Math.min(100, (100 * usd) / end)}%`;
@@ -124,11 +138,16 @@ function CostRange({
       <i className="track" />
       <i className="span" style={{ left: at(low), width }} />
       <i className="likely" style={{ left: at(cost) }} />
-      {cap === null ? null : <i className="cap" style={{ left: `calc(${at(cap)} - 3px)` }} />}
+      {cap === null ? null : (
+        <i className={mayPause ? 'cap tight' : 'cap'} style={{ left: `calc(${at(cap)} - 3px)` }} />
+      )}
       {areLabelsApart ? <span style={{ left: at(low) }}>{formatUsd(low)}</span> : null}
       <span style={{ left: at(high) }}>{formatUsd(high)}</span>
       {cap === null || Math.abs(cap - high) / end < 0.2 ? null : (
-        <span className="t2" style={cap >= end ? { right: 0, transform: 'none' } : { left: at(cap) }}>
+        <span
+          className={mayPause ? 'warn' : 't2'}
+          style={cap >= end ? { right: 0, transform: 'none' } : { left: at(cap) }}
+        >
           cap {formatUsd(cap)}
         </span>
       )}

@@ -2,25 +2,34 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect, useState, type KeyboardEvent } from 'react';
-import { Dice5 } from 'lucide-react';
+import { z } from 'zod';
+import { Dice5, SquareTerminal } from 'lucide-react';
 import { Button, ButtonLink, IconButton } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
-import { TextField, Toggle } from '@/components/ui/field';
-import { Dot, Pill } from '@/components/ui/pill';
+import { TextField } from '@/components/ui/field';
+import { Pill } from '@/components/ui/pill';
 import { Note, Skeleton } from '@/components/ui/states';
+import { showToast } from '@/components/ui/toast';
 import type { WireRecipe } from '@/lib/api/recipe-wire';
 import type { RunEstimate, StartRunBody } from '@/lib/api/run-wire';
-import { messageOf } from '@/lib/client/api';
+import { codeOf, messageOf } from '@/lib/client/api';
 import type { DraftState } from '@/lib/client/draft-saver';
 import { isRunnable } from '@/lib/client/editor/read-text';
 import { formatCount, formatUsd } from '@/lib/client/format';
+import { useHealth } from '@/lib/client/models';
 import { useRunEstimate, useStartRun } from '@/lib/client/runs';
 import { defaultMaxRows } from '@/lib/run/max-rows';
+import { AppError } from '@/lib/util/app-error';
 import { useEditor, useEditorActions } from '../editor/editor-context';
+import { FixButton } from '../editor/problems-list';
 import { problemWords } from '../problem-words';
 import { drawSeed } from '../preview/draw-seed';
 import { parseSeed } from '../preview/seed-field';
 import { CostCard } from './cost-card';
+import { LimitsLink } from './limits-link';
+import { ModelChoice } from './model-choice';
+import { ReuseCard } from './reuse-card';
+import { runCommand } from './run-command';
 import { capProblem, dearestCallUsd, parseCap, suggestedCap, type CapUnit } from './cap';
 import { useSettled } from './use-settled';
 
@@ -42,6 +51,8 @@ export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: ()
   const [seedText, setSeedText] = useState(() => String(previewSeed));
   const [capText, setCapText] = useState<string | null>(null);
   const [reuse, setReuse] = useState(true);
+  const [model, setModel] = useState('');
+  const isWorkerDown = useHealth().data?.worker.status === 'down';
 
   const rows = parseSeed(rowsText);
   const rowsError =
@@ -52,7 +63,7 @@ export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: ()
   const request =
     rows === null || rowsError !== undefined || seed === null
       ? null
-      : { recipe_id: recipe.id, num_samples: rows, seed };
+      : { recipe_id: recipe.id, num_samples: rows, seed, ...(model === '' ? {} : { model }) };
   const settled = useSettled(draft === 'saved' && isRunnable(read) ? request : null, 250);
   const withReuse = useRunEstimate(settled);
   const reusable = withReuse.data?.reused_calls ?? 0;
@@ -63,7 +74,7 @@ export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: ()
   const estimate = shown.data;
 
   const capUnit: CapUnit = estimate?.cost_usd === null ? 'calls' : 'usd';
-  const callUsd = dearestCallUsd(read.compiled?.recipe, price);
+  const callUsd = dearestCallUsd(read.compiled?.recipe, model === '' ? price : null);
   const isFree = estimate?.cost_usd === 0;
   const cap = isFree ? '' : (capText ?? suggestedCap(estimate, capUnit, callUsd));
   const capError = capProblem(cap, capUnit);
@@ -73,10 +84,12 @@ export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: ()
   const warning = problems.find(({ severity }) => severity === 'warning');
   const why = whyNot({ errors, rowsError, seedError, capError, draft, isChecking: !isRunnable(read) });
 
+  const budget = parseCap(cap, capUnit);
+  const body: StartRunBody | null =
+    request === null ? null : { ...request, reuse, ...(budget === null ? {} : { budget }) };
+
   const submit = () => {
-    if (request === null || why !== undefined || start.isPending) return;
-    const budget = parseCap(cap, capUnit);
-    const body: StartRunBody = { ...request, reuse, ...(budget === null ? {} : { budget }) };
+    if (body === null || why !== undefined || start.isPending) return;
     start.mutate(body, { onSuccess: ({ dataset_id: datasetId }) => router.push(`/datasets/${datasetId}`) });
   };
   const press = (event: KeyboardEvent) => {
@@ -93,6 +106,17 @@ export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: ()
       aside={<Pill>{isEdited ? `v${version + 1}` : `v${version}`}</Pill>}
       foot={
         <>
+          <Button
+            size="large"
+            look="ghost"
+            icon={SquareTerminal}
+            off={body === null ? why : undefined}
+            onClick={() => {
+              if (body !== null) copyCommand(body);
+            }}
+          >
+            Copy as command
+          </Button>
           <span className="grow" />
           <Button size="large" onClick={onClose}>
             Cancel
@@ -161,7 +185,7 @@ export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: ()
             }
             onChange={(event) => setSeedText(event.target.value)}
           />
-          <ModelShown isReachable={refusal === null} />
+          <ModelChoice value={model} isReachable={refusal === null} onChange={setModel} />
         </div>
 
         {refusal === null ? null : (
@@ -170,24 +194,30 @@ export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: ()
             live="alert"
             action={
               <ButtonLink size="small" href="/models">
-                Open Models
+                {isAboutKey(refusal) ? 'Add key' : 'Open Models'}
               </ButtonLink>
             }
           >
-            {messageOf(refusal)} Nothing was started.
+            {refusalWords(refusal)} Nothing was started.
           </Note>
         )}
+        {isWorkerDown ? (
+          <Note tone="warn">
+            No worker is running. The run waits for one, and nothing is spent until then.
+          </Note>
+        ) : null}
         {draft === 'unsaved' ? (
           <Note tone="warn">
             The text isn’t on the server yet, so it can’t be run. It is kept on this device.
           </Note>
         ) : null}
 
-        {reusable > 0 ? (
+        {reusable > 0 || withReuse.data?.reuse !== undefined ? (
           <ReuseCard
             reuse={reuse}
             onChange={setReuse}
             count={reusable}
+            facts={withReuse.data?.reuse}
             savedUsd={saved(without.data, withReuse.data)}
           />
         ) : null}
@@ -204,11 +234,16 @@ export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: ()
             callUsd={callUsd}
             capUnit={capUnit}
             capError={capError}
+            limits={<LimitsLink onLeave={onClose} />}
             onCap={setCapText}
           />
         )}
 
-        {warning === undefined ? null : <Note tone="warn">{problemWords(warning)}</Note>}
+        {warning === undefined ? null : (
+          <Note tone="warn" action={warning.fix === undefined ? undefined : <FixButton problem={warning} />}>
+            {problemWords(warning)}.
+          </Note>
+        )}
       </form>
     </Dialog>
   );
@@ -227,54 +262,30 @@ function useDraftOnServer(): 'checking' | 'saved' | 'unsaved' {
   return live === 'saving' ? 'checking' : 'unsaved';
 }
 
-function ModelShown({ isReachable }: { isReachable: boolean }) {
-  const config = useEditor((state) => state.read.compiled?.recipe.inference_config);
-  return (
-    <div className="field">
-      <span className="label">Model</span>
-      <span className="input large model-shown" title={config?.model.model_name}>
-        <Dot tone={isReachable ? 'ok' : 'bad'} />
-        <span className="cut">{config?.model.model_name ?? 'none'}</span>
-        <span className="unit small">{config?.engine}</span>
-      </span>
-    </div>
-  );
+/** What the server found is more telling than that the recipe isn't valid. */
+function refusalWords(error: unknown): string {
+  const first = firstDetail(error);
+  return first === null ? messageOf(error) : `${problemWords(first)}.`;
 }
 
-function ReuseCard({
-  reuse,
-  onChange,
-  count,
-  savedUsd,
-}: {
-  reuse: boolean;
-  onChange: (reuse: boolean) => void;
-  count: number;
-  savedUsd: number | null;
-}) {
-  return (
-    <section aria-labelledby="reuse-title">
-      <h3 id="reuse-title" className="part-title">
-        Answers already paid for
-      </h3>
-      <div className="card reuse-card">
-        <Toggle on={reuse} onChange={onChange} label="Reuse answers" />
-        <span className="grow">
-          <b className="strong">
-            {reuse ? 'Reuse' : 'Don’t reuse'} {formatCount(count)} {count === 1 ? 'answer' : 'answers'}
-          </b>
-          <br />
-          <span className="small t2">
-            {reuse
-              ? 'Same seed, same prompts: they are taken over from earlier tries and runs.'
-              : 'Everything is asked again, and paid for again.'}
-          </span>
-        </span>
-        {savedUsd === null || savedUsd === 0 || !reuse ? null : (
-          <span className="num ok strong">saves {formatUsd(savedUsd)}</span>
-        )}
-      </div>
-    </section>
+function isAboutKey(error: unknown): boolean {
+  return codeOf(error) === 'missing-key' || firstDetail(error)?.code === 'missing-key';
+}
+
+const detailsOfRecipe = z.array(
+  z.object({ code: z.string(), message: z.string(), path: z.array(z.union([z.string(), z.number()])) }),
+);
+
+function firstDetail(error: unknown) {
+  if (!(error instanceof AppError)) return null;
+  const details = detailsOfRecipe.safeParse(error.details);
+  return details.success ? (details.data[0] ?? null) : null;
+}
+
+function copyCommand(body: StartRunBody) {
+  navigator.clipboard.writeText(runCommand(window.location.origin, body)).then(
+    () => showToast({ text: 'Command copied. It starts this run over the API.' }),
+    () => showToast({ tone: 'bad', text: 'The browser did not allow copying.' }),
   );
 }
 

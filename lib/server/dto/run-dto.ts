@@ -1,7 +1,8 @@
-import type { WireProgress, WireRun } from '@/lib/api/run-wire';
+import type { WireProgress, WireReuse, WireRun } from '@/lib/api/run-wire';
 import { engineFacts } from '@/lib/llm/engines';
 import type { RunEndpoint, WentOn } from '@/lib/run/run-endpoint';
 import type { RunProgress } from '@/lib/run/progress';
+import type { Reuse } from '@/lib/runtime/estimate/explain-reuse';
 import type { RunRecord } from '@/lib/store/runs';
 import { wireTime, wireTimeOrNull } from './time';
 
@@ -98,4 +99,9 @@ function progressDto(progress: RunProgress, createdAtMs: number): WireProgress {
     },
     updated_at: wireTime(progress.updatedAt === 0 ? createdAtMs : progress.updatedAt),
   };
+}
+
+/** What a journal holds for the rows of a run, as the wire has it. */
+export function reuseDto({ runIds, hasTrials, ...counts }: Reuse): WireReuse {
+  return { ...counts, run_ids: [...runIds], has_trials: hasTrials };
 }

@@ -33,7 +33,7 @@ import {
 } from '@/lib/store/runs';
 import { AppError } from '@/lib/util/app-error';
 import { historyDto } from '../dto/history-dto';
-import { runDto } from '../dto/run-dto';
+import { reuseDto, runDto } from '../dto/run-dto';
 import { wireTime } from '../dto/time';
 import { cursorId, found, pageOf } from '../paging';
 import { route } from '../route';
@@ -87,6 +87,10 @@ export const runRoutes = [
         low_usd: estimate.lowUsd,
         high_usd: estimate.highUsd,
         basis: estimate.basis,
+        ...(estimate.reuse === null ? {} : { reuse: reuseDto(estimate.reuse) }),
+        seconds: estimate.time.seconds,
+        limited_by: estimate.time.limitedBy,
+        limit: estimate.time.limit,
       };
     },
   }),

@@ -1,0 +1,20 @@
+import type { RunEstimate } from '@/lib/api/run-wire';
+import { formatClock, formatCount } from '@/lib/client/format';
+
+/** "about 1:50", or what is missing to say it. */
+export function timeWords({ seconds, calls }: RunEstimate): string {
+  if (calls === 0) return 'a moment';
+  if (seconds === null || seconds === undefined) return 'not known yet';
+  return seconds < 1 ? 'about a second' : `about ${formatClock(seconds)}`;
+}
+
+/** What sets the speed, as a sentence; null when nothing is asked. */
+export function speedWords({ limited_by: limitedBy, limit, seconds }: RunEstimate): string | null {
+  if (typeof limit !== 'number') return null;
+  const count = formatCount(limit);
+  const set =
+    limitedBy === 'requests-per-minute'
+      ? `Speed is set by the limit of ${count} ${limit === 1 ? 'request' : 'requests'} a minute.`
+      : `Speed is set by ${count} ${limit === 1 ? 'call' : 'calls'} at once.`;
+  return seconds === null ? `${set} How long an answer takes is known after the first try.` : set;
+}
