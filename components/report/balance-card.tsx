@@ -1,9 +1,11 @@
 'use client';
 
+import { TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { KindMark } from '@/components/ui/chip';
+import { Icon } from '@/components/ui/icon';
 import type { WireReport, WireValueBalance } from '@/lib/api/report-wire';
 import { formatCount, formatShare } from '@/lib/client/format';
 import { rowsAddress } from '@/lib/client/report';
@@ -121,7 +123,14 @@ function Value({
       <td className="share-bar-cell" aria-hidden>
         <ShareBar wanted={value.wanted} got={value.got} bound={value.bound} highest={highest} />
       </td>
-      <td className="r num">{shareOf(value.got)}</td>
+      <td className="r num">
+        {value.within_chance ? null : (
+          <span className="phone-only warn">
+            <Icon of={TriangleAlert} size="s" />
+          </span>
+        )}
+        {shareOf(value.got)}
+      </td>
       <td className="r num t2">{shareOf(value.wanted)}</td>
       <td className="r num wide-cell">
         <Deviation {...value} />

@@ -19,7 +19,7 @@ export function DuplicatesCard({ datasetId, duplicates }: { datasetId: number; d
     <section className="card" aria-labelledby="report-duplicates">
       <div className="card-head">
         <h2 id="report-duplicates">Near-duplicates</h2>
-        <span className="small t3 num">
+        <span className="small t3 num wide-only">
           {formatCount(compared)} texts of <span className="mono">{column}</span> compared
         </span>
       </div>
