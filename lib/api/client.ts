@@ -173,6 +173,23 @@ export function createApiClient(options: ApiClientOptions) {
           answer: datasetWire.rowWithLineage,
           signal,
         }),
+      changeRow: (id: number, index: number, body: datasetWire.UpdateRowBody) =>
+        request('PATCH', `${project}/datasets/${id}/rows/${index}`, { body, answer: datasetWire.row }),
+      /** Takes the last change of a row by hand back. */
+      undoRow: (id: number, index: number) =>
+        request('PATCH', `${project}/datasets/${id}/rows/${index}`, {
+          query: { undo: 'true' },
+          body: {},
+          answer: datasetWire.row,
+        }),
+      changeRows: (id: number, body: datasetWire.ChangeRowsBody) =>
+        request('POST', `${project}/datasets/${id}/rows:change`, { body, answer: datasetWire.rowsChanged }),
+      statistics: (id: number, query: datasetWire.StatisticsQuery = {}, signal?: AbortSignal) =>
+        request('GET', `${project}/datasets/${id}:statistics`, {
+          query,
+          answer: datasetWire.datasetStatistics,
+          signal,
+        }),
       /** The newest report; asked again while `working`, until it is there. */
       report: (id: number, signal?: AbortSignal) =>
         request('GET', `${project}/datasets/${id}/report`, { answer: reportWire.reportAnswer, signal }),

@@ -1,3 +1,4 @@
+import { filterOps } from '@/lib/dataset/row-filter';
 import { z } from 'zod';
 import { count, id, listOf, queryInt, time } from './common';
 import { runStatus } from './run-wire';
@@ -33,16 +34,34 @@ export const datasetList = listOf(dataset);
 
 export const updateDatasetBody = z.strictObject({ name: z.string().trim().min(1).max(200) });
 
-/** `filter`, `sort` and `split` are refused by name until they work: nothing is ignored silently. */
+const filterValue = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+/** Conditions on columns, all of which a row has to meet: the JSON of `filter`. */
+export const rowFilters = z
+  .array(
+    z.strictObject({
+      column: z.string(),
+      op: z.enum(filterOps),
+      value: z.union([filterValue, z.array(filterValue).max(1000)]).optional(),
+      /** `length` compares the characters of a text or the items of a list. */
+      of: z.enum(['value', 'length']).optional(),
+    }),
+  )
+  .max(20);
+
+const split = z.enum(['train', 'validation', 'test']);
+
 export const rowsQuery = z.strictObject({
   limit: queryInt(1, 500).default(50),
   cursor: z.string().max(200).optional(),
   from_index: queryInt(0, 2 ** 31).optional(),
   status: rowStatusFilter.default('accepted'),
   search: z.string().min(1).max(200).optional(),
-  filter: z.string().optional(),
-  sort: z.string().optional(),
-  split: z.string().optional(),
+  /** JSON: a list of conditions. */
+  filter: z.string().max(20_000).optional(),
+  /** A column, or `-column` for the other way round. */
+  sort: z.string().max(300).optional(),
+  split: split.optional(),
 });
 export type RowsQuery = z.input<typeof rowsQuery>;
 
@@ -54,7 +73,7 @@ const rowReason = z.object({
 });
 
 /** A row of the grid; `values` has every column that has a value. */
-const row = z.object({
+export const row = z.object({
   index: count,
   status: rowStatus,
   reason: rowReason.optional(),
@@ -88,17 +107,80 @@ export const lineageEntry = z.object({
 });
 export type LineageEntry = z.infer<typeof lineageEntry>;
 
-export const rowWithLineage = row.extend({ lineage: z.array(lineageEntry) });
+/** A change by hand, the newest last. */
+const rowChange = z.object({
+  at: time,
+  values: z.record(z.string(), z.object({ before: z.unknown(), after: z.unknown() })),
+  rating: z.number().optional(),
+  status: rowStatus.optional(),
+});
+export type WireRowChange = z.infer<typeof rowChange>;
+
+/** `generated` has the values as they came, where they differ; `changes` is there for a row that was changed. */
+export const rowWithLineage = row.extend({
+  lineage: z.array(lineageEntry),
+  generated: z.record(z.string(), z.unknown()).optional(),
+  changes: z.array(rowChange).optional(),
+});
 export type WireRowWithLineage = z.infer<typeof rowWithLineage>;
 
-/** `filter` and `split` are refused by name until they work. */
+/** `PATCH /datasets/{id}/rows/{index}`. */
+export const updateRowBody = z.strictObject({
+  values: z.record(z.string(), z.unknown()).optional(),
+  rating: z.union([z.literal(-1), z.literal(0), z.literal(1)]).optional(),
+  status: z.enum(['accepted', 'rejected']).optional(),
+});
+export type UpdateRowBody = z.infer<typeof updateRowBody>;
+export const updateRowQuery = z.strictObject({ undo: z.literal('true').optional() });
+
+/** Which rows a statistic is about. */
+export const statisticsQuery = rowsQuery.pick({ search: true, filter: true, status: true });
+export type StatisticsQuery = z.input<typeof statisticsQuery>;
+
+const columnStatistics = z.object({
+  name: z.string(),
+  type: z.enum(['text', 'number', 'boolean', 'list', 'mapping', 'empty']),
+  /** Rows with a value here. */
+  count,
+  distinct: count.optional(),
+  /** Of numbers, of the characters of texts, of the items of lists. */
+  min: z.number().optional(),
+  max: z.number().optional(),
+  mean: z.number().optional(),
+  /** The most frequent values, for columns that repeat theirs. */
+  top: z.array(z.object({ value: z.unknown(), count })).optional(),
+  histogram: z.array(z.object({ from: z.number(), to: z.number(), count })).optional(),
+});
+export type ColumnStatistics = z.infer<typeof columnStatistics>;
+
+/** `exact` is false when only the first `rows` of them were looked at. */
+export const datasetStatistics = z.object({
+  rows: count,
+  exact: z.boolean(),
+  columns: z.array(columnStatistics),
+});
+export type DatasetStatistics = z.infer<typeof datasetStatistics>;
+
+/** `POST /datasets/{id}/rows:change`: the same change for many rows. */
+export const changeRowsBody = z.strictObject({
+  indices: z.array(count).min(1).max(10_000),
+  rating: z.union([z.literal(-1), z.literal(0), z.literal(1)]).optional(),
+  status: z.enum(['accepted', 'rejected']).optional(),
+  /** Takes the last change of each row back instead. */
+  undo: z.literal(true).optional(),
+});
+export type ChangeRowsBody = z.infer<typeof changeRowsBody>;
+export const rowsChanged = z.object({ changed: count });
+
 export const downloadQuery = z.strictObject({
   format: z.string().default('jsonl'),
   columns: z.string().optional(),
   status: rowStatusFilter.default('accepted'),
   limit: queryInt(1, 1_000_000_000).optional(),
-  split: z.string().optional(),
-  filter: z.string().optional(),
+  split: split.optional(),
+  search: z.string().max(200).optional(),
+  filter: z.string().max(20_000).optional(),
+  sort: z.string().max(300).optional(),
   /** Proof of a one-hour address: expiry and signature. */
   token: z.string().optional(),
 });

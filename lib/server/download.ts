@@ -4,14 +4,19 @@ import type { downloadQuery } from '@/lib/api/dataset-wire';
 import type { Column } from '@/lib/dataset/column';
 import { encodeRow, splitJsonArray } from '@/lib/dataset/json';
 import type { DatasetRecord } from '@/lib/store/datasets';
-import { readRowPage, type StoredRow } from '@/lib/store/rows';
+import { takesAll } from '@/lib/dataset/row-filter';
+import { readRowPage, readRowsAt, type StoredRow } from '@/lib/store/rows';
 import type { RunRecord } from '@/lib/store/runs';
 import { AppError } from '@/lib/util/app-error';
+import { readRowChoice } from './rows/row-choice';
+import { selectionOf } from './rows/selection-of';
+import { splitRange } from './rows/splits';
 import type { Server } from './server';
 import { checkKey } from './session';
 
 const addressMs = 60 * 60_000;
 const pageRows = 1000;
+const longestSearchMs = 10 * 60_000;
 
 type Download = {
   dataset: DatasetRecord;
@@ -85,12 +90,13 @@ export function downloadAddressOf(server: Server, request: Request): string {
 }
 
 /** A file of rows, read page by page as the client takes them. Everything that can fail does so before it. */
-export function downloadResponse(server: Server, download: Download): Response {
+export async function downloadResponse(server: Server, download: Download): Promise<Response> {
   const { dataset, run, query } = download;
   const format = formatOf(query);
   const columns = columnsOf(run, query.columns);
   const name = fileName(dataset, format.extension);
-  return new Response(fileStream(server, download, format, columns), {
+  const pages = await pagesOf(server, download);
+  return new Response(fileStream(pages, download, format, columns), {
     headers: {
       'content-type': format.mediaType,
       'content-disposition': `attachment; filename="${name.ascii}"; filename*=UTF-8''${name.encoded}`,
@@ -100,29 +106,53 @@ export function downloadResponse(server: Server, download: Download): Response {
   });
 }
 
+/** Gives the next rows of a file; none when there are no more. */
+type Pages = (limit: number) => Promise<readonly StoredRow[]>;
+
+async function pagesOf(server: Server, { run, query, signal }: Download): Promise<Pages> {
+  const { db } = server.context;
+  const status = query.status === 'all' ? undefined : query.status;
+  const choice = readRowChoice(query, run.columns);
+  if (takesAll(choice) && query.split === undefined) {
+    let next = 0;
+    return async (limit) => {
+      const rows = await readRowPage(db, { runId: run.id, fromIndex: next, status, limit });
+      next = (rows.at(-1)?.index ?? next) + 1;
+      return rows;
+    };
+  }
+  const selection = await selectionOf(server, run, { status, choice });
+  // A file is whole or not at all: all rows are looked at before it begins.
+  await selection.until(Infinity, { withinMs: longestSearchMs, signal });
+  if (!selection.isDone && !signal.aborted) {
+    throw new AppError(
+      'unavailable',
+      'The rows that fit could not be found in time. Try it again in a moment.',
+    );
+  }
+  const { start, end } = splitRange(query.split, selection.indices.length);
+  let next = start;
+  return async (limit) => {
+    const indices = selection.indices.slice(next, Math.min(end, next + limit));
+    next += indices.length;
+    return indices.length === 0 ? [] : readRowsAt(db, run.id, indices);
+  };
+}
+
 function fileStream(
-  server: Server,
+  pages: Pages,
   { run, query, signal }: Download,
   format: Format,
   columns: readonly Column[],
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
-  let next = 0;
   let left = query.limit ?? Number.POSITIVE_INFINITY;
   let head = format.head(columns);
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const rows = signal.aborted
-          ? []
-          : await readRowPage(server.context.db, {
-              runId: run.id,
-              fromIndex: next,
-              status: query.status === 'all' ? undefined : query.status,
-              limit: Math.min(pageRows, left),
-            });
+        const rows = signal.aborted || left <= 0 ? [] : await pages(Math.min(pageRows, left));
         left -= rows.length;
-        next = (rows.at(-1)?.index ?? next) + 1;
         const text = head + (rows.length === 0 ? '' : format.rows(rows, run, columns));
         head = '';
         if (text !== '') controller.enqueue(encoder.encode(text));
@@ -134,14 +164,6 @@ function fileStream(
 }
 
 function formatOf(query: Download['query']): Format {
-  for (const name of ['split', 'filter'] as const) {
-    if (query[name] !== undefined && query[name] !== '') {
-      throw new AppError(
-        'unsupported-option',
-        `${name}: is not supported yet; columns, status and limit are.`,
-      );
-    }
-  }
   const format = Object.hasOwn(formats, query.format) ? formats[query.format] : undefined;
   if (format) return format;
   const known = Object.keys(formats).join(', ');

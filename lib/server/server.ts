@@ -1,6 +1,7 @@
 import type { Context } from '@/lib/runtime/context';
 import { createLiveFeed, type LiveFeed } from './live-feed';
 import { createReports, type Reports } from './report/reports';
+import { createSelections, type Selections } from './rows/selections';
 import { openSigner, type Signer } from './signature';
 
 /** What the routes of one web process share. */
@@ -9,6 +10,7 @@ export type Server = {
   readonly feed: LiveFeed;
   readonly signer: Signer;
   readonly reports: Reports;
+  readonly selections: Selections;
   /** How to close each open stream. */
   readonly streams: Set<() => void>;
   /** Milliseconds since the epoch. */
@@ -22,16 +24,19 @@ export async function createServer(context: Context, now: () => number = Date.no
   const feed = createLiveFeed({ dataDir: context.config.dataDir, log: context.log });
   const signer = await openSigner(context.db, context.box);
   const reports = createReports({ db: context.db, log: context.log, now });
+  const selections = createSelections(context.db, context.log);
   const streams = new Set<() => void>();
   return {
     context,
     feed,
     signer,
     reports,
+    selections,
     streams,
     now,
     async close() {
       for (const closeStream of [...streams]) closeStream();
+      selections.close();
       await reports.close();
       await feed.close();
     },

@@ -19,6 +19,9 @@ test('a batch comes back as it went in', async () => {
   expect(await readRow(db, run.id, 1)).toEqual({
     index: 1,
     status: 'accepted',
+    generated: '["topic 1","answer 1"]',
+    edited: [],
+    rating: 0,
     cells: '["topic 1","answer 1"]',
     reason: null,
     answers: [{ attributeId: 'answer', key: 'key-1', reused: false }],

@@ -9,8 +9,12 @@ import { joinSql, jsonColumn, query, queryOne, sql } from './sql';
 export type StoredRow = {
   readonly index: number;
   readonly status: RowStatus;
+  /** As they are shown: with what a person changed. */
   readonly cells: string;
   readonly reason: RowReasonRecord | null;
+  /** Columns that a person changed. */
+  readonly edited: readonly string[];
+  readonly rating: -1 | 0 | 1;
 };
 
 type RowReasonRecord = {
@@ -31,26 +35,57 @@ export type RowPageRequest = {
 
 /** Rows in row order from an index on. As quick at the end of a large dataset as at its start. */
 export async function readRowPage(db: Database, page: RowPageRequest): Promise<StoredRow[]> {
-  const conditions = [sql`run_id = ${page.runId}`, sql`idx >= ${page.fromIndex}`];
-  if (page.status !== undefined) conditions.push(sql`status = ${page.status}`);
+  const conditions = [sql`r.run_id = ${page.runId}`, sql`r.idx >= ${page.fromIndex}`];
+  if (page.status !== undefined) conditions.push(sql`r.status = ${page.status}`);
   // Read without a schema: a download passes millions of rows here, and only commitBatch writes them.
   const rows = await db.prisma.$queryRaw<RowRow[]>(
-    sql`SELECT idx, status, cells, reason FROM rows
-        WHERE ${joinSql(conditions, ' AND ')} ORDER BY idx LIMIT ${page.limit}`,
+    sql`SELECT ${shownColumns} FROM ${markedRows}
+        WHERE ${joinSql(conditions, ' AND ')} ORDER BY r.idx LIMIT ${page.limit}`,
   );
   return rows.map(storedRow);
 }
 
-type RowRow = { idx: number; status: RowStatus; cells: string; reason: string | null };
+/** The rows of these indices, in that order; those that aren't there are left out. */
+export async function readRowsAt(
+  db: Database,
+  runId: number,
+  indices: readonly number[],
+): Promise<StoredRow[]> {
+  const rows = await db.prisma.$queryRaw<RowRow[]>(
+    sql`SELECT ${shownColumns} FROM ${markedRows}
+        WHERE r.run_id = ${runId} AND r.idx IN (SELECT value FROM json_each(${JSON.stringify(indices)}))`,
+  );
+  const byIndex = new Map(rows.map((row) => [row.idx, row]));
+  return indices.flatMap((index) => {
+    const row = byIndex.get(index);
+    return row === undefined ? [] : [storedRow(row)];
+  });
+}
 
-function storedRow({ idx, status, cells, reason }: RowRow): StoredRow {
+const markedRows = sql`rows r LEFT JOIN row_marks m ON m.run_id = r.run_id AND m.idx = r.idx`;
+const shownColumns = sql`r.idx, r.status, COALESCE(m.cells, r.cells) AS cells, r.reason, m.edited, m.rating`;
+
+type RowRow = {
+  idx: number;
+  status: RowStatus;
+  cells: string;
+  reason: string | null;
+  edited: string | null;
+  rating: number | bigint | null;
+};
+
+function storedRow({ idx, status, cells, reason, edited, rating }: RowRow): StoredRow {
   return {
     index: idx,
     status,
     cells,
     reason: reason === null ? null : reasonSchema.parse(JSON.parse(reason)),
+    edited: edited === null || edited === '[]' ? [] : z.array(z.string()).parse(JSON.parse(edited)),
+    rating: ratingSchema.parse(Number(rating ?? 0)),
   };
 }
+
+const ratingSchema = z.union([z.literal(-1), z.literal(0), z.literal(1)]);
 
 const reasonSchema = z.object({
   attributeId: z.string().optional(),
@@ -61,6 +96,8 @@ const reasonSchema = z.object({
 
 /** A row with the answers it was made from: journal keys by attribute. */
 export type RowWithAnswers = StoredRow & {
+  /** The cells as they came, without what a person changed. */
+  readonly generated: string;
   readonly answers: readonly { attributeId: string; key: string; reused: boolean }[];
 };
 
@@ -69,7 +106,8 @@ export function readRow(db: Database, runId: number, index: number): Promise<Row
   return queryOne(
     db,
     rowWithAnswers,
-    sql`SELECT idx, status, cells, reason, answers FROM rows WHERE run_id = ${runId} AND idx = ${index}`,
+    sql`SELECT ${shownColumns}, r.cells AS generated, r.answers FROM ${markedRows}
+        WHERE r.run_id = ${runId} AND r.idx = ${index}`,
   );
 }
 
@@ -78,14 +116,17 @@ const rowWithAnswers = z
     idx: z.number(),
     status: z.enum(['accepted', 'rejected', 'failed', 'spare']),
     cells: z.string(),
+    generated: z.string(),
     reason: jsonColumn(reasonSchema).nullable(),
+    edited: jsonColumn(z.array(z.string())).nullable(),
+    rating: ratingSchema.nullable(),
     answers: jsonColumn(z.array(z.tuple([z.string(), z.string(), z.number()]))),
   })
-  .transform(({ idx, status, cells, reason, answers }): RowWithAnswers => ({
+  .transform(({ idx, answers, edited, rating, ...row }): RowWithAnswers => ({
+    ...row,
     index: idx,
-    status,
-    cells,
-    reason,
+    edited: edited ?? [],
+    rating: rating ?? 0,
     answers: answers.map(([attributeId, key, reused]) => ({ attributeId, key, reused: reused === 1 })),
   }));
 
@@ -101,15 +142,20 @@ export async function countRows(db: Database, runId: number): Promise<Record<Row
   return counts;
 }
 
-/** What a run has to know of its stored rows to go on, in a form that doesn't grow with them. */
-export async function finishedRows(db: Database, runId: number): Promise<FinishedRows> {
-  const counts = await countRows(db, runId);
-  const last = await queryOne(
+/** The highest index of a run's rows, or null. */
+export async function lastRowIndex(db: Database, runId: number): Promise<number | null> {
+  const found = await queryOne(
     db,
     z.object({ last: z.number().nullable() }),
     sql`SELECT MAX(idx) AS last FROM rows WHERE run_id = ${runId}`,
   );
-  const end = (last?.last ?? -1) + 1;
+  return found?.last ?? null;
+}
+
+/** What a run has to know of its stored rows to go on, in a form that doesn't grow with them. */
+export async function finishedRows(db: Database, runId: number): Promise<FinishedRows> {
+  const counts = await countRows(db, runId);
+  const end = ((await lastRowIndex(db, runId)) ?? -1) + 1;
   const stored = counts.accepted + counts.rejected + counts.failed + counts.spare;
   return {
     counts,

@@ -1,18 +1,26 @@
 import {
+  changeRowsBody,
   dataset,
   datasetList,
+  datasetStatistics,
   downloadAddress,
   downloadQuery,
+  row,
   rowList,
+  rowsChanged,
   rowsQuery,
   rowWithLineage,
+  statisticsQuery,
   updateDatasetBody,
+  updateRowBody,
+  updateRowQuery,
 } from '@/lib/api/dataset-wire';
 import { deletion, pageQuery } from '@/lib/api/common';
 import { reportAnswer } from '@/lib/api/report-wire';
 import { listDatasets, readDataset, renameDataset } from '@/lib/store/datasets';
+import { readRowChanges } from '@/lib/store/row-marks';
 import { readRow } from '@/lib/store/rows';
-import { deleteRun, readRun, readRuns, readRunText, restorableMs, type RunRecord } from '@/lib/store/runs';
+import { deleteRun, readRun, readRuns, readRunText, restorableMs } from '@/lib/store/runs';
 import { AppError } from '@/lib/util/app-error';
 import { JsonText } from '../answer';
 import { checkDownload, downloadAddressOf, downloadResponse } from '../download';
@@ -24,6 +32,9 @@ import { compileKnownRecipe } from '../known-recipes';
 import { lineageOf } from '../lineage';
 import { cursorId, found, pageOf } from '../paging';
 import { route } from '../route';
+import { changeRow, undoRowChange } from '../rows/change-row';
+import { columnStatistics } from '../rows/column-statistics';
+import { rowsVersion } from '../rows/selection-of';
 import { rowsPage } from '../rows-page';
 import type { Server } from '../server';
 
@@ -101,12 +112,12 @@ export const datasetRoutes = [
   route({
     method: 'GET',
     path: '/v1/projects/{project}/datasets/{id}/rows',
-    summary: 'Rows in row order, also while the run goes on.',
+    summary: 'Rows, searched, filtered and sorted as asked; also while the run goes on.',
     query: rowsQuery,
     answer: rowList,
-    async handle({ server, params, query }) {
+    async handle({ server, params, query, request }) {
       const { run } = await storedDataset(server, params);
-      return rowsPage(server.context.db, run, query);
+      return rowsPage(server, run, query, request.signal);
     },
   }),
   route({
@@ -117,16 +128,58 @@ export const datasetRoutes = [
     async handle({ server, params }) {
       const { db } = server.context;
       const { run } = await storedDataset(server, params);
-      const row = found(await readRow(db, run.id, params.index), `row ${params.index}`);
+      const stored = found(await readRow(db, run.id, params.index), `row ${params.index}`);
       const yaml = found(await readRunText(db, run.id), `run ${run.id}`);
       const lineage = await lineageOf(db, {
         compiled: compileKnownRecipe(yaml),
         seed: run.seed,
-        index: row.index,
+        index: stored.index,
         journalScope: run.journalScope,
-        answers: row.answers,
+        answers: stored.answers,
       });
-      return new JsonText(rowText(run.columns, row, lineage));
+      const changes = await readRowChanges(db, run.id, stored.index);
+      return new JsonText(rowText(run.columns, stored, { lineage, generated: stored.generated, changes }));
+    },
+  }),
+  route({
+    method: 'PATCH',
+    path: '/v1/projects/{project}/datasets/{id}/rows/{index}',
+    summary: 'Changes a row by hand, or with undo=true takes the last change back.',
+    query: updateRowQuery,
+    body: updateRowBody,
+    answer: row,
+    async handle({ server, params, query, body }) {
+      const { run } = await storedDataset(server, params);
+      if (query.undo === 'true') await undoRowChange(server, run, params.index);
+      else await changeRow(server, run, params.index, body);
+      const changed = found(await readRow(server.context.db, run.id, params.index), `row ${params.index}`);
+      return new JsonText(rowText(run.columns, changed));
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/projects/{project}/datasets/{id}/rows:change',
+    summary: 'Rates, accepts or rejects many rows at once, or takes that back.',
+    body: changeRowsBody,
+    answer: rowsChanged,
+    async handle({ server, params, body: { indices, undo, ...change } }) {
+      const { run } = await storedDataset(server, params);
+      for (const index of indices) {
+        if (undo === true) await undoRowChange(server, run, index);
+        else await changeRow(server, run, index, change);
+      }
+      return { changed: indices.length };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/projects/{project}/datasets/{id}:statistics',
+    summary: 'What the columns hold, in all rows or in those that fit.',
+    query: statisticsQuery,
+    answer: datasetStatistics,
+    async handle({ server, params, query, request }) {
+      const { run } = await storedDataset(server, params);
+      return columnStatistics(server, run, query, request.signal);
     },
   }),
   route({
@@ -167,10 +220,4 @@ async function storedDataset(server: Server, { project, id }: { project: number;
   const { db } = server.context;
   const stored = found(await readDataset(db, project, id), `dataset ${id}`);
   return { dataset: stored, run: found(await readRun(db, stored.runId), `dataset ${id}`) };
-}
-
-/** Tells whether rows may have changed since. */
-function rowsVersion({ progress, status }: RunRecord): string {
-  const { accepted, rejected, failed, spare, updatedAt } = progress;
-  return [accepted, rejected, failed, spare, updatedAt, status].join('/');
 }

@@ -1,0 +1,268 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { decodeJson } from '@/lib/dataset/json';
+import type { RowFilter } from '@/lib/dataset/row-filter';
+import { commitBatch } from '@/lib/store/commit-batch';
+import { claimRun, sampleBatch, sampleRun } from '@/lib/store/testing/sample-run';
+import type { Value } from '@/lib/util/value';
+import { driveNext, echoRecipe } from './testing/drive';
+import { dig, testServer, type Json, type TestServer } from './testing/test-server';
+
+const datasets = '/v1/projects/1/datasets';
+
+/** A run of these rows of two columns, ended. */
+async function datasetOf(api: TestServer, rows: readonly (readonly Value[])[]) {
+  const { db } = api.server.context;
+  const run = await sampleRun(db);
+  const job = await claimRun(db, run);
+  const batch = sampleBatch([]);
+  const made = rows.map((cells, index) => ({ index, status: 'accepted' as const, cells, answers: [] }));
+  await commitBatch(db, job, {
+    ...batch,
+    rows: made,
+    progress: { ...batch.progress, accepted: rows.length },
+  });
+  const ask = (query: Record<string, string>) =>
+    api.call('GET', `${datasets}/${run.id}/rows?${new URLSearchParams(query).toString()}`);
+  return { run, ask };
+}
+
+const indicesOf = (body: Json) => (body['data'] as unknown as { index: number }[]).map(({ index }) => index);
+
+const cell = fc.oneof(
+  fc.constantFrom('', 'calm', 'Calm', 'CALM down', 'käse', 'KÄSE', 'a"b', '50 %', 'role', 'user'),
+  fc.integer({ min: -3, max: 12 }),
+  fc.boolean(),
+  fc.constant(null),
+);
+const filter: fc.Arbitrary<RowFilter> = fc.oneof(
+  fc.record({ column: fc.constantFrom('topic', 'answer'), op: fc.constant('eq' as const), value: cell }),
+  fc.record({
+    column: fc.constant('topic'),
+    op: fc.constant('in' as const),
+    value: fc.array(cell, { maxLength: 3 }),
+  }),
+  fc.record({
+    column: fc.constant('topic'),
+    op: fc.constant('contains' as const),
+    value: fc.constantFrom('cal', 'LM', 'kä', '%', '"'),
+  }),
+  fc.record({
+    column: fc.constant('answer'),
+    op: fc.constantFrom('gte' as const, 'lte' as const),
+    value: fc.integer({ min: -2, max: 9 }),
+  }),
+  fc.record({
+    column: fc.constant('topic'),
+    op: fc.constant('gte' as const),
+    value: fc.integer({ min: 0, max: 6 }),
+    of: fc.constant('length' as const),
+  }),
+  fc.record({ column: fc.constant('answer'), op: fc.constant('empty' as const) }),
+);
+
+/** What a condition means, in plain words. */
+function fits(value: Value | undefined, { op, value: wanted, of }: RowFilter): boolean {
+  const one = of === 'length' ? (typeof value === 'string' ? [...value].length : null) : (value ?? null);
+  const contains = (text: string) =>
+    typeof one !== 'object' && String(one).toLowerCase().includes(text.toLowerCase());
+  switch (op) {
+    case 'eq':
+      return one === wanted;
+    case 'in':
+      return Array.isArray(wanted) && wanted.some((each) => each === one);
+    case 'contains':
+      return contains(String(wanted));
+    case 'gte':
+      return typeof one === 'number' && one >= Number(wanted);
+    case 'lte':
+      return typeof one === 'number' && one <= Number(wanted);
+    case 'empty':
+      return one === null || one === '';
+  }
+}
+
+test('A31 filters find what they say, whatever the values', async () => {
+  const api = await testServer();
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(cell, cell), { maxLength: 12 }),
+      fc.array(filter, { minLength: 1, maxLength: 2 }),
+      async (rows, filters) => {
+        const { ask } = await datasetOf(api, rows);
+        const { status, body } = await ask({ filter: JSON.stringify(filters) });
+        expect(status).toBe(200);
+        const isBoolean = (value: Value | undefined) => typeof value === 'boolean';
+        const expected = rows.flatMap((cells, index) =>
+          filters.every((one) => {
+            const value = cells[one.column === 'topic' ? 0 : 1];
+            // SQL sees 1 and 0 where JSON has true and false; nobody looks for letters in them.
+            return !(one.op === 'contains' && isBoolean(value)) && fits(value, one);
+          })
+            ? [index]
+            : [],
+        );
+        const skipped = filters.some(({ op }) => op === 'contains')
+          ? rows.flatMap(([topic], at) => (isBoolean(topic) ? [at] : []))
+          : [];
+        expect(indicesOf(body).filter((index) => !skipped.includes(index))).toEqual(expected);
+      },
+    ),
+    { seed: 4, numRuns: 120 },
+  );
+}, 60_000);
+
+test('A31 search looks into all texts but the names of roles', async () => {
+  const api = await testServer();
+  const chat = decodeJson('[{"role":"user","content":"Where is my card?"}]');
+  const { ask } = await datasetOf(api, [
+    ['a', 'The user waits'],
+    ['b', chat],
+    ['c', 'nothing'],
+  ]);
+  expect(indicesOf((await ask({ search: 'CARD' })).body)).toEqual([1]);
+  expect(indicesOf((await ask({ search: 'user' })).body)).toEqual([0]);
+  expect(indicesOf((await ask({ search: '%' })).body)).toEqual([]);
+});
+
+test('A32 a choice is paged to its end in any order, and says how many there are', async () => {
+  const api = await testServer();
+  const values = [5, 3, null, 9, 1, 3, 7];
+  const { ask } = await datasetOf(
+    api,
+    values.map((value, index) => [`t${index}`, value]),
+  );
+  for (const [sort, expected] of [
+    ['answer', [4, 1, 5, 0, 6, 3, 2]],
+    ['-answer', [3, 6, 0, 1, 5, 4, 2]],
+  ] as const) {
+    const seen: number[] = [];
+    let cursor: string | null = null;
+    do {
+      const { body } = await ask({ sort, limit: '2', ...(cursor === null ? {} : { cursor }) });
+      expect(body['total']).toEqual({ value: 7, exact: true });
+      seen.push(...indicesOf(body));
+      cursor = body['next_cursor'] as unknown as string | null;
+    } while (cursor !== null);
+    expect(seen).toEqual(expected);
+  }
+});
+
+test('A32 what can not be understood is refused by name', async () => {
+  const api = await testServer();
+  const { ask } = await datasetOf(api, [['a', 'b']]);
+  for (const [query, words] of [
+    [{ filter: '{' }, /^filter: is not JSON/],
+    [
+      { filter: '[{"column":"nowhere","op":"eq","value":1}]' },
+      /no column "nowhere"; there are topic, answer/,
+    ],
+    [{ filter: '[{"column":"topic","op":"like"}]' }, /^filter: 0\.op/],
+    [{ sort: 'nowhere' }, /^sort: there is no column/],
+    [{ sort: 'topic', from_index: '3' }, /^from_index/],
+  ] as const) {
+    const { status, body } = await ask(query);
+    expect([status, dig(body, 'error', 'message')]).toEqual([400, expect.stringMatching(words)]);
+  }
+});
+
+test('A33 splits lie one after the other: train, a tenth each for validation and test', async () => {
+  const api = await testServer();
+  const { ask } = await datasetOf(
+    api,
+    Array.from({ length: 25 }, (_, index) => [`t${index}`, index]),
+  );
+  expect(indicesOf((await ask({ split: 'train' })).body)).toEqual(Array.from({ length: 21 }, (_, at) => at));
+  expect(indicesOf((await ask({ split: 'validation' })).body)).toEqual([21, 22]);
+  expect(indicesOf((await ask({ split: 'test' })).body)).toEqual([23, 24]);
+});
+
+/** A finished run of the echo: sky, report, title and a pair made of them. */
+async function echoDataset(api: TestServer) {
+  await api.call('POST', '/v1/projects/1/runs', { body: { yaml: echoRecipe } });
+  await driveNext(api.server);
+  const row = async () => (await api.call('GET', `${datasets}/1/rows/1`)).body;
+  const patch = (body: unknown, query = '') => api.call('PATCH', `${datasets}/1/rows/1${query}`, { body });
+  return { row, patch };
+}
+
+test('A34 an edit stays beside what was generated, transforms follow, and undo takes it back', async () => {
+  const api = await testServer();
+  const { row, patch } = await echoDataset(api);
+  const before = await row();
+  const edited = await patch({ values: { title: 'By hand' } });
+  expect(edited).toMatchObject({ status: 200, body: { edited: ['title'], values: { title: 'By hand' } } });
+  const sky = dig(before, 'values', 'pair', 0);
+  expect(dig(edited.body, 'values', 'pair')).toEqual([sky, 'By hand']);
+  expect(await row()).toMatchObject({
+    generated: before['values'],
+    changes: [{ values: { title: { before: dig(before, 'values', 'title'), after: 'By hand' } } }],
+  });
+  const found = await api.call('GET', `${datasets}/1/rows?search=by+hand`);
+  expect(indicesOf(found.body)).toEqual([1]);
+  const file = await (await api.ask('GET', `${datasets}/1:download`)).text();
+  expect(file.split('\n')[1]).toContain('By hand');
+  expect(await patch({ rating: 1 })).toMatchObject({ body: { rating: 1, edited: ['title'] } });
+  expect((await patch({}, '?undo=true')).body['rating']).toBeUndefined();
+  expect((await patch({}, '?undo=true')).body['values']).toEqual(before['values']);
+  expect(await patch({}, '?undo=true')).toMatchObject({ status: 409 });
+  expect(await patch({ values: { nowhere: 1 } })).toMatchObject({ status: 400 });
+});
+
+test('A35 rows are rejected and accepted by hand, one or many, and the counts follow', async () => {
+  const api = await testServer();
+  const { patch } = await echoDataset(api);
+  const counts = async () => (await api.call('GET', `${datasets}/1`)).body['counts'];
+  expect((await patch({ status: 'rejected' })).body).toMatchObject({
+    status: 'rejected',
+    reason: { code: 'by-hand' },
+  });
+  expect(await counts()).toMatchObject({ accepted: 3, rejected: 1 });
+  expect((await patch({}, '?undo=true')).body).toMatchObject({ status: 'accepted' });
+  expect(await counts()).toMatchObject({ accepted: 4, rejected: 0 });
+  const many = (body: unknown) => api.call('POST', `${datasets}/1/rows:change`, { body });
+  expect(await many({ indices: [0, 2], status: 'rejected' })).toMatchObject({ body: { changed: 2 } });
+  expect(await counts()).toMatchObject({ accepted: 2, rejected: 2 });
+  await many({ indices: [0, 2], undo: true });
+  expect(await counts()).toMatchObject({ accepted: 4, rejected: 0 });
+});
+
+test('A36 statistics tell what columns hold, in all rows and in those that fit', async () => {
+  const api = await testServer();
+  await datasetOf(api, [
+    ['a', 'xx'],
+    ['a', 'xxxx'],
+    ['b', 'x'],
+    ['a', null],
+  ]);
+  const ask = async (query: string) => (await api.call('GET', `${datasets}/1:statistics?${query}`)).body;
+  expect(await ask('')).toMatchObject({
+    rows: 4,
+    exact: true,
+    columns: [
+      {
+        name: 'topic',
+        type: 'text',
+        distinct: 2,
+        top: [
+          { value: 'a', count: 3 },
+          { value: 'b', count: 1 },
+        ],
+      },
+      {
+        name: 'answer',
+        type: 'text',
+        count: 3,
+        min: 1,
+        max: 4,
+        mean: expect.closeTo(7 / 3),
+        histogram: [{ from: 1, to: 1, count: 1 }, { count: 1 }, { count: 0 }, { count: 1 }],
+      },
+    ],
+  });
+  const filtered = await ask(`filter=${encodeURIComponent('[{"column":"topic","op":"eq","value":"b"}]')}`);
+  expect(filtered).toMatchObject({
+    rows: 1,
+    columns: [{ top: [{ value: 'b', count: 1 }] }, { count: 1, min: 1, max: 1 }],
+  });
+});

@@ -1,0 +1,166 @@
+import type { RowChoice } from '@/lib/dataset/row-filter';
+import type { RowStatus } from '@/lib/dataset/row-status';
+import type { Log } from '@/lib/runtime/log';
+import type { Database } from '@/lib/store/database';
+import { findRows, type FoundRow } from '@/lib/store/find-rows';
+import { lastRowIndex } from '@/lib/store/rows';
+import type { RunRecord } from '@/lib/store/runs';
+
+/** Which rows of a run. */
+export type SelectionRequest = { status?: RowStatus | undefined; choice: RowChoice };
+
+/** The rows that fit, in their order, as far as they have been found. */
+export type Selection = {
+  /** All rows have been looked at. */
+  readonly isDone: boolean;
+  readonly indices: readonly number[];
+  /** Resolves when `count` rows are found, all rows were looked at, or the time is over. */
+  until(count: number, options: { withinMs: number; signal: AbortSignal }): Promise<void>;
+};
+
+export type Selections = {
+  /** `version` tells whether rows have changed since the same was asked before. Throws for an unknown column. */
+  of(run: RunRecord, request: SelectionRequest, version: string): Selection;
+  close(): void;
+};
+
+/** For so long at a time other requests wait. */
+const sliceMs = 10;
+const mostKept = 16;
+const mostAtOnce = 3;
+
+/**
+ * Looks through the rows of runs slice by slice, with other requests in between, and keeps what it found: pages,
+ * counts and files of the same choice are then read by index, as quickly at the end as at the start.
+ */
+export function createSelections(db: Database, log: Log): Selections {
+  const kept = new Map<string, Scan>();
+  return {
+    of(run, request, version) {
+      const key = JSON.stringify([run.id, version, request.status ?? null, request.choice]);
+      const before = kept.get(key);
+      kept.delete(key);
+      const scan = before === undefined || before.hasFailed ? startScan(db, log, run, request) : before;
+      kept.set(key, scan);
+      tidy(kept);
+      return scan;
+    },
+    close() {
+      for (const scan of kept.values()) scan.stop();
+    },
+  };
+}
+
+/** The newest stay; of those still at work only the newest few go on. */
+function tidy(kept: Map<string, Scan>): void {
+  const newestFirst = [...kept].reverse();
+  let atWork = 0;
+  for (const [place, [key, scan]] of newestFirst.entries()) {
+    if (!scan.isDone) atWork += 1;
+    if (place < mostKept && (scan.isDone || atWork <= mostAtOnce)) continue;
+    scan.stop();
+    kept.delete(key);
+  }
+}
+
+type Scan = Selection & { readonly hasFailed: boolean; stop(): void };
+
+function startScan(db: Database, log: Log, run: RunRecord, { status, choice }: SelectionRequest): Scan {
+  const stopped = new AbortController();
+  const listeners = new Set<() => void>();
+  let rows: FoundRow[] = [];
+  let ordered: readonly number[] | null = null;
+  let isDone = false;
+  let failure: unknown = null;
+
+  const tell = () => {
+    for (const listener of [...listeners]) listener();
+  };
+  const work = async () => {
+    const end = ((await lastRowIndex(db, run.id)) ?? -1) + 1;
+    let size = 1000;
+    for (let fromIndex = 0; fromIndex < end && !stopped.signal.aborted;) {
+      const begunMs = performance.now();
+      const toIndex = Math.min(end, fromIndex + size);
+      const found = await findRows(db, {
+        runId: run.id,
+        columns: run.columns,
+        status,
+        choice,
+        fromIndex,
+        toIndex,
+      });
+      for (const row of found) rows.push(row);
+      ordered = null;
+      fromIndex = toIndex;
+      const tookMs = performance.now() - begunMs;
+      size = Math.min(50_000, Math.max(100, Math.round(tookMs > sliceMs ? size / 2 : size * 1.5)));
+      tell();
+      await new Promise(setImmediate);
+    }
+    isDone = !stopped.signal.aborted;
+  };
+  void work()
+    .catch((error: unknown) => {
+      failure = error;
+      log.debug({ err: error, run: run.id }, 'rows could not be looked through');
+    })
+    .finally(tell);
+
+  return {
+    get isDone() {
+      return isDone;
+    },
+    get hasFailed() {
+      return failure !== null || stopped.signal.aborted;
+    },
+    get indices() {
+      ordered ??= inOrder(rows, choice).map(({ index }) => index);
+      return ordered;
+    },
+    stop() {
+      if (isDone) rows = [];
+      stopped.abort();
+      tell();
+    },
+    async until(count, { withinMs, signal }) {
+      // A sorted choice isn't known before all rows are.
+      const isEnough = () =>
+        isDone || stopped.signal.aborted || (choice.sort === undefined && rows.length >= count);
+      await new Promise<void>((resolve) => {
+        const finish = () => {
+          listeners.delete(look);
+          clearTimeout(timer);
+          signal.removeEventListener('abort', finish);
+          resolve();
+        };
+        const look = () => {
+          if (failure !== null || isEnough()) finish();
+        };
+        const timer = setTimeout(finish, withinMs);
+        listeners.add(look);
+        signal.addEventListener('abort', finish);
+        look();
+      });
+      if (failure !== null) throw failure instanceof Error ? failure : new Error('rows could not be read');
+    },
+  };
+}
+
+function inOrder(rows: readonly FoundRow[], { sort }: RowChoice): readonly FoundRow[] {
+  if (sort === undefined) return rows;
+  const sign = sort.descending ? -1 : 1;
+  return rows.toSorted((a, b) => {
+    // Empty values come last either way.
+    if (a.key === null || b.key === null)
+      return Number(a.key === null) - Number(b.key === null) || a.index - b.index;
+    return sign * compareKeys(a.key, b.key) || a.index - b.index;
+  });
+}
+
+/** Numbers before texts; texts by their code units, the same on every machine. */
+function compareKeys(a: string | number, b: string | number): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  if (typeof a !== typeof b) return typeof a === 'number' ? -1 : 1;
+  return a < b ? -1 : a > b ? 1 : 0;
+}

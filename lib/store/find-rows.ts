@@ -1,0 +1,197 @@
+import { z } from 'zod';
+import type { Column } from '@/lib/dataset/column';
+import type { RowChoice, RowFilter } from '@/lib/dataset/row-filter';
+import type { RowStatus } from '@/lib/dataset/row-status';
+import { AppError } from '@/lib/util/app-error';
+import type { Database } from './database';
+import { joinSql, query, sql, type Sql } from './sql';
+
+export type FindRequest = {
+  readonly runId: number;
+  readonly columns: readonly Column[];
+  readonly status?: RowStatus | undefined;
+  readonly choice: RowChoice;
+  /** Rows from this index up to, not including, `toIndex`. */
+  readonly fromIndex: number;
+  readonly toIndex: number;
+};
+
+/** A row that fits a choice, with what it is sorted by. */
+export type FoundRow = { readonly index: number; readonly key: string | number | null };
+
+/**
+ * The rows of a range of indices that fit a choice, in row order. Values of the choice are bound, never spliced.
+ * Letters of ASCII are the same in either case, others as they are, in lower or in upper case.
+ */
+export function findRows(db: Database, request: FindRequest): Promise<FoundRow[]> {
+  const { columns, choice } = request;
+  const key = choice.sort === undefined ? sql`NULL` : sortKey(choice.sort.column, columns);
+  return query(
+    db,
+    found,
+    sql`SELECT r.idx AS "index", ${key} AS "key" FROM rows r
+        LEFT JOIN row_marks m ON m.run_id = r.run_id AND m.idx = r.idx
+        WHERE ${fits(request)} ORDER BY r.idx`,
+  );
+}
+
+const found = z.object({ index: z.number(), key: z.union([z.string(), z.number(), z.null()]) });
+
+function fits({ runId, columns, status, choice, fromIndex, toIndex }: FindRequest): Sql {
+  const conditions = [
+    sql`r.run_id = ${runId}`,
+    sql`r.idx >= ${fromIndex}`,
+    sql`r.idx < ${toIndex}`,
+    ...(status === undefined ? [] : [sql`r.status = ${status}`]),
+    ...choice.filters.map((filter) => conditionOf(filter, columns)),
+    ...(choice.search === undefined || choice.search === '' ? [] : [searchCondition(choice.search)]),
+  ];
+  return joinSql(conditions, ' AND ');
+}
+
+/** The cells as they are shown: with edits, where there are any. */
+const cells = sql`COALESCE(m.cells, r.cells)`;
+
+/** Throws `bad-request` for a column that isn't there. */
+function conditionOf(filter: RowFilter, columns: readonly Column[]): Sql {
+  const { op, value } = filter;
+  const { one, type } = subjectOf(filter, columns);
+  switch (op) {
+    case 'empty':
+      return sql`(${one} IS NULL OR ${one} IN ('', '[]', '{}'))`;
+    case 'eq':
+      return equals(one, type, value);
+    case 'in': {
+      const values = Array.isArray(value) ? value : [value];
+      if (values.length === 0) return sql`0`;
+      return sql`(${joinSql(
+        values.map((each: unknown) => equals(one, type, each)),
+        ' OR ',
+      )})`;
+    }
+    case 'contains':
+      return containsAny(one, String(value));
+    case 'gte':
+    case 'lte': {
+      const bound = typeof value === 'number' || typeof value === 'string' ? value : null;
+      if (bound === null) throw badFilter(filter, 'needs a number or a text as its value');
+      // json_extract gives 1 for true: the type in the JSON tells them apart.
+      const names = typeof bound === 'number' ? sql`('integer', 'real')` : sql`('text')`;
+      const isOfKind = sql`${type ?? sql`typeof(${one})`} IN ${names}`;
+      return op === 'gte'
+        ? sql`(${isOfKind} AND ${one} >= ${bound})`
+        : sql`(${isOfKind} AND ${one} <= ${bound})`;
+    }
+  }
+}
+
+/** What a condition looks at, and its JSON type where there is one. */
+function subjectOf(filter: RowFilter, columns: readonly Column[]): { one: Sql; type: Sql | null } {
+  switch (filter.column) {
+    case '@reason':
+      return { one: sql`json_extract(r.reason, '$.code')`, type: null };
+    case '@rating':
+      return { one: sql`COALESCE(m.rating, 0)`, type: null };
+    case '@edited':
+      return { one: sql`(COALESCE(m.edited, '[]') <> '[]')`, type: null };
+    default: {
+      const path = pathOf(filter.column, columns);
+      const type = sql`json_type(${cells}, ${path})`;
+      const one = sql`json_extract(${cells}, ${path})`;
+      if (filter.of !== 'length') return { one, type };
+      return {
+        one: sql`CASE ${type} WHEN 'text' THEN length(${one}) WHEN 'array' THEN json_array_length(${cells}, ${path}) END`,
+        type: null,
+      };
+    }
+  }
+}
+
+function pathOf(name: string, columns: readonly Column[]): string {
+  const position = columns.findIndex((column) => column.name === name);
+  if (position !== -1) return `$[${position}]`;
+  const known = columns.map((column) => column.name).join(', ');
+  throw new AppError('bad-request', `filter: there is no column "${name}"; there are ${known}.`);
+}
+
+function badFilter({ column, op }: RowFilter, what: string): AppError {
+  return new AppError('bad-request', `filter: ${op} on "${column}" ${what}.`);
+}
+
+function equals(one: Sql, type: Sql | null, value: unknown): Sql {
+  if (value === null || value === undefined) return sql`${one} IS NULL`;
+  // In JSON true isn't 1, but json_extract gives 1 for it.
+  if (typeof value === 'boolean') {
+    return type === null ? sql`${one} = ${value ? 1 : 0}` : sql`${type} = ${value ? 'true' : 'false'}`;
+  }
+  if (typeof value === 'number') {
+    return type === null
+      ? sql`${one} = ${value}`
+      : sql`(${type} IN ('integer', 'real') AND ${one} = ${value})`;
+  }
+  return sql`${one} = ${typeof value === 'string' ? value : JSON.stringify(value)}`;
+}
+
+function containsAny(one: Sql, text: string): Sql {
+  const spellings = [...new Set([text, text.toLowerCase(), text.toUpperCase()])].map(lowerAscii);
+  const all = [...new Set(spellings)].map((each) => sql`instr(lower(${one}), ${each}) > 0`);
+  return sql`(${joinSql(all, ' OR ')})`;
+}
+
+/** What SQLite's lower() does. */
+function lowerAscii(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
+/** In any text of the row; names of roles in conversations are none. */
+function searchCondition(search: string): Sql {
+  return sql`EXISTS (
+    SELECT 1 FROM json_tree(${cells}) t
+    WHERE t.atom IS NOT NULL AND t.key IS NOT 'role' AND ${containsAny(sql`t.atom`, search)})`;
+}
+
+/** Throws `bad-request` for a column that isn't there. */
+function sortKey(name: string, columns: readonly Column[]): Sql {
+  if (name === '@rating') return sql`COALESCE(m.rating, 0)`;
+  const path = pathOf(name, columns);
+  return sql`CASE json_type(${cells}, ${path})
+    WHEN 'array' THEN json_array_length(${cells}, ${path})
+    WHEN 'text' THEN lower(json_extract(${cells}, ${path}))
+    ELSE json_extract(${cells}, ${path}) END`;
+}
+
+/** How often a value (or a measure of values) of one column occurs in a range of rows. */
+export type ValueCount = {
+  readonly type: string | null;
+  readonly value: string | number | null;
+  readonly count: number;
+};
+
+/**
+ * Counts what a column holds in a range of rows that fit a choice: by the value itself, or by its measure, which
+ * is the number itself, the characters of a text, the items of a list.
+ */
+export function countValues(
+  db: Database,
+  request: FindRequest & { readonly column: string; readonly by: 'value' | 'measure' },
+): Promise<ValueCount[]> {
+  const { columns, column, by } = request;
+  const path = pathOf(column, columns);
+  const type = sql`json_type(${cells}, ${path})`;
+  const one = sql`json_extract(${cells}, ${path})`;
+  const measure = sql`CASE ${type} WHEN 'text' THEN length(${one}) WHEN 'array' THEN json_array_length(${cells}, ${path})
+    WHEN 'object' THEN NULL ELSE ${one} END`;
+  return query(
+    db,
+    valueCount,
+    sql`SELECT ${type} AS type, ${by === 'value' ? one : measure} AS value, COUNT(*) AS count FROM rows r
+        LEFT JOIN row_marks m ON m.run_id = r.run_id AND m.idx = r.idx
+        WHERE ${fits(request)} GROUP BY 1, 2`,
+  );
+}
+
+const valueCount = z.object({
+  type: z.string().nullable(),
+  value: z.union([z.string(), z.number(), z.null()]),
+  count: z.number(),
+});
