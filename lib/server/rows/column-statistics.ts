@@ -24,7 +24,7 @@ export async function columnStatistics(
 ): Promise<DatasetStatistics> {
   const { db } = server.context;
   const choice = { ...readRowChoice(query, run.columns), sort: undefined };
-  const status = query.status === undefined ? 'accepted' : query.status;
+  const status = query.status ?? 'accepted';
   const version = `${rowsVersion(run)}/${await marksVersion(db, run.id)}`;
   const known = kept.get(server) ?? new Map<string, DatasetStatistics>();
   kept.set(server, known);
