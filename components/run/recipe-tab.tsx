@@ -1,6 +1,7 @@
 'use client';
 
-import { Copy, History, RotateCw } from 'lucide-react';
+import { Copy, FileText, RotateCw } from 'lucide-react';
+import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { EmptyState, Note, Skeleton } from '@/components/ui/states';
@@ -8,7 +9,7 @@ import { showToast } from '@/components/ui/toast';
 import type { WireRun } from '@/lib/api/run-wire';
 import { messageOf } from '@/lib/client/api';
 import { useRecipeVersion } from '@/lib/client/recipe-version';
-import { useRecipeVersions } from '@/lib/client/recipes';
+import { useCreateRecipe, useRecipeVersions } from '@/lib/client/recipes';
 import { RunAgainDialog } from './run-again-dialog';
 import { tellFailure } from './tell-failure';
 
@@ -19,6 +20,8 @@ export function RecipeTab({ run }: { run: WireRun }) {
   const versions = useRecipeVersions(recipeId ?? 0, { enabled: recipeId !== null }).data;
   const latest = versions?.[0]?.version ?? null;
   const [runsAgain, setRunsAgain] = useState(false);
+  const router = useRouter();
+  const create = useCreateRecipe();
   if (recipeId === null || version === null) {
     return (
       <EmptyState title="The recipe of this run isn’t stored here">
@@ -34,6 +37,11 @@ export function RecipeTab({ run }: { run: WireRun }) {
       .writeText(text)
       .then(() => showToast({ text: 'Recipe copied' }))
       .catch(() => tellFailure(new Error('The browser did not let us copy.')));
+  const openCopy = () =>
+    create.mutate(
+      { name: `${run.name}, version ${version}`, yaml: text },
+      { onSuccess: ({ id }) => router.push(`/recipes/${id}`), onError: tellFailure },
+    );
   return (
     <section className="card recipe-text" aria-labelledby="recipe-version">
       <div className="card-head">
@@ -47,9 +55,21 @@ export function RecipeTab({ run }: { run: WireRun }) {
           <Button look="ghost" size="small" icon={Copy} onClick={copy}>
             Copy
           </Button>
-          <ButtonLink size="small" icon={History} href={`/recipes/${recipeId}?version=${version}`}>
-            Open this version
-          </ButtonLink>
+          {latest === null || latest === version ? (
+            <ButtonLink size="small" icon={FileText} href={`/recipes/${recipeId}`}>
+              Open this version
+            </ButtonLink>
+          ) : (
+            <Button
+              size="small"
+              icon={FileText}
+              busy={create.isPending || create.isSuccess}
+              hint={`Version ${latest} is open in the recipe now; this one opens as a recipe of its own`}
+              onClick={openCopy}
+            >
+              Open a copy of it
+            </Button>
+          )}
           <Button size="small" icon={RotateCw} onClick={() => setRunsAgain(true)}>
             Run again…
           </Button>

@@ -104,7 +104,7 @@ export function RunTable({
                   <span className="t3">file</span>
                 ) : (
                   <Link
-                    href={`/recipes/${run.recipe_id}?version=${run.recipe_version ?? ''}`}
+                    href={`/datasets/${run.dataset_id}?tab=recipe`}
                     onClick={(event) => event.stopPropagation()}
                   >
                     v{run.recipe_version}
