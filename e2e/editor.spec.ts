@@ -7,7 +7,7 @@ test('a broken recipe is mended by its quick fix, and stays mended after a reloa
 }) => {
   const yaml = questionRecipe(studio.mock.url, { question: 'Ask one question about {topik}.' });
   const recipe = await studio.api.recipes.create({ name: 'Broken', yaml });
-  await page.goto(`/recipes/${recipe.id}`);
+  await page.goto(`/recipes/${recipe.id}?view=yaml`);
 
   const problems = page.getByRole('region', { name: 'Problems' });
   await expect(problems.getByText(/topik/).first()).toBeVisible();
@@ -26,7 +26,7 @@ test('a broken recipe is mended by its quick fix, and stays mended after a reloa
 
 test('typing changes the preview, and a broken text keeps the last good one', async ({ page, studio }) => {
   const recipe = await studio.api.recipes.create({ name: 'Typing', yaml: questionRecipe(studio.mock.url) });
-  await page.goto(`/recipes/${recipe.id}`);
+  await page.goto(`/recipes/${recipe.id}?view=yaml`);
   const preview = page.getByRole('complementary', { name: 'Preview' });
   await expect(preview.getByText('Ask one question about').first()).toBeVisible();
 
@@ -65,9 +65,9 @@ test('tried answers fill the preview and a run of the recipe reuses them', async
 
 test('two tabs of one recipe: the older text is not lost', async ({ page, context, studio }) => {
   const recipe = await studio.api.recipes.create({ name: 'Two tabs', yaml: questionRecipe(studio.mock.url) });
-  await page.goto(`/recipes/${recipe.id}`);
+  await page.goto(`/recipes/${recipe.id}?view=yaml`);
   const other = await context.newPage();
-  await other.goto(`/recipes/${recipe.id}`);
+  await other.goto(`/recipes/${recipe.id}?view=yaml`);
   for (const [tab, word] of [
     [page, 'first'],
     [other, 'second'],

@@ -23,6 +23,7 @@ try {
   const pages = {
     recipes: '/recipes',
     editor: `/recipes/${intents.id}`,
+    yaml: `/recipes/${intents.id}?view=yaml`,
     datasets: '/datasets',
     run: `/datasets/${run.dataset_id}`,
     rows: `/datasets/${run.dataset_id}?tab=rows`,
@@ -40,7 +41,7 @@ try {
       await page.goto(path, { waitUntil: 'load' });
       await page.getByRole('heading', { level: 1 }).first().waitFor();
       await page.locator('.skeleton, [aria-busy=true]').first().waitFor({ state: 'detached' });
-      if (name === 'editor' && size === 'wide')
+      if (name === 'yaml' && size === 'wide')
         await page.locator('.monaco-editor .view-line').first().waitFor();
       await takeBothLooks(page, `${name}-${size}`);
     }

@@ -6,11 +6,20 @@ import type { Diagnostic } from '@/lib/recipe/diagnostic';
  */
 export function problemWords({ message, path }: Pick<Diagnostic, 'message' | 'path'>): string {
   if (path.length === 0) return message;
-  const [prefix = '', dotted = ''] = /^([^\s:{}"]+): /.exec(message) ?? [];
-  const words = capitalised(message.slice(prefix.length).replace(/[.]$/, ''));
+  const { words, dotted } = parts(message);
   const attribute = /^strategy_params\.\w+_attributes\.([^.[]+)/.exec(dotted)?.[1];
   const place = attribute ?? dotted;
   return place === '' ? words : `${words} (in ${place})`;
+}
+
+/** A diagnostic's message for under the field that it is about: without any place. */
+export function wordsWithoutPlace({ message, path }: Pick<Diagnostic, 'message' | 'path'>): string {
+  return path.length === 0 ? message : parts(message).words;
+}
+
+function parts(message: string): { words: string; dotted: string } {
+  const [prefix = '', dotted = ''] = /^([^\s:{}"]+): /.exec(message) ?? [];
+  return { words: capitalised(message.slice(prefix.length).replace(/[.]$/, '')), dotted };
 }
 
 function capitalised(text: string): string {

@@ -52,12 +52,15 @@ export function Seg<T extends string>({
   value,
   onChange,
   label,
+  head = (list) => list,
   children,
 }: {
   items: readonly { value: T; label: string }[];
   value: T;
   onChange: (value: T) => void;
   label: string;
+  /** Puts the switch into a header of its own. */
+  head?: (list: ReactNode) => ReactNode;
   children?: ReactNode;
 }) {
   const known = (next: string) => items.find((item) => item.value === next);
@@ -70,13 +73,15 @@ export function Seg<T extends string>({
         if (item) onChange(item.value);
       }}
     >
-      <Radix.List className="seg" aria-label={label}>
-        {items.map((item) => (
-          <Radix.Trigger key={item.value} value={item.value}>
-            {item.label}
-          </Radix.Trigger>
-        ))}
-      </Radix.List>
+      {head(
+        <Radix.List className="seg" aria-label={label}>
+          {items.map((item) => (
+            <Radix.Trigger key={item.value} value={item.value}>
+              {item.label}
+            </Radix.Trigger>
+          ))}
+        </Radix.List>,
+      )}
       {children}
     </Radix.Root>
   );

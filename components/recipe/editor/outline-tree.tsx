@@ -1,168 +1,230 @@
 'use client';
 
-import { Columns3, Cpu } from 'lucide-react';
-import { useId, type KeyboardEvent } from 'react';
-import { classNames } from '@/components/ui/class-names';
-import { KindMark, type ThreadKind } from '@/components/ui/chip';
+import { Columns3, Combine, Cpu, Plus, ScrollText } from 'lucide-react';
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { IconButton } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
-import { Dot } from '@/components/ui/pill';
-import type { Diagnostic, Position, TextRange } from '@/lib/recipe/diagnostic';
-import type { OutlineEntry } from '@/lib/recipe/outline';
-import { useEditor } from './editor-context';
+import type { NodeRef } from '@/lib/client/editor/editor-store';
+import { isNode, nodeOfEntry, problemsOfNode } from '@/lib/client/editor/node-ref';
+import { formatRows } from '@/lib/client/format';
+import { SortableList } from '../form/parts/sortable-list';
+import { useTakenIds } from '../form/parts/use-taken-ids';
+import { useEditor, useEditorActions, useEditorStore } from './editor-context';
+import { AttributeNode, Node } from './outline-node';
+import type { NodeActions } from './use-node-actions';
 
 const groups = [
-  { kind: 'sampled', title: 'Sampled' },
-  { kind: 'generated', title: 'Generated' },
-  { kind: 'transformed', title: 'Transforms' },
+  { kind: 'sampled', title: 'Sampled', word: 'a sampled attribute' },
+  { kind: 'generated', title: 'Generated', word: 'a generated attribute' },
+  { kind: 'transformed', title: 'Transforms', word: 'a transform' },
 ] as const;
 
-/** The parts of the recipe by kind; a press goes to the part's line. */
-export function OutlineTree({ onGoTo }: { onGoTo: (place: Position) => void }) {
+/** The parts of the recipe by kind, as a tree with one tab stop: a press opens a part's form. */
+export function OutlineTree({
+  actions,
+  onOpen,
+  onShowText,
+}: {
+  actions: NodeActions;
+  onOpen: (node: NodeRef) => void;
+  onShowText: (node: NodeRef) => void;
+}) {
   const outline = useEditor((state) => state.read.outline);
+  const draft = useEditor((state) => state.read.draft);
   const columns = useEditor((state) => state.read.compiled?.columns);
   const problems = useEditor((state) => state.problems);
-  const line = useEditor((state) => state.cursor.line);
-  const { entries, modelName, modelRange, outputColumns } = outline;
+  const node = useEditor((state) => state.node);
+  const { edit } = useEditorActions();
+  const store = useEditorStore();
+  const tree = useRef<HTMLDivElement>(null);
+  const wanted = useRef<string | null>(null);
+  const taken = useTakenIds();
+  // The line that has the focus, or had it last, is where Tab comes back to.
+  const [focused, setFocused] = useState<string | null>(null);
+  const { entries, modelName, outputColumns } = outline;
   const givenOut = outputColumns ?? columns?.filter(({ output }) => output).length ?? 0;
-  return (
-    <div role="tree" aria-label="Recipe outline" className="tree" onKeyDown={moveFocus}>
-      {groups.map(({ kind, title }) => (
-        <OutlineGroup key={kind} title={title}>
-          {entries
-            .filter((entry) => entry.kind === kind)
-            .map((entry) => (
-              <OutlineNode
-                key={`${entry.id}@${entry.range.start.line}`}
-                entry={entry}
-                isCurrent={holds(entry.range, line)}
-                problems={problems.filter(({ path }) => isBelow(path, entry.path))}
-                onGoTo={onGoTo}
-              />
-            ))}
-        </OutlineGroup>
-      ))}
-      <hr className="rule" aria-hidden />
-      <Node
-        label="Output"
-        icon={<Icon of={Columns3} size="m" />}
-        note={givenOut === 1 ? '1 column' : `${givenOut} columns`}
-        onPress={() => onGoTo(placeOf(problems, 'passthrough_attributes'))}
-      />
-      <Node
-        label="Model"
-        icon={<Icon of={Cpu} size="m" />}
-        note={modelName === null ? 'none' : modelName.slice(modelName.lastIndexOf('/') + 1)}
-        isCurrent={modelRange !== null && holds(modelRange, line)}
-        problems={problems.filter(({ path }) => path[0] === 'inference_config')}
-        onPress={() => onGoTo(modelRange?.start ?? placeOf(problems, 'inference_config'))}
-      />
-    </div>
-  );
-}
+  const sampledCount = entries.filter(({ kind }) => kind === 'sampled').length;
+  const combinations = draft.strategy_params?.combination_sampling?.length ?? 0;
 
-function OutlineGroup({ title, children }: { title: string; children: React.ReactNode[] }) {
-  const id = useId();
-  return (
-    <div role="group" aria-labelledby={id}>
-      <div className="group" id={id}>
-        {title}
-      </div>
-      {children.length > 0 ? children : <span className="node none">None</span>}
-    </div>
-  );
-}
-
-function OutlineNode({
-  entry,
-  isCurrent,
-  problems,
-  onGoTo,
-}: {
-  entry: OutlineEntry;
-  isCurrent: boolean;
-  problems: readonly Diagnostic[];
-  onGoTo: (place: Position) => void;
-}) {
-  return (
+  const keys = new Set<string>([
+    ...groups.map(({ kind }) => `group ${kind}`),
+    ...entries.map(({ path }) => path.join('.')),
+    ...['combinations', 'output', 'model', 'recipe'],
+  ]);
+  const stop = [focused, keyOf(node), 'recipe'].find((key) => key !== null && keys.has(key));
+  const plain = (ref: NodeRef, label: string, icon: ReactNode, note: string) => (
     <Node
-      label={entry.id}
-      icon={<KindMark kind={markOf[entry.kind]} />}
-      note={entry.note}
-      isCurrent={isCurrent}
-      problems={problems}
-      onPress={() => onGoTo(entry.idRange.start)}
+      level={ref.kind === 'combinations' ? 2 : 1}
+      label={label}
+      icon={icon}
+      note={note}
+      isCurrent={isNode(node, ref)}
+      isTabStop={stop === ref.kind}
+      itemKey={ref.kind}
+      problems={problemsOfNode(problems, ref)}
+      onPress={() => onOpen(ref)}
     />
   );
-}
-
-const markOf: Record<OutlineEntry['kind'], ThreadKind> = {
-  sampled: 'sampled',
-  generated: 'generated',
-  transformed: 'transformed',
-};
-
-function Node({
-  label,
-  icon,
-  note,
-  isCurrent = false,
-  problems = [],
-  onPress,
-}: {
-  label: string;
-  icon: React.ReactNode;
-  note: string;
-  isCurrent?: boolean;
-  problems?: readonly Diagnostic[];
-  onPress: () => void;
-}) {
-  const errors = problems.filter(({ severity }) => severity === 'error').length;
-  const warnings = problems.filter(({ severity }) => severity === 'warning').length;
-  const words = [count(errors, 'error'), count(warnings, 'warning')].filter(Boolean).join(', ');
+  // Lines are known by place: the focus goes along with what was moved, and on from what was deleted.
+  const follow = (act: () => void) => {
+    const isInside = tree.current?.contains(document.activeElement) === true;
+    act();
+    if (isInside) wanted.current = keyOf(store.getState().node);
+  };
+  const following: NodeActions = {
+    ...actions,
+    move: (entry, to) => follow(() => actions.move(entry, to)),
+    remove: (entry) => follow(() => actions.remove(entry)),
+  };
+  useEffect(() => {
+    const key = wanted.current;
+    wanted.current = null;
+    if (key !== null) tree.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus();
+  }, [entries]);
   return (
-    <button
-      type="button"
-      role="treeitem"
-      aria-selected={isCurrent}
-      className={classNames('node', isCurrent && 'current')}
-      tabIndex={isCurrent ? 0 : -1}
-      title={words === '' ? `${label}, ${note}` : `${label}: ${words}`}
-      onClick={onPress}
+    <div
+      ref={tree}
+      role="tree"
+      aria-label="Recipe outline"
+      className="tree"
+      onKeyDown={moveFocus}
+      onFocus={(event) => {
+        const item = event.target.closest<HTMLElement>('[role=treeitem]');
+        setFocused(item?.dataset['key'] ?? null);
+      }}
     >
-      {icon}
-      <span className="cut" dir="auto">
-        {label}
-      </span>
-      <span className="sub num">{note}</span>
-      {errors + warnings > 0 ? (
-        <>
-          <Dot tone={errors > 0 ? 'bad' : 'warn'} />
-          <span className="hidden-text">{words}</span>
-        </>
-      ) : null}
-    </button>
+      {groups.map(({ kind, title, word }) => {
+        const own = entries.filter((entry) => entry.kind === kind);
+        return (
+          <Group
+            key={kind}
+            title={title}
+            word={word}
+            count={own.length}
+            onAdd={() => actions.add(kind)}
+            isTabStop={stop === `group ${kind}`}
+            itemKey={`group ${kind}`}
+          >
+            <SortableList
+              count={own.length}
+              isByKeyboard={false}
+              onMove={(from, to) => {
+                const moved = own[from];
+                const target = own[to];
+                if (moved && target) following.move(moved, Number(target.path.at(-1)));
+              }}
+            >
+              {own.map((entry, position) => (
+                <AttributeNode
+                  key={entry.path.join('.')}
+                  entry={entry}
+                  position={position}
+                  count={own.length}
+                  isCurrent={isNode(node, nodeOfEntry(entry))}
+                  isTabStop={stop === entry.path.join('.')}
+                  problems={problemsOfNode(problems, nodeOfEntry(entry))}
+                  taken={taken}
+                  actions={following}
+                  onRename={(id) => edit({ type: 'rename', path: entry.path, id })}
+                  onShowText={() => onShowText(nodeOfEntry(entry))}
+                />
+              ))}
+            </SortableList>
+            {kind === 'sampled' && (sampledCount > 1 || combinations > 0)
+              ? plain(
+                  { kind: 'combinations' },
+                  'Combinations',
+                  <Icon of={Combine} size="m" />,
+                  combinations === 0 ? 'none' : String(combinations),
+                )
+              : null}
+          </Group>
+        );
+      })}
+      <hr className="rule" aria-hidden />
+      {plain(
+        { kind: 'output' },
+        'Output',
+        <Icon of={Columns3} size="m" />,
+        givenOut === 1 ? '1 column' : `${givenOut} columns`,
+      )}
+      {plain(
+        { kind: 'model' },
+        'Model',
+        <Icon of={Cpu} size="m" />,
+        modelName === null ? 'none' : modelName.slice(modelName.lastIndexOf('/') + 1),
+      )}
+      {plain(
+        { kind: 'recipe' },
+        'Recipe',
+        <Icon of={ScrollText} size="m" />,
+        formatRows(draft.num_samples ?? 1),
+      )}
+    </div>
   );
 }
 
-function count(of: number, word: string): string {
-  return of === 0 ? '' : `${of} ${word}${of === 1 ? '' : 's'}`;
+function Group({
+  title,
+  word,
+  count,
+  onAdd,
+  isTabStop,
+  itemKey,
+  children,
+}: {
+  title: string;
+  word: string;
+  count: number;
+  onAdd: () => void;
+  isTabStop: boolean;
+  itemKey: string;
+  children: ReactNode;
+}) {
+  const press = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.target !== event.currentTarget || (event.key !== 'Enter' && event.key !== ' ')) return;
+    event.preventDefault();
+    onAdd();
+  };
+  return (
+    <div
+      role="treeitem"
+      aria-level={1}
+      aria-selected={false}
+      aria-expanded
+      aria-label={`${title}, ${count}. Enter adds ${word}`}
+      className="group-item"
+      tabIndex={isTabStop ? 0 : -1}
+      data-key={itemKey}
+      onKeyDown={press}
+    >
+      <div className="group">
+        <span className="grow">{title}</span>
+        <IconButton icon={Plus} size="small" label={`Add ${word}`} tabIndex={-1} onClick={onAdd} />
+      </div>
+      <div role="group">
+        {children}
+        {count === 0 ? (
+          <div role="none" className="node none">
+            None
+          </div>
+        ) : null}
+      </div>
+    </div>
+  );
 }
 
-function holds({ start, end }: TextRange, line: number): boolean {
-  return line >= start.line && line <= end.line;
-}
-
-function isBelow(path: readonly (string | number)[], parent: readonly (string | number)[]): boolean {
-  return parent.every((step, at) => path[at] === step);
-}
-
-function placeOf(problems: readonly Diagnostic[], key: string): Position {
-  return problems.find(({ path }) => path.includes(key))?.range.start ?? { line: 1, column: 1 };
+function keyOf(node: NodeRef): string {
+  return node.kind === 'attribute' ? node.path.join('.') : node.kind;
 }
 
 function moveFocus(event: KeyboardEvent<HTMLElement>) {
-  const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=treeitem]')];
+  if (event.altKey || event.ctrlKey || event.metaKey) return;
+  const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=treeitem]')].filter(
+    (item) => item.offsetParent !== null,
+  );
   const at = items.findIndex((item) => item === document.activeElement);
+  if (at < 0) return;
   const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
   const item = next === undefined ? undefined : items[Math.min(items.length - 1, Math.max(0, next))];
   if (item === undefined) return;

@@ -1,11 +1,10 @@
 'use client';
 
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
-import { useEffect, useRef, useState, type RefObject } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
-import type { Diagnostic } from '@/lib/recipe/diagnostic';
-import type { YamlEditorHandle } from '../yaml/yaml-editor';
+import type { Diagnostic, Position } from '@/lib/recipe/diagnostic';
 import { problemWords } from '../problem-words';
 import { useEditor, useEditorActions } from './editor-context';
 
@@ -13,7 +12,7 @@ const icons = { error: CircleAlert, warning: TriangleAlert, info: Info };
 const tones = { error: 'bad', warning: 'warn', info: 't3' };
 
 /** What is wrong with the text, each with the way to its place and its fix. */
-export function ProblemsList({ yaml }: { yaml: RefObject<YamlEditorHandle | null> }) {
+export function ProblemsList({ onGoTo }: { onGoTo: (place: Position) => void }) {
   const problems = useEditor((state) => state.problems);
   const line = useEditor((state) => state.cursor.line);
   const column = useEditor((state) => state.cursor.column);
@@ -31,7 +30,7 @@ export function ProblemsList({ yaml }: { yaml: RefObject<YamlEditorHandle | null
                 type="button"
                 className="problem-text"
                 title={problem.message}
-                onClick={() => yaml.current?.goTo(problem.range.start)}
+                onClick={() => onGoTo(problem.range.start)}
               >
                 {problemWords(problem)}
               </button>

@@ -7,13 +7,21 @@ import { showToast } from '@/components/ui/toast';
 import { TabList, tabPanelProps } from '@/components/ui/tabs';
 import type { WireRecipe } from '@/lib/api/recipe-wire';
 import { deviceDraftCopy } from '@/lib/client/draft-copy';
-import { createEditorStore, type EditorOptions } from '@/lib/client/editor/editor-store';
+import {
+  createEditorStore,
+  type EditorOptions,
+  type EditorView,
+  type NodeRef,
+} from '@/lib/client/editor/editor-store';
+import { nodeAt, nodeOfPath, placeOfNode } from '@/lib/client/editor/node-ref';
 import { useMedia } from '@/lib/client/use-media';
+import type { Position } from '@/lib/recipe/diagnostic';
 import { PreviewPane } from '../preview/preview-pane';
 import { RunDialog } from '../run/run-dialog';
 import type { YamlEditorHandle } from '../yaml/yaml-editor';
 import { EditorBarActions, EditorBarState } from './editor-bar';
-import { EditorContext, useEditorActions } from './editor-context';
+import { EditorContext, useEditor, useEditorActions, useEditorStore } from './editor-context';
+import { EditorPane } from './editor-pane';
 import { EditorStrips } from './editor-strips';
 import { OutlineTree } from './outline-tree';
 import { ProblemsList, ProblemsSpoken } from './problems-list';
@@ -21,6 +29,8 @@ import { RecipeTitle } from './recipe-title';
 import { ShortcutsDialog } from './shortcuts-dialog';
 import { useAddress } from './use-address';
 import { useEditorKeys } from './use-editor-keys';
+import { useFollowedNode } from './use-followed-node';
+import { useNodeActions } from './use-node-actions';
 import { useOtherDrafts } from './use-other-drafts';
 import { usePaneWidths } from './use-pane-widths';
 import { usePriceOfRecipe } from './use-price-of-recipe';
@@ -29,7 +39,7 @@ import { YamlPane } from './yaml-pane';
 const crumbs = [{ label: 'Recipes', href: '/recipes' }];
 const panes = [
   { value: 'preview', label: 'Preview' },
-  { value: 'yaml', label: 'YAML' },
+  { value: 'recipe', label: 'Recipe' },
   { value: 'outline', label: 'Outline' },
 ] as const;
 type Pane = (typeof panes)[number]['value'];
@@ -58,17 +68,56 @@ function OpenEditor({ recipe }: { recipe: WireRecipe }) {
   const [isRunOpen, setIsRunOpen] = useState(false);
   const [areKeysShown, setAreKeysShown] = useState(false);
   const yaml = useRef<YamlEditorHandle>(null);
-  const [initialPlace, setInitialPlace] = useState<{ line: number; column: number } | null>(null);
+  const [initialPlace, setInitialPlace] = useState<Position | null>(null);
   const widths = usePaneWidths();
 
-  // On a phone Monaco loads when its tab is opened first; the place waits for it.
-  const goTo = (place: { line: number; column: number }) => {
-    if (isTabbed) setTab('yaml');
+  const view = useEditor((state) => state.view);
+  const store = useEditorStore();
+  const { setView, openNode, setCursor } = useEditorActions();
+  const [newNode, setNewNode] = useState<NodeRef | null>(null);
+
+  // Monaco loads when its view is opened first; the place waits for it.
+  const goToText = (place: Position) => {
+    setTab('recipe');
+    setView('yaml');
     if (yaml.current === null) setInitialPlace(place);
     else yaml.current.goTo(place);
   };
-  const [wasYamlShown, setWasYamlShown] = useState(false);
-  const isYamlShown = !isTabbed || tab === 'yaml';
+  const placeOf = (node: NodeRef) => {
+    const { document, outline } = store.getState().read;
+    return placeOfNode(node, document, outline.entries);
+  };
+  const showText = (node: NodeRef) => {
+    openNode(node);
+    goToText(placeOf(node));
+  };
+  // Where the panes are tabs, what is opened comes to the front.
+  const open = (node: NodeRef) => {
+    openNode(node);
+    setTab('recipe');
+    if (store.getState().view === 'yaml') goToText(placeOf(node));
+  };
+  const goTo = (place: Position) => {
+    const { problems, read, view: current } = store.getState();
+    if (current === 'yaml' || read.document.syntaxErrors.length > 0) return goToText(place);
+    const problem = problems.find(({ range: { start } }) => isSamePlace(start, place));
+    setCursor(place);
+    setTab('recipe');
+    setView('form');
+    openNode(
+      problem === undefined
+        ? nodeAt(place, read.document, read.outline.entries)
+        : nodeOfPath(problem.path, read.outline.entries),
+    );
+    if (problem !== undefined) focusProblem();
+  };
+  const changeView = (next: EditorView) => {
+    if (next === 'yaml') showText(store.getState().node);
+    else setView(next);
+  };
+  const actions = useNodeActions({ open, onNew: setNewNode });
+  const [wasYamlShown, setWasYamlShown] = useState(view === 'yaml');
+  const isYamlShown = view === 'yaml' && (!isTabbed || tab === 'recipe');
   if (isYamlShown && !wasYamlShown) setWasYamlShown(true);
 
   usePriceOfRecipe();
@@ -76,8 +125,10 @@ function OpenEditor({ recipe }: { recipe: WireRecipe }) {
   useDocumentTitle(recipe.name);
   useChangedText();
   useOtherDrafts(recipe);
+  useFollowedNode();
   useEditorKeys({
     goTo,
+    onView: changeView,
     onRun: () => setIsRunOpen(true),
     onShortcuts: () => setAreKeysShown(true),
   });
@@ -105,26 +156,36 @@ function OpenEditor({ recipe }: { recipe: WireRecipe }) {
           data-pane
           tabIndex={-1}
         >
-          <OutlineTree onGoTo={goTo} />
+          <OutlineTree actions={actions} onOpen={open} onShowText={showText} />
         </nav>
         <Splitter label="Width of the outline" {...widths.outline} />
         <section
           className="pane"
-          aria-label="YAML"
-          hidden={hidden('yaml')}
+          aria-label={view === 'yaml' ? 'YAML' : 'Form'}
+          hidden={hidden('recipe')}
           data-pane
           data-recipe-text
           tabIndex={-1}
         >
-          <YamlPane
-            recipe={recipe}
-            isNeeded={wasYamlShown}
-            onReady={(handle) => {
-              yaml.current = handle;
-              if (handle !== null && initialPlace !== null) handle.goTo(initialPlace);
-            }}
+          <EditorPane
+            actions={actions}
+            newNode={newNode}
+            onView={changeView}
+            onShowText={showText}
+            text={
+              <>
+                <YamlPane
+                  recipe={recipe}
+                  isNeeded={wasYamlShown}
+                  onReady={(handle) => {
+                    yaml.current = handle;
+                    handle?.goTo(initialPlace ?? placeOf(store.getState().node));
+                  }}
+                />
+                <ProblemsList onGoTo={goToText} />
+              </>
+            }
           />
-          <ProblemsList yaml={yaml} />
         </section>
         <Splitter label="Width of the preview" grows="right" {...widths.preview} />
         <aside
@@ -142,6 +203,15 @@ function OpenEditor({ recipe }: { recipe: WireRecipe }) {
       {areKeysShown ? <ShortcutsDialog onClose={() => setAreKeysShown(false)} /> : null}
     </Page>
   );
+}
+
+function isSamePlace(a: Position, b: Position): boolean {
+  return a.line === b.line && a.column === b.column;
+}
+
+/** Brings the field that is wrong into sight as soon as its form is drawn. */
+function focusProblem() {
+  requestAnimationFrame(() => document.querySelector<HTMLElement>('.form-pane [aria-invalid=true]')?.focus());
 }
 
 function useDocumentTitle(name: string) {

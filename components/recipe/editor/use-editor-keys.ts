@@ -2,6 +2,7 @@
 
 import { useEffect, useEffectEvent } from 'react';
 import { isTyping } from '@/components/ui/hotkeys';
+import type { EditorView } from '@/lib/client/editor/editor-store';
 import type { Position } from '@/lib/recipe/diagnostic';
 import { drawSeed } from '../preview/draw-seed';
 import { useEditorStore } from './editor-context';
@@ -10,10 +11,12 @@ import { useSaveVersionNow } from './use-save-version-now';
 /** The editor's keys. They work in the text too, so Monaco leaves them to the page. */
 export function useEditorKeys({
   goTo,
+  onView,
   onRun,
   onShortcuts,
 }: {
   goTo: (place: Position) => void;
+  onView: (view: EditorView) => void;
   onRun: () => void;
   onShortcuts: () => void;
 }): void {
@@ -27,8 +30,7 @@ export function useEditorKeys({
     'Mod+KeyZ': store.actions.undo,
     'Mod+Shift+KeyZ': store.actions.redo,
     'Mod+KeyY': store.actions.redo,
-    'Mod+KeyE': () => store.actions.setView(store.getState().view === 'yaml' ? 'form' : 'yaml'),
-    'Mod+Shift+KeyE': () => store.actions.setView('graph'),
+    'Mod+KeyE': () => onView(store.getState().view === 'yaml' ? 'form' : 'yaml'),
     'Alt+ArrowDown': () => store.actions.select(store.getState().selected + 1),
     'Alt+ArrowUp': () => store.actions.select(store.getState().selected - 1),
     'Alt+KeyR': () => store.actions.setSeed(drawSeed()),
@@ -71,9 +73,10 @@ export function useEditorKeys({
 
 const isOfHistory = /^Mod\+(Shift\+)?Key[ZY]$/;
 
-/** A field that isn't part of the recipe, such as the seed, undoes its own typing. */
+/** A field that isn't part of the recipe, such as the seed, or not yet, such as half an id, undoes its own typing. */
 function hasOwnHistory(target: EventTarget | null): boolean {
-  return isTyping(target) && target instanceof Element && target.closest('[data-recipe-text]') === null;
+  if (!isTyping(target) || !(target instanceof Element)) return false;
+  return target.closest('[data-recipe-text]') === null || target.matches('[data-own-undo], [type=search]');
 }
 
 // By code and not by key: with Alt a letter key writes other signs on some keyboards.
@@ -97,6 +100,8 @@ function focusPane(step: 1 | -1) {
   );
   const at = panes.findIndex((pane) => pane.contains(document.activeElement));
   const next = panes[(at + step + panes.length) % panes.length];
-  const inside = next?.querySelector<HTMLElement>('textarea, [role=treeitem][tabindex="0"], [role=listbox]');
+  const inside = next?.querySelector<HTMLElement>(
+    '[role=treeitem][tabindex="0"], .form input, .form textarea, textarea, [role=listbox]',
+  );
   (inside ?? next)?.focus();
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { giveShare, rateSum, scaledToOne, sharesOf, type Rates } from './shares';
+import { giveShare, makeRoom, rateSum, scaledToOne, setRate, sharesOf, type Rates } from './shares';
 
 const locked = (...indices: number[]) => new Set(indices);
 
@@ -16,6 +16,38 @@ test.each<[string, Rates, number, number, Set<number>, number[]]>([
   ['thirds add up', [1 / 3, 1 / 3, 1 / 3], 0, 1 / 3, locked(), [0.333333, 0.333334, 0.333333]],
 ])('%s', (_, rates, index, share, held, expected) => {
   expect(giveShare(rates, index, share, held)).toEqual(expected);
+});
+
+test.each<[string, Rates, number | undefined, Set<number>, Rates]>([
+  ['values without a rate take the rest', [undefined, undefined], 0.6, locked(), [0.6, undefined]],
+  ['rates make room where they would pass 1', [0.5, 0.8, undefined], 0.6, locked(), [0.6, 0.4, 0]],
+  ['all with a rate share the rest', [0.5, 0.25, 0.25], 0.2, locked(), [0.2, 0.4, 0.4]],
+  ['a rate taken out leaves the others', [0.5, 0.25], undefined, locked(), [undefined, 0.25]],
+  [
+    'a locked share is written down',
+    [undefined, undefined, undefined, undefined],
+    0.5,
+    locked(1),
+    [0.5, 0.25, undefined, undefined],
+  ],
+])('a rate is written: %s', (_, rates, rate, held, expected) => {
+  expect(setRate(rates, 0, rate, held)).toEqual(expected);
+});
+
+test.each<[string, Rates, Rates, Rates, Rates]>([
+  ['nothing has a rate', [undefined], [undefined], [undefined], [undefined]],
+  ['the old ones leave no room', [0.5, 0.5], [undefined, undefined], [0.25, 0.25], [undefined, undefined]],
+  [
+    'added weights count among themselves',
+    [undefined, undefined],
+    [0.75, 0.25],
+    [undefined, undefined],
+    [0.375, 0.125],
+  ],
+  ['there is room', [0.1, 0.2], [0.5], [0.1, 0.2], [0.333333]],
+  ['all are new', [], [0.5, 0.5], [], [0.5, 0.5]],
+])('values are added: %s', (_, before, added, roomy, given) => {
+  expect(makeRoom(before, added)).toEqual({ before: roomy, added: given });
 });
 
 const ratesArbitrary = fc.array(
@@ -49,4 +81,18 @@ test('scaling to 1 keeps the shares, to a millionth', () => {
 
 test('a sum shows no rounding of binary fractions', () => {
   expect(rateSum([0.1, 0.2, undefined])).toBe(0.3);
+});
+
+test('an added value is drawn, whatever the rates were', () => {
+  fc.assert(
+    fc.property(ratesArbitrary, fc.integer({ min: 1, max: 20 }), (before, count) => {
+      fc.pre(rateSum(before) <= 1);
+      const room = makeRoom(
+        before,
+        Array.from({ length: count }, () => undefined),
+      );
+      const shares = sharesOf([...room.before, ...room.added]).slice(before.length);
+      expect(Math.min(...shares)).toBeGreaterThan(0);
+    }),
+  );
 });

@@ -37,9 +37,48 @@ export function giveShare(
   return rounded(wanted);
 }
 
+/**
+ * Writes one value's rate. Values without one share what is left of themselves, so nothing else is written while
+ * there are such values and the rates stay within 1; else the others make room for it.
+ */
+export function setRate(
+  rates: Rates,
+  index: number,
+  rate: number | undefined,
+  locked: ReadonlySet<number> = new Set(),
+): (number | undefined)[] {
+  const shares = sharesOf(rates);
+  const next = rates.map((own, at) => (at !== index && locked.has(at) ? (own ?? shares[at]) : own));
+  next[index] = rate;
+  const takesTheRest = next.some((own, at) => at !== index && own === undefined);
+  if (rate === undefined || (takesTheRest && rateSum(next) <= 1)) return next;
+  return giveShare(rates, index, rate, locked);
+}
+
 /** Scales rates so that they add up to 1. Values without one get the share that they have anyway. */
 export function scaledToOne(rates: Rates): number[] {
   return rounded(sharesOf(rates));
+}
+
+/**
+ * The rates of values and of those that are added behind them: each added value gets about as much as an old one.
+ * Added weights count among themselves; old rates are scaled down where they leave no room.
+ */
+export function makeRoom(
+  before: Rates,
+  added: Rates,
+): { before: (number | undefined)[]; added: (number | undefined)[] } {
+  const share = added.length / Math.max(1, before.length + added.length);
+  const old = rateSum(before);
+  const most = 1 - share;
+  const scale = (rates: Rates, by: number) =>
+    rates.map((rate) => (rate === undefined ? undefined : Math.floor(rate * by * unit + 1e-6) / unit));
+  const wanted = rateSum(added);
+  const isEven = before.every((rate) => rate === undefined);
+  return {
+    before: isEven || old <= most ? [...before] : scale(before, most / old),
+    added: wanted === 0 ? added.map(() => undefined) : scale(added, share / wanted),
+  };
 }
 
 /** The sum of the rates that are written, as people see it: 0.30000000000000004 is 0.3. */

@@ -1,0 +1,152 @@
+'use client';
+
+import {
+  Columns3,
+  Combine,
+  Cpu,
+  Ellipsis,
+  Plus,
+  ScrollText,
+  ShieldCheck,
+  type LucideIcon,
+} from 'lucide-react';
+import { IconButton } from '@/components/ui/button';
+import { KindMark } from '@/components/ui/chip';
+import { Icon } from '@/components/ui/icon';
+import { Menu, MenuItem, MenuRule } from '@/components/ui/menu';
+import { Seg, SegPanel } from '@/components/ui/tabs';
+import type { EditorView, NodeRef } from '@/lib/client/editor/editor-store';
+import { isNode, nodeOfEntry } from '@/lib/client/editor/node-ref';
+import type { OutlineEntry } from '@/lib/recipe/outline';
+import { NodeForm } from '../form/node-form';
+import { useEditor } from './editor-context';
+import { NodeMenuItems } from './node-menu';
+import type { NodeActions } from './use-node-actions';
+
+const views: readonly { value: EditorView; label: string }[] = [
+  { value: 'form', label: 'Form' },
+  { value: 'yaml', label: 'YAML' },
+];
+
+/** The middle of the editor: one part of the recipe, seen as a form or in the text. */
+export function EditorPane({
+  actions,
+  newNode,
+  onView,
+  onShowText,
+  text,
+}: {
+  actions: NodeActions;
+  /** An attribute that was just made. */
+  newNode: NodeRef | null;
+  onView: (view: EditorView) => void;
+  onShowText: (node: NodeRef) => void;
+  /** The text view. It stays while another is shown, since it takes long to make. */
+  text: React.ReactNode;
+}) {
+  const view = useEditor((state) => state.view);
+  const node = useEditor((state) => state.node);
+  const entries = useEditor((state) => state.read.outline.entries);
+  const entry = entries.find((one) => isNode(node, nodeOfEntry(one)));
+  const siblings = entries.filter(({ kind }) => kind === entry?.kind);
+  return (
+    <Seg
+      label="View of the recipe"
+      items={views}
+      value={view === 'graph' ? 'form' : view}
+      onChange={onView}
+      head={(list) => (
+        <div className="pane-head">
+          {entry === undefined ? (
+            <Icon of={iconOf(node)} size="m" />
+          ) : (
+            <KindMark kind={entry.kind} label={kindNames[entry.kind]} />
+          )}
+          <h2 className="pane-title cut" dir="auto">
+            {entry?.id ?? titleOf(node)}
+          </h2>
+          <span className="grow" />
+          {list}
+          <Menu
+            label={`More for ${entry?.id ?? titleOf(node)}`}
+            trigger={<IconButton icon={Ellipsis} label={`More for ${entry?.id ?? titleOf(node)}`} />}
+          >
+            {entry === undefined ? (
+              <MenuItem onSelect={() => onShowText(node)}>Show in YAML</MenuItem>
+            ) : (
+              <NodeMenuItems
+                entry={entry}
+                isFirst={siblings[0] === entry}
+                isLast={siblings.at(-1) === entry}
+                actions={actions}
+                onRename={() => setTimeout(focusId)}
+                onShowText={() => onShowText(node)}
+              />
+            )}
+            <MenuRule />
+            <MenuItem icon={Plus} onSelect={() => actions.add('sampled')}>
+              Add a sampled attribute
+            </MenuItem>
+            <MenuItem icon={Plus} onSelect={() => actions.add('generated')}>
+              Add a generated attribute
+            </MenuItem>
+            <MenuItem icon={Plus} onSelect={() => actions.add('transformed')}>
+              Add a transform
+            </MenuItem>
+          </Menu>
+        </div>
+      )}
+    >
+      <SegPanel value="form" className="form-pane" tabIndex={-1}>
+        <NodeForm node={node} isNew={newNode !== null && isNode(node, newNode)} />
+      </SegPanel>
+      <SegPanel value="yaml" forceMount className="text-pane" hidden={view !== 'yaml'}>
+        {text}
+      </SegPanel>
+    </Seg>
+  );
+}
+
+/** The id is the first field of an attribute's form. */
+function focusId() {
+  document.querySelector<HTMLInputElement>('.form-pane input')?.select();
+}
+
+const kindNames: Record<OutlineEntry['kind'], string> = {
+  sampled: 'sampled',
+  generated: 'generated',
+  transformed: 'transformed',
+};
+
+function titleOf(node: NodeRef): string {
+  switch (node.kind) {
+    case 'attribute':
+      return node.id;
+    case 'output':
+      return 'Output columns';
+    case 'model':
+      return 'Model and limits';
+    case 'quality':
+      return 'Quality';
+    case 'combinations':
+      return 'Combinations';
+    case 'recipe':
+      return 'Recipe';
+  }
+}
+
+function iconOf(node: NodeRef): LucideIcon {
+  switch (node.kind) {
+    case 'output':
+      return Columns3;
+    case 'model':
+      return Cpu;
+    case 'quality':
+      return ShieldCheck;
+    case 'combinations':
+      return Combine;
+    case 'attribute':
+    case 'recipe':
+      return ScrollText;
+  }
+}

@@ -1,0 +1,58 @@
+'use client';
+
+import { ArrowDown, ArrowUp, Copy, FileCode, Pencil, Trash2 } from 'lucide-react';
+import { MenuItem, MenuRule } from '@/components/ui/menu';
+import type { OutlineEntry } from '@/lib/recipe/outline';
+import type { NodeActions } from './use-node-actions';
+
+/** What can be done with an attribute, for the menu in the outline and the one over its form. */
+export function NodeMenuItems({
+  entry,
+  isFirst,
+  isLast,
+  actions,
+  onRename,
+  onShowText,
+}: {
+  entry: OutlineEntry;
+  isFirst: boolean;
+  isLast: boolean;
+  actions: NodeActions;
+  onRename: () => void;
+  onShowText: () => void;
+}) {
+  const at = Number(entry.path.at(-1));
+  return (
+    <>
+      <MenuItem icon={Pencil} aside="F2" onSelect={onRename}>
+        Rename
+      </MenuItem>
+      <MenuItem icon={Copy} aside="Ctrl D" onSelect={() => actions.duplicate(entry)}>
+        Duplicate
+      </MenuItem>
+      <MenuItem
+        icon={ArrowUp}
+        aside="Alt ↑"
+        off={isFirst ? 'is first' : undefined}
+        onSelect={() => actions.move(entry, at - 1)}
+      >
+        Move up
+      </MenuItem>
+      <MenuItem
+        icon={ArrowDown}
+        aside="Alt ↓"
+        off={isLast ? 'is last' : undefined}
+        onSelect={() => actions.move(entry, at + 1)}
+      >
+        Move down
+      </MenuItem>
+      <MenuItem icon={FileCode} onSelect={onShowText}>
+        Show in YAML
+      </MenuItem>
+      <MenuRule />
+      <MenuItem icon={Trash2} danger aside="Delete" onSelect={() => actions.remove(entry)}>
+        Delete
+      </MenuItem>
+    </>
+  );
+}

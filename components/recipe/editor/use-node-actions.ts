@@ -1,0 +1,117 @@
+'use client';
+
+import { showToast } from '@/components/ui/toast';
+import type { NodeRef } from '@/lib/client/editor/editor-store';
+import type { DraftRecipe } from '@/lib/recipe/draft';
+import { listOfKind, newAttribute, type AttributeKind } from '@/lib/recipe/form/new-attribute';
+import { takenIds } from '@/lib/recipe/form/taken-ids';
+import { unusedId } from '@/lib/recipe/form/unused-id';
+import { usableValues } from '@/lib/recipe/form/usable-values';
+import { usesOf, type Use } from '@/lib/recipe/form/uses';
+import type { OutlineEntry } from '@/lib/recipe/outline';
+import { useEditorStore } from './editor-context';
+
+/** What can be done with the attributes of the recipe, from the outline, the graph or the head of a form. */
+export type NodeActions = {
+  open: (entry: Pick<OutlineEntry, 'path' | 'id'>) => void;
+  add: (kind: AttributeKind) => void;
+  duplicate: (entry: OutlineEntry) => void;
+  remove: (entry: OutlineEntry) => void;
+  /** Moves an attribute to another place of its list. */
+  move: (entry: OutlineEntry, to: number) => void;
+};
+
+/** `onNew` learns of an attribute that was just made, so that its form can ask for the id. */
+export function useNodeActions({
+  open: openNode,
+  onNew,
+}: {
+  open: (node: NodeRef) => void;
+  onNew: (node: NodeRef) => void;
+}): NodeActions {
+  const store = useEditorStore();
+  const { edit, undo, openNode: select } = store.actions;
+
+  const add = (kind: AttributeKind) => {
+    const { draft } = store.getState().read;
+    const list = listOfKind[kind];
+    const params = draft.strategy_params;
+    const { id, value } = newAttribute(kind, {
+      taken: takenIds(draft),
+      sampled: (params?.sampled_attributes ?? []).flatMap((one) => one?.id ?? []),
+      answers: answersOf(draft),
+    });
+    const path = ['strategy_params', list];
+    edit({ type: 'insert', path, value });
+    // Tells which one is new before it opens: its form asks at once.
+    const node: NodeRef = { kind: 'attribute', path: [...path, params?.[list]?.length ?? 0], id };
+    onNew(node);
+    openNode(node);
+  };
+
+  const remove = (entry: OutlineEntry) => {
+    const { outline, draft } = store.getState().read;
+    const uses = usesOf(draft, idsOf(draft, entry));
+    const siblings = outline.entries.filter(({ kind }) => kind === entry.kind);
+    const at = siblings.findIndex(({ path }) => path.at(-1) === entry.path.at(-1));
+    const next = siblings[at + 1] ?? siblings[at - 1];
+    edit({ type: 'remove', path: entry.path });
+    if (next === undefined) select({ kind: 'recipe' });
+    else {
+      const path = at + 1 < siblings.length ? entry.path : next.path;
+      select({ kind: 'attribute', path, id: next.id });
+    }
+    const users = uses.map(nameOfUse).join(', ');
+    showToast({
+      text: `${entry.id} was deleted.${users === '' ? '' : ` It is used by ${users}.`}`,
+      action: { label: 'Undo', run: undo },
+      stayMs: 10_000,
+    });
+  };
+
+  const duplicate = (entry: OutlineEntry) => {
+    const id = unusedId(entry.id, takenIds(store.getState().read.draft));
+    edit({ type: 'duplicate', path: entry.path, id });
+    const path = [...entry.path.slice(0, -1), Number(entry.path.at(-1)) + 1];
+    const node: NodeRef = { kind: 'attribute', path, id };
+    onNew(node);
+    openNode(node);
+  };
+
+  const move = (entry: OutlineEntry, to: number) => {
+    const from = Number(entry.path.at(-1));
+    const list = entry.path.slice(0, -1);
+    const length = store.getState().read.outline.entries.filter(({ kind }) => kind === entry.kind).length;
+    if (to < 0 || to >= length || to === from) return;
+    edit({ type: 'move', path: list, from, to });
+    select({ kind: 'attribute', path: [...list, to], id: entry.id });
+  };
+
+  const open = ({ path, id }: Pick<OutlineEntry, 'path' | 'id'>) => openNode({ kind: 'attribute', path, id });
+  return { open, add, duplicate, remove, move };
+}
+
+function answersOf(draft: DraftRecipe): string[] {
+  const end = { kind: 'transformed', index: 0 } as const;
+  return usableValues(draft, end).flatMap(({ kind, text }) => (kind === 'generated' ? [text] : []));
+}
+
+/** The ids that go with an attribute: its own and that of its cut text. */
+function idsOf(draft: DraftRecipe, { kind, id, path }: OutlineEntry): string[] {
+  if (kind !== 'generated') return [id];
+  const attribute = draft.strategy_params?.generated_attributes?.[Number(path.at(-1))];
+  const processed = attribute?.postprocessing_params?.id;
+  return processed === undefined ? [id] : [id, processed];
+}
+
+function nameOfUse(use: Use): string {
+  switch (use.kind) {
+    case 'generated':
+    case 'transformed':
+      return use.id;
+    case 'combinations':
+      return use.count === 1 ? '1 combination' : `${use.count} combinations`;
+    case 'output':
+      return 'the output';
+  }
+}

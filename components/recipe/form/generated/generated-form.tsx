@@ -1,0 +1,133 @@
+'use client';
+
+import { ChevronDown, Plus } from 'lucide-react';
+import { useMemo } from 'react';
+import { Button } from '@/components/ui/button';
+import { Icon } from '@/components/ui/icon';
+import { formatCount } from '@/lib/client/format';
+import type { PreviewRow } from '@/lib/plan/preview';
+import { textOf } from '@/lib/plan/preview';
+import type { Path } from '@/lib/recipe/yaml/document';
+import { estimateTokens } from '@/lib/tokens/estimate-tokens';
+import { useEditor, useEditorActions } from '../../editor/editor-context';
+import { FormNumber } from '../parts/form-fields';
+import { IdField } from '../parts/id-field';
+import { UsedBy } from '../parts/used-by';
+import { Messages, nextRole } from '../prompt/messages';
+import { usePromptContext } from '../prompt/prompt-scope';
+import { PostprocessingFold } from './postprocessing-fold';
+
+/** The form of an attribute that a model writes. */
+export function GeneratedForm({ path, index, isNew }: { path: Path; index: number; isNew: boolean }) {
+  const attribute = useEditor((state) => state.read.draft.strategy_params?.generated_attributes?.[index]);
+  const context = usePromptContext('generated', index);
+  const { edit } = useEditorActions();
+  const id = attribute?.id ?? '';
+  const messagesPath = [...path, 'instruction_messages'];
+  const roles = (attribute?.instruction_messages ?? []).map((message) => message?.role);
+  const insert = (role: string, at?: number) =>
+    ({
+      type: 'insert',
+      path: messagesPath,
+      value: { role: role.toUpperCase(), content: '' },
+      ...(at === undefined ? {} : { index: at }),
+    }) as const;
+  // Examples stand before the message that asks.
+  const lastUser = roles.findLastIndex((role) => role === 'user');
+  const pairAt = lastUser < 0 ? roles.length : lastUser;
+  const processed = attribute?.postprocessing_params?.id;
+  return (
+    <div className="form">
+      <div className="form-fields top">
+        <IdField path={path} close autoFocus={isNew} />
+        <ModelOfRecipe />
+        <FormNumber
+          path={['inference_config', 'generation', 'max_new_tokens']}
+          label="Longest answer"
+          unit="tokens"
+          close
+        />
+      </div>
+      <div className="form-part">
+        <div className="row">
+          <h3>Prompt</h3>
+          <PromptTokens attributeId={id} />
+          <span className="right small t3 wide-only">
+            Type <kbd>{'{'}</kbd> to insert a value
+          </span>
+        </div>
+        <Messages
+          path={messagesPath}
+          roles={roles}
+          context={context}
+          placeholder="What should the model write?"
+        >
+          <Button size="small" icon={Plus} onClick={() => edit(insert(nextRole(roles)))}>
+            Message
+          </Button>
+          <Button
+            size="small"
+            look="ghost"
+            icon={Plus}
+            hint="A question and the answer it should get, as an example before the one that asks"
+            onClick={() => edit([insert('user', pairAt), insert('assistant', pairAt + 1)])}
+          >
+            Few-shot pair
+          </Button>
+        </Messages>
+      </div>
+      <PostprocessingFold path={[...path, 'postprocessing_params']} index={index} />
+      <UsedBy ids={processed === undefined ? [id] : [id, processed]} asksAgain />
+    </div>
+  );
+}
+
+/** There is one model for all attributes; it has its own form. */
+function ModelOfRecipe() {
+  const name = useEditor((state) => state.read.outline.modelName);
+  const { openNode } = useEditorActions();
+  return (
+    <div className="form-field">
+      <span className="label" id="model-of-recipe">
+        Model
+      </span>
+      <button
+        type="button"
+        className="input"
+        aria-describedby="model-of-recipe"
+        title={name ?? undefined}
+        onClick={() => openNode({ kind: 'model' })}
+      >
+        <span className="cut" dir="auto">
+          {name === null ? 'None yet' : name.slice(name.lastIndexOf('/') + 1)}
+        </span>
+        <span className="unit">
+          recipe’s <Icon of={ChevronDown} size="m" />
+        </span>
+      </button>
+    </div>
+  );
+}
+
+/** How long the prompts of the planned rows are, as far as they are known. */
+function PromptTokens({ attributeId }: { attributeId: string }) {
+  const rows = useEditor((state) => state.rows);
+  const words = useMemo(() => tokenWords(rows, attributeId), [rows, attributeId]);
+  return <span className="small t3 num">{words}</span>;
+}
+
+function tokenWords(rows: readonly PreviewRow[], attributeId: string): string {
+  const counts = rows.flatMap(({ prompts }) =>
+    prompts
+      .filter((prompt) => prompt.kind === 'generated' && prompt.attributeId === attributeId)
+      .filter((prompt) => prompt.pending.length === 0 && prompt.error === undefined)
+      .map(({ messages }) =>
+        messages.reduce((sum, { segments }) => sum + estimateTokens(textOf(segments)), 0),
+      ),
+  );
+  if (counts.length === 0) return '';
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  return least === most
+    ? `about ${formatCount(least)} tokens`
+    : `about ${formatCount(least)} to ${formatCount(most)} tokens`;
+}

@@ -1,0 +1,68 @@
+'use client';
+
+import { Button } from '@/components/ui/button';
+import { EmptyState, Note } from '@/components/ui/states';
+import type { NodeRef } from '@/lib/client/editor/editor-store';
+import { useEditor, useEditorActions } from '../editor/editor-context';
+import { CombinationsForm } from './combinations-form';
+import './form.css';
+import { GeneratedForm } from './generated/generated-form';
+import { ModelForm } from './model/model-form';
+import { OutputForm } from './output-form';
+import { RecipeForm } from './recipe-form';
+import { SampledForm } from './sampled/sampled-form';
+import { TransformedForm } from './transformed/transformed-form';
+
+/** The form of one part of the recipe. A text that can't be read has no parts: it says where to mend it. */
+export function NodeForm({ node, isNew }: { node: NodeRef; isNew: boolean }) {
+  const isUnreadable = useEditor((state) => state.read.document.syntaxErrors.length > 0);
+  const { setView } = useEditorActions();
+  if (isUnreadable) {
+    return (
+      <Note
+        tone="bad"
+        action={
+          <Button size="small" onClick={() => setView('yaml')}>
+            Open YAML
+          </Button>
+        }
+      >
+        The text can’t be read as YAML, so no form can be shown. Mend it there, or undo.
+      </Note>
+    );
+  }
+  return <FormOf node={node} isNew={isNew} />;
+}
+
+function FormOf({ node, isNew }: { node: NodeRef; isNew: boolean }) {
+  const document = useEditor((state) => state.read.document);
+  switch (node.kind) {
+    case 'attribute': {
+      const { path } = node;
+      if (document.at(path) === null) return <Gone id={node.id} />;
+      const place = { path, index: Number(path.at(-1)), isNew };
+      // Another attribute is another form: what was typed in one must not show in the next.
+      const key = path.join('.');
+      if (path[1] === 'sampled_attributes') return <SampledForm key={key} {...place} />;
+      if (path[1] === 'generated_attributes') return <GeneratedForm key={key} {...place} />;
+      return <TransformedForm key={key} {...place} />;
+    }
+    case 'combinations':
+      return <CombinationsForm />;
+    case 'output':
+      return <OutputForm />;
+    case 'model':
+      return <ModelForm />;
+    case 'recipe':
+    case 'quality':
+      return <RecipeForm />;
+  }
+}
+
+function Gone({ id }: { id: string }) {
+  return (
+    <EmptyState title={`${id} isn’t here any more`}>
+      It was deleted or renamed. Choose a part in the outline, or undo.
+    </EmptyState>
+  );
+}

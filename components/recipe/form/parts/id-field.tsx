@@ -1,0 +1,88 @@
+'use client';
+
+import { useState } from 'react';
+import { classNames } from '@/components/ui/class-names';
+import type { Path } from '@/lib/recipe/yaml/document';
+import { useEditorActions } from '../../editor/editor-context';
+import { useTakenIds } from './use-taken-ids';
+import { FieldFrame } from './form-fields';
+import { useFormField } from './use-form-field';
+
+/**
+ * The id of an attribute. It is renamed when the field is left or by Enter, not while it is typed: half a name may
+ * be that of another attribute, and every place that uses it would follow.
+ */
+export function IdField({
+  path,
+  label = 'Id',
+  close,
+  autoFocus = false,
+}: {
+  /** Of the attribute; its id is below. */
+  path: Path;
+  label?: string;
+  close?: boolean;
+  autoFocus?: boolean;
+}) {
+  const field = useFormField([...path, 'id']);
+  const taken = useTakenIds();
+  const { edit } = useEditorActions();
+  const [typed, setTyped] = useState<string | null>(null);
+  const trouble = typed === null ? undefined : troubleWith(typed.trim(), field.text, taken);
+  const finish = () => {
+    const wanted = typed?.trim();
+    setTyped(null);
+    if (wanted === undefined || wanted === field.text || trouble !== undefined) return;
+    edit({ type: 'rename', path, id: wanted });
+  };
+  return (
+    <FieldFrame field={field} label={label} close={close}>
+      {(described) => (
+        <>
+          <span
+            className={classNames(
+              'input mono',
+              (trouble !== undefined || field.problem?.severity === 'error') && 'bad-field',
+            )}
+          >
+            <input
+              {...described}
+              dir="auto"
+              autoComplete="off"
+              spellCheck={false}
+              autoFocus={autoFocus}
+              data-own-undo={typed === null ? undefined : ''}
+              onFocus={autoFocus ? (event) => event.target.select() : undefined}
+              value={typed ?? field.text}
+              onChange={(event) => setTyped(event.target.value)}
+              onBlur={finish}
+              onKeyDown={(event) => {
+                if (event.nativeEvent.isComposing) return;
+                if (event.key === 'Enter') finish();
+                if (event.key === 'Escape' && typed !== null) {
+                  event.stopPropagation();
+                  setTyped(null);
+                }
+              }}
+            />
+          </span>
+          {trouble === undefined ? null : (
+            <p className="field-error" role="alert">
+              {trouble}
+            </p>
+          )}
+        </>
+      )}
+    </FieldFrame>
+  );
+}
+
+/** Why an attribute can't have an id; undefined when it can. */
+export function troubleWith(id: string, own: string, taken: ReadonlySet<string>): string | undefined {
+  if (id === own) return undefined;
+  if (id === '') return 'An id is needed: prompts and columns are named by it';
+  if (taken.has(id)) return `${id} is taken. Each attribute needs an id of its own`;
+  const wrong = /[{}[\]!:.\s]/u.exec(id)?.[0];
+  if (wrong === undefined) return undefined;
+  return `An id can’t hold ${/\s/u.test(wrong) ? 'white space' : `“${wrong}”`}: placeholders couldn’t name it`;
+}

@@ -1,0 +1,11 @@
+'use client';
+
+import { useMemo } from 'react';
+import { takenIds } from '@/lib/recipe/form/taken-ids';
+import { useEditor } from '../../editor/editor-context';
+
+/** All ids that the recipe's attributes and columns have. */
+export function useTakenIds(): ReadonlySet<string> {
+  const draft = useEditor((state) => state.read.draft);
+  return useMemo(() => takenIds(draft), [draft]);
+}

@@ -1,0 +1,62 @@
+'use client';
+
+import { useMemo } from 'react';
+import { Chip } from '@/components/ui/chip';
+import { formatCount } from '@/lib/client/format';
+import { useRuns } from '@/lib/client/runs';
+import { usesOf, type Use } from '@/lib/recipe/form/uses';
+import { useEditor, useEditorActions } from '../../editor/editor-context';
+
+/** Under a form: what uses the attribute, and what a change of it asks again. */
+export function UsedBy({ ids, asksAgain = false }: { ids: readonly string[]; asksAgain?: boolean }) {
+  const draft = useEditor((state) => state.read.draft);
+  const { openNode } = useEditorActions();
+  const key = ids.join('\n');
+  const uses = useMemo(() => usesOf(draft, key.split('\n').filter(Boolean)), [draft, key]);
+  const open = (use: Use) => {
+    if (use.kind === 'generated' || use.kind === 'transformed') {
+      openNode({ kind: 'attribute', path: use.path, id: use.id });
+    } else openNode({ kind: use.kind });
+  };
+  return (
+    <div className="row small t3 used-by">
+      <span>{uses.length === 0 ? 'Nothing uses it yet' : 'Used by'}</span>
+      {uses.map((use) => (
+        <button key={nameOf(use)} type="button" className="chip-button" onClick={() => open(use)}>
+          {use.kind === 'generated' || use.kind === 'transformed' ? (
+            <Chip kind={use.kind}>{nameOf(use)}</Chip>
+          ) : (
+            <span className="chip">{nameOf(use)}</span>
+          )}
+        </button>
+      ))}
+      {asksAgain ? <AsksAgain /> : null}
+    </div>
+  );
+}
+
+function nameOf(use: Use): string {
+  switch (use.kind) {
+    case 'generated':
+    case 'transformed':
+      return use.id;
+    case 'combinations':
+      return use.count === 1 ? '1 combination' : `${formatCount(use.count)} combinations`;
+    case 'output':
+      return 'the output';
+  }
+}
+
+/** Answers belong to their prompts: what a change costs is said before it is made. */
+function AsksAgain() {
+  const recipeId = useEditor((state) => state.recipeId);
+  const runs = useRuns({ recipe_id: String(recipeId) });
+  const rows = runs.data?.[0]?.num_samples;
+  if (rows === undefined) return null;
+  return (
+    <span className="right">
+      Changing this asks again for <b className="t2 num">{formatCount(rows)}</b> rows. Answers are kept per
+      version.
+    </span>
+  );
+}

@@ -1,0 +1,41 @@
+import { namesOf } from '../checks/names';
+import type { DraftRecipe } from '../draft';
+import type { UsableKind } from './usable-values';
+
+/** A column that a recipe makes or asks for. */
+export type OutputColumn = {
+  name: string;
+  /** Null where nothing makes it. */
+  kind: UsableKind | null;
+  note: string;
+  isGiven: boolean;
+};
+
+/** All columns: those that are given out in their order, then the others in the order of the recipe. */
+export function outputColumns(draft: DraftRecipe): OutputColumn[] {
+  const made = new Map<string, Omit<OutputColumn, 'isGiven'>>();
+  for (const [name, what] of namesOf(draft)) {
+    if (name === '') continue;
+    switch (what.kind) {
+      case 'sampled':
+      case 'transformed':
+        made.set(name, { name, kind: what.kind, note: '' });
+        break;
+      case 'answer':
+        if (what.keptAs === null) made.set(name, { name, kind: 'generated', note: 'as it came' });
+        break;
+      case 'processed':
+        made.set(name, { name, kind: 'generated', note: 'cut to shape' });
+    }
+  }
+  const wanted = [
+    ...new Set((draft.strategy_params?.passthrough_attributes ?? []).filter((name) => name !== undefined)),
+  ];
+  if (wanted.length === 0) return [...made.values()].map((column) => ({ ...column, isGiven: true }));
+  const given = wanted.map((name) => ({
+    ...(made.get(name) ?? { name, kind: null, note: 'nothing makes it' }),
+    isGiven: true,
+  }));
+  const rest = [...made.values()].filter(({ name }) => !wanted.includes(name));
+  return [...given, ...rest.map((column) => ({ ...column, isGiven: false }))];
+}
