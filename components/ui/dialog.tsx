@@ -12,7 +12,7 @@ type DialogProps = {
   title: ReactNode;
   /** Beside the title: a version, a pill. */
   aside?: ReactNode;
-  width?: 'wide' | 'narrow';
+  width?: 'wide' | 'narrow' | 'full';
   /** One sentence on what the dialog is for; read aloud when it opens. */
   description?: string;
   foot?: ReactNode;
@@ -35,7 +35,7 @@ export function Dialog({
       <Radix.Portal>
         <Radix.Overlay className="scrim">
           <Radix.Content
-            className={classNames('dialog', width === 'narrow' && 'narrow')}
+            className={classNames('dialog', width !== 'wide' && width)}
             aria-modal
             {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           >

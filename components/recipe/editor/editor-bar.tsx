@@ -19,44 +19,36 @@ import { useState } from 'react';
 import { Button, IconButton } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { Menu, MenuItem, MenuRule, MenuTitle } from '@/components/ui/menu';
-import { showToast } from '@/components/ui/toast';
 import type { WireRecipe } from '@/lib/api/recipe-wire';
-import { api, messageOf } from '@/lib/client/api';
 import type { DraftState } from '@/lib/client/draft-saver';
 import { formatAgo } from '@/lib/client/format';
 import { useRecipeVersions } from '@/lib/client/recipes';
 import { useNow } from '@/lib/client/use-now';
 import { useRecipeActions } from '../list/use-recipe-actions';
 import { saveTextFile } from '../save-text-file';
-import { useEditor, useEditorActions, useEditorStore } from './editor-context';
+import type { ComparedWith } from '../versions/versions-dialog';
+import { useEditor, useEditorStore } from './editor-context';
 import { useSaveVersionNow } from './use-save-version-now';
 
 /** Beside the title: which version this is, and whether the text is safe. */
-export function EditorBarState() {
+export function EditorBarState({ onCompare }: { onCompare: (other: ComparedWith) => void }) {
   const draft = useEditor((state) => state.draft);
   return (
     <>
-      <VersionMenu />
+      <VersionMenu onCompare={onCompare} />
       <SaveState draft={draft} />
     </>
   );
 }
 
-function VersionMenu() {
+function VersionMenu({ onCompare }: { onCompare: (other: ComparedWith) => void }) {
   const recipeId = useEditor((state) => state.recipeId);
   const version = useEditor((state) => state.version);
   const isEdited = useEditor((state) => state.text !== state.version.yaml);
   const [isOpened, setIsOpened] = useState(false);
   const versions = useRecipeVersions(recipeId, { enabled: isOpened });
   const save = useSaveVersionNow();
-  const { replaceText } = useEditorActions();
   const now = useNow(30_000);
-  const putBack = (number: number) => {
-    api.recipes.version(recipeId, number).then(
-      ({ yaml: text }) => replaceText(text),
-      (error: unknown) => showToast({ tone: 'bad', text: messageOf(error) }),
-    );
-  };
   return (
     <Menu
       align="start"
@@ -78,12 +70,12 @@ function VersionMenu() {
         Save as v{version.number + 1}
       </MenuItem>
       <MenuRule />
-      <MenuTitle>Put an earlier text back</MenuTitle>
+      <MenuTitle>Compare with</MenuTitle>
       {(versions.data ?? []).map((each) => (
         <MenuItem
           key={each.version}
           aside={now === null ? undefined : formatAgo(each.created_at, now)}
-          onSelect={() => putBack(each.version)}
+          onSelect={() => onCompare({ kind: 'version', version: each.version })}
         >
           <span className="num">v{each.version}</span>
         </MenuItem>

@@ -4,10 +4,11 @@ import { TriangleAlert } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { useNow } from '@/lib/client/use-now';
+import type { ComparedWith } from '../versions/versions-dialog';
 import { useEditor, useEditorActions } from './editor-context';
 
 /** What a person should know about the text being edited, before anything else. */
-export function EditorStrips() {
+export function EditorStrips({ onCompare }: { onCompare: (other: ComparedWith) => void }) {
   const draft = useEditor((state) => state.draft);
   const { saver, replaceText } = useEditorActions();
   const takeTheirs = () => {
@@ -23,6 +24,9 @@ export function EditorStrips() {
           <span className="grow">
             <b className="strong">Another text was saved elsewhere.</b> Yours is kept on this device.
           </span>
+          <Button size="small" onClick={() => onCompare({ kind: 'theirs', yaml: draft.theirs.yaml })}>
+            Compare
+          </Button>
           <Button size="small" onClick={takeTheirs}>
             Take it
           </Button>

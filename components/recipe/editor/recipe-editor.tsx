@@ -1,5 +1,6 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { useEffect, useRef, useState } from 'react';
 import { Page } from '@/components/ui/page';
 import { Splitter } from '@/components/ui/splitter';
@@ -34,7 +35,13 @@ import { useNodeActions } from './use-node-actions';
 import { useOtherDrafts } from './use-other-drafts';
 import { usePaneWidths } from './use-pane-widths';
 import { usePriceOfRecipe } from './use-price-of-recipe';
+import type { ComparedWith } from '../versions/versions-dialog';
 import { YamlPane } from './yaml-pane';
+
+// The comparison of texts is seldom wanted and needs a package of its own.
+const VersionsDialog = dynamic(async () => (await import('../versions/versions-dialog')).VersionsDialog, {
+  ssr: false,
+});
 
 const crumbs = [{ label: 'Recipes', href: '/recipes' }];
 const panes = [
@@ -67,6 +74,7 @@ function OpenEditor({ recipe }: { recipe: WireRecipe }) {
   const [tab, setTab] = useState<Pane>('preview');
   const [isRunOpen, setIsRunOpen] = useState(false);
   const [areKeysShown, setAreKeysShown] = useState(false);
+  const [comparedWith, setComparedWith] = useState<ComparedWith | null>(null);
   const yaml = useRef<YamlEditorHandle>(null);
   const [initialPlace, setInitialPlace] = useState<Position | null>(null);
   const widths = usePaneWidths();
@@ -138,7 +146,7 @@ function OpenEditor({ recipe }: { recipe: WireRecipe }) {
     <Page
       title={<RecipeTitle id={recipe.id} name={recipe.name} />}
       crumbs={crumbs}
-      state={<EditorBarState />}
+      state={<EditorBarState onCompare={setComparedWith} />}
       actions={<EditorBarActions recipe={recipe} onShortcuts={() => setAreKeysShown(true)} />}
       tabs={
         isTabbed ? (
@@ -147,7 +155,7 @@ function OpenEditor({ recipe }: { recipe: WireRecipe }) {
       }
       className="editor-frame"
     >
-      <EditorStrips />
+      <EditorStrips onCompare={setComparedWith} />
       <div className="editor" style={widths.style} {...(isTabbed ? tabPanelProps('editor', tab) : {})}>
         <nav
           className="outline"
@@ -200,6 +208,13 @@ function OpenEditor({ recipe }: { recipe: WireRecipe }) {
       </div>
       <ProblemsSpoken />
       {isRunOpen ? <RunDialog recipe={recipe} onClose={() => setIsRunOpen(false)} /> : null}
+      {comparedWith === null ? null : (
+        <VersionsDialog
+          comparedWith={comparedWith}
+          onCompare={setComparedWith}
+          onClose={() => setComparedWith(null)}
+        />
+      )}
       {areKeysShown ? <ShortcutsDialog onClose={() => setAreKeysShown(false)} /> : null}
     </Page>
   );

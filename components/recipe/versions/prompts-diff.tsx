@@ -1,0 +1,73 @@
+'use client';
+
+import { useMemo } from 'react';
+import { Note } from '@/components/ui/states';
+import { formatCount } from '@/lib/client/format';
+import { diffWords } from '@/lib/client/versions/text-diff';
+import { compileRecipe } from '@/lib/plan/compile';
+import { previewRows, type PreviewPrompt } from '@/lib/plan/preview';
+import { readRecipe } from '@/lib/recipe/read-recipe';
+import { useEditor } from '../editor/editor-context';
+import { Parts } from './text-diff';
+
+/** The prompts that two texts make for the row that the preview shows, side by side. */
+export function PromptsDiff({ before, after }: { before: string; after: string }) {
+  const seed = useEditor((state) => state.seed);
+  const row = useEditor((state) => state.selected);
+  const old = useMemo(() => promptsOf(before, seed, row), [before, seed, row]);
+  const next = useMemo(() => promptsOf(after, seed, row), [after, seed, row]);
+  if (old === null || next === null) {
+    return <Note tone="warn">One of the two texts is no valid recipe, so its prompts can’t be written.</Note>;
+  }
+  const names = [...new Set([...old.keys(), ...next.keys()])];
+  return (
+    <div className="prompts-diff" role="region" aria-label="Differences of the prompts" tabIndex={0}>
+      <p className="small t2">
+        Row {formatCount(row)}, seed {seed}. Choose another row in the preview.
+      </p>
+      {names.map((name) => {
+        const { left, right } = diffWords(old.get(name) ?? '', next.get(name) ?? '');
+        return (
+          <article key={name}>
+            <h3 className="part-title" dir="auto">
+              {name}
+            </h3>
+            <div className="diff-row prompts">
+              <div className="diff-side gone" dir="auto">
+                {old.has(name) ? <Parts parts={left} /> : <span className="t3">Not asked for</span>}
+              </div>
+              <div className="diff-side new" dir="auto">
+                {next.has(name) ? (
+                  <Parts parts={right} />
+                ) : (
+                  <span className="t3">Not asked for any more</span>
+                )}
+              </div>
+            </div>
+          </article>
+        );
+      })}
+    </div>
+  );
+}
+
+/** The prompts of a row as text, by attribute; null for a text that is no recipe. */
+function promptsOf(text: string, seed: number, row: number): ReadonlyMap<string, string> | null {
+  const { recipe } = readRecipe(text);
+  if (recipe === null) return null;
+  const [planned] = previewRows(compileRecipe(recipe), { seed, start: row, rows: 1 });
+  return new Map(
+    (planned?.prompts ?? [])
+      .filter(({ kind }) => kind === 'generated')
+      .map((prompt) => [prompt.attributeId, promptText(prompt)]),
+  );
+}
+
+function promptText({ messages }: PreviewPrompt): string {
+  return messages
+    .map(({ role, segments }) => {
+      const content = segments.map((one) => (one.type === 'pending' ? `{${one.field}}` : one.text)).join('');
+      return `${role ?? ''}\n${content}`;
+    })
+    .join('\n\n');
+}

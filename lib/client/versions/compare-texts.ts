@@ -1,0 +1,31 @@
+import type { ModelPrice } from '@/lib/llm/price';
+import { comparePlans, type PlanComparison } from '@/lib/plan/compare-plans';
+import { compileRecipe } from '@/lib/plan/compile';
+import { estimateRun } from '@/lib/plan/estimate';
+import { readRecipe } from '@/lib/recipe/read-recipe';
+
+/** What a run of a text would ask again, with about what that costs; null for texts that are no recipes. */
+export type TextComparison = (PlanComparison & { costUsd: number | null }) | null;
+
+/** Compares two texts by what a run of the second asks again; the page draws in between. */
+export async function compareTexts(
+  before: string,
+  after: string,
+  { seed, price, signal }: { seed: number; price: ModelPrice | null; signal: AbortSignal },
+): Promise<TextComparison> {
+  const [old, next] = [readRecipe(before).recipe, readRecipe(after).recipe];
+  if (old === null || next === null) return null;
+  const [compiled, target] = [compileRecipe(old), compileRecipe(next)];
+  const rows = next.num_samples;
+  const work = comparePlans(compiled, target, { seed, rows });
+  for (;;) {
+    const { done, value } = work.next();
+    if (done === true) {
+      const whole = estimateRun(target, { seed, rows, price });
+      const share = whole.calls === 0 ? 0 : value.calls / whole.calls;
+      return { ...value, costUsd: whole.costUsd === null ? null : whole.costUsd * share };
+    }
+    await new Promise((resolve) => setTimeout(resolve));
+    signal.throwIfAborted();
+  }
+}
