@@ -19,16 +19,18 @@ import type { EditorView, NodeRef } from '@/lib/client/editor/editor-store';
 import { isNode, nodeOfEntry } from '@/lib/client/editor/node-ref';
 import type { OutlineEntry } from '@/lib/recipe/outline';
 import { NodeForm } from '../form/node-form';
-import { useEditor } from './editor-context';
+import { GraphPane } from '../graph/graph-pane';
+import { useEditor, useEditorActions } from './editor-context';
 import { NodeMenuItems } from './node-menu';
 import type { NodeActions } from './use-node-actions';
 
 const views: readonly { value: EditorView; label: string }[] = [
   { value: 'form', label: 'Form' },
+  { value: 'graph', label: 'Graph' },
   { value: 'yaml', label: 'YAML' },
 ];
 
-/** The middle of the editor: one part of the recipe, seen as a form or in the text. */
+/** The middle of the editor: one part of the recipe, seen as a form or in the text, or all of them as a graph. */
 export function EditorPane({
   actions,
   newNode,
@@ -48,12 +50,13 @@ export function EditorPane({
   const node = useEditor((state) => state.node);
   const entries = useEditor((state) => state.read.outline.entries);
   const entry = entries.find((one) => isNode(node, nodeOfEntry(one)));
+  const { openNode } = useEditorActions();
   const siblings = entries.filter(({ kind }) => kind === entry?.kind);
   return (
     <Seg
       label="View of the recipe"
       items={views}
-      value={view === 'graph' ? 'form' : view}
+      value={view}
       onChange={onView}
       head={(list) => (
         <div className="pane-head">
@@ -99,6 +102,14 @@ export function EditorPane({
     >
       <SegPanel value="form" className="form-pane" tabIndex={-1}>
         <NodeForm node={node} isNew={newNode !== null && isNode(node, newNode)} />
+      </SegPanel>
+      <SegPanel value="graph" className="text-pane" tabIndex={-1}>
+        <GraphPane
+          onOpen={(opened) => {
+            openNode(opened);
+            onView('form');
+          }}
+        />
       </SegPanel>
       <SegPanel value="yaml" forceMount className="text-pane" hidden={view !== 'yaml'}>
         {text}

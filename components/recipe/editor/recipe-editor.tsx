@@ -15,6 +15,7 @@ import {
   type NodeRef,
 } from '@/lib/client/editor/editor-store';
 import { nodeAt, nodeOfPath, placeOfNode } from '@/lib/client/editor/node-ref';
+import { deviceTriedCopy } from '@/lib/client/editor/tried-copy';
 import { useMedia } from '@/lib/client/use-media';
 import type { Position } from '@/lib/recipe/diagnostic';
 import { PreviewPane } from '../preview/preview-pane';
@@ -59,7 +60,12 @@ type Props = { recipe: WireRecipe } & Pick<EditorOptions, 'seed' | 'row' | 'view
 /** One recipe open for editing: outline, text and preview of the same document. */
 export function RecipeEditor({ recipe, ...opening }: Props) {
   const [store] = useState(() =>
-    createEditorStore({ recipe, copy: deviceDraftCopy(recipe.id, localStorage), ...opening }),
+    createEditorStore({
+      recipe,
+      copy: deviceDraftCopy(recipe.id, localStorage),
+      tried: deviceTriedCopy(recipe.id, localStorage),
+      ...opening,
+    }),
   );
   useEffect(() => store.actions.open(), [store]);
   return (
@@ -169,7 +175,7 @@ function OpenEditor({ recipe }: { recipe: WireRecipe }) {
         <Splitter label="Width of the outline" {...widths.outline} />
         <section
           className="pane"
-          aria-label={view === 'yaml' ? 'YAML' : 'Form'}
+          aria-label={{ form: 'Form', graph: 'Graph', yaml: 'YAML' }[view]}
           hidden={hidden('recipe')}
           data-pane
           data-recipe-text

@@ -7,6 +7,7 @@ const shortcuts: readonly (readonly [keys: string, what: string])[] = [
   ['Ctrl Shift Enter', 'Try 3 rows'],
   ['Ctrl S', 'Save as a version'],
   ['Ctrl E', 'Form or YAML'],
+  ['Ctrl Shift E', 'Graph'],
   ['Ctrl Z', 'Undo'],
   ['Ctrl Shift Z', 'Redo'],
   ['Alt ↓', 'Next row of the preview'],

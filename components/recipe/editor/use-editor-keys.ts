@@ -31,6 +31,7 @@ export function useEditorKeys({
     'Mod+Shift+KeyZ': store.actions.redo,
     'Mod+KeyY': store.actions.redo,
     'Mod+KeyE': () => onView(store.getState().view === 'yaml' ? 'form' : 'yaml'),
+    'Mod+Shift+KeyE': () => onView('graph'),
     'Alt+ArrowDown': () => store.actions.select(store.getState().selected + 1),
     'Alt+ArrowUp': () => store.actions.select(store.getState().selected - 1),
     'Alt+KeyR': () => store.actions.setSeed(drawSeed()),

@@ -6,13 +6,19 @@ import { IconButton } from '@/components/ui/button';
 import { Pill } from '@/components/ui/pill';
 import { Note } from '@/components/ui/states';
 import { Tooltip } from '@/components/ui/tooltip';
+import { showToast } from '@/components/ui/toast';
 import { shownRows } from '@/lib/client/editor/editor-store';
+import { promoteAnswer } from '@/lib/client/editor/promote-answer';
+import { isRunnable } from '@/lib/client/editor/read-text';
+import { formatCount } from '@/lib/client/format';
+import type { PreviewPrompt } from '@/lib/plan/preview';
 import type { Diagnostic, Position } from '@/lib/recipe/diagnostic';
 import type { Outline } from '@/lib/recipe/outline';
-import { useEditor, useEditorActions } from '../editor/editor-context';
+import { useEditor, useEditorActions, useEditorStore } from '../editor/editor-context';
 import { PlanRows } from './plan-rows';
 import { PreviewFoot } from './preview-foot';
 import { RenderedRow } from './rendered-row';
+import { RowField } from './row-field';
 import { SeedField } from './seed-field';
 
 /** The rows that a run would make, with the very prompts it would send. */
@@ -25,13 +31,35 @@ export function PreviewPane({ onGoTo, onRun }: { onGoTo: (place: Position) => vo
   const selected = useEditor((state) => state.selected);
   const trial = useEditor((state) => state.trial);
   const planError = useEditor((state) => state.planError);
-  const { setSeed, select, scrollTo } = useEditorActions();
+  const store = useEditorStore();
+  const { setSeed, select, scrollTo, edit, undo } = useEditorActions();
   const broken = useMemo(() => brokenIds(read.outline, problems), [read.outline, problems]);
   const row = rows.find(({ index }) => index === selected) ?? rows[0];
 
   const showValue = (name: string) => {
     const entry = read.outline.entries.find(({ id }) => id === name);
     if (entry !== undefined) onGoTo(entry.idRange.start);
+  };
+  const placeOf = (name: string) => {
+    const entry = read.outline.entries.find(({ id }) => id === name);
+    return entry === undefined ? '' : `, line ${entry.idRange.start.line}`;
+  };
+  const promote = ({ attributeId, messages }: PreviewPrompt, answer: string) => {
+    const entry = read.outline.entries.find(({ id, kind }) => kind === 'generated' && id === attributeId);
+    if (entry === undefined) return;
+    const edits = promoteAnswer(entry.path, messages, answer);
+    if (edits.length === 0) {
+      showToast({ tone: 'bad', text: 'Nothing was asked here, so there is no example to make of it.' });
+      return;
+    }
+    edit(edits);
+    const { text } = store.getState();
+    showToast({
+      text: `Row ${formatCount(selected)} is now an example in ${attributeId}. Its prompt has changed, so its rows ask again.`,
+      // Later changes are not taken back with it.
+      action: { label: 'Undo', run: () => (store.getState().text === text ? undo() : undefined) },
+      stayMs: 10_000,
+    });
   };
   return (
     <>
@@ -43,6 +71,7 @@ export function PreviewPane({ onGoTo, onRun }: { onGoTo: (place: Position) => vo
           </span>
         </Tooltip>
         <span className="grow" />
+        <RowField row={selected} onChange={select} />
         <SeedField seed={seed} onChange={setSeed} />
         <span className="row tight">
           <IconButton
@@ -80,7 +109,14 @@ export function PreviewPane({ onGoTo, onRun }: { onGoTo: (place: Position) => vo
             trial={trial}
             onSelect={select}
           />
-          <RenderedRow row={row} trial={trial} unknownFields={read.unknownFields} onValue={showValue} />
+          <RenderedRow
+            row={row}
+            trial={trial}
+            unknownFields={read.unknownFields}
+            placeOf={placeOf}
+            onValue={showValue}
+            onPromote={isRunnable(read) ? promote : undefined}
+          />
         </>
       )}
       <PreviewFoot onGoTo={onGoTo} onRun={onRun} />

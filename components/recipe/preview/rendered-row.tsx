@@ -1,7 +1,7 @@
 'use client';
 
-import { Copy } from 'lucide-react';
-import type { MouseEvent, ReactNode } from 'react';
+import { BookmarkPlus, Copy } from 'lucide-react';
+import { useRef, type MouseEvent, type PointerEvent, type ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Chip, KindMark, kindTint } from '@/components/ui/chip';
@@ -9,20 +9,26 @@ import { Note } from '@/components/ui/states';
 import { showToast } from '@/components/ui/toast';
 import { formatCount } from '@/lib/client/format';
 import { isBeingAnswered, type TrialFailure, type TrialState } from '@/lib/client/editor/trial';
-import type { PreviewPrompt, PreviewRow, PreviewSegment } from '@/lib/plan/preview';
-import { estimateTokens } from '@/lib/tokens/estimate-tokens';
+import { textOf, type PreviewPrompt, type PreviewRow, type PreviewSegment } from '@/lib/plan/preview';
+import { useTokenCount } from './tokens/use-token-count';
 
 /** One planned row in full: every prompt that will be sent, what came of it, and what is made at the end. */
 export function RenderedRow({
   row,
   trial,
   unknownFields,
+  placeOf,
   onValue,
+  onPromote,
 }: {
   row: PreviewRow;
   trial: TrialState;
   /** Placeholders that name nothing, as they stand in the prompts. */
   unknownFields: readonly string[];
+  /** Where a value is defined, in words. */
+  placeOf: (name: string) => string;
+  /** An answer is to become an example in its own prompt; absent while the text is broken. */
+  onPromote: ((prompt: PreviewPrompt, answer: string) => void) | undefined;
   /** A value was pressed: show where it is defined. */
   onValue: (name: string) => void;
 }) {
@@ -33,10 +39,30 @@ export function RenderedRow({
         : null;
     if (name) onValue(name);
   };
+  const region = useRef<HTMLDivElement>(null);
+  // By attribute and not by state: the light follows the pointer without drawing the row again.
+  const light = (event: PointerEvent) => {
+    const name =
+      event.target instanceof Element
+        ? event.target.closest('[data-value]')?.getAttribute('data-value')
+        : null;
+    for (const mark of region.current?.querySelectorAll('[data-value]') ?? []) {
+      mark.toggleAttribute('data-twin', name != null && mark.getAttribute('data-value') === name);
+    }
+  };
   const rowFailures = trial.failures.filter(({ row: index }) => index === row.index);
   return (
     // The marks are a short cut for the pointer; the outline leads to the same places by keyboard.
-    <div className="rendered" role="region" aria-label={`Row ${row.index}`} tabIndex={0} onClick={press}>
+    <div
+      ref={region}
+      className="rendered"
+      role="region"
+      aria-label={`Row ${row.index}`}
+      tabIndex={0}
+      onClick={press}
+      onPointerOver={light}
+      onPointerLeave={light}
+    >
       {row.prompts.map((prompt) => (
         <RenderedPrompt
           key={`${prompt.kind}-${prompt.attributeId}`}
@@ -44,6 +70,8 @@ export function RenderedRow({
           prompt={prompt}
           trial={trial}
           unknownFields={unknownFields}
+          placeOf={placeOf}
+          onPromote={onPromote}
           failures={rowFailures.filter(({ attributeId }) => attributeId === prompt.attributeId)}
         />
       ))}
@@ -64,12 +92,16 @@ function RenderedPrompt({
   prompt,
   trial,
   unknownFields,
+  placeOf,
+  onPromote,
   failures,
 }: {
   row: PreviewRow;
   prompt: PreviewPrompt;
   trial: TrialState;
   unknownFields: readonly string[];
+  placeOf: (name: string) => string;
+  onPromote: ((prompt: PreviewPrompt, answer: string) => void) | undefined;
   failures: readonly TrialFailure[];
 }) {
   const { attributeId, messages, error } = prompt;
@@ -77,6 +109,7 @@ function RenderedPrompt({
   const answer = isCall
     ? row.values.find(({ name, state }) => name === attributeId && state === 'known')
     : undefined;
+  const isLive = isBeingAnswered(trial, row.index, attributeId);
   const isWhole = prompt.pending.length === 0 && error === undefined;
   return (
     <section className="rendered-prompt" aria-label={attributeId}>
@@ -86,9 +119,8 @@ function RenderedPrompt({
           {attributeId}
         </b>
         <span className="small t3 num">
-          {isCall
-            ? `row ${formatCount(row.index)}${isWhole ? ` · about ${formatCount(tokensOf(prompt))} tokens` : ''}`
-            : 'after the answers, free'}
+          {isCall ? `row ${formatCount(row.index)}` : 'after the answers, free'}
+          {isCall && isWhole ? <Tokens prompt={prompt} /> : null}
         </span>
         {isCall ? (
           <Button
@@ -107,7 +139,7 @@ function RenderedPrompt({
         messages.map((message, index) => (
           <Turn key={index} who={message.role}>
             {message.segments.map((segment, at) => (
-              <Piece key={at} segment={segment} unknownFields={unknownFields} />
+              <Piece key={at} segment={segment} unknownFields={unknownFields} placeOf={placeOf} />
             ))}
           </Turn>
         ))
@@ -118,11 +150,18 @@ function RenderedPrompt({
       )}
       {answer === undefined ? null : (
         <Turn who="answer">
-          <span
-            className={classNames('answer-text', isBeingAnswered(trial, row.index, attributeId) && 'live')}
-          >
-            {answer.text}
-          </span>
+          <span className={classNames('answer-text', isLive && 'live')}>{answer.text}</span>
+          {onPromote === undefined || isLive ? null : (
+            <Button
+              look="ghost"
+              size="small"
+              icon={BookmarkPlus}
+              className="promote"
+              onClick={() => onPromote(prompt, answer.text)}
+            >
+              Use as example
+            </Button>
+          )}
         </Turn>
       )}
       {failures.map((failure) => (
@@ -143,7 +182,21 @@ function Turn({ who, children }: { who: string | null; children: ReactNode }) {
   );
 }
 
-function Piece({ segment, unknownFields }: { segment: PreviewSegment; unknownFields: readonly string[] }) {
+/** The tokens of a prompt: an estimate until they are counted. */
+function Tokens({ prompt: { messages } }: { prompt: PreviewPrompt }) {
+  const { tokens, isExact } = useTokenCount(messages.map(({ segments }) => textOf(segments)));
+  return ` · ${isExact ? '' : 'about '}${formatCount(tokens)} ${tokens === 1 ? 'token' : 'tokens'}`;
+}
+
+function Piece({
+  segment,
+  unknownFields,
+  placeOf,
+}: {
+  segment: PreviewSegment;
+  unknownFields: readonly string[];
+  placeOf: (name: string) => string;
+}) {
   switch (segment.type) {
     case 'text':
       return unknownFields.length === 0 ? (
@@ -156,7 +209,7 @@ function Piece({ segment, unknownFields }: { segment: PreviewSegment; unknownFie
         <mark
           className={kindTint(segment.kind)}
           data-value={segment.name}
-          title={`${segment.field}, ${segment.kind}`}
+          title={`${segment.field}, ${segment.kind}${placeOf(segment.name)}`}
         >
           <span className="hidden-text">
             {segment.field}, {segment.kind}:{' '}
@@ -206,16 +259,6 @@ function FailureNote({ failure }: { failure: TrialFailure }) {
       {failure.message} <span className="small t3 mono">{failure.code}</span>
     </Note>
   );
-}
-
-function textOf(segments: readonly PreviewSegment[]): string {
-  return segments
-    .map((segment) => (segment.type === 'pending' ? `{${segment.field}}` : segment.text))
-    .join('');
-}
-
-function tokensOf({ messages }: PreviewPrompt): number {
-  return messages.reduce((sum, { segments }) => sum + estimateTokens(textOf(segments)), 0);
 }
 
 function copy({ messages }: PreviewPrompt) {

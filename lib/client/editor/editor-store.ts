@@ -21,6 +21,7 @@ import { isRunnable, readText, type ReadText } from './read-text';
 import { problemRestMs, problemsToShow } from './shown-problems';
 import { noHistory, recordText, redoText, undoText, type TextHistory } from './text-history';
 import { applyTrialEvent, beginTrial, noTrials, stopTrial, type PromptOf, type TrialState } from './trial';
+import type { TriedCopy } from './tried-copy';
 
 /** How many planned rows are on screen. */
 export const shownRows = 5;
@@ -103,6 +104,8 @@ export type EditorStore = StoreApi<EditorState> & { actions: EditorActions };
 export type EditorOptions = {
   recipe: WireRecipe;
   copy: DraftCopy;
+  /** Where tried answers outlive the visit. */
+  tried: TriedCopy;
   seed?: number | undefined;
   row?: number | undefined;
   view?: EditorView | undefined;
@@ -115,12 +118,13 @@ export type EditorOptions = {
  * is doing. The text is read and planned again after each change, by the code that runs use.
  */
 export function createEditorStore(options: EditorOptions): EditorStore {
-  const { recipe, copy, seed, row = 0, view = 'form' } = options;
+  const { recipe, copy, tried, seed, row = 0, view = 'form' } = options;
   const opened = openDraft({ yaml: recipe.draft ?? recipe.yaml, revision: recipe.draft_revision }, copy);
   const read = readText(null, opened.yaml);
   const firstSeed = seed ?? read.compiled?.recipe.seed ?? recipe.seed;
   const firstStart = Math.max(0, row - shownRows + 1);
-  const plan = planRows(read.compiled, firstSeed, firstStart, noTrials);
+  const firstTrial: TrialState = { ...noTrials, answers: tried.read() };
+  const plan = planRows(read.compiled, firstSeed, firstStart, firstTrial);
   const store = createStore<EditorState>(() => ({
     view,
     node: nodeOfName(read, options.node),
@@ -137,7 +141,7 @@ export function createEditorStore(options: EditorOptions): EditorStore {
     selected: row,
     price: null,
     estimate: null,
-    trial: noTrials,
+    trial: firstTrial,
     draft: { kind: 'saved' },
     version: { number: recipe.version, yaml: recipe.yaml },
   }));
@@ -303,6 +307,8 @@ export function createEditorStore(options: EditorOptions): EditorStore {
       const body = { yaml: text, recipe_id: recipeId, seed: ofSeed, start: from, rows: triedRows };
       for await (const event of api.recipes.try(body, abort.signal)) {
         replan({ trial: applyTrialEvent(getState().trial, event, promptOf) });
+        // A piece of an answer isn't worth keeping, and there are many.
+        if (event.event === 'row') tried.write(getState().trial.answers);
       }
       endTrial();
     } catch (error) {
@@ -315,6 +321,7 @@ export function createEditorStore(options: EditorOptions): EditorStore {
     trialAbort = null;
     const { trial } = getState();
     if (trial.status.kind === 'running') replan({ trial: stopTrial(trial, failure) });
+    tried.write(getState().trial.answers);
   }
 
   function open() {

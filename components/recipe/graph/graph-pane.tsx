@@ -1,0 +1,65 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { useMemo, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Skeleton } from '@/components/ui/states';
+import type { NodeRef } from '@/lib/client/editor/editor-store';
+import { criticalPath } from '@/lib/recipe/graph/critical-path';
+import { recipeGraph, type GraphNode } from '@/lib/recipe/graph/recipe-graph';
+import { estimateTokens } from '@/lib/tokens/estimate-tokens';
+import { useEditor } from '../editor/editor-context';
+import { pathWords } from './graph-words';
+import { GraphList } from './graph-list';
+import './graph.css';
+
+const GraphCanvas = dynamic(() => import('./graph-canvas').then((module) => module.GraphCanvas), {
+  ssr: false,
+  loading: () => (
+    <div className="graph-loading" role="status" aria-label="The graph is loading">
+      <Skeleton width={208} height={52} />
+      <Skeleton width={208} height={52} />
+    </div>
+  ),
+});
+
+/** What uses what, drawn from the placeholders. A node opens its form; nothing is changed here. */
+export function GraphPane({ onOpen }: { onOpen: (node: NodeRef) => void }) {
+  const draft = useEditor((state) => state.read.draft);
+  const answers = useEditor((state) => state.trial.answers);
+  const [isList, setIsList] = useState(false);
+  const graph = useMemo(() => recipeGraph(draft), [draft]);
+  const path = useMemo(() => criticalPath(graph, meanLength(answers)), [graph, answers]);
+  const open = ({ path: of, id }: GraphNode) => onOpen({ kind: 'attribute', path: of, id });
+  return (
+    <div className="graph-pane">
+      <div className="graph-head">
+        <p className="small t2 grow">{pathWords(graph, path)}</p>
+        <Button size="small" aria-pressed={isList} onClick={() => setIsList(!isList)}>
+          As a list
+        </Button>
+      </div>
+      {graph.nodes.length === 0 ? (
+        <p className="t3 graph-empty">Nothing to draw yet. Add an attribute, and it appears here.</p>
+      ) : isList ? (
+        <GraphList graph={graph} path={path} onOpen={open} />
+      ) : (
+        <GraphCanvas graph={graph} path={path} onOpen={open} />
+      )}
+    </div>
+  );
+}
+
+/** How long the tried answers of an attribute are on the mean; all the same where one has none. */
+function meanLength(answers: ReadonlyMap<string, { text: string }>): ((id: string) => number) | undefined {
+  const sums = new Map<string, { tokens: number; count: number }>();
+  for (const [key, { text }] of answers) {
+    const id = key.slice(key.indexOf('/') + 1);
+    const sum = sums.get(id) ?? { tokens: 0, count: 0 };
+    sums.set(id, { tokens: sum.tokens + estimateTokens(text), count: sum.count + 1 });
+  }
+  if (sums.size === 0) return undefined;
+  const means = new Map([...sums].map(([id, { tokens, count }]) => [id, tokens / count]));
+  const usual = [...means.values()].reduce((sum, mean) => sum + mean, 0) / means.size;
+  return (id) => means.get(id) ?? usual;
+}

@@ -1,0 +1,48 @@
+'use client';
+
+import { useMemo } from 'react';
+import { formatCount } from '@/lib/client/format';
+import { textOf } from '@/lib/plan/preview';
+import type { GraphNode } from '@/lib/recipe/graph/recipe-graph';
+import { estimateTokens } from '@/lib/tokens/estimate-tokens';
+import { useEditor } from '../editor/editor-context';
+
+type Notes = { note: string; errors: number; warnings: number };
+
+/** What stands below a node's id, and how many problems it has. */
+export function useNodeNotes(): (node: GraphNode) => Notes {
+  const entries = useEditor((state) => state.read.outline.entries);
+  const problems = useEditor((state) => state.problems);
+  const row = useEditor((state) => state.rows[0]);
+  return useMemo(() => {
+    const entryAt = new Map(entries.map((entry) => [entry.path.join(), entry]));
+    const tokens = new Map(
+      (row?.prompts ?? []).map(({ attributeId, messages, pending, error }) => [
+        attributeId,
+        pending.length > 0 || error !== undefined
+          ? null
+          : messages.reduce((sum, { segments }) => sum + estimateTokens(textOf(segments)), 0),
+      ]),
+    );
+    return ({ kind, id, path }) => {
+      const entry = entryAt.get(path.join());
+      const own = problems.filter((problem) => path.every((step, at) => problem.path[at] === step));
+      const prompt = tokens.get(id);
+      const note =
+        kind === 'sampled'
+          ? valueWords(entry?.note ?? '')
+          : kind === 'generated'
+            ? `${entry?.note ?? '1 call'}${typeof prompt === 'number' ? `, about ${formatCount(prompt)} tokens` : ''}`
+            : (entry?.note ?? '');
+      return {
+        note,
+        errors: own.filter(({ severity }) => severity === 'error').length,
+        warnings: own.filter(({ severity }) => severity === 'warning').length,
+      };
+    };
+  }, [entries, problems, row]);
+}
+
+function valueWords(count: string): string {
+  return /^\d+$/.test(count) ? `${formatCount(Number(count))} ${count === '1' ? 'value' : 'values'}` : count;
+}

@@ -1,0 +1,125 @@
+import type { GraphEdge, GraphNode, RecipeGraph } from './recipe-graph';
+
+/** Where a node lies: its column from the left, its place in the column from the top, and the pixels. */
+export type PlacedNode = GraphNode & { layer: number; position: number; x: number; y: number };
+
+export const nodeSize = { width: 208, height: 52 } as const;
+const gap = { x: 88, y: 20 } as const;
+/** More sweeps than these hardly mend a crossing. */
+const sweeps = 8;
+
+/**
+ * Lays a graph out from left to right: each node right of all that it uses, columns ordered so that few
+ * edges cross and centred beside each other. The same graph always looks the same.
+ */
+export function layoutGraph({ nodes, edges }: RecipeGraph): PlacedNode[] {
+  const forward = edges.filter(({ isBack }) => !isBack);
+  const layers = layersOf(nodes, forward);
+  const columns = orderColumns(columnsOf(nodes, layers), forward);
+  const tallest = Math.max(0, ...columns.map((column) => column.length));
+  const pitch = nodeSize.height + gap.y;
+  return columns.flatMap((column, layer) => {
+    const top = ((tallest - column.length) * pitch) / 2;
+    return column.map((node, position) => ({
+      ...node,
+      layer,
+      position,
+      x: layer * (nodeSize.width + gap.x),
+      y: top + position * pitch,
+    }));
+  });
+}
+
+/** The longest way to a node. Nodes that use nothing stand at the left, but a sampled one that only late nodes use moves beside them. */
+function layersOf(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): Map<string, number> {
+  const layers = new Map<string, number>();
+  const into = groupBy(edges, ({ to }) => to);
+  for (const { key } of nodes) {
+    const before = (into.get(key) ?? []).map(({ from }) => layers.get(from) ?? 0);
+    layers.set(key, before.length === 0 ? 0 : Math.max(...before) + 1);
+  }
+  const outOf = groupBy(edges, ({ from }) => from);
+  for (const { key } of nodes) {
+    if (into.has(key)) continue;
+    const after = (outOf.get(key) ?? []).map(({ to }) => layers.get(to) ?? 0);
+    if (after.length > 0) layers.set(key, Math.min(...after) - 1);
+  }
+  return layers;
+}
+
+function columnsOf(nodes: readonly GraphNode[], layers: ReadonlyMap<string, number>): GraphNode[][] {
+  const last = Math.max(-1, ...layers.values());
+  return Array.from({ length: last + 1 }, (_, layer) => nodes.filter(({ key }) => layers.get(key) === layer));
+}
+
+/** Moves each node to the mean place of its neighbours, column by column, there and back. */
+function orderColumns(columns: GraphNode[][], edges: readonly GraphEdge[]): GraphNode[][] {
+  const before = groupBy(edges, ({ to }) => to);
+  const after = groupBy(edges, ({ from }) => from);
+  let best = columns;
+  let fewest = crossings(columns, edges);
+  let current = columns;
+  for (let sweep = 0; sweep < sweeps && fewest > 0; sweep += 1) {
+    const isForth = sweep % 2 === 0;
+    const next = [...current];
+    const place = new Map(
+      current.flatMap((column) => column.map(({ key }, at) => [key, at / column.length])),
+    );
+    const order = isForth ? [...next.keys()] : [...next.keys()].toReversed();
+    for (const layer of order) {
+      const column = (next[layer] ?? []).map((node, at) => {
+        const neighbours = isForth
+          ? (before.get(node.key) ?? []).map(({ from }) => from)
+          : (after.get(node.key) ?? []).map(({ to }) => to);
+        const places = neighbours.map((key) => place.get(key) ?? 0);
+        const mean = places.reduce((sum, one) => sum + one, 0) / places.length;
+        return { node, at, mean: places.length === 0 ? (place.get(node.key) ?? 0) : mean };
+      });
+      next[layer] = column.toSorted((a, b) => a.mean - b.mean || a.at - b.at).map(({ node }) => node);
+      for (const [at, { key }] of next[layer].entries()) place.set(key, at / column.length);
+    }
+    current = next;
+    const count = crossings(current, edges);
+    if (count < fewest) {
+      fewest = count;
+      best = current;
+    }
+  }
+  return best;
+}
+
+/** How many pairs of edges cross, counted between the columns of their ends. */
+export function crossings(columns: readonly (readonly GraphNode[])[], edges: readonly GraphEdge[]): number {
+  const at = new Map(
+    columns.flatMap((column, layer) =>
+      column.map(({ key }, position) => [key, { layer, position }] as const),
+    ),
+  );
+  const byLayers = groupBy(
+    edges.flatMap(({ from, to }) => {
+      const [start, end] = [at.get(from), at.get(to)];
+      return start && end ? [{ start, end }] : [];
+    }),
+    ({ start, end }) => `${start.layer} ${end.layer}`,
+  );
+  let count = 0;
+  for (const group of byLayers.values()) {
+    for (const [index, { start, end }] of group.entries()) {
+      for (const other of group.slice(index + 1)) {
+        if ((start.position - other.start.position) * (end.position - other.end.position) < 0) count += 1;
+      }
+    }
+  }
+  return count;
+}
+
+function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}

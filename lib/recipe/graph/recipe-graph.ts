@@ -1,0 +1,76 @@
+import { parseTemplate } from '@/lib/template/parse-template';
+import { references } from '@/lib/template/template';
+import type { DraftRecipe } from '../draft';
+import { templatePlaces } from '../template-places';
+
+/** An attribute as the graph draws it. `key` tells two with the same id apart. */
+export type GraphNode = {
+  key: string;
+  kind: 'sampled' | 'generated' | 'transformed';
+  id: string;
+  path: (string | number)[];
+};
+
+/** `to` uses a value of `from`. `isBack`: it can't, since the value comes later or never. */
+export type GraphEdge = { from: string; to: string; isBack: boolean };
+
+export type RecipeGraph = { nodes: GraphNode[]; edges: GraphEdge[] };
+
+const lists = [
+  { list: 'sampled_attributes', kind: 'sampled' },
+  { list: 'generated_attributes', kind: 'generated' },
+  { list: 'transformed_attributes', kind: 'transformed' },
+] as const;
+
+/** Attributes and what they use of each other, from the placeholders; of a broken text what can be read. */
+export function recipeGraph(draft: DraftRecipe): RecipeGraph {
+  const params = draft.strategy_params;
+  const nodes = lists.flatMap(({ list, kind }) =>
+    (params?.[list] ?? []).flatMap((attribute, index): GraphNode[] =>
+      attribute === undefined
+        ? []
+        : [{ key: keyOf(kind, index), kind, id: attribute.id ?? '', path: ['strategy_params', list, index] }],
+    ),
+  );
+  const writers = writersOf(draft, nodes);
+  const order = new Map(nodes.map(({ key }, at) => [key, at]));
+  const edges = new Map<string, GraphEdge>();
+  for (const { text, owner } of templatePlaces(draft)) {
+    const to = keyOf(owner.kind, owner.index);
+    for (const name of namesIn(text)) {
+      const from = writers.get(name);
+      if (from === undefined || !order.has(to)) continue;
+      const isBack = (order.get(from) ?? 0) >= (order.get(to) ?? 0);
+      edges.set(`${from} ${to}`, { from, to, isBack });
+    }
+  }
+  return { nodes, edges: [...edges.values()] };
+}
+
+/** Which attribute gives a name its value: its own id, or that of its processed answer. The first one counts. */
+function writersOf(draft: DraftRecipe, nodes: readonly GraphNode[]): ReadonlyMap<string, string> {
+  const writers = new Map<string, string>();
+  const add = (name: string | undefined, key: string) => {
+    if (name !== undefined && name !== '' && !writers.has(name)) writers.set(name, key);
+  };
+  for (const { id, key } of nodes) add(id, key);
+  for (const [index, attribute] of (draft.strategy_params?.generated_attributes ?? []).entries()) {
+    add(attribute?.postprocessing_params?.id, keyOf('generated', index));
+  }
+  return writers;
+}
+
+function keyOf(kind: GraphNode['kind'], index: number): string {
+  return `${kind}:${index}`;
+}
+
+function namesIn(text: string): string[] {
+  if (!text.includes('{')) return [];
+  const whole = parseTemplate(text);
+  if (whole.ok) return references(whole.template).map(({ name }) => name);
+  // A template with a mistake still shows what its sound placeholders use.
+  return [...text.matchAll(/(?<!\{)\{[^{}\n]+\}(?!\})/g)].flatMap(({ 0: field }) => {
+    const parsed = parseTemplate(field);
+    return parsed.ok ? references(parsed.template).map(({ name }) => name) : [];
+  });
+}
