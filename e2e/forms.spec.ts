@@ -52,12 +52,6 @@ test('a recipe is made from nothing by forms alone, and its YAML is clean', asyn
 
   await expect(page.getByText('Saved', { exact: true })).toBeVisible();
   expect(await draftOf(studio, recipe.id)).toBe(`num_samples: 5
-inference_config:
-  engine: REMOTE
-  model:
-    model_name: mock
-  remote_params:
-    api_url: ${studio.mock.url}
 strategy_params:
   sampled_attributes:
     - id: tone
@@ -94,6 +88,12 @@ strategy_params:
   passthrough_attributes:
     - tone
     - conversation
+inference_config:
+  engine: REMOTE
+  model:
+    model_name: mock
+  remote_params:
+    api_url: ${studio.mock.url}
 `);
   await page.getByRole('button', { name: 'Run…' }).click();
   await expect(page.getByRole('dialog')).toBeVisible();

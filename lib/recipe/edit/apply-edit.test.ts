@@ -360,3 +360,22 @@ test('R27 an edit changes just its value, in any writing, and no line elsewhere'
     { seed: 2, numRuns: 120 },
   );
 }, 30_000);
+
+test('R27 a text that is typed sign by sign, blanks and line breaks too, is read back at each key', () => {
+  const path = ['strategy_params', 'generated_attributes', 1, 'instruction_messages', 1, 'content'];
+  const contentOf = (text: string) =>
+    readRecipe(text).draft.strategy_params?.generated_attributes?.[1]?.instruction_messages?.[1]?.content;
+  const typed = fc.string({ unit: fc.constantFrom('a', ' ', '\n', 'b\n', '# ', '- '), maxLength: 14 });
+  fc.assert(
+    fc.property(typed, (end) => {
+      let text = sampleRecipe;
+      const whole = `Question: ${end}`;
+      for (let length = 'Question:'.length; length <= whole.length; length++) {
+        const value = whole.slice(0, length);
+        text = applyEdit(text, { type: 'set', path, value });
+        expect(contentOf(text)).toBe(value);
+      }
+      expect(text.endsWith(sampleRecipe.slice(sampleRecipe.indexOf('inference_config')))).toBe(true);
+    }),
+  );
+});

@@ -21,8 +21,8 @@ export function replaceValue(
   if (isScalar(node) && !isFilled(value)) {
     const kept = inStyleOf(document, node, value);
     if (kept !== null) {
-      const { start, end } = nodeSpan(document, node);
-      return text.slice(0, start) + kept + text.slice(end);
+      const { start } = nodeSpan(document, node);
+      return text.slice(0, start) + kept + text.slice(endOfScalar(document, node));
     }
   }
   return replaceInBlock(document, slot, value, style);
@@ -41,6 +41,26 @@ function replaceInFlow({ text }: RecipeDocument, slot: Slot, value: PlainValue, 
     return `${text.slice(0, slot.after)} ${written}${text.slice(slot.after)}`;
   }
   return text.slice(0, range[0]) + written + text.slice(range[1]);
+}
+
+/**
+ * Where a scalar's own text ends. Blanks at the end of a block belong to it, also on lines of nothing else; the
+ * line break behind it doesn't, nor do empty lines, unless the block keeps them.
+ */
+function endOfScalar(document: RecipeDocument, scalar: Scalar): number {
+  const [start, end] = scalar.range ?? [0, 0];
+  if (scalar.type !== 'BLOCK_LITERAL') return nodeSpan(document, scalar).end;
+  const source = document.text.slice(start, end);
+  const [header = '', ...lines] = source.split('\n');
+  if (header.includes('+')) return start + source.replace(/\r?\n$/, '').length;
+  const indent = lines.find((line) => line.trim() !== '')?.search(/\S/) ?? 0;
+  let last = lines.length;
+  while (last > 0 && isWithin(lines[last - 1] ?? '', indent)) last--;
+  return start + [header, ...lines.slice(0, last)].join('\n').replace(/\r$/, '').length;
+}
+
+function isWithin(line: string, indent: number): boolean {
+  return /^ *\r?$/.test(line) && line.replace('\r', '').length <= indent;
 }
 
 /** The new text in the quotes, or the block, of the old one; null where that can't hold it. */
