@@ -16,6 +16,8 @@ export type RunEstimate = {
   highUsd: number | null;
   /** What the numbers rest on, in words. */
   basis: string;
+  /** Rows of which answers are known. */
+  triedRows: number;
 };
 
 export type EstimateOptions = { seed: number; rows: number; price: ModelPrice | null; tried?: TriedAnswers };
@@ -57,6 +59,7 @@ export function estimateRun(compiled: CompiledRecipe, options: EstimateOptions):
     costUsd: usd('likely'),
     lowUsd: usd('low'),
     highUsd: usd('high'),
+    triedRows: lengths.triedRows,
     basis: basisOf({ rows, sampled: sample.rows, lengths, compiled }),
   };
 }

@@ -17,8 +17,8 @@ const GraphCanvas = dynamic(() => import('./graph-canvas').then((module) => modu
   ssr: false,
   loading: () => (
     <div className="graph-loading" role="status" aria-label="The graph is loading">
-      <Skeleton width={208} height={52} />
-      <Skeleton width={208} height={52} />
+      <Skeleton width={180} height={52} />
+      <Skeleton width={180} height={52} />
     </div>
   ),
 });

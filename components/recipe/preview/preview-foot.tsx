@@ -127,13 +127,24 @@ function TrialPrice({ estimate, rows }: { estimate: RunEstimate; rows: number })
 }
 
 function EstimateLine({ estimate, rows, tried }: { estimate: RunEstimate; rows: number; tried: number }) {
-  const { calls, promptTokens, completionTokens, costUsd, lowUsd, highUsd, basis } = estimate;
+  const {
+    calls,
+    promptTokens,
+    completionTokens,
+    costUsd,
+    lowUsd,
+    highUsd,
+    basis,
+    triedRows: known,
+  } = estimate;
   return (
     <>
       <div className="row">
         <h3>Estimate</h3>
         <span className="small t3 cut" title={basis}>
-          {basis}
+          {known === 0
+            ? 'a try sharpens it'
+            : `sharpened by ${formatCount(known)} tried ${known === 1 ? 'row' : 'rows'}`}
         </span>
         {tried > 0 ? <span className="small t3 num tried-cost">tried for {formatUsd(tried)}</span> : null}
       </div>

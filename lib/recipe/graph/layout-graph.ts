@@ -3,8 +3,8 @@ import type { GraphEdge, GraphNode, RecipeGraph } from './recipe-graph';
 /** Where a node lies: its column from the left, its place in the column from the top, and the pixels. */
 export type PlacedNode = GraphNode & { layer: number; position: number; x: number; y: number };
 
-export const nodeSize = { width: 208, height: 52 } as const;
-const gap = { x: 88, y: 20 } as const;
+export const nodeSize = { width: 180, height: 52 } as const;
+const gap = { x: 56, y: 20 } as const;
 /** More sweeps than these hardly mend a crossing. */
 const sweeps = 8;
 
