@@ -53,8 +53,9 @@ function VersionMenu({ onCompare }: { onCompare: (other: ComparedWith) => void }
     <Menu
       align="start"
       label="Versions"
+      onOpenChange={(open) => open && setIsOpened(true)}
       trigger={
-        <Button look="ghost" size="small" className="version" onFocus={() => setIsOpened(true)}>
+        <Button look="ghost" size="small" className="version">
           <span className="num">v{version.number}</span>
           {isEdited ? <span className="hidden-text">, edited since</span> : null}
           <Icon of={ChevronDown} size="m" />
