@@ -16,7 +16,7 @@ import { useProblemAt } from './parts/use-form-field';
 const path: Path = ['strategy_params', 'combination_sampling'];
 
 /** Values that come together in an exact share of the rows. */
-export function CombinationsForm() {
+export default function CombinationsForm() {
   const draft = useEditor((state) => state.read.draft.strategy_params);
   const problem = useProblemAt(path);
   const { edit } = useEditorActions();

@@ -1,17 +1,20 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { Button } from '@/components/ui/button';
-import { EmptyState, Note } from '@/components/ui/states';
+import { EmptyState, Note, Skeleton } from '@/components/ui/states';
 import type { NodeRef } from '@/lib/client/editor/editor-store';
 import { useEditor, useEditorActions } from '../editor/editor-context';
-import { CombinationsForm } from './combinations-form';
 import './form.css';
 import { GeneratedForm } from './generated/generated-form';
-import { ModelForm } from './model/model-form';
-import { OutputForm } from './output-form';
-import { RecipeForm } from './recipe-form';
-import { SampledForm } from './sampled/sampled-form';
-import { TransformedForm } from './transformed/transformed-form';
+
+// An editor opens with what a model writes; the other forms come when they are asked for.
+const SampledForm = dynamic(() => import('./sampled/sampled-form'), { loading: FormSkeleton });
+const TransformedForm = dynamic(() => import('./transformed/transformed-form'), { loading: FormSkeleton });
+const CombinationsForm = dynamic(() => import('./combinations-form'), { loading: FormSkeleton });
+const OutputForm = dynamic(() => import('./output-form'), { loading: FormSkeleton });
+const ModelForm = dynamic(() => import('./model/model-form'), { loading: FormSkeleton });
+const RecipeForm = dynamic(() => import('./recipe-form'), { loading: FormSkeleton });
 
 /** The form of one part of the recipe. A text that can't be read has no parts: it says where to mend it. */
 export function NodeForm({ node, isNew }: { node: NodeRef; isNew: boolean }) {
@@ -61,8 +64,21 @@ function FormOf({ node, isNew }: { node: NodeRef; isNew: boolean }) {
 
 function Gone({ id }: { id: string }) {
   return (
-    <EmptyState title={`${id} isn’t here any more`}>
-      It was deleted or renamed. Choose a part in the outline, or undo.
-    </EmptyState>
+    // An attribute that was just made is read in a moment.
+    <div className="form-gone">
+      <EmptyState title={`${id} isn’t here any more`}>
+        It was deleted or renamed. Choose a part in the outline, or undo.
+      </EmptyState>
+    </div>
+  );
+}
+
+function FormSkeleton() {
+  return (
+    <div className="form" aria-busy="true">
+      {[260, 320, 200].map((width) => (
+        <Skeleton key={width} width={width} height={32} />
+      ))}
+    </div>
   );
 }

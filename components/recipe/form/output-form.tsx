@@ -14,7 +14,7 @@ import { useProblemAt } from './parts/use-form-field';
 const path = ['strategy_params', 'passthrough_attributes'];
 
 /** Which columns are given out, and in which order. Nothing is written while all are. */
-export function OutputForm() {
+export default function OutputForm() {
   const draft = useEditor((state) => state.read.draft);
   const problem = useProblemAt(path, { below: true });
   const { edit } = useEditorActions();

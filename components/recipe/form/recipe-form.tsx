@@ -4,7 +4,7 @@ import { useEditor } from '../editor/editor-context';
 import { FormNumber, FormText } from './parts/form-fields';
 
 /** The form of the recipe as a whole. */
-export function RecipeForm() {
+export default function RecipeForm() {
   const planned = useEditor((state) => state.seed);
   return (
     <div className="form">

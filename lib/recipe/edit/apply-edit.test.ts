@@ -379,3 +379,76 @@ test('R27 a text that is typed sign by sign, blanks and line breaks too, is read
     }),
   );
 });
+
+test.each<[string, string, (number | undefined)[], string]>([
+  [
+    'numbers are replaced',
+    '- id: a\n  r: 0.5 # why\n- {id: b, r: 0.5}\n',
+    [0.25, 0.75],
+    '- id: a\n  r: 0.25 # why\n- {id: b, r: 0.75}\n',
+  ],
+  [
+    'missing ones are added',
+    '- id: a\n- {id: b}\n- id: c\n  n: x',
+    [0.25, 0.5, 0.25],
+    '- id: a\n  r: 0.25\n- {id: b, r: 0.5}\n- id: c\n  n: x\n  r: 0.25',
+  ],
+  [
+    'they are taken out',
+    '- id: a\n  r: 0.5\n  n: x\n- {id: b, r: 0.5}\n',
+    [undefined, undefined],
+    '- id: a\n  n: x\n- {id: b}\n',
+  ],
+  [
+    'what is alike stays',
+    '- {id: a, r: .5}\n- {id: b, r: 0.5}\n',
+    [undefined, 0.5],
+    '- {id: a}\n- {id: b, r: 0.5}\n',
+  ],
+  [
+    'quoted ones and first keys are done one by one',
+    '- r: 0.5\n  id: a\n- {id: b, r: "0.5"}\n',
+    [undefined, 0.5],
+    '- id: a\n- {id: b, r: 0.5}\n',
+  ],
+  ['in JSON', '{"v": [{"id": "a"}]}', [0.5], '{"v": [{"id": "a", "r": 0.5}]}'],
+])('R27 numbers of all items at once: %s', (_, text, values, after) => {
+  const isJson = text.startsWith('{');
+  const whole = isJson ? text : `v:\n${text.replaceAll(/^/gm, '  ').replace(/ +$/, '')}`;
+  const expected = isJson ? after : `v:\n${after.replaceAll(/^/gm, '  ').replace(/ +$/, '')}`;
+  expect(applyEdit(whole, { type: 'set-each', path: ['v'], key: 'r', values })).toBe(expected);
+});
+
+test.each([
+  ['a: 1\nb:\n  - x # why\n\n# end\n', 'a: 1\nb:\n  - x # why\n  - y\n  - id: z\n    n: 1\n\n# end\n'],
+  ['b: [x]\n', 'b: [x, y, {id: z, n: 1}]\n'],
+  ['a: 1\n', 'a: 1\nb:\n  - y\n  - id: z\n    n: 1\n'],
+])('R27 several items are put behind the last: %j', (text, after) => {
+  expect(applyEdit(text, { type: 'insert-all', path: ['b'], values: ['y', { id: 'z', n: 1 }] })).toBe(after);
+});
+
+test.each([
+  ['b:\n  # first\n  - x\n  - y # why\n  - z\n', 'b:\n  - y # why\n'],
+  ['b: [x, y, z]\n', 'b: [y]\n'],
+])('R27 several items are taken out: %j', (text, after) => {
+  expect(applyEdit(text, { type: 'remove-all', path: ['b'], indices: [0, 2, 0] })).toBe(after);
+});
+
+test('R27 all at once is the same as one by one', () => {
+  const recipe = recipeTemplates.find(({ id }) => id === 'banking77-intents')?.yaml ?? '';
+  const path = ['strategy_params', 'sampled_attributes', 1, 'possible_values'];
+  const rates = fc.array(fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined }), {
+    minLength: 5,
+    maxLength: 5,
+  });
+  const draftOf = (text: string) =>
+    readRecipe(text).draft.strategy_params?.sampled_attributes?.[1]?.possible_values;
+  fc.assert(
+    fc.property(rates, (values) => {
+      const all = draftOf(applyEdit(recipe, { type: 'set-each', path, key: 'sample_rate', values }));
+      expect(all?.slice(0, 5).map((value) => value?.sample_rate)).toEqual(values);
+      expect(all?.slice(5)).toEqual(draftOf(recipe)?.slice(5));
+    }),
+    { numRuns: 20 },
+  );
+});

@@ -4,6 +4,7 @@ import { unusedId } from '../form/unused-id';
 import { nodeOrNull, readDocument, scalarText, type Path, type RecipeDocument } from '../yaml/document';
 import { addValue } from './add-value';
 import { gapOf, insertInFlow, insertItem, insertLines, moveAt, removeAt } from './list-items';
+import { insertAll, removeAll, setEachNumber } from './many-items';
 import {
   changePlainValue,
   isPlainList,
@@ -26,6 +27,12 @@ export type RecipeEdit =
   | { type: 'remove'; path: Path }
   /** Puts an item into the list at `path`, at its end unless `index` says where. */
   | { type: 'insert'; path: Path; index?: number; value: PlainValue }
+  /** Puts items behind the last one of the list at `path`. */
+  | { type: 'insert-all'; path: Path; values: readonly PlainValue[] }
+  /** Takes several items of the list at `path` out, with their comments. */
+  | { type: 'remove-all'; path: Path; indices: readonly number[] }
+  /** Gives each item of the list at `path` a number under a key, or takes it out. */
+  | { type: 'set-each'; path: Path; key: string; values: readonly (number | undefined)[] }
   /** Moves an item of the list at `path`, with its comments. */
   | { type: 'move'; path: Path; from: number; to: number }
   /** Gives an attribute, or the processed text of one, another id; all that names it follows. */
@@ -51,6 +58,12 @@ export function applyEdit(text: string, edit: RecipeEdit): string {
       return removeAt(document, edit.path);
     case 'insert':
       return insertAt(document, edit);
+    case 'insert-all':
+      return insertAll(document, edit.path, edit.values) ?? singly(text, edit);
+    case 'remove-all':
+      return removeAll(document, edit.path, edit.indices) ?? singly(text, edit);
+    case 'set-each':
+      return setEachNumber(document, edit) ?? singly(text, edit);
     case 'move':
       return moveAt(document, edit);
     case 'rename':
@@ -62,6 +75,26 @@ export function applyEdit(text: string, edit: RecipeEdit): string {
     default:
       return assertNever(edit);
   }
+}
+
+type Many = Extract<RecipeEdit, { type: 'insert-all' | 'remove-all' | 'set-each' }>;
+
+/** The same one by one, for what is written in a way that can't be changed all at once. */
+function singly(text: string, edit: Many): string {
+  return singleEdits(edit).reduce(applyEdit, text);
+}
+
+function singleEdits(edit: Many): RecipeEdit[] {
+  const { path } = edit;
+  if (edit.type === 'insert-all') return edit.values.map((value) => ({ type: 'insert', path, value }));
+  if (edit.type === 'remove-all') {
+    const lastFirst = [...new Set(edit.indices)].sort((a, b) => b - a);
+    return lastFirst.map((index) => ({ type: 'remove', path: [...path, index] }));
+  }
+  return edit.values.map((value, index) => {
+    const place = [...path, index, edit.key];
+    return value === undefined ? { type: 'remove', path: place } : { type: 'set', path: place, value };
+  });
 }
 
 /** More changes than these inside one value, and it is written anew. */
@@ -180,6 +213,17 @@ function changedValue(value: PlainValue, path: Path, edit: RecipeEdit): PlainVal
     case 'insert':
       return changePlainValue(value, path, (list) =>
         isPlainList(list) ? list.toSpliced(edit.index ?? list.length, 0, edit.value) : [edit.value],
+      );
+    case 'insert-all':
+      return changePlainValue(value, path, (list) => [...(isPlainList(list) ? list : []), ...edit.values]);
+    case 'remove-all':
+      return changePlainValue(value, path, (list) =>
+        isPlainList(list) ? list.filter((_, index) => !edit.indices.includes(index)) : list,
+      );
+    case 'set-each':
+      return edit.values.reduce<PlainValue | undefined>(
+        (changed, number, index) => changePlainValue(changed, [...path, index, edit.key], () => number),
+        value,
       );
     case 'move':
       return changePlainValue(value, path, (list) => {

@@ -13,7 +13,7 @@ const generation = (key: string): Path => ['inference_config', 'generation', key
 const remote = (key: string): Path => ['inference_config', 'remote_params', key];
 
 /** The form of the model: who is asked, how it writes, and how fast it may be asked. */
-export function ModelForm() {
+export default function ModelForm() {
   const limits = useEditor((state) => state.read.draft.inference_config?.remote_params);
   return (
     <div className="form">

@@ -5,10 +5,15 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Choice } from '@/components/ui/tabs';
 import { formatCount } from '@/lib/client/format';
-import { pastedValues, readingOf, type ColumnRole, type Reading } from '@/lib/client/paste/pasted-values';
+import {
+  pastedValues,
+  readingOf,
+  type ColumnRole,
+  type PastedValue,
+  type Reading,
+} from '@/lib/client/paste/pasted-values';
 import { readCells, type Cells } from '@/lib/client/paste/read-cells';
 import type { Path } from '@/lib/recipe/yaml/document';
-import type { RecipeEdit } from '@/lib/recipe/edit/apply-edit';
 import { makeRoom } from '@/lib/recipe/form/shares';
 import { useEditorActions } from '../../editor/editor-context';
 import { SelectFrame } from '../parts/form-fields';
@@ -66,15 +71,7 @@ export function PasteDialog({
       );
       edit([
         ...rateEdits(path, rates, room.before),
-        ...added.map(({ id: valueId, name, description }, at): RecipeEdit => {
-          const rate = room.added[at];
-          const value = { id: valueId, name, description };
-          return {
-            type: 'insert',
-            path,
-            value: rate === undefined ? value : { ...value, sample_rate: rate },
-          };
-        }),
+        { type: 'insert-all', path, values: added.map((value, at) => withRate(value, room.added[at])) },
       ]);
     }
     onClose();
@@ -198,6 +195,10 @@ export function PasteDialog({
       </div>
     </Dialog>
   );
+}
+
+function withRate({ id, name, description }: PastedValue, rate: number | undefined) {
+  return { id, name, description, ...(rate === undefined ? {} : { sample_rate: rate }) };
 }
 
 /** The cells of a text; the last ones stay until the new ones are read. */

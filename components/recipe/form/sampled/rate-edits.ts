@@ -4,9 +4,6 @@ import type { Path } from '@/lib/recipe/yaml/document';
 
 /** What has to be written so that a list of values has other rates. */
 export function rateEdits(path: Path, before: Rates, after: Rates): RecipeEdit[] {
-  return after.flatMap((rate, index): RecipeEdit[] => {
-    if (rate === before[index]) return [];
-    const place = [...path, index, 'sample_rate'];
-    return [rate === undefined ? { type: 'remove', path: place } : { type: 'set', path: place, value: rate }];
-  });
+  if (after.every((rate, index) => rate === before[index])) return [];
+  return [{ type: 'set-each', path, key: 'sample_rate', values: after }];
 }

@@ -10,7 +10,7 @@ import type { TableValue } from './shown-values';
 import { ValuesTable } from './values-table';
 
 /** The form of an attribute that is drawn by chance. */
-export function SampledForm({ path, index, isNew }: { path: Path; index: number; isNew: boolean }) {
+export default function SampledForm({ path, index, isNew }: { path: Path; index: number; isNew: boolean }) {
   const attribute = useEditor((state) => state.read.draft.strategy_params?.sampled_attributes?.[index]);
   const possible = attribute?.possible_values;
   const values = useMemo<TableValue[]>(

@@ -6,7 +6,6 @@ import { useMemo, useRef, useState, type ClipboardEvent } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { formatCount } from '@/lib/client/format';
-import type { RecipeEdit } from '@/lib/recipe/edit/apply-edit';
 import { fieldHelp } from '@/lib/recipe/form/field-help';
 import { rateSum, scaledToOne, sharesOf } from '@/lib/recipe/form/shares';
 import { unusedId } from '@/lib/recipe/form/unused-id';
@@ -68,12 +67,9 @@ export function ValuesTable({ path, values }: { path: Path; values: readonly Tab
     focusCell(sheet.current, values.length, 'name', () => virtual.scrollToIndex(values.length));
   };
   const removeMarked = () => {
-    const edits = [...marked]
-      .sort((a, b) => b - a)
-      .map((index): RecipeEdit => ({ type: 'remove', path: [...path, index] }));
     setMarked(new Set());
     setLocked(new Set());
-    edit(edits);
+    edit({ type: 'remove-all', path, indices: [...marked] });
   };
   const paste = (event: ClipboardEvent) => {
     const text = event.clipboardData.getData('text/plain');

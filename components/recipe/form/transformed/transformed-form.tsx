@@ -31,7 +31,15 @@ const typeNames: Record<TransformType, string> = {
 };
 
 /** The form of a value that is put together from others. */
-export function TransformedForm({ path, index, isNew }: { path: Path; index: number; isNew: boolean }) {
+export default function TransformedForm({
+  path,
+  index,
+  isNew,
+}: {
+  path: Path;
+  index: number;
+  isNew: boolean;
+}) {
   const attribute = useEditor((state) => state.read.draft.strategy_params?.transformed_attributes?.[index]);
   const strategyPath = [...path, 'transformation_strategy'];
   const typeProblem = useProblemAt([...strategyPath, 'type']);
