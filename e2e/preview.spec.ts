@@ -77,4 +77,7 @@ test('the graph says what a row takes, is walked by arrows, and opens a form', a
   await page.getByRole('button', { name: 'As a list' }).click();
   const list = page.getByRole('list', { name: 'Attributes and what they use' });
   await expect(list.getByText('uses question · used by chat · on the longest way')).toBeVisible();
+  await page.getByRole('button', { name: 'As a list' }).click();
+  await graph.getByRole('button', { name: /question/ }).click();
+  await expect(page.getByLabel('Id', { exact: true }).first()).toHaveValue('question');
 });

@@ -113,7 +113,8 @@ export function GraphCanvas({
         edges={edges}
         nodeTypes={nodeTypes}
         fitView
-        fitViewOptions={{ padding: 0.12, maxZoom: 1 }}
+        // A large graph opens readable rather than whole; the button below shows all of it.
+        fitViewOptions={{ padding: 0.12, minZoom: 0.6, maxZoom: 1 }}
         minZoom={0.1}
         maxZoom={2}
         nodesDraggable={false}

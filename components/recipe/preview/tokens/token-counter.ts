@@ -4,10 +4,18 @@ export type CountAnswer = { id: number; counts: readonly number[] };
 /** Counts the tokens of each text as the encoding o200k has them. Null: this browser can't count. */
 export type TokenCounter = (texts: readonly string[]) => Promise<readonly number[] | null>;
 
-/** The counter of this page. Its worker and tables load with the first text. */
-export const countTokens: TokenCounter = (texts) => (shared ??= createTokenCounter())(texts);
+/** The counter of this page. Its worker and tables load with the first text, once the page itself has loaded. */
+export const countTokens: TokenCounter = async (texts) => {
+  await pageLoad();
+  return (shared ??= createTokenCounter())(texts);
+};
 
 let shared: TokenCounter | undefined;
+
+function pageLoad(): Promise<unknown> {
+  if (document.readyState === 'complete') return Promise.resolve();
+  return new Promise((resolve) => window.addEventListener('load', resolve, { once: true }));
+}
 
 function createTokenCounter(): TokenCounter {
   const worker = new Worker(new URL('./count-tokens.worker.ts', import.meta.url), { type: 'module' });
