@@ -4,6 +4,8 @@ import { ArrowDown, CornerDownRight } from 'lucide-react';
 import { useState } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { formatCount } from '@/lib/client/format';
+import type { ColumnView } from '@/lib/client/rows/column-view';
+import { ColumnsMenu } from './columns-menu';
 import { DownloadMenu } from './download-menu';
 import { matchingRows, shownStatuses, statusNames, type ShownStatus } from './shown-status';
 import type { LiveDataset } from './use-live-dataset';
@@ -13,6 +15,8 @@ export function RowsToolbar({
   dataset,
   status,
   fresh,
+  view,
+  onView,
   onStatus,
   onFresh,
   onJump,
@@ -20,6 +24,8 @@ export function RowsToolbar({
   dataset: LiveDataset;
   status: ShownStatus;
   fresh: number;
+  view: ColumnView;
+  onView: (view: ColumnView) => void;
   onStatus: (status: ShownStatus) => void;
   onFresh: () => void;
   onJump: (row: number) => void;
@@ -69,6 +75,9 @@ export function RowsToolbar({
           onChange={(event) => setJump(event.target.value)}
         />
       </form>
+      <span className="wide-only">
+        <ColumnsMenu columns={dataset.columns} view={view} onChange={onView} />
+      </span>
       <span className="wide-only">
         <DownloadMenu datasetId={dataset.id} />
       </span>

@@ -14,6 +14,8 @@ import { rowQuery, useRow } from '@/lib/client/datasets';
 import { formatCount, formatRows } from '@/lib/client/format';
 import { useMarkedPrompts } from '@/lib/client/prompt-marks';
 import { useRecipeFacts } from '@/lib/client/recipe-version';
+import { shownColumns } from '@/lib/client/rows/column-view';
+import { useColumnView } from '@/lib/client/rows/use-column-view';
 import { runState } from '@/lib/client/run-words';
 import { useRun } from '@/lib/client/runs';
 import { phoneQuery, useMedia } from '@/lib/client/use-media';
@@ -48,6 +50,8 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
   const { place, goTo, keepTop } = useRowsAddress();
   const { status, isOpen } = place;
   const isPhone = useMedia(phoneQuery);
+  const { view, keepView } = useColumnView(dataset.recipe_id, dataset.id);
+  const columns = useMemo(() => shownColumns(dataset.columns, view), [dataset.columns, view]);
   const { sampled } = useRecipeFacts(dataset.recipe_id, dataset.recipe_version);
 
   // The grid shows the rows as they stood at a moment; new ones come in on a press, never under the eyes.
@@ -94,6 +98,8 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
           dataset={dataset}
           status={status}
           fresh={fresh}
+          view={view}
+          onView={keepView}
           onStatus={(next) => goTo({ status: next, row: null, cell: null, isOpen: false, top: null })}
           onFresh={takeIn}
           onJump={(to) => {
@@ -109,7 +115,9 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
             key={`${status} ${isPhone ? 'phone' : 'wide'} ${layout.kind}`}
             set={{ datasetId: dataset.id, status, asOf: moment.asOf }}
             layout={layout}
-            columns={dataset.columns}
+            columns={columns}
+            view={view}
+            onView={keepView}
             sampled={sampled}
             isPhone={isPhone}
             active={active}

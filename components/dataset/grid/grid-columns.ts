@@ -1,26 +1,42 @@
 import type { WireColumn } from '@/lib/api/dataset-wire';
+import type { ColumnView } from '@/lib/client/rows/column-view';
 import type { SampledValues } from '@/lib/client/recipe-version';
 
 /** How wide each column of the grid is, and how narrow the whole may get before it scrolls sideways. */
-export type GridWidths = { template: string; leastPx: number };
+export type GridWidths = {
+  template: string;
+  leastPx: number;
+  /** Where the pinned columns stick, in pixels from the left. */
+  pinnedAt: ReadonlyMap<string, number>;
+};
 
-const numberPx = 60;
+export const numberPx = 60;
 const characterPx = 7.2;
 
-/** Widths by what the columns hold: drawn names fit, written text takes the rest. */
-export function gridWidths(columns: readonly WireColumn[], sampled: SampledValues): GridWidths {
-  const widths = columns.map((column) => columnWidth(column, sampled));
-  const takesRest = widths.some(({ grows }) => grows > 0);
+/** Widths as the person set them, else by what the columns hold: drawn names fit, written text takes the rest. */
+export function gridWidths(
+  columns: readonly WireColumn[],
+  view: ColumnView,
+  sampled: SampledValues,
+): GridWidths {
+  const widths = columns.map((column) => columnWidth(column, view, sampled));
+  const takesRest = widths.some(({ grows }) => grows);
+  const pinnedAt = new Map<string, number>();
+  let left = numberPx;
+  for (const [at, { name }] of columns.entries()) {
+    if (!view.pinned.includes(name)) break;
+    pinnedAt.set(name, left);
+    left += widths[at]?.leastPx ?? 0;
+  }
   return {
     template: [
       `${numberPx}px`,
       ...widths.map(({ leastPx, grows }, at) =>
-        grows > 0 || (!takesRest && at === widths.length - 1)
-          ? `minmax(${leastPx}px, ${grows || 1}fr)`
-          : `${leastPx}px`,
+        grows || (!takesRest && at === widths.length - 1) ? `minmax(${leastPx}px, 1fr)` : `${leastPx}px`,
       ),
     ].join(' '),
     leastPx: numberPx + widths.reduce((sum, { leastPx }) => sum + leastPx, 0),
+    pinnedAt,
   };
 }
 
@@ -36,13 +52,21 @@ export function phoneColumns(columns: readonly WireColumn[]): {
   return { leads: columns.filter((column) => column !== main).slice(0, 2), main };
 }
 
-function columnWidth({ name, kind }: WireColumn, sampled: SampledValues): { leastPx: number; grows: number } {
+function columnWidth(
+  { name, kind }: WireColumn,
+  view: ColumnView,
+  sampled: SampledValues,
+): { leastPx: number; grows: boolean } {
+  const set = view.widths[name];
+  if (set !== undefined) return { leastPx: set, grows: false };
   const headPx = Math.min(220, 56 + name.length * characterPx);
   if (kind === 'sampled') {
     const values = [...(sampled.get(name)?.values() ?? [])];
     const longest = values.reduce((most, value) => Math.max(most, value.name.length), 8);
-    return { leastPx: Math.round(Math.max(headPx, Math.min(240, 48 + longest * characterPx))), grows: 0 };
+    return { leastPx: Math.round(Math.max(headPx, Math.min(240, 48 + longest * characterPx))), grows: false };
   }
-  if (kind === 'generated') return { leastPx: Math.max(240, Math.round(headPx)), grows: 1 };
-  return { leastPx: Math.max(132, Math.round(headPx)), grows: 0 };
+  if (kind === 'generated') {
+    return { leastPx: Math.max(240, Math.round(headPx)), grows: !view.pinned.includes(name) };
+  }
+  return { leastPx: Math.max(132, Math.round(headPx)), grows: false };
 }

@@ -14,6 +14,8 @@ type RowProps = {
   row: GridRow;
   columns: readonly WireColumn[];
   sampled: SampledValues;
+  /** Where the pinned columns stick, in pixels from the left. */
+  pinnedAt: ReadonlyMap<string, number>;
   isPhone: boolean;
   /** The column of the active cell, when it is in this row. */
   activeColumn: string | null;
@@ -24,7 +26,7 @@ type RowProps = {
 
 /** One row of the grid. Its cells hold one line each, never a whole value. */
 export const GridRowLine = memo(function GridRowLine(props: RowProps) {
-  const { row, columns, isPhone, activeColumn } = props;
+  const { row, columns, pinnedAt, isPhone, activeColumn } = props;
   const isActive = activeColumn !== null;
   const { leads, main } = phoneColumns(columns);
   const shown = isPhone ? [...leads, ...(main === null ? [] : [main])] : columns;
@@ -35,7 +37,7 @@ export const GridRowLine = memo(function GridRowLine(props: RowProps) {
       aria-rowindex={row.index + 2}
       aria-selected={isActive}
     >
-      <div className="i" role="rowheader">
+      <div className="i stuck" role="rowheader">
         {row.status === 'failed' ? <Icon of={CircleAlert} size="s" /> : null}
         {row.status === 'rejected' ? <Icon of={X} size="s" /> : null}
         {formatCount(row.index)}
@@ -50,8 +52,10 @@ export const GridRowLine = memo(function GridRowLine(props: RowProps) {
           tabIndex={activeColumn === column.name || (props.tabStop && at === 0) ? 0 : -1}
           className={classNames(
             activeColumn === column.name && 'cell-on',
+            !isPhone && pinnedAt.has(column.name) && 'stuck',
             isPhone && (column === main ? 'c-main' : 'c-lead'),
           )}
+          style={isPhone ? undefined : { left: pinnedAt.get(column.name) }}
           onClick={() => props.onPick(row.index, column.name)}
         >
           <CellBody {...props} column={column} isFirst={at === 0} />

@@ -1,14 +1,23 @@
 'use client';
 
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
-import { useEffect, useEffectEvent, useImperativeHandle, useRef, type KeyboardEvent, type Ref } from 'react';
-import { KindMark } from '@/components/ui/chip';
+import {
+  useEffect,
+  useEffectEvent,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  type KeyboardEvent,
+  type Ref,
+} from 'react';
 import type { WireColumn } from '@/lib/api/dataset-wire';
 import { formatCount } from '@/lib/client/format';
 import type { RowSet } from '@/lib/client/row-pages';
 import type { SampledValues } from '@/lib/client/recipe-version';
 import type { ActiveCell } from './active-cell';
+import { narrowestPx, setWidth, type ColumnView } from '@/lib/client/rows/column-view';
 import { gridWidths } from './grid-columns';
+import { GridHead } from './grid-head';
 import { GridRowLine } from './grid-row';
 import { blockCount, blockRows, expectedRows, type RowLayout } from './row-windows';
 import { scaledScroll } from './scaled-scroll';
@@ -26,7 +35,9 @@ type GridProps = {
   ref?: Ref<GridHandle>;
   set: RowSet;
   layout: RowLayout;
+  /** Those that are shown, in their order. */
   columns: readonly WireColumn[];
+  view: ColumnView;
   sampled: SampledValues;
   isPhone: boolean;
   active: ActiveCell | null;
@@ -36,11 +47,12 @@ type GridProps = {
   onOpen: (cell: ActiveCell) => void;
   onTopRow: (row: number) => void;
   onCopy: (cell: ActiveCell) => void;
+  onView: (view: ColumnView) => void;
 };
 
 /** The rows of a dataset, any number of them: only what is on screen is read and drawn. */
 export function RowsGrid(props: GridProps) {
-  const { layout, columns, sampled, isPhone, active } = props;
+  const { layout, columns, view, sampled, isPhone, active } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const rowPx = isPhone ? 78 : 32;
   const blocks = blockCount(layout);
@@ -117,6 +129,14 @@ export function RowsGrid(props: GridProps) {
       props.onCopy(active);
       return;
     }
+    if (event.altKey) {
+      const step = event.key === 'ArrowRight' ? 16 : event.key === 'ArrowLeft' ? -16 : 0;
+      if (step === 0 || active === null) return;
+      event.preventDefault();
+      const cell = event.currentTarget.querySelector<HTMLElement>('.cell-on');
+      props.onView(setWidth(view, active.column, (cell?.offsetWidth ?? 0) + step));
+      return;
+    }
     const move = moves[event.key];
     if (move === undefined) return;
     event.preventDefault();
@@ -126,7 +146,10 @@ export function RowsGrid(props: GridProps) {
   const offset = virtualizer.scrollOffset ?? 0;
   // Beyond the browser's tallest element, what is on screen is drawn where the scaled bar says it is.
   const shiftPx = scale === 1 ? 0 : offset - offset / scale;
-  const { template, leastPx } = gridWidths(columns, sampled);
+  const { template, leastPx, pinnedAt } = useMemo(
+    () => gridWidths(columns, view, sampled),
+    [columns, view, sampled],
+  );
   const firstShown = items.flatMap(({ index }) => read.rowsOf(index) ?? [])[0]?.index;
   return (
     <div
@@ -141,7 +164,18 @@ export function RowsGrid(props: GridProps) {
       onKeyDown={press}
       onScroll={() => tellTopRow(virtualizer, read, rowPx, props.onTopRow)}
     >
-      {isPhone ? null : <GridHead columns={columns} isWorking={read.isWorking} />}
+      {isPhone ? null : (
+        <GridHead
+          columns={columns}
+          pinnedAt={pinnedAt}
+          isWorking={read.isWorking}
+          onWidth={(column, widthPx) => props.onView(setWidth(view, column, widthPx))}
+          onFit={(column) => {
+            const at = columns.findIndex(({ name }) => name === column) + 2;
+            props.onView(setWidth(view, column, fittingPx(scroller.current, at)));
+          }}
+        />
+      )}
       <div className="grid-body" role="rowgroup" style={{ height: virtualizer.getTotalSize() / scale }}>
         {items.map((item) => (
           <div
@@ -157,6 +191,7 @@ export function RowsGrid(props: GridProps) {
                   key={row.index}
                   row={row}
                   columns={columns}
+                  pinnedAt={pinnedAt}
                   sampled={sampled}
                   isPhone={isPhone}
                   activeColumn={active?.row === row.index ? active.column : null}
@@ -175,26 +210,15 @@ function gridVariables(template: string, leastPx: number): Record<`--${string}`,
   return { '--grid-template': template, '--grid-least': `${leastPx}px` };
 }
 
-function GridHead({ columns, isWorking }: { columns: readonly WireColumn[]; isWorking: boolean }) {
-  return (
-    <div className={isWorking ? 'gh works' : 'gh'} role="row" aria-rowindex={1}>
-      <div role="columnheader" className="i">
-        #
-      </div>
-      {columns.map((column) => (
-        <div
-          key={column.name}
-          role="columnheader"
-          title={column.output ? column.name : `${column.name}, not in downloads`}
-        >
-          <span className="name">
-            <KindMark kind={column.kind} />
-            <span className={column.output ? 'cut' : 'cut t2'}>{column.name}</span>
-          </span>
-        </div>
-      ))}
-    </div>
+/** The width in which the cells on screen show all of their text. */
+function fittingPx(grid: HTMLElement | null, columnIndex: number): number {
+  const cells = grid?.querySelectorAll<HTMLElement>(
+    `.gr > [aria-colindex="${columnIndex}"], .gh > :nth-child(${columnIndex}) > .name`,
   );
+  return [...(cells ?? [])].reduce((most, cell) => {
+    const content = [...cell.children].reduce((sum, part) => sum + part.scrollWidth + 6, 0);
+    return Math.max(most, content + 22);
+  }, narrowestPx);
 }
 
 /** Rows that are being read: their real numbers, and cells of the final size. */
