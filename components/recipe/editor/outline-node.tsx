@@ -9,6 +9,7 @@ import { classNames } from '@/components/ui/class-names';
 import { KindMark } from '@/components/ui/chip';
 import { Menu } from '@/components/ui/menu';
 import { Dot } from '@/components/ui/pill';
+import { formatCount } from '@/lib/client/format';
 import type { Diagnostic } from '@/lib/recipe/diagnostic';
 import type { OutlineEntry } from '@/lib/recipe/outline';
 import { troubleWith } from '../form/parts/id-field';
@@ -71,7 +72,7 @@ export function AttributeNode({
       ref={setNodeRef}
       label={entry.id}
       icon={<KindMark kind={entry.kind} />}
-      note={entry.note}
+      note={/^\d+$/.test(entry.note) ? formatCount(Number(entry.note)) : entry.note}
       isCurrent={isCurrent}
       isTabStop={isTabStop}
       itemKey={entry.path.join('.')}

@@ -1,6 +1,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
+import { useEffect } from 'react';
 import { Button } from '@/components/ui/button';
 import { EmptyState, Note, Skeleton } from '@/components/ui/states';
 import type { NodeRef } from '@/lib/client/editor/editor-store';
@@ -8,18 +9,36 @@ import { useEditor, useEditorActions } from '../editor/editor-context';
 import './form.css';
 import { GeneratedForm } from './generated/generated-form';
 
-// An editor opens with what a model writes; the other forms come when they are asked for.
-const SampledForm = dynamic(() => import('./sampled/sampled-form'), { loading: FormSkeleton });
-const TransformedForm = dynamic(() => import('./transformed/transformed-form'), { loading: FormSkeleton });
-const CombinationsForm = dynamic(() => import('./combinations-form'), { loading: FormSkeleton });
-const OutputForm = dynamic(() => import('./output-form'), { loading: FormSkeleton });
-const ModelForm = dynamic(() => import('./model/model-form'), { loading: FormSkeleton });
-const RecipeForm = dynamic(() => import('./recipe-form'), { loading: FormSkeleton });
+// An editor opens with what a model writes; the other forms come a little later.
+const forms = {
+  sampled: () => import('./sampled/sampled-form'),
+  transformed: () => import('./transformed/transformed-form'),
+  combinations: () => import('./combinations-form'),
+  output: () => import('./output-form'),
+  model: () => import('./model/model-form'),
+  recipe: () => import('./recipe-form'),
+};
+const SampledForm = dynamic(forms.sampled, { loading: FormSkeleton });
+const TransformedForm = dynamic(forms.transformed, { loading: FormSkeleton });
+const CombinationsForm = dynamic(forms.combinations, { loading: FormSkeleton });
+const OutputForm = dynamic(forms.output, { loading: FormSkeleton });
+const ModelForm = dynamic(forms.model, { loading: FormSkeleton });
+const RecipeForm = dynamic(forms.recipe, { loading: FormSkeleton });
+
+/** When the page has come to rest, all forms are fetched, so that opening one shows no skeleton. */
+const fetchFormsAfterMs = 2000;
 
 /** The form of one part of the recipe. A text that can't be read has no parts: it says where to mend it. */
 export function NodeForm({ node, isNew }: { node: NodeRef; isNew: boolean }) {
   const isUnreadable = useEditor((state) => state.read.document.syntaxErrors.length > 0);
   const { setView } = useEditorActions();
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      // One that can't be fetched now is asked for again when it is opened.
+      for (const load of Object.values(forms)) load().catch(() => undefined);
+    }, fetchFormsAfterMs);
+    return () => clearTimeout(timer);
+  }, []);
   if (isUnreadable) {
     return (
       <Note

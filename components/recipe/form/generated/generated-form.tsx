@@ -1,14 +1,9 @@
 'use client';
 
 import { ChevronDown, Plus } from 'lucide-react';
-import { useMemo } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
-import { formatCount } from '@/lib/client/format';
-import type { PreviewRow } from '@/lib/plan/preview';
-import { textOf } from '@/lib/plan/preview';
 import type { Path } from '@/lib/recipe/yaml/document';
-import { estimateTokens } from '@/lib/tokens/estimate-tokens';
 import { useEditor, useEditorActions } from '../../editor/editor-context';
 import { FormNumber } from '../parts/form-fields';
 import { IdField } from '../parts/id-field';
@@ -16,6 +11,7 @@ import { UsedBy } from '../parts/used-by';
 import { Messages, nextRole } from '../prompt/messages';
 import { usePromptContext } from '../prompt/prompt-scope';
 import { PostprocessingFold } from './postprocessing-fold';
+import { PromptTokens } from './prompt-tokens';
 
 /** The form of an attribute that a model writes. */
 export function GeneratedForm({ path, index, isNew }: { path: Path; index: number; isNew: boolean }) {
@@ -56,12 +52,7 @@ export function GeneratedForm({ path, index, isNew }: { path: Path; index: numbe
             Type <kbd>{'{'}</kbd> to insert a value
           </span>
         </div>
-        <Messages
-          path={messagesPath}
-          roles={roles}
-          context={context}
-          placeholder="What should the model write?"
-        >
+        <Messages path={messagesPath} roles={roles} context={context} placeholders={placeholders}>
           <Button size="small" icon={Plus} onClick={() => edit(insert(nextRole(roles)))}>
             Message
           </Button>
@@ -81,6 +72,12 @@ export function GeneratedForm({ path, index, isNew }: { path: Path; index: numbe
     </div>
   );
 }
+
+const placeholders = {
+  system: 'How should the model behave?',
+  user: 'What should the model write?',
+  assistant: 'The answer that should come, as an example',
+} as const;
 
 /** There is one model for all attributes; it has its own form. */
 function ModelOfRecipe() {
@@ -107,27 +104,4 @@ function ModelOfRecipe() {
       </button>
     </div>
   );
-}
-
-/** How long the prompts of the planned rows are, as far as they are known. */
-function PromptTokens({ attributeId }: { attributeId: string }) {
-  const rows = useEditor((state) => state.rows);
-  const words = useMemo(() => tokenWords(rows, attributeId), [rows, attributeId]);
-  return <span className="small t3 num">{words}</span>;
-}
-
-function tokenWords(rows: readonly PreviewRow[], attributeId: string): string {
-  const counts = rows.flatMap(({ prompts }) =>
-    prompts
-      .filter((prompt) => prompt.kind === 'generated' && prompt.attributeId === attributeId)
-      .filter((prompt) => prompt.pending.length === 0 && prompt.error === undefined)
-      .map(({ messages }) =>
-        messages.reduce((sum, { segments }) => sum + estimateTokens(textOf(segments)), 0),
-      ),
-  );
-  if (counts.length === 0) return '';
-  const [least, most] = [Math.min(...counts), Math.max(...counts)];
-  return least === most
-    ? `about ${formatCount(least)} tokens`
-    : `about ${formatCount(least)} to ${formatCount(most)} tokens`;
 }

@@ -31,7 +31,7 @@ export function Messages({
   path,
   roles,
   context,
-  placeholder,
+  placeholders = {},
   children,
 }: {
   /** Of the list. */
@@ -39,7 +39,8 @@ export function Messages({
   /** The roles as far as they could be read, one for each message. */
   roles: readonly (Role | undefined)[];
   context: PromptContext;
-  placeholder?: string;
+  /** What to write into an empty message of a role. */
+  placeholders?: Partial<Record<Role, string>>;
   /** What adds messages. */
   children: ReactNode;
 }) {
@@ -59,7 +60,7 @@ export function Messages({
                   isOnly={roles.length === 1}
                   context={context}
                   grip={grip}
-                  {...(placeholder === undefined ? {} : { placeholder })}
+                  placeholder={role === undefined ? '' : (placeholders[role] ?? '')}
                 />
               </div>
             )}
@@ -87,7 +88,7 @@ function MessageBody({
   isOnly: boolean;
   context: PromptContext;
   grip: ReactNode;
-  placeholder?: string;
+  placeholder: string;
 }) {
   const prompt = useRef<PromptHandle>(null);
   const { edit } = useEditorActions();
@@ -146,7 +147,7 @@ function MessageBody({
         label={`Message ${number}, ${name}`}
         context={context}
         handle={prompt}
-        {...(placeholder === undefined ? {} : { placeholder })}
+        placeholder={placeholder}
       />
     </>
   );

@@ -86,7 +86,7 @@ export function ValueRow({
           row={position}
           column="weight"
           value={value.rate === undefined ? '' : String(value.rate)}
-          placeholder="even"
+          placeholder={rates.some((rate) => rate !== undefined) ? 'rest' : 'even'}
           isBad={problem?.path.at(-1) === 'sample_rate'}
           describedBy={problem === undefined ? undefined : problemId}
           onCommit={(to) => {
@@ -214,5 +214,7 @@ function rateIn(text: string): number | undefined | null {
 
 function percentText(share: number): string {
   const percent = share * 100;
-  return `${percent.toLocaleString('en', { maximumFractionDigits: percent < 10 ? 1 : 0 })} %`;
+  if (percent >= 10) return `${percent.toFixed(0)} %`;
+  // Of thousands of values each still has a share.
+  return `${percent.toLocaleString('en', { maximumFractionDigits: percent < 0.1 ? 3 : 1 })} %`;
 }

@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { formatCount } from '@/lib/client/format';
 import { fieldHelp } from '@/lib/recipe/form/field-help';
-import { rateSum, scaledToOne, sharesOf } from '@/lib/recipe/form/shares';
+import { makeRoom, rateSum, scaledToOne, sharesOf } from '@/lib/recipe/form/shares';
 import { unusedId } from '@/lib/recipe/form/unused-id';
 import type { Path } from '@/lib/recipe/yaml/document';
 import { useEditor, useEditorActions } from '../../editor/editor-context';
@@ -61,7 +61,9 @@ export function ValuesTable({ path, values }: { path: Path; values: readonly Tab
   };
   const add = () => {
     const id = unusedId('value', new Set(values.map((value) => value.id)));
-    edit({ type: 'insert', path, value: { id, name: 'New value', description: 'What it means' } });
+    const value = { id, name: 'New value', description: 'What it means' };
+    // Where the weights leave nothing, they make room: a value that is never drawn is no use.
+    edit([...rateEdits(path, rates, makeRoom(rates, [undefined]).before), { type: 'insert', path, value }]);
     setSearch('');
     setOrder({ by: null, isDescending: false });
     focusCell(sheet.current, values.length, 'name', () => virtual.scrollToIndex(values.length));
