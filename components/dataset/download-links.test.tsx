@@ -14,5 +14,10 @@ test('all rows are asked for by status', () => {
 
 test('the choice says how many rows each file has', () => {
   const counts = { accepted: 604, rejected: 41, failed: 7, spare: 0 };
-  expect(scopeWords({ counts })).toEqual({ accepted: 'Accepted, 604 rows', all: 'All, 652 rows' });
+  const shown = { query: {}, count: 431 };
+  expect(scopeWords({ counts }, shown)).toEqual({
+    shown: 'The 431 shown',
+    accepted: 'Accepted, 604 rows',
+    all: 'All, 652 rows',
+  });
 });

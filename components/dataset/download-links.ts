@@ -1,9 +1,13 @@
 import type { WireDataset } from '@/lib/api/dataset-wire';
 import { downloadUrl } from '@/lib/client/datasets';
-import { formatRows } from '@/lib/client/format';
+import type { DownloadQuery } from '@/lib/api/dataset-wire';
+import { formatCount, formatRows } from '@/lib/client/format';
 
-/** Which rows a file holds: the accepted ones, or every row that was finished. */
-export type DownloadScope = 'accepted' | 'all';
+/** The rows that the grid shows when it doesn't show all: what they fit, and how many they are. */
+export type ShownRows = { query: DownloadQuery; count: number };
+
+/** Which rows a file holds: those that are shown, the accepted ones, or every row that was finished. */
+export type DownloadScope = 'shown' | 'accepted' | 'all';
 
 export type DownloadLink = { format: 'jsonl' | 'csv'; name: string; about: string; href: string };
 
@@ -13,17 +17,29 @@ const formats = [
 ] as const;
 
 /** The files a dataset can be taken away as. The accepted rows are the API's default and need no word. */
-export function downloadLinks(datasetId: number, scope: DownloadScope): DownloadLink[] {
+export function downloadLinks(
+  datasetId: number,
+  scope: DownloadScope,
+  shown: ShownRows | null = null,
+): DownloadLink[] {
+  const rows = scope === 'shown' ? (shown?.query ?? {}) : scope === 'all' ? { status: 'all' as const } : {};
   return formats.map(({ format, name, about }) => ({
     format,
     name,
     about,
-    href: downloadUrl(datasetId, scope === 'all' ? { format, status: 'all' } : { format }),
+    href: downloadUrl(datasetId, { format, ...rows }),
   }));
 }
 
 /** What the button and the choice of scope say. */
-export function scopeWords({ counts }: Pick<WireDataset, 'counts'>): Record<DownloadScope, string> {
+export function scopeWords(
+  { counts }: Pick<WireDataset, 'counts'>,
+  shown: ShownRows | null = null,
+): Record<DownloadScope, string> {
   const all = counts.accepted + counts.rejected + counts.failed + counts.spare;
-  return { accepted: `Accepted, ${formatRows(counts.accepted)}`, all: `All, ${formatRows(all)}` };
+  return {
+    shown: `The ${formatCount(shown?.count ?? 0)} shown`,
+    accepted: `Accepted, ${formatRows(counts.accepted)}`,
+    all: `All, ${formatRows(all)}`,
+  };
 }

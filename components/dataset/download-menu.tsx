@@ -8,23 +8,42 @@ import { Icon } from '@/components/ui/icon';
 import { Menu, MenuLink, MenuTitle } from '@/components/ui/menu';
 import { useHotkeys } from '@/components/ui/hotkeys';
 import { formatCount } from '@/lib/client/format';
-import { downloadLinks, scopeWords, type DownloadScope } from './download-links';
+import { downloadLinks, scopeWords, type DownloadScope, type ShownRows } from './download-links';
 import { useLiveDataset, type LiveDataset } from './use-live-dataset';
 
 /** The download button of a dataset, with its menu; usable from the first row on. D opens it. */
-export function DownloadMenu({ datasetId, look = 'full' }: { datasetId: number; look?: 'full' | 'square' }) {
+export function DownloadMenu({
+  datasetId,
+  look = 'full',
+  shown = null,
+}: {
+  datasetId: number;
+  look?: 'full' | 'square';
+  /** The rows that the grid shows, when it doesn't show all. */
+  shown?: ShownRows | null;
+}) {
   const dataset = useLiveDataset(datasetId);
-  return dataset === undefined ? null : <DownloadMenuFor dataset={dataset} look={look} />;
+  return dataset === undefined ? null : <DownloadMenuFor dataset={dataset} look={look} shown={shown} />;
 }
 
-function DownloadMenuFor({ dataset, look }: { dataset: LiveDataset; look: 'full' | 'square' }) {
-  const [scope, setScope] = useState<DownloadScope>('accepted');
+function DownloadMenuFor({
+  dataset,
+  look,
+  shown,
+}: {
+  dataset: LiveDataset;
+  look: 'full' | 'square';
+  shown: ShownRows | null;
+}) {
+  const [chosen, setScope] = useState<DownloadScope | null>(null);
+  const scopes: DownloadScope[] = shown === null ? ['accepted', 'all'] : ['shown', 'accepted', 'all'];
+  const scope = chosen !== null && scopes.includes(chosen) ? chosen : (scopes[0] ?? 'accepted');
   const [open, setOpen] = useState(false);
   const { accepted } = dataset.counts;
   const isDone = dataset.run_status === 'completed';
   const off = noRows(dataset);
   useHotkeys({ d: () => off === undefined && setOpen(true) });
-  const words = scopeWords(dataset);
+  const words = scopeWords(dataset, shown);
   if (off !== undefined) {
     return (
       <Button icon={Download} off={off} aria-label={look === 'square' ? 'Download' : undefined}>
@@ -51,9 +70,9 @@ function DownloadMenuFor({ dataset, look }: { dataset: LiveDataset; look: 'full'
       <DropdownMenu.RadioGroup
         className="seg download-scope"
         value={scope}
-        onValueChange={(next) => setScope(next === 'all' ? 'all' : 'accepted')}
+        onValueChange={(next) => setScope(scopes.find((one) => one === next) ?? null)}
       >
-        {(['accepted', 'all'] as const).map((value) => (
+        {scopes.map((value) => (
           <DropdownMenu.RadioItem
             key={value}
             value={value}
@@ -65,7 +84,7 @@ function DownloadMenuFor({ dataset, look }: { dataset: LiveDataset; look: 'full'
         ))}
       </DropdownMenu.RadioGroup>
       <MenuTitle>{isDone ? 'Rows as they are' : 'Rows finished so far'}</MenuTitle>
-      {downloadLinks(dataset.id, scope).map(({ format, name, about, href }) => (
+      {downloadLinks(dataset.id, scope, shown).map(({ format, name, about, href }) => (
         <MenuLink key={format} href={href} download aside={about}>
           {name}
         </MenuLink>

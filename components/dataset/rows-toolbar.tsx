@@ -1,31 +1,43 @@
 'use client';
 
 import { ArrowDown, CornerDownRight } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type Ref } from 'react';
 import { Icon } from '@/components/ui/icon';
-import { formatCount } from '@/lib/client/format';
+import { formatCount, formatRows } from '@/lib/client/format';
 import type { ColumnView } from '@/lib/client/rows/column-view';
+import type { RowChoice } from '@/lib/client/rows/row-choice';
 import { ColumnsMenu } from './columns-menu';
+import type { ShownRows } from './download-links';
 import { DownloadMenu } from './download-menu';
 import { matchingRows, shownStatuses, statusNames, type ShownStatus } from './shown-status';
+import { SearchField } from './search-field';
 import type { LiveDataset } from './use-live-dataset';
 
 /** Over the grid: which rows, those that came since, the way to a row, the download. */
 export function RowsToolbar({
   dataset,
   status,
+  choice,
+  searchField,
+  shown,
   fresh,
   view,
   onView,
+  onChoice,
   onStatus,
   onFresh,
   onJump,
 }: {
   dataset: LiveDataset;
   status: ShownStatus;
+  choice: RowChoice;
+  searchField: Ref<HTMLInputElement>;
+  /** The rows that fit, for a file of just these; null while all are shown. */
+  shown: ShownRows | null;
   fresh: number;
   view: ColumnView;
   onView: (view: ColumnView) => void;
+  onChoice: (choice: RowChoice) => void;
   onStatus: (status: ShownStatus) => void;
   onFresh: () => void;
   onJump: (row: number) => void;
@@ -33,6 +45,12 @@ export function RowsToolbar({
   const [jump, setJump] = useState('');
   return (
     <div className="toolbar">
+      <SearchField
+        ref={searchField}
+        value={choice.search}
+        placeholder={`Search ${formatRows(matchingRows(dataset.counts, status))}`}
+        onSearch={(search) => onChoice({ ...choice, search })}
+      />
       <div className="filters" role="group" aria-label="Which rows">
         {shownStatuses
           .filter(
@@ -79,10 +97,10 @@ export function RowsToolbar({
         <ColumnsMenu columns={dataset.columns} view={view} onChange={onView} />
       </span>
       <span className="wide-only">
-        <DownloadMenu datasetId={dataset.id} />
+        <DownloadMenu datasetId={dataset.id} shown={shown} />
       </span>
       <span className="phone-only">
-        <DownloadMenu datasetId={dataset.id} look="square" />
+        <DownloadMenu datasetId={dataset.id} look="square" shown={shown} />
       </span>
     </div>
   );

@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button';
 import { useHotkeys } from '@/components/ui/hotkeys';
 import { EmptyState, Note, Skeleton } from '@/components/ui/states';
 import { showToast } from '@/components/ui/toast';
-import type { WireColumn } from '@/lib/api/dataset-wire';
+import type { UpdateRowBody, WireColumn } from '@/lib/api/dataset-wire';
 import type { WireRun } from '@/lib/api/run-wire';
 import { messageOf } from '@/lib/client/api';
 import { wholeText } from '@/lib/client/cell-text';
@@ -15,6 +15,17 @@ import { formatCount, formatRows } from '@/lib/client/format';
 import { useMarkedPrompts } from '@/lib/client/prompt-marks';
 import { useRecipeFacts } from '@/lib/client/recipe-version';
 import { shownColumns } from '@/lib/client/rows/column-view';
+import { useRowChanges } from '@/lib/client/rows/change-row';
+import {
+  choiceQuery,
+  conditionCount,
+  isEveryRow,
+  nextSort,
+  toggleValue,
+  type RowChoice,
+} from '@/lib/client/rows/row-choice';
+import { useStatistics } from '@/lib/client/rows/statistics';
+import { useListedWindows, type RowSet } from '@/lib/client/row-pages';
 import { useColumnView } from '@/lib/client/rows/use-column-view';
 import { runState } from '@/lib/client/run-words';
 import { useRun } from '@/lib/client/runs';
@@ -23,8 +34,10 @@ import type { ActiveCell } from './grid/active-cell';
 import './dataset.css';
 import { RowDrawer } from './row/row-drawer';
 import { RowsGrid, type GridHandle } from './grid/rows-grid';
-import { rowLayout } from './grid/row-windows';
+import { ColumnChart } from './grid/column-chart';
+import { rowLayout, windowRows, type RowLayout } from './grid/row-windows';
 import { matchingRows, statusNames, type ShownStatus } from './shown-status';
+import { FilterChips } from './filter-chips';
 import { RowsToolbar } from './rows-toolbar';
 import { useLiveDataset, type LiveDataset } from './use-live-dataset';
 import { useRowsAddress, type RowsPlace } from './use-rows-address';
@@ -48,7 +61,7 @@ export function RowsView({ datasetId }: { datasetId: number }) {
 
 function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
   const { place, goTo, keepTop } = useRowsAddress();
-  const { status, isOpen } = place;
+  const { status, choice, isOpen } = place;
   const isPhone = useMedia(phoneQuery);
   const { view, keepView } = useColumnView(dataset.recipe_id, dataset.id);
   const columns = useMemo(() => shownColumns(dataset.columns, view), [dataset.columns, view]);
@@ -79,7 +92,42 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
     await navigator.clipboard.writeText(wholeText(values[cell.column]));
     showToast({ text: `${cell.column} of row ${formatCount(cell.row)} copied` });
   };
+  const search = useRef<HTMLInputElement>(null);
+  const [isEditing, setIsEditing] = useState(false);
+  const { change, undo } = useRowChanges(dataset.id, run.id);
+  const changeActive = (body: UpdateRowBody) => {
+    if (active === null) return;
+    const index = active.row;
+    change.mutate(
+      { index, body },
+      {
+        onSuccess() {
+          setIsEditing(false);
+          showToast({
+            text: `Row ${formatCount(index)} ${changeWords(body)}.`,
+            action: { label: 'Undo', run: () => undo.mutate(index) },
+          });
+        },
+        onError: (failure) => showToast({ tone: 'bad', text: messageOf(failure) }),
+      },
+    );
+  };
+  const isMoving = runState(run).moves;
   useHotkeys({
+    '/': () => search.current?.focus(),
+    e: () => {
+      if (active === null) return;
+      show(active, true);
+      setIsEditing(true);
+    },
+    '+': () => changeActive({ rating: row.data?.rating === 1 ? 0 : 1 }),
+    '-': () => changeActive({ rating: row.data?.rating === -1 ? 0 : -1 }),
+    f: () => {
+      const value = active === null ? undefined : row.data?.values[active.column];
+      if (active === null || (typeof value !== 'string' && typeof value !== 'number')) return;
+      choose({ filters: toggleValue(choice.filters, active.column, value) });
+    },
+    'Mod+z': () => active !== null && undo.mutate(active.row),
     j: () => grid.current?.moveBy(1),
     k: () => grid.current?.moveBy(-1),
     Enter: () => active !== null && show(active, true),
@@ -90,14 +138,32 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
     },
   });
 
-  const layout = rowLayout(shownCount, moment.end);
+  const set = { datasetId: dataset.id, status, choice, asOf: moment.asOf };
+  const isAll = isEveryRow(choice);
+  const { total, isLooking, error } = useChoiceTotal(set, !isAll);
+  const layout: RowLayout = isAll
+    ? rowLayout(shownCount, moment.end)
+    : { kind: 'listed', matches: total?.value ?? 0, end: moment.end };
+  const { whole, fitting } = useStatistics(set);
+  const nameOf = (column: string, value: unknown) =>
+    sampled.get(column)?.get(wholeText(value))?.name ?? (value === null ? 'empty' : wholeText(value));
+  const choose = (next: Partial<RowChoice>) => {
+    const more = { ...choice, ...next };
+    goTo({ choice: more, row: null, cell: null, isOpen: false, top: null });
+  };
+  const shown =
+    isAll || total === undefined ? null : { query: { status, ...choiceQuery(choice) }, count: total.value };
   return (
     <div className={isOpen ? 'dataset open' : 'dataset'}>
       <section className="sheet" aria-label="Rows">
         <RowsToolbar
           dataset={dataset}
           status={status}
+          choice={choice}
+          searchField={search}
+          shown={shown}
           fresh={fresh}
+          onChoice={choose}
           view={view}
           onView={keepView}
           onStatus={(next) => goTo({ status: next, row: null, cell: null, isOpen: false, top: null })}
@@ -107,13 +173,42 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
             show({ row: to, column: active?.column ?? dataset.columns[0]?.name ?? '' }, isOpen);
           }}
         />
-        {layout.matches === 0 ? (
+        <FilterChips filters={choice.filters} nameOf={nameOf} onFilters={(filters) => choose({ filters })} />
+        {!isAll && isLooking && total === undefined ? (
+          <Skeleton width="100%" height="100%" />
+        ) : layout.matches === 0 && !isAll ? (
+          <EmptyState
+            title={
+              error === null
+                ? `No row matches ${conditionCount(choice) === 1 ? 'this filter' : `these ${conditionCount(choice)} filters`}.`
+                : 'The rows could not be looked through.'
+            }
+            actions={<Button onClick={() => choose({ search: '', filters: [] })}>Clear filters</Button>}
+          >
+            {error}
+          </EmptyState>
+        ) : layout.matches === 0 ? (
           <NoRows run={run} status={status} onClear={() => goTo({ status: 'accepted' })} />
         ) : (
           <RowsGrid
             ref={grid}
-            key={`${status} ${isPhone ? 'phone' : 'wide'} ${layout.kind}`}
-            set={{ datasetId: dataset.id, status, asOf: moment.asOf }}
+            key={`${status} ${isPhone ? 'phone' : 'wide'} ${layout.kind} ${JSON.stringify(choice)}`}
+            set={set}
+            sort={choice.sort}
+            onSort={(column) => choose({ sort: nextSort(choice.sort, column) })}
+            chartOf={(column) => {
+              const facts = whole?.columns.find(({ name }) => name === column.name);
+              return facts === undefined ? null : (
+                <ColumnChart
+                  column={column}
+                  whole={facts}
+                  fitting={fitting?.columns.find(({ name }) => name === column.name)}
+                  filters={choice.filters}
+                  nameOf={(value) => nameOf(column.name, value)}
+                  onFilters={(filters) => choose({ filters })}
+                />
+              );
+            }}
             layout={layout}
             columns={columns}
             view={view}
@@ -132,12 +227,16 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
         )}
         <div className="statusbar">
           <span className="num">
-            <b className="strong">{formatCount(shownCount)}</b> of {formatRows(moment.end)}
+            <b className="strong">
+              {total?.exact === false ? 'at least ' : ''}
+              {formatCount(layout.matches)}
+            </b>{' '}
+            of {formatRows(moment.end)}
           </span>
-          <span className="t3 wide-only">in row order</span>
+          <span className="t3 wide-only cut">{sortWords(choice.sort)}</span>
           <span className="right t3 wide-only">
-            <kbd>J</kbd> <kbd>K</kbd> row &nbsp; <kbd>Enter</kbd> open &nbsp; <kbd>Esc</kbd> close &nbsp;{' '}
-            <kbd>D</kbd> download
+            <kbd>J</kbd> <kbd>K</kbd> row &nbsp; <kbd>Enter</kbd> open &nbsp; <kbd>E</kbd> edit &nbsp;{' '}
+            <kbd>+</kbd> <kbd>-</kbd> rate &nbsp; <kbd>/</kbd> search
           </span>
         </div>
       </section>
@@ -150,6 +249,17 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
           sampled={sampled}
           prompts={prompts}
           seed={run.seed}
+          isEditing={isEditing}
+          isSaving={change.isPending}
+          statusOff={
+            isMoving
+              ? 'Possible when the run has ended or is paused'
+              : row.data?.status === 'failed'
+                ? 'This row has no answer'
+                : undefined
+          }
+          onEditing={setIsEditing}
+          onChange={changeActive}
           onMove={(step) => grid.current?.moveBy(step)}
           onColumn={(column) => show({ ...active, column }, true)}
           onClose={() => show(active, false)}
@@ -157,6 +267,27 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
       ) : null}
     </div>
   );
+}
+
+function changeWords({ values, rating, status }: UpdateRowBody): string {
+  if (values !== undefined) return 'was changed';
+  if (status !== undefined) return `is ${status} now`;
+  return rating === 0 ? 'has no rating any more' : `is rated ${rating === 1 ? 'good' : 'bad'}`;
+}
+
+function sortWords(sort: string | null): string {
+  if (sort === null) return 'in row order';
+  return sort.startsWith('-') ? `sorted by ${sort.slice(1)}, greatest first` : `sorted by ${sort}`;
+}
+
+/** How many rows fit a choice, as far as they have been found. */
+function useChoiceTotal(set: RowSet, enabled: boolean) {
+  const { data, error, isFetching } = useListedWindows(set, windowRows, enabled);
+  return {
+    total: enabled ? data?.pages.at(-1)?.total : undefined,
+    isLooking: isFetching,
+    error: error === null ? null : messageOf(error),
+  };
 }
 
 function NoRows({ run, status, onClear }: { run: WireRun; status: ShownStatus; onClear: () => void }) {

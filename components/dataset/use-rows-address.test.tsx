@@ -1,8 +1,16 @@
 import { expect, test } from 'vitest';
+import { everyRow } from '@/lib/client/rows/row-choice';
 import { placeParameters, readPlace } from './use-rows-address';
 
 test('a place comes back from the address it was written to', () => {
-  const place = { status: 'failed', row: 31, cell: 'user_query', isOpen: true, top: null } as const;
+  const place = {
+    status: 'failed',
+    choice: everyRow,
+    row: 31,
+    cell: 'user_query',
+    isOpen: true,
+    top: null,
+  } as const;
   const written = Object.entries(placeParameters(place)).flatMap(([name, value]) =>
     value === null ? [] : [[name, value]],
   );

@@ -2,11 +2,13 @@
 
 import { useSearchParams } from 'next/navigation';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { choiceQuery, readFilters, type RowChoice } from '@/lib/client/rows/row-choice';
 import { toStatus, type ShownStatus } from './shown-status';
 
 /** What is looked at in the Rows tab, as it stands in the address. */
 export type RowsPlace = {
   status: ShownStatus;
+  choice: RowChoice;
   row: number | null;
   /** The column of the active cell; null for the one that says most. */
   cell: string | null;
@@ -47,6 +49,11 @@ export function readPlace(parameters: Pick<URLSearchParams, 'get'>): RowsPlace {
   const row = readIndex(parameters.get('row'));
   return {
     status: toStatus(parameters.get('status')),
+    choice: {
+      search: parameters.get('search') ?? '',
+      filters: readFilters(parameters.get('filter')),
+      sort: parameters.get('sort'),
+    },
     row,
     cell: parameters.get('cell'),
     isOpen: row !== null && parameters.get('open') === '1',
@@ -57,13 +64,18 @@ export function readPlace(parameters: Pick<URLSearchParams, 'get'>): RowsPlace {
 /** The parameters that say a place; null for those that it doesn't need. */
 export function placeParameters({
   status,
+  choice,
   row,
   cell,
   isOpen,
   top,
 }: RowsPlace): Record<string, string | null> {
+  const { search, filter, sort } = choiceQuery(choice);
   return {
     status: status === 'accepted' ? null : status,
+    search: search ?? null,
+    filter: filter ?? null,
+    sort: sort ?? null,
     row: row === null ? null : String(row),
     cell: row === null ? null : cell,
     open: row !== null && isOpen ? '1' : null,

@@ -8,10 +8,13 @@ export type GridRow = {
   /** Why it failed or was rejected. */
   reason: string | null;
   texts: Readonly<Record<string, CellText>>;
+  rating: -1 | 0 | 1;
+  /** Columns that a person changed. */
+  edited: readonly string[];
 };
 
 /** Cuts a row of the API down to what a list shows. */
-export function toGridRow({ index, status, reason, values }: WireRow): GridRow {
+export function toGridRow({ index, status, reason, values, rating = 0, edited = [] }: WireRow): GridRow {
   const texts = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, cellText(value)]));
-  return { index, status, reason: reason?.message ?? null, texts };
+  return { index, status, reason: reason?.message ?? null, texts, rating, edited };
 }

@@ -4,9 +4,15 @@ import { useInfiniteQuery, useQueries, useQueryClient } from '@tanstack/react-qu
 import type { RowsQuery } from '@/lib/api/dataset-wire';
 import { api } from './api';
 import { toGridRow, type GridRow } from './grid-rows';
+import { choiceQuery, type RowChoice } from './rows/row-choice';
 
 /** Which rows are listed, as they stood at a moment: a later `asOf` reads them again. */
-export type RowSet = { datasetId: number; status: NonNullable<RowsQuery['status']>; asOf: number };
+export type RowSet = {
+  datasetId: number;
+  status: NonNullable<RowsQuery['status']>;
+  choice: RowChoice;
+  asOf: number;
+};
 
 /** The rows with indices from `window × size` to below the next window's, for each window asked for. */
 export function useIndexedWindows(set: RowSet, windows: readonly number[], size: number) {
@@ -33,18 +39,19 @@ export function useIndexedWindows(set: RowSet, windows: readonly number[], size:
   });
 }
 
-/** All rows of a set, one window of `size` after the other. */
+/** All rows of a set, one window of `size` after the other; each says how many there are in all. */
 export function useListedWindows(set: RowSet, size: number, enabled: boolean) {
   return useInfiniteQuery({
-    queryKey: ['rows', set.datasetId, set.status, set.asOf, 'listed'],
+    queryKey: ['rows', set.datasetId, set.status, set.asOf, 'listed', set.choice, size],
     queryFn: async ({ pageParam, signal }) => {
       const query = {
         status: set.status,
+        ...choiceQuery(set.choice),
         limit: String(size),
         ...(pageParam === null ? {} : { cursor: pageParam }),
       };
       const page = await api.datasets.rows(set.datasetId, query, signal);
-      return { rows: page.data.map(toGridRow), next: page.next_cursor };
+      return { rows: page.data.map(toGridRow), next: page.next_cursor, total: page.total };
     },
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,

@@ -1,23 +1,30 @@
 'use client';
 
-import { Pin } from 'lucide-react';
-import type { PointerEvent } from 'react';
+import { ArrowDown, ArrowUp, Pin } from 'lucide-react';
+import type { PointerEvent, ReactNode } from 'react';
 import { KindMark } from '@/components/ui/chip';
 import { classNames } from '@/components/ui/class-names';
 import { Icon } from '@/components/ui/icon';
 import type { WireColumn } from '@/lib/api/dataset-wire';
 
-/** The names of the columns. Their edges are dragged for another width; a double press lets one fit. */
+/** The names of the columns, which order the rows by a press, over what they hold. Their edges are dragged for another width; a double press lets one fit. */
 export function GridHead({
   columns,
   pinnedAt,
   isWorking,
+  sort,
+  chartOf,
+  onSort,
   onWidth,
   onFit,
 }: {
   columns: readonly WireColumn[];
   pinnedAt: ReadonlyMap<string, number>;
   isWorking: boolean;
+  sort: string | null;
+  /** What stands under a column's name. */
+  chartOf: (column: WireColumn) => ReactNode;
+  onSort: (column: string) => void;
   onWidth: (column: string, widthPx: number) => void;
   onFit: (column: string) => void;
 }) {
@@ -32,13 +39,17 @@ export function GridHead({
           role="columnheader"
           className={classNames(pinnedAt.has(column.name) && 'stuck')}
           style={{ left: pinnedAt.get(column.name) }}
+          aria-sort={sort === column.name ? 'ascending' : sort === `-${column.name}` ? 'descending' : 'none'}
           title={column.output ? column.name : `${column.name}, not in downloads`}
         >
-          <span className="name">
+          <button type="button" className="name" tabIndex={-1} onClick={() => onSort(column.name)}>
             <KindMark kind={column.kind} />
             <span className={column.output ? 'cut' : 'cut t2'}>{column.name}</span>
             {pinnedAt.has(column.name) ? <Icon of={Pin} size="s" /> : null}
-          </span>
+            {sort === column.name ? <Icon of={ArrowUp} size="s" /> : null}
+            {sort === `-${column.name}` ? <Icon of={ArrowDown} size="s" /> : null}
+          </button>
+          {chartOf(column)}
           <span
             className="edge"
             aria-hidden

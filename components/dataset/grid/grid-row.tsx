@@ -1,6 +1,6 @@
 'use client';
 
-import { CircleAlert, X } from 'lucide-react';
+import { CircleAlert, ThumbsDown, ThumbsUp, X } from 'lucide-react';
 import { memo } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { Icon } from '@/components/ui/icon';
@@ -41,6 +41,11 @@ export const GridRowLine = memo(function GridRowLine(props: RowProps) {
         {row.status === 'failed' ? <Icon of={CircleAlert} size="s" /> : null}
         {row.status === 'rejected' ? <Icon of={X} size="s" /> : null}
         {formatCount(row.index)}
+        {row.rating === 1 ? <Icon of={ThumbsUp} size="s" /> : null}
+        {row.rating === -1 ? <Icon of={ThumbsDown} size="s" /> : null}
+        {row.rating === 0 ? null : (
+          <span className="hidden-text">{row.rating === 1 ? ', good' : ', bad'}</span>
+        )}
         {row.status === 'accepted' ? null : <span className="hidden-text">, {row.status}</span>}
       </div>
       {shown.map((column, at) => (
@@ -52,6 +57,7 @@ export const GridRowLine = memo(function GridRowLine(props: RowProps) {
           tabIndex={activeColumn === column.name || (props.tabStop && at === 0) ? 0 : -1}
           className={classNames(
             activeColumn === column.name && 'cell-on',
+            row.edited.includes(column.name) && 'cell-edited',
             !isPhone && pinnedAt.has(column.name) && 'stuck',
             isPhone && (column === main ? 'c-main' : 'c-lead'),
           )}

@@ -8,6 +8,7 @@ import {
   useMemo,
   useRef,
   type KeyboardEvent,
+  type ReactNode,
   type Ref,
 } from 'react';
 import type { WireColumn } from '@/lib/api/dataset-wire';
@@ -26,7 +27,7 @@ import { useRowBlocks, type RowBlocks } from './use-row-blocks';
 
 /** The browser's limit for the height of an element, with room to spare; above it, scrolling is scaled. */
 const tallestPx = 15_000_000;
-const headPx = 36;
+const headPx = 88;
 
 /** What the page may ask of the grid. */
 export type GridHandle = { moveBy: (step: number) => void; focus: () => void };
@@ -48,6 +49,9 @@ type GridProps = {
   onTopRow: (row: number) => void;
   onCopy: (cell: ActiveCell) => void;
   onView: (view: ColumnView) => void;
+  sort: string | null;
+  chartOf: (column: WireColumn) => ReactNode;
+  onSort: (column: string) => void;
 };
 
 /** The rows of a dataset, any number of them: only what is on screen is read and drawn. */
@@ -169,6 +173,9 @@ export function RowsGrid(props: GridProps) {
           columns={columns}
           pinnedAt={pinnedAt}
           isWorking={read.isWorking}
+          sort={props.sort}
+          chartOf={props.chartOf}
+          onSort={props.onSort}
           onWidth={(column, widthPx) => props.onView(setWidth(view, column, widthPx))}
           onFit={(column) => {
             const at = columns.findIndex(({ name }) => name === column) + 2;

@@ -1,23 +1,22 @@
 'use client';
 
-import { ChevronDown, ChevronUp, X } from 'lucide-react';
+import { ChevronDown, ChevronUp, Pencil, ThumbsDown, ThumbsUp, X } from 'lucide-react';
 import { useState } from 'react';
-import { IconButton } from '@/components/ui/button';
+import { Button, IconButton } from '@/components/ui/button';
 import { KindMark } from '@/components/ui/chip';
 import { Note, Skeleton } from '@/components/ui/states';
 import { Seg, SegPanel } from '@/components/ui/tabs';
-import type { WireColumn, WireRowWithLineage } from '@/lib/api/dataset-wire';
+import type { UpdateRowBody, WireColumn, WireRowWithLineage } from '@/lib/api/dataset-wire';
 import { formatCount } from '@/lib/client/format';
 import type { MarkedMessage } from '@/lib/client/prompt-marks';
 import type { SampledValues } from '@/lib/client/recipe-version';
 import type { ActiveCell } from '../grid/active-cell';
+import { EditValue } from './edit-value';
 import { Lineage } from './lineage';
+import { RowHistory } from './row-history';
 import { WholeRow } from './whole-row';
 
-const views = [
-  { value: 'lineage', label: 'Lineage' },
-  { value: 'row', label: 'Whole row' },
-] as const;
+type View = 'lineage' | 'row' | 'history';
 
 /** Beside the grid, not over it: where the cell's value came from, and the whole row. */
 export function RowDrawer({
@@ -28,6 +27,11 @@ export function RowDrawer({
   sampled,
   prompts,
   seed,
+  isEditing,
+  isSaving,
+  statusOff,
+  onEditing,
+  onChange,
   onMove,
   onColumn,
   onClose,
@@ -39,11 +43,23 @@ export function RowDrawer({
   sampled: SampledValues;
   prompts: ReadonlyMap<string, readonly MarkedMessage[]>;
   seed: number;
+  isEditing: boolean;
+  isSaving: boolean;
+  /** Why it can't be accepted or rejected by hand now; undefined when it can. */
+  statusOff: string | undefined;
+  onEditing: (isEditing: boolean) => void;
+  onChange: (body: UpdateRowBody) => void;
   onMove: (step: 1 | -1) => void;
   onColumn: (column: string) => void;
   onClose: () => void;
 }) {
-  const [view, setView] = useState<'lineage' | 'row'>('lineage');
+  const [view, setView] = useState<View>('lineage');
+  const edits = row?.changes?.length ?? 0;
+  const views: readonly { value: View; label: string }[] = [
+    { value: 'lineage', label: 'Lineage' },
+    { value: 'row', label: 'Whole row' },
+    { value: 'history', label: edits === 0 ? 'History' : `History ${edits + 1}` },
+  ];
   const column = columns.find(({ name }) => name === cell.column) ?? columns[0];
   if (column === undefined) return null;
   return (
@@ -71,6 +87,15 @@ export function RowDrawer({
           <SegPanel value="lineage" className="stack drawer-panel">
             {row === undefined ? (
               <Waiting isOver={error !== null} />
+            ) : isEditing ? (
+              <EditValue
+                key={`${row.index} ${column.name}`}
+                name={column.name}
+                value={row.values[column.name]}
+                isSaving={isSaving}
+                onSave={(value) => onChange({ values: { [column.name]: value } })}
+                onLeave={() => onEditing(false)}
+              />
             ) : (
               <Lineage
                 row={row}
@@ -90,7 +115,51 @@ export function RowDrawer({
               <WholeRow row={row} columns={columns} sampled={sampled} />
             )}
           </SegPanel>
+          <SegPanel value="history" className="stack drawer-panel">
+            {row === undefined ? (
+              <Waiting isOver={error !== null} />
+            ) : (
+              <RowHistory
+                row={row}
+                column={column.name}
+                onPutBack={(value) => onChange({ values: { [column.name]: value } })}
+              />
+            )}
+          </SegPanel>
         </Seg>
+      </div>
+      <div className="drawer-foot">
+        <IconButton
+          icon={ThumbsUp}
+          label="Good"
+          shortcut="+"
+          aria-pressed={row?.rating === 1}
+          onClick={() => onChange({ rating: row?.rating === 1 ? 0 : 1 })}
+        />
+        <IconButton
+          icon={ThumbsDown}
+          label="Bad"
+          shortcut="-"
+          aria-pressed={row?.rating === -1}
+          onClick={() => onChange({ rating: row?.rating === -1 ? 0 : -1 })}
+        />
+        <span className="grow" />
+        <Button
+          off={statusOff}
+          onClick={() => onChange({ status: row?.status === 'accepted' ? 'rejected' : 'accepted' })}
+        >
+          {row?.status === 'accepted' ? 'Reject' : 'Accept'}
+        </Button>
+        <Button
+          icon={Pencil}
+          off={row === undefined ? 'The row is being read' : undefined}
+          onClick={() => {
+            setView('lineage');
+            onEditing(true);
+          }}
+        >
+          Edit <kbd>E</kbd>
+        </Button>
       </div>
     </aside>
   );

@@ -1,9 +1,13 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { messagesOf, wholeText } from '@/lib/client/cell-text';
+import { messagesOf, wholeText, type ShownMessage } from '@/lib/client/cell-text';
 import { formatBytes } from '@/lib/client/format';
+
+// Only conversations need it, and it is large.
+const MarkdownText = dynamic(async () => (await import('@/components/ui/markdown')).MarkdownText);
 
 /** Longer texts are shown in part until they are asked for whole. */
 const shownCharacters = 4000;
@@ -25,20 +29,7 @@ export function LongText({ text }: { text: string }) {
 /** A value of a row as it is: a conversation by its messages, the rest as text. */
 export function ValueView({ value }: { value: unknown }) {
   const messages = messagesOf(value);
-  if (messages !== null) {
-    return (
-      <div className="prompt">
-        {messages.map(({ role, content }, at) => (
-          <div key={at} className="turn">
-            <span className="who">{role}</span>
-            <span className="said" dir="auto">
-              <LongText text={content} />
-            </span>
-          </div>
-        ))}
-      </div>
-    );
-  }
+  if (messages !== null) return <Conversation messages={messages} />;
   if (value === undefined || value === null) return <p className="t3">No value</p>;
   const isText = typeof value === 'string';
   return (
@@ -47,3 +38,29 @@ export function ValueView({ value }: { value: unknown }) {
     </div>
   );
 }
+
+/** A conversation as its turns stand on a page: by role, texts as Markdown or as they are. */
+function Conversation({ messages }: { messages: readonly ShownMessage[] }) {
+  const [isRaw, setRaw] = useState(false);
+  return (
+    <div className="conversation">
+      {messages.map(({ role, content }, at) => (
+        <div key={at} className={`said-by ${knownRoles.includes(role) ? role : 'other'}`}>
+          <span className="who">{role}</span>
+          {isRaw || content.length > shownCharacters ? (
+            <span className="said" dir="auto">
+              <LongText text={content} />
+            </span>
+          ) : (
+            <MarkdownText text={content} />
+          )}
+        </div>
+      ))}
+      <Button look="link" onClick={() => setRaw(!isRaw)}>
+        {isRaw ? 'Show as Markdown' : 'Show as it is'}
+      </Button>
+    </div>
+  );
+}
+
+const knownRoles = ['system', 'user', 'assistant', 'tool'];

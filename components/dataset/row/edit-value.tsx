@@ -1,0 +1,77 @@
+'use client';
+
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { wholeText } from '@/lib/client/cell-text';
+
+/** A value while it is edited: texts as they are, the rest as JSON. Ctrl Enter saves, Esc leaves. */
+export function EditValue({
+  name,
+  value,
+  isSaving,
+  onSave,
+  onLeave,
+}: {
+  name: string;
+  value: unknown;
+  isSaving: boolean;
+  onSave: (value: unknown) => void;
+  onLeave: () => void;
+}) {
+  const isText = value === undefined || value === null || typeof value === 'string';
+  const [typed, setTyped] = useState(() => wholeText(value ?? ''));
+  const parsed = isText ? { ok: true as const, value: typed } : parseJson(typed);
+  const save = () => parsed.ok && onSave(parsed.value);
+  return (
+    <div className="edit-value">
+      <textarea
+        className={isText ? 'input' : 'input mono'}
+        aria-label={`${name}, edited`}
+        aria-invalid={!parsed.ok}
+        dir="auto"
+        rows={Math.min(16, Math.max(4, typed.split('\n').length + 1))}
+        value={typed}
+        autoFocus
+        onChange={(event) => setTyped(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') {
+            event.stopPropagation();
+            onLeave();
+          }
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+            event.preventDefault();
+            save();
+          }
+        }}
+      />
+      {parsed.ok ? null : (
+        <p className="small bad" role="alert">
+          This is no JSON: {parsed.message}
+        </p>
+      )}
+      <div className="row">
+        <span className="small t2 grow">The model’s answer stays in History.</span>
+        <Button size="small" onClick={onLeave}>
+          Cancel
+        </Button>
+        <Button
+          size="small"
+          look="primary"
+          busy={isSaving}
+          off={parsed.ok ? undefined : 'The JSON isn’t right yet'}
+          onClick={save}
+        >
+          Save <kbd>Ctrl</kbd> <kbd>Enter</kbd>
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function parseJson(text: string): { ok: true; value: unknown } | { ok: false; message: string } {
+  try {
+    return { ok: true, value: JSON.parse(text) as unknown };
+  } catch (error) {
+    return { ok: false, message: error instanceof Error ? error.message : 'it can’t be read' };
+  }
+}

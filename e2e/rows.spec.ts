@@ -1,0 +1,91 @@
+import { readFile } from 'node:fs/promises';
+import { expect, expectAccessible, test, type Studio } from './fixtures';
+import { questionRecipe } from './recipes';
+
+/** A finished run of 40 rows. */
+async function finishedDataset(studio: Studio): Promise<number> {
+  const recipe = await studio.api.recipes.create({
+    name: 'Reviewed',
+    yaml: questionRecipe(studio.mock.url, { rows: 40 }),
+  });
+  const run = await studio.api.runs.start({ recipe_id: recipe.id, reuse: false });
+  const events = studio.api.runs.events(run.id);
+  while ((await events.next()).done !== true) continue;
+  return run.dataset_id;
+}
+
+test('a dataset is reviewed, edited, filtered and downloaded by keyboard alone', async ({ page, studio }) => {
+  const id = await finishedDataset(studio);
+  await page.goto(`/datasets/${id}?tab=rows`);
+  const grid = page.getByRole('grid', { name: 'Rows' });
+  await expect(grid.getByRole('gridcell').first()).toBeVisible();
+
+  // To a row, its answer, a rating.
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  const drawer = page.getByRole('complementary', { name: /^Row \d+, question/ });
+  await expect(drawer.getByText('Answer', { exact: true })).toBeVisible();
+  await page.keyboard.press('+');
+  await expect(drawer.getByRole('button', { name: 'Good' })).toHaveAttribute('aria-pressed', 'true');
+
+  // An edit, kept beside what was generated.
+  await page.keyboard.press('e');
+  const field = drawer.getByRole('textbox', { name: 'question, edited' });
+  await expect(field).toBeFocused();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('Why do swallows fly low?');
+  await page.keyboard.press('Control+Enter');
+  await expect(field).toHaveCount(0);
+  await expect(grid.getByText('Why do swallows fly low?')).toBeVisible();
+  const [edited] = (
+    await studio.api.datasets.rows(id, { filter: '[{"column":"@edited","op":"eq","value":1}]' })
+  ).data;
+  expect(edited).toMatchObject({ values: { question: 'Why do swallows fly low?' }, rating: 1 });
+
+  // A filter by what the search finds, and the file of just these rows.
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('/');
+  await page.keyboard.type('swallows');
+  await expect(page.getByText('1 of 40 rows')).toBeVisible();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('d');
+  await expect(page.getByRole('menuitemradio', { name: 'The 1 shown' })).toBeChecked();
+  const download = page.waitForEvent('download');
+  for (let step = 0; step < 4; step++) await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('menuitem', { name: /^JSONL/ })).toBeFocused();
+  await page.keyboard.press('Enter');
+  const file = await readFile(await (await download).path(), 'utf8');
+  expect(file.trim().split('\n')).toHaveLength(1);
+  expect(file).toContain('Why do swallows fly low?');
+});
+
+test('bars of a column filter, heads sort, and the address brings both back', async ({ page, studio }) => {
+  const id = await finishedDataset(studio);
+  await page.goto(`/datasets/${id}?tab=rows`);
+  const bars = page.getByRole('group', { name: /^topic, 3 values/ }).getByRole('button');
+  await bars.first().click();
+  await expect(page.getByRole('button', { name: /Drop the filter: topic is/ })).toBeVisible();
+  const few = await page.getByText(/^\d+ of 40 rows/).textContent();
+  await page
+    .getByRole('columnheader', { name: /question/ })
+    .getByRole('button')
+    .first()
+    .click();
+  await expect(page.getByText('sorted by question')).toBeVisible();
+  await expect(page).toHaveURL(/filter=.*sort=question/);
+  await page.reload();
+  await expect(page.getByText(/^\d+ of 40 rows/)).toHaveText(few ?? '');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: /Drop the filter/ }).click();
+  await expect(page.getByText('40 of 40 rows')).toBeVisible();
+});
+
+test('what nothing fits says so and offers the way back', async ({ page, studio }) => {
+  const id = await finishedDataset(studio);
+  await page.goto(`/datasets/${id}?tab=rows&search=zebra`);
+  await expect(page.getByText('No row matches this filter.')).toBeVisible();
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await expect(page.getByText('40 of 40 rows')).toBeVisible();
+});

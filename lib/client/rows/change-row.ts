@@ -1,0 +1,45 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { UpdateRowBody } from '@/lib/api/dataset-wire';
+import { api } from '../api';
+import { toGridRow, type GridRow } from '../grid-rows';
+
+/** Changes rows by hand and shows it at once wherever the row is on screen. */
+export function useRowChanges(datasetId: number, runId: number) {
+  const queries = useQueryClient();
+  const settle = (row: GridRow | null) => {
+    void queries.invalidateQueries({ queryKey: ['datasets', datasetId] });
+    void queries.invalidateQueries({ queryKey: ['runs', runId] });
+    void queries.invalidateQueries({ queryKey: ['statistics', datasetId] });
+    if (row !== null) replaceRow(queries, datasetId, row);
+  };
+  const change = useMutation({
+    mutationFn: ({ index, body }: { index: number; body: UpdateRowBody }) =>
+      api.datasets.changeRow(datasetId, index, body),
+    onSuccess: (row) => settle(toGridRow(row)),
+  });
+  const undo = useMutation({
+    mutationFn: (index: number) => api.datasets.undoRow(datasetId, index),
+    onSuccess: (row) => settle(toGridRow(row)),
+  });
+  return { change, undo };
+}
+
+/** Puts a changed row in place in the pages that are read, so that the grid needn't be read anew. */
+function replaceRow(queries: ReturnType<typeof useQueryClient>, datasetId: number, row: GridRow) {
+  const swap = (rows: readonly GridRow[]) => rows.map((one) => (one.index === row.index ? row : one));
+  queries.setQueriesData<unknown>({ queryKey: ['rows', datasetId] }, (data: unknown) => {
+    if (isRows(data)) return swap(data);
+    if (!isPages(data)) return data;
+    return { ...data, pages: data.pages.map((page) => ({ ...page, rows: swap(page.rows) })) };
+  });
+}
+
+type Pages = { pages: { rows: GridRow[] }[] };
+
+function isRows(data: unknown): data is GridRow[] {
+  return Array.isArray(data);
+}
+
+function isPages(data: unknown): data is Pages {
+  return typeof data === 'object' && data !== null && 'pages' in data && Array.isArray(data.pages);
+}

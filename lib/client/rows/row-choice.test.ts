@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import {
+  choiceQuery,
+  chosenValues,
+  conditionWords,
+  everyRow,
+  isEveryRow,
+  nextSort,
+  readFilters,
+  toggleRange,
+  toggleValue,
+} from './row-choice';
+
+test('values are chosen and let go one by one', () => {
+  const one = toggleValue([], 'tone', 'calm');
+  const two = toggleValue(one, 'tone', 'loud');
+  expect(chosenValues(two, 'tone')).toEqual(['calm', 'loud']);
+  expect(toggleValue(toggleValue(two, 'tone', 'calm'), 'tone', 'loud')).toEqual([]);
+  expect(conditionWords(two, (_, value) => String(value).toUpperCase())).toEqual([
+    { column: 'tone', words: 'is CALM, LOUD' },
+  ]);
+});
+
+test('a range takes the place of the one before, and goes when it is pressed again', () => {
+  const range = { from: 3, to: 9, of: 'length' } as const;
+  const set = toggleRange(toggleRange([], 'text', { from: 0, to: 2, of: 'length' }), 'text', range);
+  expect(set).toEqual([
+    { column: 'text', op: 'gte', value: 3, of: 'length' },
+    { column: 'text', op: 'lte', value: 9, of: 'length' },
+  ]);
+  expect(conditionWords(set, String)).toEqual([{ column: 'text', words: '3 to 9' }]);
+  expect(toggleRange(set, 'text', range)).toEqual([]);
+});
+
+test('a choice goes into an address and comes back; a broken one shows all rows', () => {
+  const filters = toggleValue([], 'tone', 'calm');
+  const { filter } = choiceQuery({ search: 'x', filters, sort: '-tone' });
+  expect(readFilters(filter ?? null)).toEqual(filters);
+  expect(readFilters('[{"column":')).toEqual([]);
+  expect(readFilters('[{"column":"a","op":"like"}]')).toEqual([]);
+  expect(isEveryRow(everyRow)).toBe(true);
+});
+
+test('a head is pressed through up, down and as it was', () => {
+  expect(nextSort(null, 'a')).toBe('a');
+  expect(nextSort('a', 'a')).toBe('-a');
+  expect(nextSort('-a', 'a')).toBeNull();
+  expect(nextSort('b', 'a')).toBe('a');
+});

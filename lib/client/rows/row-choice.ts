@@ -1,0 +1,132 @@
+import type { RowFilter } from '@/lib/dataset/row-filter';
+import { rowFilters } from '@/lib/api/dataset-wire';
+
+/** Which rows of a dataset are shown, and in which order. Empty texts and lists stand for all, in row order. */
+export type RowChoice = {
+  search: string;
+  filters: readonly RowFilter[];
+  /** A column, or `-column` for the other way round. */
+  sort: string | null;
+};
+
+export const everyRow: RowChoice = { search: '', filters: [], sort: null };
+
+export function isEveryRow({ search, filters, sort }: RowChoice): boolean {
+  return search === '' && filters.length === 0 && sort === null;
+}
+
+/** How many conditions a choice has; the order of rows is none. */
+export function conditionCount({ search, filters }: RowChoice): number {
+  return filters.length + (search === '' ? 0 : 1);
+}
+
+/** A choice as the API and the address take it. */
+export function choiceQuery({ search, filters, sort }: RowChoice): {
+  search?: string;
+  filter?: string;
+  sort?: string;
+} {
+  return {
+    ...(search === '' ? {} : { search }),
+    ...(filters.length === 0 ? {} : { filter: JSON.stringify(filters) }),
+    ...(sort === null ? {} : { sort }),
+  };
+}
+
+/** The conditions in a text; none when it can't be read. */
+export function readFilters(text: string | null): RowFilter[] {
+  if (text === null) return [];
+  try {
+    return rowFilters.safeParse(JSON.parse(text)).data ?? [];
+  } catch {
+    // An address that somebody cut short shows all rows.
+    return [];
+  }
+}
+
+/** Adds a value to the condition on a column, or takes it out when it is there; a condition without values goes. */
+export function toggleValue(
+  filters: readonly RowFilter[],
+  column: string,
+  value: string | number | boolean,
+): RowFilter[] {
+  const before = chosenValues(filters, column);
+  const values = before.includes(value) ? before.filter((one) => one !== value) : [...before, value];
+  const others = filters.filter((filter) => filter.column !== column || filter.op !== 'in');
+  return values.length === 0 ? others : [...others, { column, op: 'in', value: values }];
+}
+
+type Chosen = string | number | boolean | null;
+
+/** The values of a column that were chosen one by one. */
+export function chosenValues(filters: readonly RowFilter[], column: string): Chosen[] {
+  return filters.flatMap(({ column: name, op, value }): Chosen[] => {
+    if (name !== column || value === undefined || (op !== 'in' && op !== 'eq')) return [];
+    return isValueList(value) ? [...value] : [value];
+  });
+}
+
+function isValueList(value: Chosen | readonly Chosen[]): value is readonly Chosen[] {
+  return Array.isArray(value);
+}
+
+/** Sets the range of a column's values or lengths, or takes it away when it is the one that is set. */
+export function toggleRange(
+  filters: readonly RowFilter[],
+  column: string,
+  range: { from: number; to: number; of: 'value' | 'length' },
+): RowFilter[] {
+  const others = filters.filter(({ column: name, op }) => name !== column || (op !== 'gte' && op !== 'lte'));
+  const chosen = chosenRange(filters, column);
+  if (chosen !== null && chosen.from === range.from && chosen.to === range.to) return others;
+  return [
+    ...others,
+    { column, op: 'gte', value: range.from, of: range.of },
+    { column, op: 'lte', value: range.to, of: range.of },
+  ];
+}
+
+/** The range that a column is held to; null without one. */
+export function chosenRange(
+  filters: readonly RowFilter[],
+  column: string,
+): { from: number; to: number } | null {
+  const bound = (op: 'gte' | 'lte') =>
+    filters.find((filter) => filter.column === column && filter.op === op)?.value;
+  const [from, to] = [bound('gte'), bound('lte')];
+  if (from === undefined && to === undefined) return null;
+  return { from: typeof from === 'number' ? from : -Infinity, to: typeof to === 'number' ? to : Infinity };
+}
+
+/** The next order when a column's head is pressed: up, down, as it was. */
+export function nextSort(sort: string | null, column: string): string | null {
+  if (sort === column) return `-${column}`;
+  return sort === `-${column}` ? null : column;
+}
+
+/** Conditions in words, one a column, each with the ones that belong to it. */
+export function conditionWords(
+  filters: readonly RowFilter[],
+  nameOf: (column: string, value: unknown) => string,
+): { column: string; words: string }[] {
+  const columns = [...new Set(filters.map(({ column }) => column))];
+  return columns.map((column) => {
+    const range = chosenRange(filters, column);
+    const values = chosenValues(filters, column);
+    const others = filters.filter(
+      (filter) => filter.column === column && ['contains', 'empty'].includes(filter.op),
+    );
+    const parts = [
+      ...(values.length > 0 ? [`is ${values.map((value) => nameOf(column, value)).join(', ')}`] : []),
+      ...(range === null ? [] : [rangeWords(range)]),
+      ...others.map(({ op, value }) => (op === 'empty' ? 'is empty' : `contains “${String(value)}”`)),
+    ];
+    return { column, words: parts.join(' and ') };
+  });
+}
+
+function rangeWords({ from, to }: { from: number; to: number }): string {
+  const round = (value: number) => Number(value.toPrecision(4)).toLocaleString('en');
+  if (from === -Infinity) return `up to ${round(to)}`;
+  return to === Infinity ? `from ${round(from)}` : `${round(from)} to ${round(to)}`;
+}
