@@ -114,7 +114,6 @@ const rowChange = z.object({
   rating: z.number().optional(),
   status: rowStatus.optional(),
 });
-export type WireRowChange = z.infer<typeof rowChange>;
 
 /** `generated` has the values as they came, where they differ; `changes` is there for a row that was changed. */
 export const rowWithLineage = row.extend({
