@@ -23,6 +23,7 @@ test('a dataset is reviewed, edited, filtered and downloaded by keyboard alone',
   // To a row, its answer, a rating.
   await page.keyboard.press('j');
   await page.keyboard.press('j');
+  await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');
   const drawer = page.getByRole('complementary', { name: /^Row \d+, question/ });
   await expect(drawer.getByText('Answer', { exact: true })).toBeVisible();

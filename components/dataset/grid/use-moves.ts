@@ -54,8 +54,10 @@ export function useMoves({ virtualizer, read, place, rowPx, top, ...props }: Mov
 
   const settle = useEffectEvent(() => {
     if (wanted === null || layout.matches === 0) return;
-    const below = shown.find(({ row }) => row >= wanted.row);
-    const above = shown.findLast(({ row }) => row <= wanted.row);
+    // Sorted rows don't stand in the order of their numbers.
+    const exact = shown.find(({ row }) => row === wanted.row);
+    const below = exact ?? shown.find(({ row }) => row >= wanted.row);
+    const above = exact ?? shown.findLast(({ row }) => row <= wanted.row);
     const found = wanted.side === 'below' ? (below ?? above) : (above ?? below);
     const isCertain =
       found !== undefined &&
