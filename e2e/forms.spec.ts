@@ -165,6 +165,8 @@ test('the outline is worked by keys: add, rename, move, duplicate, delete and un
 });
 
 test('every form is accessible in both looks', async ({ page, studio }) => {
+  // Twelve looks through the whole page.
+  test.setTimeout(240_000);
   const recipe = await studio.api.recipes.create({ name: 'Forms', yaml: questionRecipe(studio.mock.url) });
   await page.goto(`/recipes/${recipe.id}`);
   const outline = page.getByRole('tree', { name: 'Recipe outline' });

@@ -54,8 +54,11 @@ test('a dataset is reviewed, edited, filtered and downloaded by keyboard alone',
   await page.keyboard.press('d');
   await expect(page.getByRole('menuitemradio', { name: 'The 1 shown' })).toBeChecked();
   const download = page.waitForEvent('download');
-  for (let step = 0; step < 4; step++) await page.keyboard.press('ArrowDown');
-  await expect(page.getByRole('menuitem', { name: /^JSONL/ })).toBeFocused();
+  const jsonl = page.getByRole('menuitem', { name: /^JSONL/ });
+  await expect(async () => {
+    await page.keyboard.press('ArrowDown');
+    await expect(jsonl).toBeFocused({ timeout: 500 });
+  }).toPass();
   await page.keyboard.press('Enter');
   const file = await readFile(await (await download).path(), 'utf8');
   expect(file.trim().split('\n')).toHaveLength(1);

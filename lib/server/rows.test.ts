@@ -83,7 +83,7 @@ function fits(value: Value | undefined, { op, value: wanted, of }: RowFilter): b
   }
 }
 
-test('A31 filters find what they say, whatever the values', async () => {
+test('A53 filters find what they say, whatever the values', async () => {
   const api = await testServer();
   await fc.assert(
     fc.asyncProperty(
@@ -113,7 +113,7 @@ test('A31 filters find what they say, whatever the values', async () => {
   );
 }, 60_000);
 
-test('A31 search looks into all texts but the names of roles', async () => {
+test('A53 search looks into all texts but the names of roles', async () => {
   const api = await testServer();
   const chat = decodeJson('[{"role":"user","content":"Where is my card?"}]');
   const { ask } = await datasetOf(api, [
@@ -126,7 +126,7 @@ test('A31 search looks into all texts but the names of roles', async () => {
   expect(indicesOf((await ask({ search: '%' })).body)).toEqual([]);
 });
 
-test('A32 a choice is paged to its end in any order, and says how many there are', async () => {
+test('A54 a choice is paged to its end in any order, and says how many there are', async () => {
   const api = await testServer();
   const values = [5, 3, null, 9, 1, 3, 7];
   const { ask } = await datasetOf(
@@ -149,7 +149,7 @@ test('A32 a choice is paged to its end in any order, and says how many there are
   }
 });
 
-test('A32 what can not be understood is refused by name', async () => {
+test('A54 what can not be understood is refused by name', async () => {
   const api = await testServer();
   const { ask } = await datasetOf(api, [['a', 'b']]);
   for (const [query, words] of [
@@ -167,7 +167,7 @@ test('A32 what can not be understood is refused by name', async () => {
   }
 });
 
-test('A33 splits lie one after the other: train, a tenth each for validation and test', async () => {
+test('A55 splits lie one after the other: train, a tenth each for validation and test', async () => {
   const api = await testServer();
   const { ask } = await datasetOf(
     api,
@@ -187,7 +187,7 @@ async function echoDataset(api: TestServer) {
   return { row, patch };
 }
 
-test('A34 an edit stays beside what was generated, transforms follow, and undo takes it back', async () => {
+test('A56 an edit stays beside what was generated, transforms follow, and undo takes it back', async () => {
   const api = await testServer();
   const { row, patch } = await echoDataset(api);
   const before = await row();
@@ -210,7 +210,7 @@ test('A34 an edit stays beside what was generated, transforms follow, and undo t
   expect(await patch({ values: { nowhere: 1 } })).toMatchObject({ status: 400 });
 });
 
-test('A35 rows are rejected and accepted by hand, one or many, and the counts follow', async () => {
+test('A57 rows are rejected and accepted by hand, one or many, and the counts follow', async () => {
   const api = await testServer();
   const { patch } = await echoDataset(api);
   const counts = async () => (await api.call('GET', `${datasets}/1`)).body['counts'];
@@ -228,7 +228,7 @@ test('A35 rows are rejected and accepted by hand, one or many, and the counts fo
   expect(await counts()).toMatchObject({ accepted: 4, rejected: 0 });
 });
 
-test('A36 statistics tell what columns hold, in all rows and in those that fit', async () => {
+test('A58 statistics tell what columns hold, in all rows and in those that fit', async () => {
   const api = await testServer();
   await datasetOf(api, [
     ['a', 'xx'],

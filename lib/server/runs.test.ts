@@ -79,7 +79,7 @@ test('A21 equal bare texts are one recipe, and the second run reuses the answers
   expect(body).toMatchObject({ recipe_id: 1, progress: { calls: 0, reused_calls: 8, reused_rows: 4 } });
 });
 
-test('A28 an estimate says which stored answers fit, and why others do not', async () => {
+test('A59 an estimate says which stored answers fit, and why others do not', async () => {
   const api = await testServer();
   await finishedRun(api);
   const reuse = async (body: Record<string, unknown>) =>

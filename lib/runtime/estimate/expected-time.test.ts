@@ -23,6 +23,6 @@ test.each([
   ],
   ['nothing that is known', { latencyMs: null }, null, 'concurrency', 10],
   ['no call at all', { calls: 0 }, 0, null, null],
-] as const)('A29 the time of a run is set by %s', (_, change, seconds, limitedBy, limit) => {
+] as const)('A60 the time of a run is set by %s', (_, change, seconds, limitedBy, limit) => {
   expect(expectedTime({ ...work, ...change })).toEqual({ seconds, limitedBy, limit });
 });
