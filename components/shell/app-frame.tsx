@@ -1,12 +1,16 @@
 'use client';
 
 import { usePathname, useRouter } from 'next/navigation';
-import { useRef, type ReactNode } from 'react';
+import dynamic from 'next/dynamic';
 import { isTyping } from '@/components/ui/hotkeys';
+import { SearchContext } from '@/components/ui/search-button';
 import { Toaster } from '@/components/ui/toast';
-import { useEffect, useEffectEvent } from 'react';
+import { useCallback, useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react';
 import { Rail, type RunBadge } from './rail';
 import { useTheme, useThemeSync } from './use-theme';
+
+// Seldom at hand at once, so it comes when it is wanted.
+const Palette = dynamic(async () => (await import('./palette')).Palette, { ssr: false });
 
 const goTo: Readonly<Record<string, string>> = {
   r: '/recipes',
@@ -29,6 +33,9 @@ export function AppFrame({
   const { choice, choose } = useTheme();
   useThemeSync();
   useGoKeys();
+  const [isPaletteOpen, setPaletteOpen] = useState(false);
+  const openPalette = useCallback(() => setPaletteOpen(true), []);
+  usePaletteKey(openPalette);
   return (
     <div className="app">
       <a className="skip-link" href="#content">
@@ -37,11 +44,31 @@ export function AppFrame({
       <Rail path={path} badge={badge} themeChoice={choice} onTheme={choose} />
       <div className="frame">
         <div className="strips">{strips}</div>
-        {children}
+        <SearchContext value={openPalette}>{children}</SearchContext>
       </div>
+      {isPaletteOpen ? <Palette onTheme={choose} onClose={() => setPaletteOpen(false)} /> : null}
       <Toaster />
     </div>
   );
+}
+
+/** Ctrl K, in text fields too. An open dialog keeps the key to itself. */
+function usePaletteKey(open: () => void): void {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (
+        event.key.toLowerCase() !== 'k' ||
+        !(event.ctrlKey || event.metaKey) ||
+        event.shiftKey ||
+        event.altKey
+      )
+        return;
+      event.preventDefault();
+      if (document.querySelector('[role=dialog], [role=alertdialog]') === null) open();
+    };
+    window.addEventListener('keydown', listen, { capture: true });
+    return () => window.removeEventListener('keydown', listen, { capture: true });
+  }, [open]);
 }
 
 /** G, then within a second R, D, M or S: to the places of the rail. */

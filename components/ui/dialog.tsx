@@ -37,6 +37,11 @@ export function Dialog({
           <Radix.Content
             className={classNames('dialog', width !== 'wide' && width)}
             aria-modal
+            // Not the close button, whose hint would take the first Esc.
+            onOpenAutoFocus={(event) => {
+              event.preventDefault();
+              if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+            }}
             {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           >
             <div className="dialog-head">

@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { Fragment, type ReactNode } from 'react';
 import { classNames } from './class-names';
+import { SearchButton } from './search-button';
 
 export type Crumb = { label: string; href: string };
 
@@ -56,6 +57,7 @@ export function Page({
           )}
           {state}
           <span className="grow" />
+          <SearchButton />
           {actions}
         </div>
         {tabs}

@@ -3,6 +3,7 @@
 import { Dialog } from '@/components/ui/dialog';
 
 const shortcuts: readonly (readonly [keys: string, what: string])[] = [
+  ['Ctrl K', 'Go anywhere, find recipes and runs'],
   ['Ctrl Enter', 'Open the run dialog; again to start'],
   ['Ctrl Shift Enter', 'Try 3 rows'],
   ['Ctrl S', 'Save as a version'],

@@ -67,7 +67,9 @@ export function PreviewPane({ onGoTo, onRun }: { onGoTo: (place: Position) => vo
         <h2 className="pane-title">Preview</h2>
         <Tooltip text="Planned in the browser. No model is called.">
           <span tabIndex={0} className="free-pill">
-            <Pill>free, nothing is sent</Pill>
+            <Pill>
+              <span className="cut">free, nothing is sent</span>
+            </Pill>
           </span>
         </Tooltip>
         <span className="grow" />

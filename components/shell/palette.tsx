@@ -1,0 +1,160 @@
+'use client';
+
+import { Contrast, FileText, MoveRight, Table, type LucideIcon } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useId, useMemo, useState, type KeyboardEvent } from 'react';
+import { Dialog } from '@/components/ui/dialog';
+import { Icon } from '@/components/ui/icon';
+import { useRecipes } from '@/lib/client/recipes';
+import { useRuns } from '@/lib/client/runs';
+import { fuzzyScore } from './fuzzy';
+import { themeChoices, type ThemeChoice } from './theme';
+
+type Item = { key: string; name: string; about: string; keys?: string; icon: LucideIcon; run: () => void };
+
+const mostShown = 12;
+
+/** Goes anywhere and finds recipes and runs by name. Arrows choose, Enter goes, Esc closes. */
+export function Palette({
+  onTheme,
+  onClose,
+}: {
+  onTheme: (choice: ThemeChoice) => void;
+  onClose: () => void;
+}) {
+  const id = useId();
+  const [typed, setTyped] = useState('');
+  const [chosen, setChosen] = useState(0);
+  const items = useItems(onTheme);
+  const shown = useMemo(() => bestOf(items, typed), [items, typed]);
+  const current = Math.min(chosen, shown.length - 1);
+  const go = (item: Item | undefined) => {
+    if (item === undefined) return;
+    onClose();
+    item.run();
+  };
+  const press = (event: KeyboardEvent) => {
+    const moves: Record<string, number> = {
+      ArrowDown: (current + 1) % Math.max(1, shown.length),
+      ArrowUp: (current - 1 + shown.length) % Math.max(1, shown.length),
+      Home: 0,
+      End: shown.length - 1,
+    };
+    const next = moves[event.key];
+    if (event.key === 'Enter') go(shown[current]);
+    else if (next !== undefined) setChosen(next);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title="Go to"
+      description="Type a name, choose with the arrows."
+      width="narrow"
+    >
+      <div className="palette">
+        <input
+          className="input large"
+          role="combobox"
+          aria-label="Search pages, recipes and runs"
+          aria-expanded
+          aria-controls={`${id}-list`}
+          aria-activedescendant={shown[current] === undefined ? undefined : `${id}-${current}`}
+          placeholder="A page, a recipe, a run"
+          autoFocus
+          dir="auto"
+          value={typed}
+          onChange={(event) => {
+            setTyped(event.target.value);
+            setChosen(0);
+          }}
+          onKeyDown={press}
+        />
+        <ul className="palette-list" id={`${id}-list`} role="listbox" aria-label="What fits">
+          {shown.map((item, at) => (
+            <li
+              key={item.key}
+              id={`${id}-${at}`}
+              role="option"
+              aria-selected={at === current}
+              className="palette-item"
+              onMouseMove={() => setChosen(at)}
+              onClick={() => go(item)}
+            >
+              <Icon of={item.icon} size="m" />
+              <span className="cut" dir="auto">
+                {item.name}
+              </span>
+              <span className="small t2 palette-about">{item.about}</span>
+              {item.keys === undefined ? null : item.keys.split(' ').map((key) => <kbd key={key}>{key}</kbd>)}
+            </li>
+          ))}
+        </ul>
+        <p className="small t2" role="status">
+          {shown.length === 0 ? `Nothing is called “${typed}”.` : ''}
+        </p>
+      </div>
+    </Dialog>
+  );
+}
+
+const themeNames: Record<ThemeChoice, string> = { light: 'Light', dark: 'Dark', system: 'As the system' };
+
+function useItems(onTheme: (choice: ThemeChoice) => void): Item[] {
+  const router = useRouter();
+  const recipes = useRecipes().data;
+  const runs = useRuns().data;
+  return useMemo(() => {
+    const to = (href: string) => () => router.push(href);
+    const places = [
+      { name: 'Recipes', href: '/recipes', keys: 'G R' },
+      { name: 'Datasets', href: '/datasets', keys: 'G D' },
+      { name: 'Models', href: '/models', keys: 'G M' },
+      { name: 'Settings', href: '/settings', keys: 'G S' },
+    ];
+    return [
+      ...places.map(({ name, href, keys }) => ({
+        key: href,
+        name,
+        about: 'page',
+        keys,
+        icon: MoveRight,
+        run: to(href),
+      })),
+      ...(recipes ?? []).map(({ id, name }) => ({
+        key: `recipe ${id}`,
+        name,
+        about: 'recipe',
+        icon: FileText,
+        run: to(`/recipes/${id}`),
+      })),
+      ...(runs ?? []).map(({ id, name, dataset_id: dataset }) => ({
+        key: `run ${id}`,
+        name: `${name} · Run ${id}`,
+        about: 'run and its rows',
+        icon: Table,
+        run: to(`/datasets/${dataset}`),
+      })),
+      ...themeChoices.map((choice) => ({
+        key: `theme ${choice}`,
+        name: `Theme: ${themeNames[choice]}`,
+        about: 'look',
+        icon: Contrast,
+        run: () => onTheme(choice),
+      })),
+    ];
+  }, [onTheme, recipes, router, runs]);
+}
+
+function bestOf(items: readonly Item[], typed: string): Item[] {
+  return items
+    .flatMap((item) => {
+      const score = fuzzyScore(typed, item.name);
+      return score === null ? [] : [{ item, score }];
+    })
+    .toSorted((a, b) => a.score - b.score)
+    .slice(0, mostShown)
+    .map(({ item }) => item);
+}

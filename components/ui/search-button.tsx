@@ -1,0 +1,30 @@
+'use client';
+
+import { Search } from 'lucide-react';
+import { createContext, useContext } from 'react';
+import { Icon } from './icon';
+import { Tooltip } from './tooltip';
+
+/** How to open what finds anything from anywhere; null where there is no such thing. */
+export const SearchContext = createContext<(() => void) | null>(null);
+
+/** In the bar of each page: opens the palette. */
+export function SearchButton() {
+  const open = useContext(SearchContext);
+  if (open === null) return null;
+  return (
+    <Tooltip text="Go anywhere, find recipes and runs">
+      <button
+        type="button"
+        className="search-button wide-only"
+        aria-label="Search"
+        aria-keyshortcuts="Control+K"
+        onClick={open}
+      >
+        <Icon of={Search} size="m" />
+        <kbd>Ctrl</kbd>
+        <kbd>K</kbd>
+      </button>
+    </Tooltip>
+  );
+}
