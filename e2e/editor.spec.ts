@@ -24,6 +24,26 @@ test('a broken recipe is mended by its quick fix, and stays mended after a reloa
   expect((await studio.api.recipes.get(recipe.id)).draft).toContain('{topic}');
 });
 
+test('a problem in the text offers all its fixes by keys', async ({ page, studio }) => {
+  const yaml = questionRecipe(studio.mock.url, { question: 'Ask one question about {topik}.' });
+  const recipe = await studio.api.recipes.create({ name: 'By keys', yaml });
+  await page.goto(`/recipes/${recipe.id}?view=yaml`);
+  const problems = page.getByRole('region', { name: 'Problems' });
+  await problems.getByRole('button', { name: /Unknown value \{topik\}/ }).click();
+
+  await page.keyboard.press('Control+.');
+  const popup = page.getByRole('dialog', { name: 'Unknown value {topik}' });
+  await expect(popup.getByRole('button', { name: 'Replace with {topic}' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(popup).toBeHidden();
+  await page.keyboard.press('Control+.');
+  await page.keyboard.press('ArrowDown');
+  await expect(popup.getByRole('button', { name: 'Add a sampled attribute topik' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(problems.getByText('No problems')).toBeVisible();
+  await expect(page.getByRole('treeitem', { name: /topik/ })).toBeVisible();
+});
+
 test('typing changes the preview, and a broken text keeps the last good one', async ({ page, studio }) => {
   const recipe = await studio.api.recipes.create({ name: 'Typing', yaml: questionRecipe(studio.mock.url) });
   await page.goto(`/recipes/${recipe.id}?view=yaml`);

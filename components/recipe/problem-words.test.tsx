@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { sampleOf } from './list/sample-of';
-import { problemWords } from './problem-words';
+import { problemWords, titleAndRest } from './problem-words';
 
 test('the path gives way to the id of the attribute', () => {
   const path = ['strategy_params', 'generated_attributes', 0, 'instruction_messages', 1, 'content'];
@@ -16,6 +16,19 @@ test('a problem elsewhere keeps its path as the place', () => {
     '"X" is not one of A, B (in inference_config.engine)',
   );
   expect(problemWords({ path: [], message: 'Tabs: not allowed' })).toBe('Tabs: not allowed');
+});
+
+test('what is wrong is told apart from what helps', () => {
+  const path = ['strategy_params', 'generated_attributes', 0];
+  const message = 'strategy_params.generated_attributes.q: Unknown value {lable}. Known here: label, tone';
+  expect(titleAndRest({ path, message })).toEqual({
+    title: 'Unknown value {lable}',
+    rest: 'Known here: label, tone.',
+  });
+  expect(titleAndRest({ path: [], message: 'Weights add up to 1.20' })).toEqual({
+    title: 'Weights add up to 1.20',
+    rest: '',
+  });
 });
 
 test('a sample shows the longest text, led by a short one', () => {

@@ -12,6 +12,14 @@ export function problemWords({ message, path }: Pick<Diagnostic, 'message' | 'pa
   return place === '' ? words : `${words} (in ${place})`;
 }
 
+/** A diagnostic's message in two: what is wrong, and what helps to mend it. */
+export function titleAndRest(problem: Pick<Diagnostic, 'message' | 'path'>): { title: string; rest: string } {
+  const words = wordsWithoutPlace(problem);
+  const end = /[.:;] (?=[\p{Lu}\p{L}])/u.exec(words);
+  if (end === null || end.index > 90) return { title: words, rest: '' };
+  return { title: words.slice(0, end.index), rest: capitalised(words.slice(end.index + 2)) + '.' };
+}
+
 /** A diagnostic's message for under the field that it is about: without any place. */
 export function wordsWithoutPlace({ message, path }: Pick<Diagnostic, 'message' | 'path'>): string {
   return path.length === 0 ? message : parts(message).words;

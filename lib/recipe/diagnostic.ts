@@ -21,7 +21,8 @@ export type Diagnostic = {
   message: string;
   path: (string | number)[];
   range: TextRange;
-  fix?: Fix;
+  /** Ways to mend it, the likeliest first. */
+  fixes: Fix[];
 };
 
 /** What a diagnostic is about: pages and programs choose by it, people read the message. */

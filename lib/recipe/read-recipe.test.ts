@@ -21,7 +21,8 @@ function only(text: string) {
 
 /** Takes the fix of the only diagnostic and gives the text after it, which must be valid. */
 function mended(text: string): string {
-  const { fix, message } = only(text);
+  const { fixes, message } = only(text);
+  const [fix] = fixes;
   if (fix === undefined) throw new Error(`no fix: ${message}`);
   const after = applyFix(text, fix);
   expect(readRecipe(after).diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);

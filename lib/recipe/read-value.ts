@@ -139,7 +139,13 @@ function readDict(
     if (shape.value.type !== 'number' && typeof readScalar(keyNode) !== 'string') {
       const at = nodeSpan(walk.reporter.document, keyNode);
       const fix = { title: 'Put it in quotes', edits: [{ ...at, text: `"${key}"` }] };
-      walk.reporter.add({ code: 'wrong-type', path: place, text: 'the key must be a text', at, fix });
+      walk.reporter.add({
+        code: 'wrong-type',
+        path: place,
+        text: 'the key must be a text',
+        at,
+        fixes: [fix],
+      });
       continue;
     }
     const read = readItem(walk, shape.value, value, place);
@@ -182,7 +188,7 @@ function reportUnknownKey(walk: Walk, { shape, entries, entry, path }: UnknownKe
     text: `is not a key of the recipe language. ${hint}`,
     at,
     ...(nearest !== undefined && {
-      fix: { title: `Rename it to ${nearest}`, edits: [{ ...at, text: nearest }] },
+      fixes: [{ title: `Rename it to ${nearest}`, edits: [{ ...at, text: nearest }] }],
     }),
   });
 }
@@ -224,7 +230,7 @@ function readText(
       path,
       text: `${written} without quotes becomes the text "${text}"`,
       at,
-      fix: { title: `Keep "${written}"`, edits: [{ ...at, text: `"${written}"` }] },
+      fixes: [{ title: `Keep "${written}"`, edits: [{ ...at, text: `"${written}"` }] }],
     });
   }
   return text;
@@ -297,7 +303,9 @@ function readChoice(
     path,
     text: `"${written}" is not one of ${spellings.join(', ')}`,
     at,
-    ...(nearest !== undefined && { fix: { title: `Write ${nearest}`, edits: [{ ...at, text: nearest }] } }),
+    ...(nearest !== undefined && {
+      fixes: [{ title: `Write ${nearest}`, edits: [{ ...at, text: nearest }] }],
+    }),
   });
   return undefined;
 }

@@ -9,6 +9,9 @@ export type Span = { start: number; end: number };
 /** A change of a text by offsets; several refer to the same unchanged text. */
 export type SpanEdit = Span & { text: string };
 
+/** A mend by offsets. */
+export type SpanFix = { title: string; edits: SpanEdit[] };
+
 /** What a check has to say; place and path are put into words and ranges by the reporter. */
 export type Finding = {
   severity?: Diagnostic['severity'];
@@ -18,7 +21,8 @@ export type Finding = {
   text: string;
   /** Where to point: the value of the path (the default), its key, or a place in the text. */
   at?: 'value' | 'key' | Span;
-  fix?: { title: string; edits: SpanEdit[] };
+  /** Ways to mend it, the likeliest first. */
+  fixes?: SpanFix[];
 };
 
 /** Collects findings as diagnostics of one document. */
@@ -43,7 +47,7 @@ export function createReporter(document: RecipeDocument): Reporter {
     diagnostics,
     isFull: () => counts.error >= mostOfOneSeverity,
     hasErrors: () => counts.error > 0,
-    add({ severity = 'error', code, path, text, at = 'value', fix }) {
+    add({ severity = 'error', code, path, text, at = 'value', fixes = [] }) {
       counts[severity]++;
       if (counts[severity] > mostOfOneSeverity) return;
       const span = typeof at === 'string' ? placeOf(document, path, at) : at;
@@ -54,13 +58,13 @@ export function createReporter(document: RecipeDocument): Reporter {
         message: where === '' ? text : `${where}: ${text}`,
         path: [...path],
         range: document.range(span.start, span.end),
-        ...(fix && { fix: toFix(document, fix) }),
+        fixes: fixes.map((fix) => toFix(document, fix)),
       });
     },
   };
 }
 
-function toFix(document: RecipeDocument, fix: { title: string; edits: SpanEdit[] }): Fix {
+function toFix(document: RecipeDocument, fix: SpanFix): Fix {
   const edits: TextEdit[] = fix.edits.map((edit) => ({
     range: document.range(edit.start, edit.end),
     text: edit.text,

@@ -45,6 +45,7 @@ export function extractSecrets(text: string): ExtractedSecrets {
         message: `${path.join('.')}: The key was taken out of the text and is kept encrypted`,
         path,
         range: cleaned.range(start, end),
+        fixes: [],
       };
     }),
   };

@@ -319,5 +319,6 @@ export function diagnosticAt(
     message: `${path.join('.')}: ${problem}`,
     path: [...path],
     range: document.range(found.start, found.end),
+    fixes: [],
   };
 }

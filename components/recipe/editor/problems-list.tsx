@@ -2,11 +2,11 @@
 
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import type { Diagnostic, Position } from '@/lib/recipe/diagnostic';
 import { problemWords } from '../problem-words';
-import { useEditor, useEditorActions } from './editor-context';
+import { useEditor } from './editor-context';
+import { FixButton } from './fix-button';
 
 const icons = { error: CircleAlert, warning: TriangleAlert, info: Info };
 const tones = { error: 'bad', warning: 'warn', info: 't3' };
@@ -53,18 +53,6 @@ export function ProblemsList({ onGoTo }: { onGoTo: (place: Position) => void }) 
         ) : null}
       </div>
     </div>
-  );
-}
-
-/** The press that mends a problem, where there is one. */
-export function FixButton({ problem }: { problem: Diagnostic }) {
-  const { applyFix } = useEditorActions();
-  const { fix } = problem;
-  if (fix === undefined) return null;
-  return (
-    <Button size="small" onClick={() => applyFix(fix)}>
-      {fix.title}
-    </Button>
   );
 }
 

@@ -23,7 +23,7 @@ export function YamlPane({
   isNeeded: boolean;
   onReady: (handle: YamlEditorHandle | null) => void;
 }) {
-  const { setText, setCursor } = useEditorActions();
+  const { setText, setCursor, applyFix } = useEditorActions();
   const text = useEditor((state) => state.text);
   const read = useEditor((state) => state.read);
   const problems = useEditor((state) => state.problems);
@@ -42,6 +42,7 @@ export function YamlPane({
             text={text}
             facts={facts}
             onChange={setText}
+            onFix={applyFix}
             onCursor={setCursor}
             onReady={onReady}
           />

@@ -12,7 +12,7 @@ import type { RunEstimate } from '@/lib/plan/estimate';
 import type { Diagnostic, Position } from '@/lib/recipe/diagnostic';
 import { useEditor, useEditorActions } from '../editor/editor-context';
 import { problemWords } from '../problem-words';
-import { FixButton } from '../editor/problems-list';
+import { FixButton } from '../editor/fix-button';
 
 /** Under the preview: what stands in the way, what a run would cost, and the buttons that spend it. */
 export function PreviewFoot({ onGoTo, onRun }: { onGoTo: (place: Position) => void; onRun: () => void }) {
@@ -22,7 +22,7 @@ export function PreviewFoot({ onGoTo, onRun }: { onGoTo: (place: Position) => vo
   const trial = useEditor((state) => state.trial);
   const { startTrial, stopTrial } = useEditorActions();
   const error = problems.find(({ severity }) => severity === 'error');
-  const warning = problems.find(({ severity, fix }) => severity === 'warning' && fix !== undefined);
+  const warning = problems.find(({ severity, fixes }) => severity === 'warning' && fixes.length > 0);
   const canRun = isRunnable(read);
   const rows = read.compiled?.recipe.num_samples ?? 0;
   const hasCalls = (read.compiled?.steps.length ?? 0) > 0;

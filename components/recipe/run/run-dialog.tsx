@@ -21,7 +21,7 @@ import { useRunEstimate, useStartRun } from '@/lib/client/runs';
 import { defaultMaxRows } from '@/lib/run/max-rows';
 import { AppError } from '@/lib/util/app-error';
 import { useEditor, useEditorActions } from '../editor/editor-context';
-import { FixButton } from '../editor/problems-list';
+import { FixButton } from '../editor/fix-button';
 import { problemWords } from '../problem-words';
 import { drawSeed } from '../preview/draw-seed';
 import { parseSeed } from '../preview/seed-field';
@@ -240,7 +240,7 @@ export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: ()
         )}
 
         {warning === undefined ? null : (
-          <Note tone="warn" action={warning.fix === undefined ? undefined : <FixButton problem={warning} />}>
+          <Note tone="warn" action={warning.fixes.length === 0 ? undefined : <FixButton problem={warning} />}>
             {problemWords(warning)}.
           </Note>
         )}

@@ -39,9 +39,6 @@ export function setUpLanguageServices() {
     triggerCharacters: ['{', '.'],
     provideCompletionItems: (model, position) => ({ suggestions: suggest(model, position) }),
   });
-  monaco.languages.registerCodeActionProvider('yaml', {
-    provideCodeActions: (model, range) => ({ actions: quickFixes(model, range), dispose: () => undefined }),
-  });
   monaco.languages.registerFoldingRangeProvider('yaml', {
     provideFoldingRanges: (model) => findFolds(model.getValue()),
   });
@@ -92,25 +89,6 @@ function suggest(model: monaco.editor.ITextModel, position: monaco.Position) {
     sortText: String(index).padStart(4, '0'),
     range,
   }));
-}
-
-function quickFixes(model: monaco.editor.ITextModel, range: monaco.Range): monaco.languages.CodeAction[] {
-  return factsOf(model).problems.flatMap((problem) => {
-    if (problem.fix === undefined || !range.intersectRanges(rangeOf(problem.range))) return [];
-    return {
-      title: problem.fix.title,
-      kind: 'quickfix',
-      isPreferred: true,
-      diagnostics: [markerOf(problem)],
-      edit: {
-        edits: problem.fix.edits.map((edit) => ({
-          resource: model.uri,
-          versionId: model.getVersionId(),
-          textEdit: { range: rangeOf(edit.range), text: edit.text },
-        })),
-      },
-    };
-  });
 }
 
 /** A diagnostic's range as Monaco's. */

@@ -1,19 +1,29 @@
-/** Lines from 1: `start` is the first line of the list's second item, `end` its last line. */
-export type LongList = { start: number; end: number };
+/**
+ * Lines from 1: `start` stays in sight, those behind it up to `end` can be hidden. `hides` tells what they are
+ * where that isn't just lines: "76 more values".
+ */
+export type Fold = { start: number; end: number; hides?: string };
 
 const fewestItems = 9;
 
-/** All that can be folded: blocks by their indentation, and long lists behind their second item. */
-export function findFolds(text: string): { start: number; end: number }[] {
+const itemWords: Readonly<Record<string, string>> = {
+  possible_values: 'values',
+  combination_sampling: 'combinations',
+  examples: 'examples',
+};
+
+/** All that can be folded: blocks by their indentation, and long lists behind their first item. */
+export function findFolds(text: string): Fold[] {
   const lists = findLongLists(text);
   const listStarts = new Set(lists.map(({ start }) => start));
-  const blocks: { start: number; end: number }[] = [];
+  const blocks: Fold[] = [];
   const open: { line: number; depth: number }[] = [];
   let lastText = 0;
   const close = (depth: number) => {
     for (let block = open.at(-1); block !== undefined && block.depth >= depth; block = open.at(-1)) {
       open.pop();
-      if (lastText > block.line && !listStarts.has(block.line))
+      // Folds must not overlap: the first item of a long list can't be folded by itself.
+      if (lastText > block.line && !listStarts.has(lastText))
         blocks.push({ start: block.line, end: lastText });
     }
   };
@@ -31,18 +41,21 @@ export function findFolds(text: string): { start: number; end: number }[] {
 
 /**
  * Finds lists of values that are too long to read past, so that they open folded: the first item stays
- * in sight, the others lie behind the second one's first line.
+ * in sight, the others lie behind its last line.
  */
-export function findLongLists(text: string): LongList[] {
+export function findLongLists(text: string): Fold[] {
   const lines = text.split('\n');
-  const lists: LongList[] = [];
+  const lists: Fold[] = [];
   for (let at = 0; at < lines.length; at++) {
-    const head = /^(\s*)(?:- )*(?:possible_values|combination_sampling|examples):\s*$/.exec(lines[at] ?? '');
+    const head = /^\s*(?:- )*(possible_values|combination_sampling|examples):\s*$/.exec(lines[at] ?? '');
     if (head === null) continue;
     const list = itemsBelow(lines, at + 1);
     const second = list.starts[1];
     if (list.starts.length < fewestItems || second === undefined) continue;
-    lists.push({ start: second + 1, end: list.end });
+    let start = second;
+    while ((lines[start - 1] ?? '').trim() === '') start--;
+    const hides = `${list.starts.length - 1} more ${itemWords[head[1] ?? ''] ?? 'items'}`;
+    lists.push({ start, end: list.end, hides });
     at = list.end - 1;
   }
   return lists;

@@ -31,14 +31,16 @@ test('a generated value is offered only below its own definition', () => {
 
 test('a list of many values folds behind its first one', () => {
   const items = Array.from({ length: 12 }, (_, index) => `  - id: v${index}\n    name: V${index}`).join('\n');
-  expect(findLongLists(`possible_values:\n${items}\nnext: 1`)).toEqual([{ start: 4, end: 25 }]);
+  expect(findLongLists(`possible_values:\n${items}\nnext: 1`)).toEqual([
+    { start: 3, end: 25, hides: '11 more values' },
+  ]);
   expect(findLongLists('possible_values:\n  - id: a\n  - id: b\n')).toEqual([]);
 });
 
-test('blocks fold by indentation, a long list behind its second item', () => {
+test('blocks fold by indentation, a long list behind its first item', () => {
   const items = Array.from({ length: 10 }, (_, index) => `  - id: v${index}\n    name: V`).join('\n');
   const folds = findFolds(`possible_values:\n${items}\nnext:\n  a: 1\n`);
   expect(folds[0]).toEqual({ start: 1, end: 21 });
-  expect(folds.filter(({ start }) => start === 4)).toEqual([{ start: 4, end: 21 }]);
+  expect(folds.filter(({ start }) => start === 3)).toEqual([{ start: 3, end: 21, hides: '9 more values' }]);
   expect(folds.at(-1)).toEqual({ start: 22, end: 23 });
 });

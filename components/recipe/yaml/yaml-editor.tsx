@@ -1,11 +1,17 @@
 'use client';
-import { useEffect, useRef } from 'react';
+
+import { useEffect, useRef, useState } from 'react';
+import { createPortal } from 'react-dom';
+import type { Fix } from '@/lib/recipe/diagnostic';
 import { decorationsOf } from './decorations';
 import { clearFacts, markerOf, setFacts, setUpLanguageServices } from './language-services';
+import { labelFolds } from './fold-labels';
 import { findLongLists } from './long-lists';
 import { monaco } from './monaco';
 import { followPageTheme } from './monaco-theme';
+import { ProblemPopup } from './problem-popup';
 import type { RecipeFacts } from './recipe-facts';
+import { useProblemPopup } from './use-problem-popup';
 
 export type Cursor = { line: number; column: number };
 
@@ -14,7 +20,6 @@ export type YamlEditorHandle = {
   focus: () => void;
   /** Puts the cursor at a place and brings it into sight. */
   goTo: (cursor: Cursor, options?: { focus: boolean }) => void;
-  showQuickFixes: () => void;
 };
 
 type Props = {
@@ -24,17 +29,20 @@ type Props = {
   text: string;
   facts: RecipeFacts;
   onChange: (text: string) => void;
+  onFix: (fix: Fix) => void;
   onCursor: (cursor: Cursor) => void;
   onReady: (handle: YamlEditorHandle | null) => void;
 };
 
 /** The recipe's text in Monaco, with the recipe's own completion, marks and fixes. */
-export default function YamlEditor({ path, text, facts, onChange, onCursor, onReady }: Props) {
+export default function YamlEditor({ path, text, facts, onChange, onFix, onCursor, onReady }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const opened = useRef<{
     editor: monaco.editor.IStandaloneCodeEditor;
     marks: monaco.editor.IEditorDecorationsCollection;
   }>(null);
+  const [live, setLive] = useState<monaco.editor.IStandaloneCodeEditor | null>(null);
+  const popup = useProblemPopup(live, facts.problems);
   const events = useRef({ onChange, onCursor, onReady, text });
   const isTakingOver = useRef(false);
   useEffect(() => {
@@ -61,9 +69,12 @@ export default function YamlEditor({ path, text, facts, onChange, onCursor, onRe
     ];
     releasePageKeys(editor);
     foldLongLists(editor, first);
+    listeners.push(labelFolds(editor));
+    setLive(editor);
     events.current.onReady(handleOf(editor));
     return () => {
       opened.current = null;
+      setLive(null);
       events.current.onReady(null);
       listeners.forEach((listener) => listener.dispose());
       stopFollowing();
@@ -88,7 +99,28 @@ export default function YamlEditor({ path, text, facts, onChange, onCursor, onRe
     opened.current?.marks.set(decorationsOf(model.getValue(), facts));
   }, [facts, path]);
 
-  return <div ref={box} className="yaml-box" />;
+  const closePopup = () => {
+    popup.close();
+    live?.focus();
+  };
+  return (
+    <>
+      <div ref={box} className="yaml-box" />
+      {popup.open === null
+        ? null
+        : createPortal(
+            <ProblemPopup
+              {...popup.open}
+              onClose={closePopup}
+              onFix={(fix) => {
+                onFix(fix);
+                closePopup();
+              }}
+            />,
+            popup.box,
+          )}
+    </>
+  );
 }
 
 function editorOptions(): monaco.editor.IStandaloneEditorConstructionOptions {
@@ -191,6 +223,5 @@ function handleOf(editor: monaco.editor.IStandaloneCodeEditor): YamlEditorHandle
       editor.revealPositionInCenterIfOutsideViewport(position);
       if (focus) editor.focus();
     },
-    showQuickFixes: () => editor.trigger('page', 'editor.action.quickFix', null),
   };
 }

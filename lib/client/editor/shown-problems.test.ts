@@ -32,5 +32,6 @@ function problemAt(
     message: 'wrong',
     path: ['strategy_params'],
     range: { start: { line, column: from }, end: { line, column: to } },
+    fixes: [],
   };
 }

@@ -12,7 +12,7 @@ function messages(text: string): string[] {
 }
 
 function mended(text: string): string {
-  const fix = readRecipe(text).diagnostics.find((diagnostic) => diagnostic.fix)?.fix;
+  const fix = readRecipe(text).diagnostics.flatMap(({ fixes }) => fixes)[0];
   if (fix === undefined) throw new Error('no fix');
   const after = applyFix(text, fix);
   expect(readRecipe(after).recipe).not.toBeNull();

@@ -71,7 +71,7 @@ function checkPair({ attributes, key, value, path }: Pair, reporter: Reporter): 
       text: `${text}. Known here: ${some(known)}`,
       at,
       ...(nearest !== undefined && {
-        fix: { title: `Replace it with ${nearest}`, edits: [{ ...place, text: nearest }] },
+        fixes: [{ title: `Replace it with ${nearest}`, edits: [{ ...place, text: nearest }] }],
       }),
     });
   }
@@ -92,7 +92,7 @@ function checkSum(rates: readonly (number | undefined)[], reporter: Reporter): b
       path: listPath,
       text: `Rates of combinations add up to ${sum.toFixed(2)}. They must not pass 1`,
       at: 'key',
-      fix: scaleFix(reporter, rates, ratePath),
+      fixes: [scaleFix(reporter, rates, ratePath)],
     });
     return false;
   }
@@ -183,6 +183,6 @@ function reportImpossible(
     path: listPath,
     text: `The combinations leave no other row, but their rates add up to ${sum.toFixed(2)}. They must add up to 1`,
     at: 'key',
-    ...(sum > 0 && { fix: scaleFix(reporter, rates, ratePath) }),
+    ...(sum > 0 && { fixes: [scaleFix(reporter, rates, ratePath)] }),
   });
 }

@@ -32,7 +32,7 @@ export function checkIds(draft: DraftRecipe, reporter: Reporter): void {
       title: `Rename it to ${free}`,
       edits: [{ ...placeOf(reporter.document, path, 'value'), text: free }],
     };
-    reporter.add({ code, path, text, fix });
+    reporter.add({ code, path, text, fixes: [fix] });
     taken.add(free);
   }
 }

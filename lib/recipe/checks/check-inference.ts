@@ -45,7 +45,7 @@ function checkModelName(draft: DraftRecipe, reporter: Reporter): void {
     path,
     text: 'The recipe names no model',
     at: 'key',
-    ...(edits !== null && { fix: { title: 'Use the local model', edits } }),
+    ...(edits !== null && { fixes: [{ title: 'Use the local model', edits }] }),
   });
 }
 
@@ -82,7 +82,7 @@ function checkFixedTemperature(draft: DraftRecipe, reporter: Reporter): void {
     code: 'no-effect',
     path,
     text,
-    ...(edit !== null && { fix: { title: 'Remove it', edits: [edit] } }),
+    ...(edit !== null && { fixes: [{ title: 'Remove it', edits: [edit] }] }),
   });
 }
 

@@ -62,10 +62,12 @@ function checkPassthrough(draft: DraftRecipe, reporter: Reporter): void {
       path,
       text: `There is no column "${name}", so nothing is given out for it`,
       ...(nearest !== undefined && {
-        fix: {
-          title: `Replace it with ${nearest}`,
-          edits: [{ ...placeOf(reporter.document, path, 'value'), text: nearest }],
-        },
+        fixes: [
+          {
+            title: `Replace it with ${nearest}`,
+            edits: [{ ...placeOf(reporter.document, path, 'value'), text: nearest }],
+          },
+        ],
       }),
     });
   }

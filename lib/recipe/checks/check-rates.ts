@@ -1,5 +1,5 @@
 import type { DraftRecipe, DraftSampled } from '../draft';
-import { placeOf, type Reporter, type SpanEdit } from '../report';
+import { placeOf, type Reporter, type SpanFix } from '../report';
 import type { Path } from '../yaml/document';
 
 /** Rates are written by hand: a sum a little above 1 is a matter of rounding. */
@@ -32,10 +32,12 @@ function checkValueIds(attribute: DraftSampled, path: Path, reporter: Reporter):
       code: 'duplicate-value-id',
       path: idPath,
       text: `The value id "${value.id}" is used more than once. Each value needs its own`,
-      fix: {
-        title: `Rename it to ${free}`,
-        edits: [{ ...placeOf(reporter.document, idPath, 'value'), text: free }],
-      },
+      fixes: [
+        {
+          title: `Rename it to ${free}`,
+          edits: [{ ...placeOf(reporter.document, idPath, 'value'), text: free }],
+        },
+      ],
     });
   }
 }
@@ -52,7 +54,7 @@ function checkSum(attribute: DraftSampled, path: Path, reporter: Reporter): void
       path,
       text: `Weights add up to ${sum.toFixed(2)}. They must not pass 1`,
       at,
-      fix: scaleFix(reporter, rates, (index) => [...path, index, 'sample_rate']),
+      fixes: [scaleFix(reporter, rates, (index) => [...path, index, 'sample_rate'])],
     });
   } else if (sum === 0 && unset === 0 && values.length > 0) {
     const text = 'All weights are 0, so no value could be drawn. Give at least one a weight above 0';
@@ -72,7 +74,7 @@ export function scaleFix(
   reporter: Reporter,
   rates: readonly (number | undefined)[],
   pathOf: (index: number) => Path,
-): { title: string; edits: SpanEdit[] } {
+): SpanFix {
   const sum = rates.reduce<number>((total, rate) => total + (rate ?? 0), 0);
   const last = rates.findLastIndex((rate) => rate !== undefined && rate > 0);
   let left = 1_000_000;

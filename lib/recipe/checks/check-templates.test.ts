@@ -13,12 +13,23 @@ function only(text: string) {
 }
 
 function mended(text: string): string {
-  const { fix, message } = only(text);
+  const { fixes, message } = only(text);
+  const [fix] = fixes;
   if (fix === undefined) throw new Error(`no fix: ${message}`);
   const after = applyFix(text, fix);
   expect(readRecipe(after).diagnostics).toEqual([]);
   return after;
 }
+
+/** A recipe that samples nothing yet. */
+const unsampled = `strategy_params:
+  generated_attributes:
+    - id: question
+      instruction_messages:
+        - role: USER
+          content: Ask {toone}.
+inference_config: {engine: ECHO, model: {model_name: echo}}
+`;
 
 const question = 'content: Ask a {tone} question about {topic}.';
 
@@ -66,6 +77,29 @@ describe('R17 names', () => {
     );
     expect(mended(text)).toBe(sampleRecipe);
   });
+  test.each([
+    ['with a list of attributes', changed(question, 'content: Ask {toone}.'), 'content: Ask {{toone}}.'],
+    ['without one', unsampled, 'content: Ask {{toone}}.'],
+  ])('R24 an unknown one can become an attribute or text: %s', (_, text, kept) => {
+    const unknown = readRecipe(text).diagnostics.filter(({ code }) => code === 'unknown-placeholder');
+    const fixes = unknown.flatMap((diagnostic) => diagnostic.fixes);
+    const after = new Map(fixes.map((fix) => [fix.title, readRecipe(applyFix(text, fix))]));
+    expect(fixes.map(({ title }) => title)).toContain('Add a sampled attribute toone');
+    const added = after.get('Add a sampled attribute toone');
+    expect(added?.diagnostics).toEqual([]);
+    const ids = added?.recipe?.strategy_params.sampled_attributes.map(({ id }) => id);
+    expect(ids?.at(-1)).toBe('toone');
+    const plain = applyFix(text, fixes.at(-1) ?? { title: '', edits: [] });
+    expect(plain).toContain(kept);
+    expect(fixes.at(-1)?.title).toBe('Keep as plain text {{toone}}');
+  });
+  test('what can be no id, or asks for more than a value, is offered no attribute', () => {
+    const text = changed(question, 'content: Ask {toone.description}.');
+    expect(only(text).fixes.map(({ title }) => title)).toEqual([
+      'Replace with {tone}',
+      'Keep as plain text {{toone.description}}',
+    ]);
+  });
   test('a property that a value does not have is named', () => {
     const diagnostic = only(changed('{tone.description}', '{tone.value}'));
     expect(diagnostic.code).toBe('unknown-property');
@@ -95,8 +129,8 @@ describe('R18 the order of attributes', () => {
     changed('{topic}', '{later}', changed('{question}', 'x')),
   );
   test('a forward reference is mended by moving the attribute up', () => {
-    const { code, message, fix } = only(swapped);
-    expect([code, fix?.title]).toEqual(['forward-reference', 'Move up']);
+    const { code, message, fixes } = only(swapped);
+    expect([code, ...fixes.map(({ title }) => title)]).toEqual(['forward-reference', 'Move up']);
     expect(message).toContain('{later} is written after question. Move it up, or use another value');
     const { recipe } = readRecipe(mended(swapped));
     expect(recipe?.strategy_params.generated_attributes.map(({ id }) => id)).toEqual(['later', 'question']);
@@ -140,7 +174,7 @@ describe('R18 the order of attributes', () => {
     const diagnostic = only(changed('{topic}', '{answer}'));
     expect(diagnostic).toMatchObject({ code: 'reference-cycle' });
     expect(diagnostic.message).toContain('question uses answer uses question');
-    expect(diagnostic.fix).toBeUndefined();
+    expect(diagnostic.fixes).toEqual([]);
   });
   test('a transformed value is there for no prompt', () => {
     const text = changed(
@@ -160,7 +194,7 @@ describe('R19 braces that are meant as text', () => {
     ['{a: 1}', '{{a: 1}}'],
   ])('%s can be doubled', (written, doubled) => {
     const text = changed('Question: {question}', `Like ${written}`);
-    expect(only(text)).toMatchObject({ code: 'json-braces', fix: { title: 'Double the braces' } });
+    expect(only(text)).toMatchObject({ code: 'json-braces', fixes: [{ title: 'Double the braces' }] });
     expect(mended(text)).toBe(changed('Question: {question}', `Like ${doubled}`));
   });
   test('over several lines of a block the lines stay', () => {

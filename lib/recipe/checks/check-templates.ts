@@ -3,8 +3,9 @@ import { references, type Reference } from '@/lib/template/template';
 import { nearestName } from '@/lib/util/nearest';
 import type { DraftRecipe } from '../draft';
 import { isUsable } from '../form/usable-values';
-import type { Finding, Reporter } from '../report';
+import type { Finding, Reporter, SpanFix } from '../report';
 import { templatePlaces, type TemplatePlace } from '../template-places';
+import { addSampledFix } from './add-sampled';
 import { hasLaterSources } from './check-output';
 import { moveUpFix } from './move-up';
 import { namesOf, type Name } from './names';
@@ -56,7 +57,7 @@ function problemFinding(place: TemplatePlace, problem: TemplateProblem, placer: 
     text: problem.message,
     at: placer.span(problem),
     ...(edits && {
-      fix: { title: braces ? 'Double the braces' : `Write ${oneLine(problem.fix ?? '')}`, edits },
+      fixes: [{ title: braces ? 'Double the braces' : `Write ${oneLine(problem.fix ?? '')}`, edits }],
     }),
   };
 }
@@ -74,7 +75,7 @@ function referenceFinding(scope: Scope, use: Use): Finding | null {
   return orderFinding(scope, use, name) ?? valueFinding(use, name);
 }
 
-function unknownFinding(scope: Scope, { place, reference, placer }: Use): Finding {
+function unknownFinding(scope: Scope, { place, reference, placer, reporter }: Use): Finding {
   const { field } = reference;
   const at = placer.span(field);
   // `{a: 1}` and `{ return x; }` can be read as placeholders, but were hardly meant so.
@@ -86,20 +87,32 @@ function unknownFinding(scope: Scope, { place, reference, placer }: Use): Findin
       path: place.path,
       text: `{${oneLine(field.text)}} reads as a value called "${oneLine(reference.name)}". Double the braces that are meant as text`,
       at,
-      ...(edits && { fix: { title: 'Double the braces', edits } }),
+      ...(edits && { fixes: [{ title: 'Double the braces', edits }] }),
     };
   }
   const known = knownAt(scope, place);
-  const nearest = nearestName(reference.name, known);
-  const edits = nearest === undefined ? null : placer.replace(reference, nearest);
   const shown = known.slice(0, 12).join(', ') + (known.length > 12 ? ` and ${known.length - 12} more` : '');
   return {
     code: 'unknown-placeholder',
     path: place.path,
     text: `Unknown value {${reference.name}}. Known here: ${shown || 'none'}`,
     at,
-    ...(edits && { fix: { title: `Replace with {${nearest ?? ''}}`, edits } }),
+    fixes: unknownFixes({ place, reference, placer, reporter }, known),
   };
+}
+
+/** A value nearly called so, an attribute that is still to be written, or no value at all but text. */
+function unknownFixes({ reference, placer, reporter }: Use, known: readonly string[]): SpanFix[] {
+  const { name, field } = reference;
+  const nearest = nearestName(name, known);
+  const replacing = nearest === undefined ? null : placer.replace(reference, nearest);
+  const doubled = placer.replace(field, `{{${field.text}}}`);
+  const adding = field.text === name ? addSampledFix(reporter.document, name) : null;
+  return [
+    ...(replacing ? [{ title: `Replace with {${nearest ?? ''}}`, edits: replacing }] : []),
+    ...(adding ? [adding] : []),
+    ...(doubled ? [{ title: `Keep as plain text {{${field.text}}}`, edits: doubled }] : []),
+  ];
 }
 
 /** The names whose values are there when this template is rendered. */
@@ -127,8 +140,8 @@ function orderFinding(scope: Scope, use: Use, name: Name): Finding | null {
   ) {
     const edits = placer.replace(reference, name.keptAs);
     const text = `{${reference.name}} is not kept (keep_original_text_attribute is false). Use {${name.keptAs}}`;
-    const fix = edits && { title: `Replace with {${name.keptAs}}`, edits };
-    return { ...finding, code: 'not-kept', text, ...(fix && { fix }) };
+    const fixes = edits ? [{ title: `Replace with {${name.keptAs}}`, edits }] : [];
+    return { ...finding, code: 'not-kept', text, fixes };
   }
   const cycle =
     owner.kind === 'generated' ? cycleThrough(scope, owner.index, from) : selfCycle(owner.index, from);
@@ -146,7 +159,7 @@ function orderFinding(scope: Scope, use: Use, name: Name): Finding | null {
     ...finding,
     code: 'forward-reference',
     text: `{${reference.name}} is ${verb} after ${ownId}. Move it up, or use another value`,
-    ...(fix && { fix }),
+    fixes: fix ? [fix] : [],
   };
 }
 
@@ -206,6 +219,6 @@ function valueFinding({ place, reference, placer }: Use, name: Name): Finding | 
     path: place.path,
     text: trouble.message,
     at: placer.span(field),
-    ...(edits && { fix: { title: `Write ${mended}`, edits } }),
+    fixes: edits ? [{ title: `Write ${mended}`, edits }] : [],
   };
 }

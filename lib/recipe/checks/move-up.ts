@@ -1,5 +1,5 @@
 import { isSeq } from 'yaml';
-import type { SpanEdit } from '../report';
+import type { SpanEdit, SpanFix } from '../report';
 import { nodeOrNull, type RecipeDocument } from '../yaml/document';
 
 /**
@@ -10,7 +10,7 @@ export function moveUpFix(
   document: RecipeDocument,
   list: 'generated_attributes' | 'transformed_attributes',
   move: { from: number; to: number },
-): { title: string; edits: SpanEdit[] } | null {
+): SpanFix | null {
   const node = document.at(['strategy_params', list])?.node;
   if (!isSeq(node)) return null;
   const starts = node.items.map((item) => nodeOrNull(item)?.range?.[0]);

@@ -26,20 +26,7 @@ export function newAttribute(kind: AttributeKind, beside: Beside): { id: string;
   switch (kind) {
     case 'sampled': {
       const id = unusedId('attribute', beside.taken);
-      const possible = ['first', 'second'].map((word) => ({
-        id: word,
-        name: word,
-        description: `The ${word} value`,
-      }));
-      return {
-        id,
-        value: {
-          id,
-          name: 'Attribute',
-          description: 'What varies from row to row',
-          possible_values: possible,
-        },
-      };
+      return { id, value: newSampledAttribute(id) };
     }
     case 'generated': {
       const id = unusedId('text', beside.taken);
@@ -53,6 +40,21 @@ export function newAttribute(kind: AttributeKind, beside: Beside): { id: string;
     case 'transformed':
       return newTransform(beside);
   }
+}
+
+/** A sampled attribute of two values that wait for better words. */
+export function newSampledAttribute(id: string): Record<string, Plain> {
+  const possible = ['first', 'second'].map((word) => ({
+    id: word,
+    name: word,
+    description: `The ${word} value`,
+  }));
+  return {
+    id,
+    name: 'Attribute',
+    description: 'What varies from row to row',
+    possible_values: possible,
+  };
 }
 
 function newTransform({ taken, answers, sampled }: Beside): { id: string; value: Plain } {

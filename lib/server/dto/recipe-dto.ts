@@ -63,15 +63,16 @@ export function recipeSummaryDto(
   };
 }
 
-/** A diagnostic as the wire has it. */
+/** A diagnostic as the wire has it: of several fixes the likeliest. */
 export function diagnosticDto(diagnostic: Diagnostic): WireDiagnostic {
+  const [fix] = diagnostic.fixes;
   return {
     severity: diagnostic.severity,
     code: diagnostic.code,
     message: diagnostic.message,
     path: diagnostic.path,
     range: diagnostic.range,
-    ...(diagnostic.fix === undefined ? {} : { fix: diagnostic.fix }),
+    ...(fix === undefined ? {} : { fix }),
   };
 }
 

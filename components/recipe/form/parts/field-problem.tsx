@@ -3,7 +3,7 @@
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import { Icon } from '@/components/ui/icon';
 import type { Diagnostic } from '@/lib/recipe/diagnostic';
-import { FixButton } from '../../editor/problems-list';
+import { FixButton } from '../../editor/fix-button';
 import { wordsWithoutPlace } from '../../problem-words';
 
 const icons = { error: CircleAlert, warning: TriangleAlert, info: Info };
