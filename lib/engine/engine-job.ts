@@ -5,6 +5,7 @@ import type { CompiledRecipe } from '@/lib/plan/compile';
 import type { Budget } from '@/lib/run/budget';
 import type { RunProgress } from '@/lib/run/progress';
 import type { PauseReason, Wanted } from '@/lib/run/run-status';
+import type { Cells } from '@/lib/quality/rejection';
 import type { Batch } from './batch';
 import type { Clock } from './clock';
 import type { FinishedRows } from './finished-rows';
@@ -34,6 +35,11 @@ export type EnginePorts = {
   readonly callModel: CallModel;
   readonly limiter: ModelLimiter;
   readonly journal: Journal;
+  /**
+   * The rows that are accepted already, in row order, a page at a time: read at the start where rules compare rows. A job that never
+   * goes on with earlier rows has none.
+   */
+  readonly acceptedRows?: () => AsyncIterable<readonly AcceptedRow[]>;
   /** Makes a batch durable. Called one at a time; a rejection ends the run with that error. */
   readonly commit: (batch: Batch) => Promise<void>;
   /** Pieces of an answer as they arrive; asks for streams, so leave it out where nobody watches. */
@@ -43,6 +49,9 @@ export type EnginePorts = {
   /** What the whole run waits for (null = nothing any more): the endpoint is down, or asked for a pause. */
   readonly onWaiting?: (waiting: Waiting | null) => void;
 };
+
+/** A row that is accepted, with all its cells. */
+export type AcceptedRow = { readonly index: number; readonly cells: Cells };
 
 /** The stored answers that this run may use. */
 export type Journal = {

@@ -1,5 +1,6 @@
 import type { RowStatus } from '@/lib/dataset/row-status';
 import type { FailureGroup } from '@/lib/run/failure-group';
+import type { RejectionGroup } from '@/lib/run/rejection-group';
 
 /**
  * The rows of a run that are stored already, in a form that doesn't grow with their number: rows are issued in
@@ -13,6 +14,8 @@ export type FinishedRows = {
   readonly missing: readonly number[];
   /** Failed rows by cause, where the caller counted them; else those of the stored progress stand. */
   readonly failures?: readonly FailureGroup[];
+  /** Rejected rows by rule, likewise. */
+  readonly rejections?: readonly RejectionGroup[];
 };
 
 /** A run that has no rows yet. */

@@ -1,4 +1,6 @@
 import type { ModelAnswer } from '@/lib/llm/model-call';
+import { compileQuality } from '@/lib/quality/quality';
+import type { RowComparison } from '@/lib/quality/row-comparison';
 import type { LimitedBy } from '@/lib/run/limited-by';
 import { applyRunEvent, type RunProgress } from '@/lib/run/progress';
 import type { RunEvent } from '@/lib/run/run-event';
@@ -14,6 +16,7 @@ import { createMicroBatch } from './micro-batch';
 import { createPaceMeter } from './pace';
 import { createRecentOutcomes } from './recent-outcomes';
 import { emptyAnswerRetries } from './retry-decision';
+import { createAcceptance } from './rows/acceptance';
 import type { PendingCall } from './rows/open-row';
 import { createRowProgram, type RowProgram } from './rows/row-program';
 import { answerStep, createRowRunner } from './rows/row-runner';
@@ -23,12 +26,24 @@ import { createListedRowSource, createRowSource } from './rows/row-source';
  * Drives one job until it is completed, paused, cancelled, failed or stopped, and tells how it ended. Rejects only
  * when a port breaks its promise (a commit or a look-up fails); what was committed by then stands.
  */
-export function runEngine(job: EngineJob, ports: EnginePorts, control: Control): Promise<EngineEnd> {
-  return runProgram(createRowProgram(job.compiled, job.seed, job.endpoint), job, ports, control);
+export async function runEngine(job: EngineJob, ports: EnginePorts, control: Control): Promise<EngineEnd> {
+  const { compiled, seed, endpoint } = job;
+  // A trial makes its rows without holding any back.
+  const rules = job.onlyRows === undefined ? compiled.recipe.quality.rules : [];
+  const quality = compileQuality(rules, compiled.columns);
+  const comparison = quality.compareRows?.() ?? null;
+  if (comparison !== null && ports.acceptedRows !== undefined) {
+    for await (const page of ports.acceptedRows()) {
+      if (control.signal.aborted) break;
+      for (const { index, cells } of page) comparison.add(index, cells);
+    }
+  }
+  const program = createRowProgram(compiled, seed, endpoint, quality);
+  return runProgram(program, { ...job, comparison }, ports, control);
 }
 
-/** A job without its recipe: what the loop itself needs. */
-export type ProgramJob = Omit<EngineJob, 'compiled'>;
+/** A job without its recipe: what the loop itself needs, and what is known of the rows that are accepted. */
+export type ProgramJob = Omit<EngineJob, 'compiled'> & { readonly comparison: RowComparison | null };
 
 /** How often the progress is written when nothing else is. */
 const tickMs = 1000;
@@ -55,6 +70,7 @@ export function runProgram(
 
     const pace = createPaceMeter();
     const recent = createRecentOutcomes();
+    const acceptance = createAcceptance(job.comparison);
     const cutOff = new AbortController();
     let progress = startProgress(job);
     let openRows = 0;
@@ -83,7 +99,7 @@ export function runProgram(
       emptyRetries: Math.min(job.maxRetries, emptyAnswerRetries),
       onCall: (call) => (journal.has ? lookup.add(call.key, call) : desk.add(call)),
       onAskedAgain: () => count({ type: 'call-retry' }),
-      onRowEnd: endRow,
+      onRowEnd: (outcome) => acceptance.end(outcome).forEach(endRow),
       onHopeless,
     });
     const lookup = createJournalLookup<PendingCall>(journal, {
@@ -150,6 +166,7 @@ export function runProgram(
       if (index === null) return false;
       openRows += 1;
       count({ type: 'row-open' });
+      acceptance.open(index);
       runner.open(index);
       return true;
     }
@@ -298,5 +315,6 @@ function startProgress({ progress, finished }: ProgramJob): RunProgress {
     type: 'run-start',
     rows: finished.counts,
     failures: finished.failures,
+    rejections: finished.rejections,
   });
 }

@@ -70,4 +70,8 @@ export type DiagnosticCode =
   | 'forward-reference'
   | 'reference-cycle'
   | 'unknown-passthrough'
+  | 'unknown-column'
+  | 'rule-column'
+  | 'rule-empty'
+  | 'rule-repeated'
   | 'secret-moved';

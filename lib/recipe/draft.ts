@@ -20,3 +20,4 @@ type Item<List extends keyof DraftParams> = NonNullable<NonNullable<DraftParams[
 export type DraftSampled = Item<'sampled_attributes'>;
 export type DraftGenerated = Item<'generated_attributes'>;
 export type DraftTransformed = Item<'transformed_attributes'>;
+export type DraftRule = NonNullable<NonNullable<NonNullable<DraftRecipe['quality']>['rules']>[number]>;

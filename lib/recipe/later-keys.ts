@@ -4,7 +4,6 @@ import type { Path } from './yaml/document';
 const laterKeys: Readonly<Record<string, string>> = {
   environment_config: 'A catalogue of tools',
   environment_config_path: 'A catalogue of tools',
-  quality: 'A set of rules for accepting rows',
   'strategy_params.input_data': 'Reading rows from data files',
   'strategy_params.input_documents': 'Reading documents',
   'strategy_params.input_examples': 'Drawing from examples',

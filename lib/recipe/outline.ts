@@ -27,6 +27,8 @@ export type Outline = {
   modelWarnings: number;
   /** How many columns are given out; null = all. */
   outputColumns: number | null;
+  /** Rules for accepting rows. */
+  rules: number;
 };
 
 const lists = [
@@ -40,12 +42,14 @@ export function buildOutline(document: RecipeDocument, diagnostics: readonly Dia
   const modelPath = ['inference_config'];
   const model = document.at([...modelPath, 'model', 'model_name'])?.node ?? null;
   const passthrough = document.at(['strategy_params', 'passthrough_attributes'])?.node;
+  const rules = document.at(['quality', 'rules'])?.node;
   return {
     entries: lists.flatMap((list) => listEntries(document, list, diagnostics)),
     modelName: textOf(model),
     modelRange: model && rangeOfNode(document, model),
     modelErrors: countAt(diagnostics, modelPath, 'error'),
     modelWarnings: countAt(diagnostics, modelPath, 'warning'),
+    rules: isSeq(rules) ? rules.items.length : 0,
     outputColumns: isSeq(passthrough) && passthrough.items.length > 0 ? passthrough.items.length : null,
   };
 }

@@ -2,6 +2,7 @@ import { checkCombinations } from './checks/check-combinations';
 import { checkIds } from './checks/check-ids';
 import { checkInference } from './checks/check-inference';
 import { checkOutput } from './checks/check-output';
+import { checkQuality } from './checks/check-quality';
 import { checkRates } from './checks/check-rates';
 import { checkTemplates } from './checks/check-templates';
 import { checkTransforms } from './checks/check-transforms';
@@ -78,6 +79,7 @@ function readContents(draft: DraftRecipe, reporter: Reporter): Recipe | null {
   checkTransforms(draft, reporter);
   checkTemplates(draft, reporter);
   checkOutput(draft, reporter);
+  checkQuality(draft, reporter);
   checkInference(draft, reporter);
   if (reporter.hasErrors()) return null;
   return parseDraft(draft, reporter);

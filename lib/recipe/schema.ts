@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { inferenceConfig } from './inference-schema';
+import { quality } from './quality-schema';
 
 const id = z.string().min(1);
 
@@ -247,6 +248,9 @@ export const recipeSchema = z.strictObject({
       examples: [7],
     }),
   strategy_params: strategyParams.prefault({}).meta({ description: 'What the rows are made of.' }),
+  quality: quality
+    .prefault({})
+    .meta({ description: 'Which rows are accepted. Other tools that read this language leave it out.' }),
   inference_config: inferenceConfig.meta({ description: 'The model and how it is asked.' }),
 });
 

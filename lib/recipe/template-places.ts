@@ -1,11 +1,11 @@
 import type { DraftRecipe, DraftTransformed } from './draft';
 import type { Path } from './yaml/document';
 
-/** A template of a recipe: where it stands and which attribute it belongs to. */
+/** A template of a recipe: where it stands and which attribute or rule it belongs to. */
 export type TemplatePlace = {
   text: string;
   path: Path;
-  owner: { kind: 'generated' | 'transformed'; index: number };
+  owner: { kind: 'generated' | 'transformed' | 'rule'; index: number };
 };
 
 /** All templates of a recipe, in the order of the language. Payloads of other types than the chosen are no templates. */
@@ -25,6 +25,11 @@ export function templatePlaces(draft: DraftRecipe): TemplatePlace[] {
     const path = ['strategy_params', 'transformed_attributes', index, 'transformation_strategy'];
     for (const { text, path: inner } of transformTemplates(attribute)) {
       places.push({ text, path: [...path, ...inner], owner: { kind: 'transformed', index } });
+    }
+  }
+  for (const [index, rule] of (draft.quality?.rules ?? []).entries()) {
+    for (const { text, path } of texts(rule?.must_not_contain ?? [], (at) => ['must_not_contain', at])) {
+      places.push({ text, path: ['quality', 'rules', index, ...path], owner: { kind: 'rule', index } });
     }
   }
   return places;

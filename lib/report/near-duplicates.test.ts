@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createDraw } from '@/lib/random/draw';
-import { estimateLikeness, likeness, signatureSize, writeSignature } from './min-hash';
+import { estimateLikeness, likeness, signatureSize, writeSignature } from '@/lib/quality/min-hash';
 import { createDuplicateFinder } from './near-duplicates';
 
 const words =
@@ -26,7 +26,7 @@ test('W5 the estimated likeness is near the true one', () => {
         ...first.split(' ').slice(0, kept),
         ...sentence(seed + 10_000, 24 - kept).split(' '),
       ].join(' ');
-      const signatures = new Uint32Array(2 * signatureSize);
+      const signatures = new Int32Array(2 * signatureSize);
       writeSignature(first, signatures, 0);
       writeSignature(second, signatures, signatureSize);
       // Four standard deviations at most.

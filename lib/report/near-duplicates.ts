@@ -1,4 +1,4 @@
-import { estimateLikeness, signatureSize, writeSignature } from './min-hash';
+import { estimateLikeness, signatureSize, writeSignature } from '@/lib/quality/min-hash';
 
 /** Rows whose texts are near-duplicates of each other, in row order. */
 export type DuplicateCluster = {
@@ -31,7 +31,7 @@ const bands = signatureSize / bandSize;
 
 /** Finds near-duplicates among texts that come one after the other. */
 export function createDuplicateFinder(): { add(row: number, text: string): void; facts(): DuplicateFacts } {
-  let signatures = new Uint32Array(1024 * signatureSize);
+  let signatures = new Int32Array(1024 * signatureSize);
   const rows: number[] = [];
   /** For each text the one that its cluster hangs on. */
   const parents: number[] = [];
@@ -43,7 +43,7 @@ export function createDuplicateFinder(): { add(row: number, text: string): void;
       if (own >= mostCompared || text.trim() === '') return;
       const place = own * signatureSize;
       if (place === signatures.length) {
-        const larger = new Uint32Array(2 * signatures.length);
+        const larger = new Int32Array(2 * signatures.length);
         larger.set(signatures);
         signatures = larger;
       }

@@ -2,10 +2,8 @@ import { assertNever } from '@/lib/util/assert-never';
 import type { FailureGroup } from './failure-group';
 import type { LimitedBy } from './limited-by';
 import type { RecentRows } from './recent-rows';
+import type { RejectionGroup } from './rejection-group';
 import type { RunEvent } from './run-event';
-
-/** Rows that one rule rejected. */
-export type RejectionGroup = { readonly rule: string; readonly count: number; readonly exampleRow: number };
 
 /**
  * Where a run stands, in one value. Always: planned = generated + inFlightRows + waitingRows + failed and
@@ -137,7 +135,7 @@ type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
 type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
 
-function startRun(next: Writable<RunProgress>, { rows, failures }: EventOf<'run-start'>): void {
+function startRun(next: Writable<RunProgress>, { rows, failures, rejections }: EventOf<'run-start'>): void {
   next.generated = rows.accepted + rows.rejected + rows.spare;
   next.planned = next.generated + rows.failed;
   next.accepted = rows.accepted;
@@ -149,6 +147,8 @@ function startRun(next: Writable<RunProgress>, { rows, failures }: EventOf<'run-
   next.reservedUsd = 0;
   if (failures !== undefined) next.failures = failures;
   else if (rows.failed === 0) next.failures = [];
+  if (rejections !== undefined) next.rejections = rejections;
+  else if (rows.rejected === 0) next.rejections = [];
 }
 
 function endRow(next: Writable<RunProgress>, { row, status, reused, reason }: EventOf<'row-end'>): void {

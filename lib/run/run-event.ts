@@ -1,5 +1,6 @@
 import type { RowStatus } from '@/lib/dataset/row-status';
 import type { FailureGroup } from './failure-group';
+import type { RejectionGroup } from './rejection-group';
 import type { LimitedBy } from './limited-by';
 import type { RecentRows } from './recent-rows';
 
@@ -13,6 +14,7 @@ export type RunEvent =
       readonly type: 'run-start';
       readonly rows: Readonly<Record<RowStatus, number>>;
       readonly failures?: readonly FailureGroup[];
+      readonly rejections?: readonly RejectionGroup[];
     }
   | { readonly type: 'row-open' }
   | { readonly type: 'row-ask' }

@@ -93,6 +93,46 @@ test('a run is driven from its start to its rows', async () => {
   expect(endpoint.stats().answeredAgain).toBe(0);
 });
 
+test('E102 a run with rules goes on after a stop and comes to the rows of an undisturbed one', async () => {
+  const endpoint = await mock({ latencyMs: 15 });
+  const yaml = JSON.stringify({
+    ...JSON.parse(testRecipe(mockInference(endpoint.url))),
+    quality: {
+      rules: [
+        // One topic of fifty comes again and again.
+        { id: 'new-topic', column: 'topic', unique: true },
+        { id: 'no-seven', column: 'topic', not_pattern: '7$' },
+      ],
+    },
+  });
+  const request = { projectId, source: { yaml }, maxRows: 200 };
+  const outcome = async (context: Context, runId: number) =>
+    (await readRowPage(context.db, { runId, fromIndex: 0, limit: 1000 })).map(
+      ({ index, status, cells, reason }) => ({ index, status, cells, reason }),
+    );
+  const calm = await testContext();
+  const { id: calmId } = await startRun(calm, request);
+  await driveRun(driveWith(calm), await claimRun(calm));
+  const expected = await outcome(calm, calmId);
+  expect((await stored(calm, calmId)).progress.accepted).toBe(20);
+  expect(expected.find(({ reason }) => reason?.code === 'new-topic')?.reason?.message).toMatch(
+    /^topic is the same as in row \d+$/,
+  );
+
+  const context = await testContext();
+  const { id } = await startRun(context, request);
+  const stop = new AbortController();
+  const drive = driveWith(context, {
+    signal: stop.signal,
+    onProgress: (_, progress) => progress.accepted > 5 && stop.abort(),
+  });
+  expect(await driveRun(drive, await claimRun(context))).toBe<DriveEnd>('released');
+  await driveRun(driveWith(context), await claimRun(context));
+  expect(await outcome(context, id)).toEqual(expected);
+  const { progress } = await stored(context, id);
+  expect(progress.rejections.reduce((sum, { count }) => sum + count, 0)).toBe(progress.rejected);
+});
+
 test('a key that is refused fails the run with the words of the provider', async () => {
   const endpoint = await mock({ apiKey: 'right' });
   const context = await testContext();

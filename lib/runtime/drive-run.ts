@@ -10,7 +10,7 @@ import type { RunEndpoint } from '@/lib/run/run-endpoint';
 import { commitBatch } from '@/lib/store/commit-batch';
 import { storageProblem } from '@/lib/store/database';
 import { endJob, releaseJob } from '@/lib/store/jobs';
-import { finishedRows } from '@/lib/store/rows';
+import { acceptedRows, finishedRows } from '@/lib/store/rows';
 import {
   beginRun,
   endRun,
@@ -283,6 +283,7 @@ function portsOf(drive: Drive, { run, job, model, limiter, journal, signal }: Ru
     callModel: model.createCall(),
     limiter,
     journal,
+    acceptedRows: () => acceptedRows(db, run.id),
     async commit(batch) {
       const isOurs = await whileBusy(systemClock, signal, () => commitBatch(db, job, batch));
       if (!isOurs) throw new JobLost();

@@ -1,7 +1,11 @@
 import { z } from 'zod';
+import { decodeJson } from '@/lib/dataset/json';
 import type { RowStatus } from '@/lib/dataset/row-status';
+import type { AcceptedRow } from '@/lib/engine/engine-job';
 import type { FinishedRows } from '@/lib/engine/finished-rows';
 import type { FailureGroup } from '@/lib/run/failure-group';
+import type { RejectionGroup } from '@/lib/run/rejection-group';
+import { isList } from '@/lib/util/value';
 import type { Database } from './database';
 import { joinSql, jsonColumn, query, queryOne, sql } from './sql';
 
@@ -32,6 +36,31 @@ export type RowPageRequest = {
   readonly status?: RowStatus;
   readonly limit: number;
 };
+
+/** How many rows are read at once where all are wanted. */
+const rowsAtOnce = 2000;
+
+/**
+ * The accepted rows of a run in row order, a page at a time, with all cells as they were generated: rules compare
+ * with those, whatever a person changed since.
+ */
+export async function* acceptedRows(db: Database, runId: number): AsyncGenerator<AcceptedRow[], void> {
+  for (let from = 0; ;) {
+    const found = await query(
+      db,
+      z.object({ idx: z.number(), cells: z.string() }),
+      sql`SELECT idx, cells FROM rows WHERE run_id = ${runId} AND status = 'accepted' AND idx >= ${from}
+          ORDER BY idx LIMIT ${rowsAtOnce}`,
+    );
+    yield found.map(({ idx, cells }) => {
+      const values = decodeJson(cells);
+      return { index: idx, cells: isList(values) ? values : [] };
+    });
+    const last = found.at(-1);
+    if (last === undefined || found.length < rowsAtOnce) return;
+    from = last.idx + 1;
+  }
+}
 
 /** Rows in row order from an index on. As quick at the end of a large dataset as at its start. */
 export async function readRowPage(db: Database, page: RowPageRequest): Promise<StoredRow[]> {
@@ -162,6 +191,7 @@ export async function finishedRows(db: Database, runId: number): Promise<Finishe
     end,
     missing: stored === end ? [] : await missingIndices(db, runId),
     failures: counts.failed === 0 ? [] : await failureGroups(db, runId),
+    rejections: counts.rejected === 0 ? [] : await rejectionGroups(db, runId),
   };
 }
 
@@ -176,6 +206,21 @@ async function missingIndices(db: Database, runId: number): Promise<number[]> {
   const missing: number[] = [];
   for (const { first, next } of gaps) for (let index = first; index < next; index += 1) missing.push(index);
   return missing;
+}
+
+/** Rejected rows by rule, in the order in which the rules first rejected one. */
+async function rejectionGroups(db: Database, runId: number): Promise<RejectionGroup[]> {
+  const groups = await query(
+    db,
+    z.object({ rule: z.string().nullable(), count: z.number(), example_row: z.number() }),
+    sql`SELECT json_extract(reason, '$.code') AS rule, COUNT(*) AS count, MIN(idx) AS example_row
+        FROM rows WHERE run_id = ${runId} AND status = 'rejected' GROUP BY 1 ORDER BY 3 LIMIT 1000`,
+  );
+  return groups.map(({ rule, count, example_row }) => ({
+    rule: rule ?? 'unknown',
+    count,
+    exampleRow: example_row,
+  }));
 }
 
 /** Failed rows by cause, at most fifty causes, the most frequent first. */

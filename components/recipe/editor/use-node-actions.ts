@@ -111,6 +111,8 @@ function nameOfUse(use: Use): string {
       return use.id;
     case 'combinations':
       return use.count === 1 ? '1 combination' : `${use.count} combinations`;
+    case 'quality':
+      return use.count === 1 ? '1 rule' : `${use.count} rules`;
     case 'output':
       return 'the output';
   }

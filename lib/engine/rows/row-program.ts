@@ -6,6 +6,8 @@ import type { CompiledRecipe, RowValues } from '@/lib/plan/compile';
 import { generationOf, requestSeed } from '@/lib/plan/generation';
 import { planRow } from '@/lib/plan/plan-row';
 import { applyAnswer, finishRow, isSampledValue, renderPrompt } from '@/lib/plan/row';
+import { noRules, type Quality } from '@/lib/quality/quality';
+import type { Rejection } from '@/lib/quality/rejection';
 import type { Value } from '@/lib/util/value';
 
 /** What is done for each row, with the order of its steps worked out once. Functions throw what no retry can mend. */
@@ -20,6 +22,8 @@ export type RowProgram = {
   unfinished(values: RowValues): (Value | undefined)[];
   /** What is sent as `seed`; null = nothing. */
   requestSeed(index: number, attributeId: string): number | null;
+  /** What a finished row breaks of the rules that can be seen of it alone. */
+  check(values: RowValues, cells: readonly (Value | undefined)[]): Rejection | null;
 };
 
 /** A call of a row: how many answers it needs first, and which steps wait for its own. */
@@ -30,7 +34,12 @@ export type ProgramStep = {
 };
 
 /** The program of a recipe with a seed, asked at an endpoint. */
-export function createRowProgram(compiled: CompiledRecipe, seed: number, endpoint: Endpoint): RowProgram {
+export function createRowProgram(
+  compiled: CompiledRecipe,
+  seed: number,
+  endpoint: Endpoint,
+  quality: Quality = noRules,
+): RowProgram {
   const { recipe, steps, columns } = compiled;
   const takesSeed = engineFacts(endpoint.engine).acceptsSeed;
   const stepAt = (number: number) => {
@@ -51,6 +60,7 @@ export function createRowProgram(compiled: CompiledRecipe, seed: number, endpoin
     finish: (index, values) => finishRow(compiled, seed, index, values),
     unfinished: (values) => columns.map(({ name }) => cellOf(values, name)),
     requestSeed: (index, attributeId) => (takesSeed ? requestSeed(recipe, seed, index, attributeId) : null),
+    check: (values, cells) => quality.check(cells, (name) => values.get(name)),
   };
 }
 

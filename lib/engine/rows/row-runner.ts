@@ -1,6 +1,7 @@
 import type { RowOutcome, RowReason } from '../batch';
 import { type JournalCall, promptHash } from '../journal-key';
 import type { JournalEntry } from '../journal-entry';
+import { rejectedRow } from './acceptance';
 import type { OpenRow, PendingCall } from './open-row';
 import type { RowProgram } from './row-program';
 
@@ -153,8 +154,16 @@ export function createRowRunner(ports: RowRunnerPorts): RowRunner {
     if (row.unanswered > 0) return;
     const cells = attempt(row.index, 'transform-error', () => program.finish(row.index, row.values));
     if (!cells.ok) return endFailed(row, cells.reason);
+    const checked = attempt(row.index, 'rule-error', () => program.check(row.values, cells.value));
+    if (!checked.ok) return endFailed(row, checked.reason);
     row.hasEnded = true;
-    ports.onRowEnd({ index: row.index, status: 'accepted', cells: cells.value, answers: row.answers });
+    const outcome: RowOutcome = {
+      index: row.index,
+      status: 'accepted',
+      cells: cells.value,
+      answers: row.answers,
+    };
+    ports.onRowEnd(checked.value === null ? outcome : rejectedRow(outcome, checked.value));
   }
 
   function endFailed(row: OpenRow, reason: Omit<RowReason, 'attempts'>): void {
@@ -183,7 +192,12 @@ const contentFiltered = {
   message: "The provider's content filter held the answer back.",
 };
 
-const hopelessCodes: ReadonlySet<string> = new Set(['plan-error', 'render-error', 'transform-error']);
+const hopelessCodes: ReadonlySet<string> = new Set([
+  'plan-error',
+  'render-error',
+  'transform-error',
+  'rule-error',
+]);
 
 /** Nothing was written because something unseen, such as thinking, used the tokens up: more of them mend it. */
 function emptyCode({ finishReason }: JournalEntry): 'cut-off' | 'empty-answer' {

@@ -1,4 +1,5 @@
 import { emptyProgress, type RunProgress } from '@/lib/run/progress';
+import type { RejectionGroup } from '@/lib/run/rejection-group';
 import type { Batch, RowOutcome } from '../batch';
 import type { Clock } from '../clock';
 import type { Journal } from '../engine-job';
@@ -51,7 +52,10 @@ export function createMemoryStore(
         find: async (keys) => new Map(keys.flatMap((key) => entryOf(stored, key))),
       };
     },
-    finished: () => collectFinishedRows([...rows.values()].toSorted((a, b) => a.index - b.index)),
+    finished() {
+      const outcomes = [...rows.values()].toSorted((a, b) => a.index - b.index);
+      return { ...collectFinishedRows(outcomes), rejections: rejectionsOf(outcomes) };
+    },
     dieAfter(statements) {
       statementsLeft = statements;
       return new Promise((resolve) => {
@@ -76,6 +80,15 @@ export function createMemoryStore(
     if (rows.has(row.index)) throw new Error(`row ${row.index} was made twice`);
     rows.set(row.index, row);
   }
+}
+
+function rejectionsOf(outcomes: readonly RowOutcome[]): RejectionGroup[] {
+  const rejected = outcomes.filter(({ status }) => status === 'rejected');
+  const rules = new Set(rejected.map(({ reason }) => reason?.code ?? ''));
+  return [...rules].map((rule) => {
+    const own = rejected.filter(({ reason }) => reason?.code === rule);
+    return { rule, count: own.length, exampleRow: own[0]?.index ?? 0 };
+  });
 }
 
 function entryOf(stored: ReadonlyMap<string, JournalEntry>, key: string): [string, JournalEntry][] {

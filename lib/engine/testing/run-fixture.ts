@@ -84,6 +84,7 @@ export function startRun(
       retryBackoffMaxMs: 30_000,
       finished: store.finished(),
       progress: store.progress,
+      comparison: null,
       ...options.job,
     },
     {

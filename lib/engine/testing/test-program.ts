@@ -48,6 +48,7 @@ export function createTestProgram({
         return typeof value === 'string' || typeof value === 'number' ? value : undefined;
       }),
     requestSeed: (index) => index,
+    check: () => null,
   };
 }
 

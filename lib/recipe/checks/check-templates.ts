@@ -123,9 +123,9 @@ function knownAt(scope: Scope, place: TemplatePlace): string[] {
 /** Something that exists, but not yet when it is needed, or not any more. */
 function orderFinding(scope: Scope, use: Use, name: Name): Finding | null {
   const { place, reference, placer, reporter } = use;
-  if (isUsable(name, place.owner)) return null;
-  const finding = { path: place.path, at: placer.span(reference.field) };
   const { owner } = place;
+  if (owner.kind === 'rule' || isUsable(name, owner)) return null;
+  const finding = { path: place.path, at: placer.span(reference.field) };
   if (name.kind === 'transformed' && owner.kind === 'generated') {
     const text = `{${reference.name}} is put together after all answers, so no prompt can use it`;
     return { ...finding, code: 'forward-reference', text };

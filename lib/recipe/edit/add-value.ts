@@ -53,6 +53,23 @@ const keyOrder = [
   ['id', 'instruction_messages', 'postprocessing_params'],
   ['role', 'content'],
   ['engine', 'model', 'generation', 'remote_params'],
+  [
+    'id',
+    'column',
+    'columns',
+    'required',
+    'min_length',
+    'max_length',
+    'min',
+    'max',
+    'pattern',
+    'not_pattern',
+    'must_not_contain',
+    'one_of',
+    'valid_json',
+    'unique',
+    'max_similarity',
+  ],
 ];
 
 type NewEntry = { path: Path; key: string; value: PlainValue };

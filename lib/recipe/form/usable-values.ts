@@ -24,6 +24,8 @@ export function usableValues(draft: DraftRecipe, owner: TemplatePlace['owner']):
 
 /** Whether a name's value is there when a template is rendered. */
 export function isUsable(name: Name, owner: TemplatePlace['owner']): boolean {
+  // A rule looks at a row that is finished.
+  if (owner.kind === 'rule') return true;
   switch (name.kind) {
     case 'sampled':
       return true;

@@ -36,6 +36,7 @@ export function recipeGraph(draft: DraftRecipe): RecipeGraph {
   const order = new Map(nodes.map(({ key }, at) => [key, at]));
   const edges = new Map<string, GraphEdge>();
   for (const { text, owner } of templatePlaces(draft)) {
+    if (owner.kind === 'rule') continue;
     const to = keyOf(owner.kind, owner.index);
     for (const name of namesIn(text)) {
       const from = writers.get(name);

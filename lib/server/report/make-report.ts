@@ -1,5 +1,5 @@
 import { createCostFold, type CostFacts } from '@/lib/report/cost-fold';
-import { likeness } from '@/lib/report/min-hash';
+import { likeness } from '@/lib/quality/min-hash';
 import {
   createDuplicateFinder,
   type DuplicateCluster,

@@ -42,6 +42,8 @@ function nameOf(use: Use): string {
       return use.id;
     case 'combinations':
       return use.count === 1 ? '1 combination' : `${formatCount(use.count)} combinations`;
+    case 'quality':
+      return use.count === 1 ? '1 rule' : `${formatCount(use.count)} rules`;
     case 'output':
       return 'the output';
   }

@@ -7,10 +7,13 @@ const pieceLength = 5;
 /** Longer texts are known by their beginning. */
 const mostCharacters = 4000;
 
-const factors = new Uint32Array(signatureSize);
-const offsets = new Uint32Array(signatureSize);
+/** As many orders of all pieces as anybody asks for. */
+export const mostOrders = 128;
+
+const factors = new Int32Array(mostOrders);
+const offsets = new Int32Array(mostOrders);
 let state = 0x9e3779b9;
-for (let at = 0; at < signatureSize; at += 1) {
+for (let at = 0; at < mostOrders; at += 1) {
   // Odd, so that no two pieces fall together for good.
   factors[at] = nextNumber() | 1;
   offsets[at] = nextNumber();
@@ -27,19 +30,29 @@ function nextNumber(): number {
  * Writes the MinHash signature of a text at a place in `signatures`: for each of 64 orders of all pieces the first one
  * that the text has. Two texts agree in a share of the numbers that is about the share of pieces they have in common.
  */
-export function writeSignature(text: string, signatures: Uint32Array, place: number): void {
-  const end = place + signatureSize;
-  signatures.fill(0xffffffff, place, end);
-  for (const piece of pieceHashes(text)) {
-    for (let at = 0; at < signatureSize; at += 1) {
-      const hash = (Math.imul(piece, factors[at] ?? 1) + (offsets[at] ?? 0)) >>> 0;
-      if (hash < (signatures[place + at] ?? 0)) signatures[place + at] = hash;
+export function writeSignature(text: string, signatures: Int32Array, place: number): void {
+  writeFirstPieces(pieceHashes(text), signatures.subarray(place, place + signatureSize));
+}
+
+/**
+ * For each of the first so many orders as `target` is long, the piece that comes first. With signed numbers, which
+ * are four times as fast here as unsigned ones.
+ */
+export function writeFirstPieces(pieces: Uint32Array, target: Int32Array): void {
+  for (let at = 0; at < target.length; at += 1) {
+    const factor = factors[at] ?? 1;
+    const offset = offsets[at] ?? 0;
+    let first = 0x7fffffff;
+    for (let piece = 0; piece < pieces.length; piece += 1) {
+      const hash = (Math.imul(pieces[piece] ?? 0, factor) + offset) | 0;
+      if (hash < first) first = hash;
     }
+    target[at] = first;
   }
 }
 
 /** The estimated likeness of the texts behind two signatures, from 0 to 1. */
-export function estimateLikeness(signatures: Uint32Array, a: number, b: number): number {
+export function estimateLikeness(signatures: Int32Array, a: number, b: number): number {
   let same = 0;
   for (let at = 0; at < signatureSize; at += 1) if (signatures[a + at] === signatures[b + at]) same += 1;
   return same / signatureSize;
@@ -54,7 +67,8 @@ export function likeness(a: string, b: string): number {
   return all === 0 ? 1 : common / all;
 }
 
-function pieceHashes(text: string): Uint32Array {
+/** The pieces of a text, each as a number: five characters in a row, case, punctuation and spacing aside. */
+export function pieceHashes(text: string): Uint32Array {
   const plain = text
     .slice(0, mostCharacters)
     .toLowerCase()

@@ -1,0 +1,32 @@
+import { pythonStr } from '@/lib/template/python-str';
+import { Float, isDict, isList, type Value } from '@/lib/util/value';
+
+/** What rules about text look at: a text itself, the contents of a conversation, anything else as it prints. */
+export function textOfValue(value: Value | undefined): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value === 'string') return value;
+  const contents = contentsOf(value);
+  return contents === null ? pythonStr(value) : contents.join('\n');
+}
+
+/** The contents of a conversation's messages, or null for another value. */
+function contentsOf(value: Value): string[] | null {
+  const messages = isDict(value) ? value.get('messages') : value;
+  if (!isList(messages) || messages.length === 0) return null;
+  const contents: string[] = [];
+  for (const message of messages) {
+    if (!isDict(message) || !message.has('role')) return null;
+    const content = message.get('content');
+    if (typeof content === 'string') contents.push(content);
+  }
+  return contents;
+}
+
+/** A number, or a text that is just one, spaces around it aside; else null. */
+export function numberOfValue(value: Value | undefined): number | null {
+  if (value instanceof Float) return value.value;
+  if (typeof value === 'number') return value;
+  if (typeof value === 'bigint') return Number(value);
+  if (typeof value !== 'string' || !/^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)\s*$/.test(value)) return null;
+  return Number(value);
+}
