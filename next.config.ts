@@ -5,6 +5,12 @@ const config: NextConfig = {
   serverExternalPackages: ['@prisma/client', '@prisma/adapter-better-sqlite3', 'better-sqlite3', 'pino'],
   // The contract's paths begin with /v1; Next keeps its routes for programs under /api.
   rewrites: async () => [{ source: '/v1/:path*', destination: '/api/v1/:path*' }],
+  turbopack: {
+    rules: {
+      // Messages in fifty languages, of which the browser would fetch all and show none.
+      '**/zod/v4/locales/index.js': { loaders: ['./scripts/next/no-exports.cjs'], condition: 'browser' },
+    },
+  },
   // `npm run typecheck` does it, once and for all of the code; a start shouldn't take twice as long for it.
   typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,

@@ -1,13 +1,11 @@
 import type { z } from 'zod';
 import { AppError } from '@/lib/util/app-error';
-import { deletion, type PageQuery } from './common';
-import * as datasetWire from './dataset-wire';
-import { errorBody } from './error-codes';
-import { runEvent, trialEvent, type WireRunEvent, type WireTrialEvent } from './event-wire';
-import * as modelWire from './model-wire';
-import * as recipeWire from './recipe-wire';
-import * as reportWire from './report-wire';
-import * as runWire from './run-wire';
+import type { PageQuery } from './common';
+import type * as datasetWire from './dataset-wire';
+import type { WireRunEvent, WireTrialEvent } from './event-wire';
+import type * as modelWire from './model-wire';
+import type * as recipeWire from './recipe-wire';
+import type * as runWire from './run-wire';
 import { readEvents } from './sse';
 
 /** Where the API is and how to reach it. `baseUrl` is the origin, '' for the page's own. */
@@ -25,9 +23,25 @@ export type ApiClient = ReturnType<typeof createApiClient>;
 type Call<Answer extends z.ZodType> = {
   query?: Readonly<Record<string, string | number | undefined>>;
   body?: unknown;
-  answer: Answer;
+  answer: () => Promise<Answer>;
   signal?: AbortSignal | undefined;
 };
+
+// The schemas come while the first answer is on its way: a page can be drawn without them.
+const commonSchema = schemasOf(() => import('./common'));
+const datasetSchema = schemasOf(() => import('./dataset-wire'));
+const eventSchema = schemasOf(() => import('./event-wire'));
+const modelSchema = schemasOf(() => import('./model-wire'));
+const recipeSchema = schemasOf(() => import('./recipe-wire'));
+const reportSchema = schemasOf(() => import('./report-wire'));
+const runSchema = schemasOf(() => import('./run-wire'));
+
+/** The schemas of a module by name, for a module that is loaded when one of them is wanted. */
+function schemasOf<Module>(load: () => Promise<Module>) {
+  return <Name extends keyof Module>(name: Name) =>
+    async () =>
+      (await load())[name];
+}
 
 /**
  * Makes a client over an injected fetch. Every function takes an optional signal last. Failures are thrown
@@ -50,7 +64,7 @@ export function createApiClient(options: ApiClientOptions) {
       response = await options.fetch(`${baseUrl}${path}${queryText(call.query)}`, init);
     } catch (error) {
       if (call.signal?.aborted) throw error;
-      throw new AppError('server-unreachable', 'Seedloom does not answer.', undefined, { cause: error });
+      throw unreachable(error);
     }
     if (!response.ok) throw await errorOf(response);
     return response;
@@ -61,8 +75,11 @@ export function createApiClient(options: ApiClientOptions) {
     path: string,
     call: Call<Answer>,
   ): Promise<z.output<Answer>> {
-    const response = await send(method, path, call, 'application/json');
-    const parsed = call.answer.safeParse(await response.json().catch(() => undefined));
+    const [response, schema] = await Promise.all([
+      send(method, path, call, 'application/json'),
+      brought(call.answer),
+    ]);
+    const parsed = schema.safeParse(await response.json().catch(() => undefined));
     if (!parsed.success) throw unreadable(path, parsed.error);
     return parsed.data;
   }
@@ -70,10 +87,13 @@ export function createApiClient(options: ApiClientOptions) {
   async function* events<Event extends z.ZodType>(
     method: string,
     path: string,
-    schema: Event,
+    bringSchema: () => Promise<Event>,
     call: { body?: unknown; signal?: AbortSignal | undefined },
   ): AsyncGenerator<z.output<Event>, void> {
-    const response = await send(method, path, call, 'text/event-stream');
+    const [response, schema] = await Promise.all([
+      send(method, path, call, 'text/event-stream'),
+      brought(bringSchema),
+    ]);
     if (!response.body) return;
     for await (const { event, data } of readEvents(response.body)) {
       const parsed = schema.safeParse({ event, data: parseJson(data) });
@@ -83,116 +103,138 @@ export function createApiClient(options: ApiClientOptions) {
   }
 
   return {
-    health: (signal?: AbortSignal) => request('GET', '/api/health', { answer: modelWire.health, signal }),
+    health: (signal?: AbortSignal) =>
+      request('GET', '/api/health', { answer: modelSchema('health'), signal }),
 
     recipes: {
       list: (query: PageQuery = {}, signal?: AbortSignal) =>
-        request('GET', `${project}/recipes`, { query, answer: recipeWire.recipeList, signal }),
+        request('GET', `${project}/recipes`, { query, answer: recipeSchema('recipeList'), signal }),
       create: (body: recipeWire.CreateRecipeBody) =>
-        request('POST', `${project}/recipes`, { body, answer: recipeWire.recipe }),
+        request('POST', `${project}/recipes`, { body, answer: recipeSchema('recipe') }),
       get: (id: number, signal?: AbortSignal) =>
-        request('GET', `${project}/recipes/${id}`, { answer: recipeWire.recipe, signal }),
+        request('GET', `${project}/recipes/${id}`, { answer: recipeSchema('recipe'), signal }),
       save: (id: number, body: recipeWire.SaveRecipeBody) =>
-        request('PUT', `${project}/recipes/${id}`, { body, answer: recipeWire.recipe }),
+        request('PUT', `${project}/recipes/${id}`, { body, answer: recipeSchema('recipe') }),
       saveDraft: (id: number, body: recipeWire.SaveDraftBody, signal?: AbortSignal) =>
-        request('PUT', `${project}/recipes/${id}/draft`, { body, answer: recipeWire.draftSaved, signal }),
-      remove: (id: number) => request('DELETE', `${project}/recipes/${id}`, { answer: deletion }),
+        request('PUT', `${project}/recipes/${id}/draft`, {
+          body,
+          answer: recipeSchema('draftSaved'),
+          signal,
+        }),
+      remove: (id: number) =>
+        request('DELETE', `${project}/recipes/${id}`, { answer: commonSchema('deletion') }),
       restore: (id: number) =>
-        request('POST', `${project}/recipes/${id}:restore`, { answer: recipeWire.recipe }),
+        request('POST', `${project}/recipes/${id}:restore`, { answer: recipeSchema('recipe') }),
       versions: (id: number, query: PageQuery = {}, signal?: AbortSignal) =>
         request('GET', `${project}/recipes/${id}/versions`, {
           query,
-          answer: recipeWire.recipeVersionList,
+          answer: recipeSchema('recipeVersionList'),
           signal,
         }),
       version: (id: number, version: number, signal?: AbortSignal) =>
         request('GET', `${project}/recipes/${id}/versions/${version}`, {
-          answer: recipeWire.recipeVersion,
+          answer: recipeSchema('recipeVersion'),
           signal,
         }),
       validate: (yaml: string, signal?: AbortSignal) =>
         request('POST', `${project}/recipes:validate`, {
           body: { yaml },
-          answer: recipeWire.diagnosticsAnswer,
+          answer: recipeSchema('diagnosticsAnswer'),
           signal,
         }),
       preview: (body: recipeWire.PreviewBody, signal?: AbortSignal) =>
-        request('POST', `${project}/recipes:preview`, { body, answer: recipeWire.previewAnswer, signal }),
+        request('POST', `${project}/recipes:preview`, {
+          body,
+          answer: recipeSchema('previewAnswer'),
+          signal,
+        }),
       import: (text: string) =>
-        request('POST', `${project}/recipes:import`, { body: { text }, answer: recipeWire.importAnswer }),
+        request('POST', `${project}/recipes:import`, {
+          body: { text },
+          answer: recipeSchema('importAnswer'),
+        }),
       /** Rows as they are answered; the last event is `end`. Aborting the signal cancels the trial. */
       try: (body: recipeWire.TryBody, signal?: AbortSignal): AsyncGenerator<WireTrialEvent, void> =>
-        events('POST', `${project}/recipes:try`, trialEvent, { body, signal }),
+        events('POST', `${project}/recipes:try`, eventSchema('trialEvent'), { body, signal }),
     },
 
     templates: (signal?: AbortSignal) =>
-      request('GET', `${project}/templates`, { answer: recipeWire.templateList, signal }),
+      request('GET', `${project}/templates`, { answer: recipeSchema('templateList'), signal }),
 
     runs: {
       list: (query: runWire.RunsQuery = {}, signal?: AbortSignal) =>
-        request('GET', `${project}/runs`, { query, answer: runWire.runList, signal }),
+        request('GET', `${project}/runs`, { query, answer: runSchema('runList'), signal }),
       start: (body: runWire.StartRunBody) =>
-        request('POST', `${project}/runs`, { body, answer: runWire.run }),
+        request('POST', `${project}/runs`, { body, answer: runSchema('run') }),
       estimate: (body: runWire.StartRunBody, signal?: AbortSignal) =>
-        request('POST', `${project}/runs:estimate`, { body, answer: runWire.runEstimate, signal }),
+        request('POST', `${project}/runs:estimate`, { body, answer: runSchema('runEstimate'), signal }),
       get: (id: number, signal?: AbortSignal) =>
-        request('GET', `${project}/runs/${id}`, { answer: runWire.run, signal }),
+        request('GET', `${project}/runs/${id}`, { answer: runSchema('run'), signal }),
       update: (id: number, body: runWire.UpdateRunBody) =>
-        request('PATCH', `${project}/runs/${id}`, { body, answer: runWire.run }),
-      pause: (id: number) => request('POST', `${project}/runs/${id}:pause`, { answer: runWire.run }),
+        request('PATCH', `${project}/runs/${id}`, { body, answer: runSchema('run') }),
+      pause: (id: number) => request('POST', `${project}/runs/${id}:pause`, { answer: runSchema('run') }),
       resume: (id: number, body: runWire.ResumeRunBody = {}) =>
-        request('POST', `${project}/runs/${id}:resume`, { body, answer: runWire.run }),
-      cancel: (id: number) => request('POST', `${project}/runs/${id}:cancel`, { answer: runWire.run }),
+        request('POST', `${project}/runs/${id}:resume`, { body, answer: runSchema('run') }),
+      cancel: (id: number) => request('POST', `${project}/runs/${id}:cancel`, { answer: runSchema('run') }),
       retry: (id: number, body: runWire.RetryRunBody = {}) =>
-        request('POST', `${project}/runs/${id}:retry`, { body, answer: runWire.run }),
-      remove: (id: number) => request('DELETE', `${project}/runs/${id}`, { answer: deletion }),
-      restore: (id: number) => request('POST', `${project}/runs/${id}:restore`, { answer: runWire.run }),
+        request('POST', `${project}/runs/${id}:retry`, { body, answer: runSchema('run') }),
+      remove: (id: number) =>
+        request('DELETE', `${project}/runs/${id}`, { answer: commonSchema('deletion') }),
+      restore: (id: number) => request('POST', `${project}/runs/${id}:restore`, { answer: runSchema('run') }),
       history: (id: number, signal?: AbortSignal) =>
-        request('GET', `${project}/runs/${id}/history`, { answer: runWire.runHistory, signal }),
+        request('GET', `${project}/runs/${id}/history`, { answer: runSchema('runHistory'), signal }),
       failures: (id: number, query: PageQuery = {}, signal?: AbortSignal) =>
-        request('GET', `${project}/runs/${id}/failures`, { query, answer: runWire.rowFailureList, signal }),
+        request('GET', `${project}/runs/${id}/failures`, {
+          query,
+          answer: runSchema('rowFailureList'),
+          signal,
+        }),
       /** The newest state of a run at once and whenever it changes, until it has ended. */
       events: (id: number, signal?: AbortSignal): AsyncGenerator<WireRunEvent, void> =>
-        events('GET', `${project}/runs/${id}/events`, runEvent, { signal }),
+        events('GET', `${project}/runs/${id}/events`, eventSchema('runEvent'), { signal }),
     },
     /** The address of one stream for several runs, for an EventSource. */
     eventsUrl: (runIds: readonly number[]) => `${baseUrl}${project}/events?runs=${runIds.join(',')}`,
 
     datasets: {
       list: (query: PageQuery = {}, signal?: AbortSignal) =>
-        request('GET', `${project}/datasets`, { query, answer: datasetWire.datasetList, signal }),
+        request('GET', `${project}/datasets`, { query, answer: datasetSchema('datasetList'), signal }),
       get: (id: number, signal?: AbortSignal) =>
-        request('GET', `${project}/datasets/${id}`, { answer: datasetWire.dataset, signal }),
+        request('GET', `${project}/datasets/${id}`, { answer: datasetSchema('dataset'), signal }),
       rename: (id: number, name: string) =>
-        request('PATCH', `${project}/datasets/${id}`, { body: { name }, answer: datasetWire.dataset }),
-      remove: (id: number) => request('DELETE', `${project}/datasets/${id}`, { answer: deletion }),
+        request('PATCH', `${project}/datasets/${id}`, { body: { name }, answer: datasetSchema('dataset') }),
+      remove: (id: number) =>
+        request('DELETE', `${project}/datasets/${id}`, { answer: commonSchema('deletion') }),
       rows: (id: number, query: datasetWire.RowsQuery = {}, signal?: AbortSignal) =>
-        request('GET', `${project}/datasets/${id}/rows`, { query, answer: datasetWire.rowList, signal }),
+        request('GET', `${project}/datasets/${id}/rows`, { query, answer: datasetSchema('rowList'), signal }),
       row: (id: number, index: number, signal?: AbortSignal) =>
         request('GET', `${project}/datasets/${id}/rows/${index}`, {
-          answer: datasetWire.rowWithLineage,
+          answer: datasetSchema('rowWithLineage'),
           signal,
         }),
       changeRow: (id: number, index: number, body: datasetWire.UpdateRowBody) =>
-        request('PATCH', `${project}/datasets/${id}/rows/${index}`, { body, answer: datasetWire.row }),
+        request('PATCH', `${project}/datasets/${id}/rows/${index}`, { body, answer: datasetSchema('row') }),
       /** Takes the last change of a row by hand back. */
       undoRow: (id: number, index: number) =>
         request('PATCH', `${project}/datasets/${id}/rows/${index}`, {
           query: { undo: 'true' },
           body: {},
-          answer: datasetWire.row,
+          answer: datasetSchema('row'),
         }),
       changeRows: (id: number, body: datasetWire.ChangeRowsBody) =>
-        request('POST', `${project}/datasets/${id}/rows:change`, { body, answer: datasetWire.rowsChanged }),
+        request('POST', `${project}/datasets/${id}/rows:change`, {
+          body,
+          answer: datasetSchema('rowsChanged'),
+        }),
       statistics: (id: number, query: datasetWire.StatisticsQuery = {}, signal?: AbortSignal) =>
         request('GET', `${project}/datasets/${id}:statistics`, {
           query,
-          answer: datasetWire.datasetStatistics,
+          answer: datasetSchema('datasetStatistics'),
           signal,
         }),
       /** The newest report; asked again while `working`, until it is there. */
       report: (id: number, signal?: AbortSignal) =>
-        request('GET', `${project}/datasets/${id}/report`, { answer: reportWire.reportAnswer, signal }),
+        request('GET', `${project}/datasets/${id}/report`, { answer: reportSchema('reportAnswer'), signal }),
       /** An address for a link with `download`: the browser streams the file itself. */
       downloadUrl: (id: number, query: datasetWire.DownloadQuery = {}) =>
         `${baseUrl}${project}/datasets/${id}:download${queryText(query)}`,
@@ -200,40 +242,42 @@ export function createApiClient(options: ApiClientOptions) {
 
     providers: {
       list: (signal?: AbortSignal) =>
-        request('GET', '/v1/providers', { answer: modelWire.providerList, signal }),
+        request('GET', '/v1/providers', { answer: modelSchema('providerList'), signal }),
       create: (body: modelWire.CreateProviderBody) =>
-        request('POST', '/v1/providers', { body, answer: modelWire.provider }),
+        request('POST', '/v1/providers', { body, answer: modelSchema('provider') }),
       get: (id: number, signal?: AbortSignal) =>
-        request('GET', `/v1/providers/${id}`, { answer: modelWire.provider, signal }),
+        request('GET', `/v1/providers/${id}`, { answer: modelSchema('provider'), signal }),
       update: (id: number, body: modelWire.UpdateProviderBody) =>
-        request('PATCH', `/v1/providers/${id}`, { body, answer: modelWire.provider }),
-      remove: (id: number) => request('DELETE', `/v1/providers/${id}`, { answer: modelWire.removed }),
+        request('PATCH', `/v1/providers/${id}`, { body, answer: modelSchema('provider') }),
+      remove: (id: number) => request('DELETE', `/v1/providers/${id}`, { answer: modelSchema('removed') }),
       test: (id: number, model?: string, signal?: AbortSignal) =>
         request('POST', `/v1/providers/${id}:test`, {
           body: model === undefined ? {} : { model },
-          answer: modelWire.providerTest,
+          answer: modelSchema('providerTest'),
           signal,
         }),
       discover: (signal?: AbortSignal) =>
-        request('GET', '/v1/providers:discover', { answer: modelWire.discoveredList, signal }),
+        request('GET', '/v1/providers:discover', { answer: modelSchema('discoveredList'), signal }),
     },
     models: {
-      list: (signal?: AbortSignal) => request('GET', '/v1/models', { answer: modelWire.modelList, signal }),
+      list: (signal?: AbortSignal) =>
+        request('GET', '/v1/models', { answer: modelSchema('modelList'), signal }),
       update: (id: number, body: modelWire.UpdateModelBody) =>
-        request('PATCH', `/v1/models/${id}`, { body, answer: modelWire.model }),
+        request('PATCH', `/v1/models/${id}`, { body, answer: modelSchema('model') }),
     },
     keys: {
-      list: (signal?: AbortSignal) => request('GET', '/v1/keys', { answer: modelWire.apiKeyList, signal }),
+      list: (signal?: AbortSignal) =>
+        request('GET', '/v1/keys', { answer: modelSchema('apiKeyList'), signal }),
       create: (name?: string) =>
         request('POST', '/v1/keys', {
           body: name === undefined ? {} : { name },
-          answer: modelWire.createdKey,
+          answer: modelSchema('createdKey'),
         }),
-      remove: (id: number) => request('DELETE', `/v1/keys/${id}`, { answer: modelWire.removed }),
+      remove: (id: number) => request('DELETE', `/v1/keys/${id}`, { answer: modelSchema('removed') }),
     },
     /** Exchanges a key for the pages' session cookie. */
     openSession: (key: string) =>
-      request('POST', '/v1/session', { body: { key }, answer: modelWire.session }),
+      request('POST', '/v1/session', { body: { key }, answer: modelSchema('session') }),
   };
 }
 
@@ -247,12 +291,26 @@ function queryText(query: Call<z.ZodType>['query'] = {}): string {
 }
 
 async function errorOf(response: Response): Promise<AppError> {
+  const { errorBody } = await brought(() => import('./error-codes'));
   const parsed = errorBody.safeParse(await response.json().catch(() => undefined));
   if (!parsed.success) {
     return new AppError('answer-unreadable', `The server answered ${response.status} without a reason.`);
   }
   const { code, message, details } = parsed.data.error;
   return new AppError(code, message, details);
+}
+
+/** In a browser a module comes from the server too. */
+async function brought<Value>(bring: () => Promise<Value>): Promise<Value> {
+  try {
+    return await bring();
+  } catch (error) {
+    throw unreachable(error);
+  }
+}
+
+function unreachable(cause: unknown): AppError {
+  return new AppError('server-unreachable', 'Seedloom does not answer.', undefined, { cause });
 }
 
 function unreadable(path: string, cause: unknown): AppError {

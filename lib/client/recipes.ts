@@ -1,6 +1,5 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { CreateRecipeBody, SaveRecipeBody } from '@/lib/api/recipe-wire';
-import { extractSecrets } from '@/lib/recipe/secrets';
 import { AppError } from '@/lib/util/app-error';
 import { api, messageOf } from './api';
 import type { DraftText, SaveAnswer } from './draft-saver';
@@ -133,9 +132,9 @@ export async function saveDraft(id: number, text: DraftText, signal: AbortSignal
     const body = { yaml: text.yaml, base_revision: text.revision };
     const { revision, diagnostics } = await api.recipes.saveDraft(id, body, signal);
     const hadSecret = diagnostics.some(({ code }) => code === 'secret-moved');
-    return hadSecret
-      ? { kind: 'saved', revision, changedTo: extractSecrets(text.yaml).text }
-      : { kind: 'saved', revision };
+    if (!hadSecret) return { kind: 'saved', revision };
+    const { extractSecrets } = await import('@/lib/recipe/secrets');
+    return { kind: 'saved', revision, changedTo: extractSecrets(text.yaml).text };
   } catch (error) {
     if (!(error instanceof AppError) || lostCodes.has(error.code)) return { kind: 'unreachable' };
     if (error.code === 'stale-draft') return theirDraft(id, signal);

@@ -3,7 +3,6 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { create } from 'zustand';
-import { runEvent } from '@/lib/api/event-wire';
 import type { WireRun } from '@/lib/api/run-wire';
 import { api } from './api';
 import { createEventStream, type StreamState } from './event-stream';
@@ -61,9 +60,8 @@ function openRunStream() {
     url: (runIds) => api.eventsUrl(runIds),
     eventNames: ['progress', 'end'],
     onEvent(event, data) {
-      const parsed = runEvent.safeParse({ event, data: parseJson(data) });
-      if (!parsed.success) return;
-      for (const learn of learners) learn(parsed.data.data, parsed.data.event === 'end');
+      // One that can't be read is no loss: the next event carries the whole state again.
+      learnEvent({ event, data: parseJson(data) }).catch(() => undefined);
     },
     onState: (state) => useStreamState.setState({ state }),
     openSource: (url) => new EventSource(url),
@@ -74,11 +72,16 @@ function openRunStream() {
   });
 }
 
+async function learnEvent(event: { event: string; data: unknown }) {
+  const { runEvent } = await import('@/lib/api/event-wire');
+  const parsed = runEvent.parse(event);
+  for (const learn of learners) learn(parsed.data, parsed.event === 'end');
+}
+
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // The next event carries the whole state again.
     return undefined;
   }
 }

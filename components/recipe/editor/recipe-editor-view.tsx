@@ -1,20 +1,33 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { useSearchParams } from 'next/navigation';
+import { useEffect } from 'react';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { Page } from '@/components/ui/page';
 import { EmptyState, Skeleton } from '@/components/ui/states';
 import { codeOf, messageOf } from '@/lib/client/api';
 import { useRecipe } from '@/lib/client/recipes';
 import '../editor.css';
-import { RecipeEditor } from './recipe-editor';
-import { editorViews, type EditorView } from '@/lib/client/editor/editor-store';
+import { editorViews, type EditorView } from '@/lib/client/editor/editor-views';
+
+// The page is drawn before it can read a recipe: the language is the larger part of the editor. It is asked for
+// together with the recipe's text.
+const loadEditor = () => import('./recipe-editor');
+const RecipeEditor = dynamic(async () => (await loadEditor()).RecipeEditor, {
+  ssr: false,
+  loading: EditorIsLoading,
+});
 
 const crumbs = [{ label: 'Recipes', href: '/recipes' }];
 
 /** The page of one recipe: fetches it and opens the editor. */
 export function RecipeEditorView({ recipeId }: { recipeId: number }) {
   const recipe = useRecipe(recipeId);
+  useEffect(() => {
+    // One that doesn't come is asked for again when the recipe is there.
+    loadEditor().catch(() => undefined);
+  }, []);
   const parameters = useSearchParams();
   if (recipe.data !== undefined) {
     return (
@@ -29,6 +42,10 @@ export function RecipeEditorView({ recipeId }: { recipeId: number }) {
     );
   }
   if (recipe.isError) return <Missing error={recipe.error} onRetry={() => void recipe.refetch()} />;
+  return <EditorIsLoading />;
+}
+
+function EditorIsLoading() {
   return (
     <Page title={<Skeleton width={160} height={20} />} crumbs={crumbs} className="editor-frame">
       <div className="editor" role="status" aria-busy="true" aria-label="The recipe is loading">

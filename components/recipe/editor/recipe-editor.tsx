@@ -8,18 +8,13 @@ import { showToast } from '@/components/ui/toast';
 import { TabList, tabPanelProps } from '@/components/ui/tabs';
 import type { WireRecipe } from '@/lib/api/recipe-wire';
 import { deviceDraftCopy } from '@/lib/client/draft-copy';
-import {
-  createEditorStore,
-  type EditorOptions,
-  type EditorView,
-  type NodeRef,
-} from '@/lib/client/editor/editor-store';
+import { createEditorStore, type EditorOptions, type NodeRef } from '@/lib/client/editor/editor-store';
+import type { EditorView } from '@/lib/client/editor/editor-views';
 import { nodeAt, nodeOfPath, placeOfNode } from '@/lib/client/editor/node-ref';
 import { deviceTriedCopy } from '@/lib/client/editor/tried-copy';
 import { useMedia } from '@/lib/client/use-media';
 import type { Position } from '@/lib/recipe/diagnostic';
 import { PreviewPane } from '../preview/preview-pane';
-import { RunDialog } from '../run/run-dialog';
 import type { YamlEditorHandle } from '../yaml/yaml-editor';
 import { EditorBarActions, EditorBarState } from './editor-bar';
 import { EditorContext, useEditor, useEditorActions, useEditorStore } from './editor-context';
@@ -28,10 +23,10 @@ import { EditorStrips } from './editor-strips';
 import { OutlineTree } from './outline-tree';
 import { ProblemsList, ProblemsSpoken } from './problems-list';
 import { RecipeTitle } from './recipe-title';
-import { ShortcutsDialog } from './shortcuts-dialog';
 import { useAddress } from './use-address';
 import { useEditorKeys } from './use-editor-keys';
 import { useFollowedNode } from './use-followed-node';
+import { useLoadAtRest } from './use-load-at-rest';
 import { useNodeActions } from './use-node-actions';
 import { useOtherDrafts } from './use-other-drafts';
 import { usePaneWidths } from './use-pane-widths';
@@ -39,10 +34,14 @@ import { usePriceOfRecipe } from './use-price-of-recipe';
 import type { ComparedWith } from '../versions/versions-dialog';
 import { YamlPane } from './yaml-pane';
 
-// The comparison of texts is seldom wanted and needs a package of its own.
-const VersionsDialog = dynamic(async () => (await import('../versions/versions-dialog')).VersionsDialog, {
-  ssr: false,
-});
+// Dialogs come when they are opened first, or when the page has come to rest.
+const loadRunDialog = async () => (await import('../run/run-dialog')).RunDialog;
+const loadShortcuts = async () => (await import('./shortcuts-dialog')).ShortcutsDialog;
+const loadVersions = async () => (await import('../versions/versions-dialog')).VersionsDialog;
+const dialogs = [loadRunDialog, loadShortcuts, loadVersions];
+const RunDialog = dynamic(loadRunDialog, { ssr: false });
+const ShortcutsDialog = dynamic(loadShortcuts, { ssr: false });
+const VersionsDialog = dynamic(loadVersions, { ssr: false });
 
 const crumbs = [{ label: 'Recipes', href: '/recipes' }];
 const panes = [
@@ -140,6 +139,7 @@ function OpenEditor({ recipe }: { recipe: WireRecipe }) {
   useChangedText();
   useOtherDrafts(recipe);
   useFollowedNode();
+  useLoadAtRest(dialogs);
   useEditorKeys({
     goTo,
     onView: changeView,

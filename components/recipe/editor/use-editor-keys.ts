@@ -2,7 +2,7 @@
 
 import { useEffect, useEffectEvent } from 'react';
 import { isTyping } from '@/components/ui/hotkeys';
-import type { EditorView } from '@/lib/client/editor/editor-store';
+import type { EditorView } from '@/lib/client/editor/editor-views';
 import type { Position } from '@/lib/recipe/diagnostic';
 import { drawSeed } from '../preview/draw-seed';
 import { useEditorStore } from './editor-context';

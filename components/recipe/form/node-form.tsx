@@ -1,16 +1,16 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { useEffect } from 'react';
 import { Button } from '@/components/ui/button';
 import { EmptyState, Note, Skeleton } from '@/components/ui/states';
 import type { NodeRef } from '@/lib/client/editor/editor-store';
 import { useEditor, useEditorActions } from '../editor/editor-context';
+import { useLoadAtRest } from '../editor/use-load-at-rest';
 import './form.css';
-import { GeneratedForm } from './generated/generated-form';
 
-// An editor opens with what a model writes; the other forms come a little later.
+// The outline and the preview are there first; then the form that is open, and at rest the others.
 const forms = {
+  generated: () => import('./generated/generated-form'),
   sampled: () => import('./sampled/sampled-form'),
   transformed: () => import('./transformed/transformed-form'),
   combinations: () => import('./combinations-form'),
@@ -18,6 +18,7 @@ const forms = {
   model: () => import('./model/model-form'),
   recipe: () => import('./recipe-form'),
 };
+const GeneratedForm = dynamic(forms.generated, { loading: FormSkeleton });
 const SampledForm = dynamic(forms.sampled, { loading: FormSkeleton });
 const TransformedForm = dynamic(forms.transformed, { loading: FormSkeleton });
 const CombinationsForm = dynamic(forms.combinations, { loading: FormSkeleton });
@@ -25,20 +26,13 @@ const OutputForm = dynamic(forms.output, { loading: FormSkeleton });
 const ModelForm = dynamic(forms.model, { loading: FormSkeleton });
 const RecipeForm = dynamic(forms.recipe, { loading: FormSkeleton });
 
-/** When the page has come to rest, all forms are fetched, so that opening one shows no skeleton. */
-const fetchFormsAfterMs = 2000;
+const allForms = Object.values(forms);
 
 /** The form of one part of the recipe. A text that can't be read has no parts: it says where to mend it. */
 export function NodeForm({ node, isNew }: { node: NodeRef; isNew: boolean }) {
   const isUnreadable = useEditor((state) => state.read.document.syntaxErrors.length > 0);
   const { setView } = useEditorActions();
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      // One that can't be fetched now is asked for again when it is opened.
-      for (const load of Object.values(forms)) load().catch(() => undefined);
-    }, fetchFormsAfterMs);
-    return () => clearTimeout(timer);
-  }, []);
+  useLoadAtRest(allForms);
   if (isUnreadable) {
     return (
       <Note

@@ -17,6 +17,7 @@ import {
   type DraftState,
 } from '../draft-saver';
 import { saveDraft } from '../recipes';
+import type { EditorView } from './editor-views';
 import { isRunnable, readText, type ReadText } from './read-text';
 import { problemRestMs, problemsToShow } from './shown-problems';
 import { noHistory, recordText, redoText, undoText, type TextHistory } from './text-history';
@@ -29,10 +30,6 @@ export const shownRows = 5;
 export const triedRows = 3;
 
 const estimateRestMs = 120;
-
-/** The three views of one text. */
-export const editorViews = ['form', 'graph', 'yaml'] as const;
-export type EditorView = (typeof editorViews)[number];
 
 /** A part of the recipe that has a form of its own. */
 export type NodeRef =

@@ -14,7 +14,7 @@ import { PostprocessingFold } from './postprocessing-fold';
 import { PromptTokens } from './prompt-tokens';
 
 /** The form of an attribute that a model writes. */
-export function GeneratedForm({ path, index, isNew }: { path: Path; index: number; isNew: boolean }) {
+export default function GeneratedForm({ path, index, isNew }: { path: Path; index: number; isNew: boolean }) {
   const attribute = useEditor((state) => state.read.draft.strategy_params?.generated_attributes?.[index]);
   const context = usePromptContext('generated', index);
   const { edit } = useEditorActions();
