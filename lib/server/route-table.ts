@@ -7,6 +7,7 @@ import { modelRoutes } from './routes/models';
 import { projectRoutes } from './routes/projects';
 import { recipePlanRoutes } from './routes/recipe-plans';
 import { recipeRoutes } from './routes/recipes';
+import { regenerationRoutes } from './routes/regenerations';
 import { runRoutes } from './routes/runs';
 
 const described = [
@@ -16,6 +17,7 @@ const described = [
   ...recipePlanRoutes,
   ...runRoutes,
   ...datasetRoutes,
+  ...regenerationRoutes,
   ...modelRoutes,
   ...keyRoutes,
 ];

@@ -1,6 +1,6 @@
 import { encodeRow, splitJsonArray } from '@/lib/dataset/json';
 import type { Column } from '@/lib/dataset/column';
-import type { LineageEntry } from '@/lib/api/dataset-wire';
+import type { LineageEntry, WireRegeneration } from '@/lib/api/dataset-wire';
 import type { RowChange } from '@/lib/store/row-marks';
 import type { StoredRow } from '@/lib/store/rows';
 import { wireTime } from './time';
@@ -11,6 +11,7 @@ type RowMore = {
   /** Its cells as they came. */
   generated: string;
   changes: readonly { at: number; change: RowChange }[];
+  regeneration: WireRegeneration | null;
 };
 
 /** A row as JSON text: its cells go out as they are stored, so that numbers and key order survive. */
@@ -34,7 +35,7 @@ export function rowText(columns: readonly Column[], row: StoredRow, more?: RowMo
 function moreText(
   columns: readonly Column[],
   row: StoredRow,
-  { lineage, generated, changes }: RowMore,
+  { lineage, generated, changes, regeneration }: RowMore,
 ): string {
   const before = generated === row.cells ? '' : `,"generated":${valuesText(columns, generated)}`;
   const told = changes.map(({ at, change }) => ({
@@ -45,11 +46,13 @@ function moreText(
         { before: JSON.parse(value.before) as unknown, after: JSON.parse(value.after) as unknown },
       ]),
     ),
+    regenerated: change.regenerated,
     rating: change.rating,
     status: change.status,
   }));
   const history = told.length === 0 ? '' : `,"changes":${JSON.stringify(told)}`;
-  return `,"lineage":${JSON.stringify(lineage)}${before}${history}`;
+  const again = regeneration === null ? '' : `,"regeneration":${JSON.stringify(regeneration)}`;
+  return `,"lineage":${JSON.stringify(lineage)}${before}${history}${again}`;
 }
 
 /** The values of all columns as one JSON object. */
