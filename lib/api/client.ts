@@ -214,27 +214,6 @@ export function createApiClient(options: ApiClientOptions) {
         }),
       changeRow: (id: number, index: number, body: datasetWire.UpdateRowBody) =>
         request('PATCH', `${project}/datasets/${id}/rows/${index}`, { body, answer: datasetSchema('row') }),
-      /** What asking an attribute of a row anew is likely to take. */
-      estimateRow: (id: number, index: number, attributeId: string, signal?: AbortSignal) =>
-        request('POST', `${project}/datasets/${id}/rows/${index}:estimate`, {
-          body: { attribute_id: attributeId },
-          answer: datasetSchema('regenerationEstimate'),
-          signal,
-        }),
-      regenerateRow: (id: number, index: number, attributeId: string) =>
-        request('POST', `${project}/datasets/${id}/rows/${index}:regenerate`, {
-          body: { attribute_id: attributeId },
-          answer: datasetSchema('regeneration'),
-        }),
-      regeneration: (id: number, regeneration: number, signal?: AbortSignal) =>
-        request('GET', `${project}/datasets/${id}/regenerations/${regeneration}`, {
-          answer: datasetSchema('regeneration'),
-          signal,
-        }),
-      cancelRegeneration: (id: number, regeneration: number) =>
-        request('POST', `${project}/datasets/${id}/regenerations/${regeneration}:cancel`, {
-          answer: datasetSchema('regeneration'),
-        }),
       /** Takes the last change of a row by hand back. */
       undoRow: (id: number, index: number) =>
         request('PATCH', `${project}/datasets/${id}/rows/${index}`, {

@@ -107,51 +107,16 @@ export const lineageEntry = z.object({
 });
 export type LineageEntry = z.infer<typeof lineageEntry>;
 
-/** A change by a person, the newest last; `regenerated` names the attribute that was asked anew. */
+/** A change by hand, the newest last. */
 const rowChange = z.object({
   at: time,
   values: z.record(z.string(), z.object({ before: z.unknown(), after: z.unknown() })),
-  regenerated: z.string().optional(),
   rating: z.number().optional(),
   status: rowStatus.optional(),
 });
 
-/** `POST /datasets/{id}/rows/{index}:regenerate` and `:estimate`. */
-export const regenerateBody = z.strictObject({ attribute_id: z.string().min(1).max(300) });
-
-/** What a regeneration is likely to ask for: `asks` are the attributes, that one first, then those that use it. */
-export const regenerationEstimate = z.object({
-  attribute_id: z.string(),
-  asks: z.array(z.string()),
-  calls: count,
-  prompt_tokens: count,
-  completion_tokens: count,
-  cost_usd: z.number().nullable(),
-});
-export type WireRegenerationEstimate = z.infer<typeof regenerationEstimate>;
-
-/** An attribute of a row that is asked anew. `calls` is the most there will be, `answered` how many answers came. */
-export const regeneration = z.object({
-  id,
-  row: count,
-  attribute_id: z.string(),
-  status: z.enum(['pending', 'running', 'completed', 'failed', 'cancelled']),
-  calls: count,
-  answered: count,
-  waiting: z.string().optional(),
-  error: z.object({ code: z.string(), message: z.string() }).optional(),
-  cost_usd: z.number().optional(),
-  created_at: time,
-  ended_at: time.nullable(),
-});
-export type WireRegeneration = z.infer<typeof regeneration>;
-
-/**
- * `generated` has the values as they came, where they differ; `changes` is there for a row that was changed;
- * `regeneration` is the newest of the row, for an hour after its end.
- */
+/** `generated` has the values as they came, where they differ; `changes` is there for a row that was changed. */
 export const rowWithLineage = row.extend({
-  regeneration: regeneration.optional(),
   lineage: z.array(lineageEntry),
   generated: z.record(z.string(), z.unknown()).optional(),
   changes: z.array(rowChange).optional(),

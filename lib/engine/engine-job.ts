@@ -6,7 +6,6 @@ import type { Budget } from '@/lib/run/budget';
 import type { RunProgress } from '@/lib/run/progress';
 import type { PauseReason, Wanted } from '@/lib/run/run-status';
 import type { Cells } from '@/lib/quality/rejection';
-import type { Value } from '@/lib/util/value';
 import type { Batch } from './batch';
 import type { Clock } from './clock';
 import type { FinishedRows } from './finished-rows';
@@ -28,21 +27,6 @@ export type EngineJob = {
   readonly finished: FinishedRows;
   /** The stored progress, to go on counting from. */
   readonly progress: RunProgress;
-  /** When failed rows were last asked for again, in ms since the epoch: see RowRunnerPorts. */
-  readonly retriedAtMs?: number;
-  /** What is asked anew of the one row in `onlyRows`. */
-  readonly remake?: Remake;
-};
-
-/** A row of which one answer is asked for anew, and what hangs on it where its prompt has changed by that. */
-export type Remake = {
-  readonly attributeId: string;
-  /** Under which it is asked: above all attempts there were. */
-  readonly attempt: number;
-  /** The answers that the row stands on. */
-  readonly standing: readonly JournalEntry[];
-  /** Cells that a person changed, by column: prompts see them in place of what was generated. */
-  readonly edits: ReadonlyMap<string, Value>;
 };
 
 /** The world as the engine sees it. */

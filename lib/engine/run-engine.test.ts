@@ -266,43 +266,6 @@ test('E9 an answer held back by a content filter fails its row, one that was cut
   expect(cut.map(({ rowIndex }) => rowIndex)).toEqual([2]);
 });
 
-test('E104 an answer of no use is asked for anew once its row was asked for again, and no more often than before', async () => {
-  const fixture = createRunFixture();
-  let isUnusable = true;
-  const model = createScriptedModel(fixture.clock, (prompt) => ({
-    ...answerOf(isUnusable && prompt === 'question 1' ? '' : 'fine'),
-    finishReason: isUnusable && prompt === 'question 2' ? 'content_filter' : 'stop',
-  }));
-  const callsOf = async (job: { retriedAtMs?: number }) => {
-    const asked = model.prompts.length;
-    fixture.store.rows.clear();
-    await fixture.clock.runUntil(
-      startRun(fixture, {
-        callModel: model.callModel,
-        control: createTestControl(4),
-        job: { onlyRows: [1, 2], ...job },
-      }),
-    );
-    return model.prompts.length - asked;
-  };
-  // Two tries of an empty answer and one that was held back; without the wish they stand.
-  expect(await callsOf({})).toBe(3);
-  expect(await callsOf({})).toBe(0);
-  expect(await callsOf({ retriedAtMs: fixture.clock.now() })).toBe(3);
-  isUnusable = false;
-  expect(await callsOf({ retriedAtMs: fixture.clock.now() })).toBe(4);
-  expect([...fixture.store.rows.values()].map(({ status }) => status)).toEqual(['accepted', 'accepted']);
-  const kept = [...fixture.store.entries.values()].filter(({ rowIndex }) => rowIndex === 1);
-  expect(kept.map(({ attributeId, attempt }) => `${attributeId} ${attempt}`)).toEqual([
-    'question 0',
-    'question 1',
-    'question 2',
-    'question 3',
-    'question 4',
-    'answer 0',
-  ]);
-});
-
 test('E10 a trial makes its rows and no others', async () => {
   const fixture = createRunFixture();
   const model = createScriptedModel(fixture.clock, (prompt) =>

@@ -19,8 +19,7 @@ import { emptyAnswerRetries } from './retry-decision';
 import { createAcceptance } from './rows/acceptance';
 import type { PendingCall } from './rows/open-row';
 import { createRowProgram, type RowProgram } from './rows/row-program';
-import { remakeProgram } from './rows/remake-row';
-import { answerStep, createRowRunner, isPassedOver } from './rows/row-runner';
+import { answerStep, createRowRunner } from './rows/row-runner';
 import { createListedRowSource, createRowSource } from './rows/row-source';
 
 /**
@@ -29,11 +28,10 @@ import { createListedRowSource, createRowSource } from './rows/row-source';
  */
 export async function runEngine(job: EngineJob, ports: EnginePorts, control: Control): Promise<EngineEnd> {
   const { compiled, seed, endpoint } = job;
-  // A trial makes its rows without holding any back; a row that is made again has to hold by itself.
-  const isTrial = job.onlyRows !== undefined && job.remake === undefined;
-  const rules = isTrial ? [] : compiled.recipe.quality.rules;
+  // A trial makes its rows without holding any back.
+  const rules = job.onlyRows === undefined ? compiled.recipe.quality.rules : [];
   const quality = compileQuality(rules, compiled.columns);
-  const comparison = job.onlyRows === undefined ? (quality.compareRows?.() ?? null) : null;
+  const comparison = quality.compareRows?.() ?? null;
   if (comparison !== null && ports.acceptedRows !== undefined) {
     for await (const page of ports.acceptedRows()) {
       if (control.signal.aborted) break;
@@ -41,17 +39,11 @@ export async function runEngine(job: EngineJob, ports: EnginePorts, control: Con
     }
   }
   const program = createRowProgram(compiled, seed, endpoint, quality);
-  if (job.remake === undefined) return runProgram(program, { ...job, comparison }, ports, control);
-  const { program: remade, standingAnswer } = remakeProgram(program, compiled, job.remake);
-  return runProgram(remade, { ...job, comparison, standingAnswer }, ports, control);
+  return runProgram(program, { ...job, comparison }, ports, control);
 }
 
 /** A job without its recipe: what the loop itself needs, and what is known of the rows that are accepted. */
-export type ProgramJob = Omit<EngineJob, 'compiled'> & {
-  readonly comparison: RowComparison | null;
-  /** The answer that a call of a row that is made again keeps. */
-  readonly standingAnswer?: (call: PendingCall) => JournalEntry | null;
-};
+export type ProgramJob = Omit<EngineJob, 'compiled'> & { readonly comparison: RowComparison | null };
 
 /** How often the progress is written when nothing else is. */
 const tickMs = 1000;
@@ -74,7 +66,6 @@ export function runProgram(
     const { clock, limiter, journal } = ports;
     const isTrial = job.onlyRows !== undefined;
     const source = isTrial ? createListedRowSource(job.onlyRows) : createRowSource(job.finished);
-    const { retriedAtMs = 0 } = job;
     const maxOpenRows = 4 * limiter.maxConcurrency + (journal.has ? 512 : 64);
 
     const pace = createPaceMeter();
@@ -106,9 +97,7 @@ export function runProgram(
         generation: program.generation,
       }),
       emptyRetries: Math.min(job.maxRetries, emptyAnswerRetries),
-      retriedAtMs,
-      firstAttempt: (attributeId) => (attributeId === job.remake?.attributeId ? job.remake.attempt : 0),
-      onCall: takeCall,
+      onCall: (call) => (journal.has ? lookup.add(call.key, call) : desk.add(call)),
       onAskedAgain: () => count({ type: 'call-retry' }),
       onRowEnd: (outcome) => acceptance.end(outcome).forEach(endRow),
       onHopeless,
@@ -182,20 +171,6 @@ export function runProgram(
       return true;
     }
 
-    function takeCall(call: PendingCall): void {
-      const standing = job.standingAnswer?.(call) ?? null;
-      if (standing !== null) queueMicrotask(() => takeStanding(call, standing));
-      else if (journal.has) lookup.add(call.key, call);
-      else desk.add(call);
-    }
-
-    /** What stands isn't counted: nothing is asked and nothing saved. */
-    function takeStanding(call: PendingCall, entry: JournalEntry): void {
-      if (hasEnded || call.row.hasEnded) return;
-      runner.answer(call, entry, true);
-      goOn();
-    }
-
     function takeAnswer(call: PendingCall, answer: ModelAnswer): void {
       const { promptTokens, completionTokens } = answer.usage;
       const { usd } = spendingOf(answer.usage, job.price);
@@ -224,10 +199,8 @@ export function runProgram(
 
     function takeStored(call: PendingCall, entry: JournalEntry): void {
       if (hasEnded || call.row.hasEnded) return;
-      if (!isPassedOver(entry, retriedAtMs)) {
-        count({ type: 'call-reuse', savedUsd: entry.costUsd });
-        ports.onAnswer?.(entry, true);
-      }
+      count({ type: 'call-reuse', savedUsd: entry.costUsd });
+      ports.onAnswer?.(entry, true);
       runner.answer(call, entry, true);
     }
 

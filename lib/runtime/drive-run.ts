@@ -4,6 +4,8 @@ import { runEngine } from '@/lib/engine/run-engine';
 import { compileRecipe } from '@/lib/plan/compile';
 import { generationOf } from '@/lib/plan/generation';
 import type { RunProgress } from '@/lib/run/progress';
+import { readRecipe } from '@/lib/recipe/read-recipe';
+import type { Recipe } from '@/lib/recipe/schema';
 import type { RunEndpoint } from '@/lib/run/run-endpoint';
 import { commitBatch } from '@/lib/store/commit-batch';
 import { storageProblem } from '@/lib/store/database';
@@ -20,15 +22,16 @@ import {
   type RunJob,
   type RunWishes,
 } from '@/lib/store/run-state';
-import type { RunRecord } from '@/lib/store/runs';
+import { readRunText, type RunRecord } from '@/lib/store/runs';
+import type { SecretOwner } from '@/lib/store/secrets';
 import { AppError } from '@/lib/util/app-error';
 import type { Context } from './context';
 import { keepLease } from './jobs/keep-lease';
 import type { ModelLimiters } from './jobs/model-limiters';
 import { openJournal } from './jobs/open-journal';
-import { readRunModel } from './jobs/run-model';
 import { recordHistory } from './jobs/record-history';
-import type { ResolvedModel } from './resolve-model';
+import { openJobSecrets } from './keys/recipe-secrets';
+import { resolveModel, type ResolvedModel } from './resolve-model';
 import { systemClock } from './system-clock';
 import type { WishWatch } from './jobs/watch-wishes';
 
@@ -125,7 +128,7 @@ async function endOfEngines(
   let run = begun;
   for (;;) {
     if (wishes.newest().wantsRetry) {
-      const next = await takeRetry(drive.context.db, job, systemClock.now());
+      const next = await takeRetry(drive.context.db, job);
       if (next === null) throw new JobLost();
       run = next;
       await wishes.refresh();
@@ -180,9 +183,41 @@ type Prepared =
   | { ok: false; error: { code: string; message: string } };
 
 async function prepareRun(context: Context, run: RunRecord): Promise<Prepared> {
-  const read = await readRunModel(context, run);
-  if (!read.ok) return read;
-  const { recipe, model } = read;
+  const { db } = context;
+  const text = (await readRunText(db, run.id)) ?? '';
+  const { recipe: written, diagnostics } = readRecipe(text);
+  const recipe = written && allowTokens(written, run.maxNewTokens);
+  const firstError = (list: typeof diagnostics) => list.find((diagnostic) => diagnostic.severity === 'error');
+  if (recipe === null) {
+    return {
+      ok: false,
+      error: {
+        code: 'recipe-invalid',
+        message: firstError(diagnostics)?.message ?? 'The recipe can not be read.',
+      },
+    };
+  }
+  const model = await resolveModel(context, {
+    recipe,
+    text,
+    modelOverride: run.model ?? undefined,
+    secrets: await openJobSecrets(context, {
+      text,
+      owners: secretOwners(run),
+      createdAtMs: run.createdAtMs,
+      areExpected: run.recipeId === null || undefined,
+    }),
+  });
+  if (!model.ok) {
+    const found = firstError(model.diagnostics);
+    return {
+      ok: false,
+      error: {
+        code: found?.code ?? 'missing-model',
+        message: found?.message ?? 'The recipe names no model.',
+      },
+    };
+  }
   const engineJob: EngineJob = {
     compiled: compileRecipe(recipe),
     seed: run.seed,
@@ -191,11 +226,18 @@ async function prepareRun(context: Context, run: RunRecord): Promise<Prepared> {
     maxRetries: model.limits.maxRetries,
     retryBackoffBaseMs: model.limits.retryBackoffBaseMs,
     retryBackoffMaxMs: model.limits.retryBackoffMaxMs,
-    finished: await finishedRows(context.db, run.id),
+    finished: await finishedRows(db, run.id),
     progress: run.progress,
-    retriedAtMs: run.retriedAtMs ?? 0,
   };
   return { ok: true, engineJob, model };
+}
+
+/** The recipe with the length of answers that a retry allowed. */
+function allowTokens(recipe: Recipe, maxNewTokens: number | null): Recipe {
+  if (maxNewTokens === null) return recipe;
+  const { inference_config: inference } = recipe;
+  const generation = { ...inference.generation, max_new_tokens: maxNewTokens };
+  return { ...recipe, inference_config: { ...inference, generation } };
 }
 
 function endpointOf(
@@ -216,6 +258,11 @@ function endpointOf(
       outputUsdPerMillion: price.outputUsdPerMillion,
     },
   };
+}
+
+/** A run's own keys go before those of its recipe. */
+function secretOwners({ id, recipeId }: RunRecord): SecretOwner[] {
+  return recipeId === null ? [`run:${id}`] : [`run:${id}`, `recipe:${recipeId}`];
 }
 
 /** The world as the engine of this run sees it: every write carries the fence. */

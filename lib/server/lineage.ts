@@ -1,15 +1,12 @@
 import type { LineageEntry } from '@/lib/api/dataset-wire';
 import type { JournalEntry } from '@/lib/engine/journal-entry';
-import { promptHash } from '@/lib/engine/journal-key';
 import type { ChatMessage } from '@/lib/llm/message';
 import type { CompiledRecipe, GeneratedStep, RowValues } from '@/lib/plan/compile';
 import { planRow } from '@/lib/plan/plan-row';
 import { applyAnswer, renderPrompt } from '@/lib/plan/row';
-import { setCell } from '@/lib/plan/set-cell';
 import { findCompletions } from '@/lib/store/completions';
 import type { Database } from '@/lib/store/database';
 import { TemplateError } from '@/lib/template/template-error';
-import type { Value } from '@/lib/util/value';
 import { wireTime } from './dto/time';
 
 export type LineageRequest = {
@@ -18,8 +15,6 @@ export type LineageRequest = {
   index: number;
   journalScope: string;
   answers: readonly { attributeId: string; key: string; reused: boolean }[];
-  /** The cells that a person changed, by column: an answer may have come of a prompt with these. */
-  edits?: ReadonlyMap<string, Value>;
 };
 
 /**
@@ -27,30 +22,16 @@ export type LineageRequest = {
  * attribute that got no answer has its prompt as far as it can be rendered.
  */
 export async function lineageOf(db: Database, request: LineageRequest): Promise<LineageEntry[]> {
-  const { compiled, seed, index, answers, edits = noEdits } = request;
+  const { compiled, seed, index, answers } = request;
   const keys = answers.map(({ key }) => key);
   const journal = await findCompletions(db, request.journalScope, keys);
   const values = planRow(compiled, seed, index);
-  const shown: RowValues = new Map(values);
-  const takeEdit = (name: string) => {
-    const edit = edits.get(name);
-    if (edit !== undefined) setCell(compiled, shown, name, edit);
-  };
-  for (const { name, kind } of compiled.columns) if (kind === 'sampled' || kind === 'source') takeEdit(name);
   const entries = new Map<string, LineageEntry>();
   for (const step of compiled.steps) {
+    const messages = promptOf(compiled, step, values);
     const answer = answers.find(({ attributeId }) => attributeId === step.attributeId);
     const entry = answer && journal.get(answer.key);
-    const messages = promptBehind(
-      entry,
-      () => promptOf(compiled, step, values),
-      () => (edits.size === 0 ? null : promptOf(compiled, step, shown)),
-    );
-    if (entry) {
-      applyAnswer(step, values, entry.text);
-      applyAnswer(step, shown, entry.text);
-    }
-    for (const name of [step.attributeId, step.postprocessing?.id]) if (name !== undefined) takeEdit(name);
+    if (entry) applyAnswer(step, values, entry.text);
     const facts = {
       kind: 'generated' as const,
       ...(messages && { messages }),
@@ -63,21 +44,6 @@ export async function lineageOf(db: Database, request: LineageRequest): Promise<
     }
   }
   return compiled.columns.map(({ name, kind }) => entries.get(name) ?? { attribute_id: name, kind });
-}
-
-const noEdits: ReadonlyMap<string, Value> = new Map();
-
-/** Of the prompts with and without edits the one that this answer came of; without an answer the first. */
-function promptBehind(
-  entry: JournalEntry | undefined,
-  plain: () => ChatMessage[] | null,
-  edited: () => ChatMessage[] | null,
-): ChatMessage[] | null {
-  const messages = plain();
-  if (entry === undefined || (messages !== null && promptHash(messages) === entry.promptHash))
-    return messages;
-  const other = edited();
-  return other !== null && promptHash(other) === entry.promptHash ? other : messages;
 }
 
 function answerFacts(entry: JournalEntry) {

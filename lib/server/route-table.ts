@@ -7,7 +7,6 @@ import { modelRoutes } from './routes/models';
 import { projectRoutes } from './routes/projects';
 import { recipePlanRoutes } from './routes/recipe-plans';
 import { recipeRoutes } from './routes/recipes';
-import { regenerationRoutes } from './routes/regenerations';
 import { runRoutes } from './routes/runs';
 
 const described = [
@@ -17,7 +16,6 @@ const described = [
   ...recipePlanRoutes,
   ...runRoutes,
   ...datasetRoutes,
-  ...regenerationRoutes,
   ...modelRoutes,
   ...keyRoutes,
 ];

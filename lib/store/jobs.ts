@@ -12,11 +12,7 @@ export type ClaimedJob = {
   readonly owner: string;
   /** Grows with each claim: an earlier holder's writes are recognised and refused. */
   readonly fence: number;
-} & (
-  | { readonly kind: 'run'; readonly runId: number }
-  | { readonly kind: 'trial'; readonly trialId: number }
-  | { readonly kind: 'regeneration'; readonly regenerationId: number }
-);
+} & ({ readonly kind: 'run'; readonly runId: number } | { readonly kind: 'trial'; readonly trialId: number });
 
 export type ClaimRequest = {
   readonly owner: string;
@@ -28,28 +24,22 @@ export type ClaimRequest = {
 const jobRow = z
   .object({
     id: z.number(),
-    kind: z.enum(['run', 'trial', 'regeneration']),
+    kind: z.enum(['run', 'trial']),
     run_id: z.number().nullable(),
     trial_id: z.number().nullable(),
-    regeneration_id: z.number().nullable(),
     lease_owner: z.string(),
     fence: z.number(),
   })
-  .transform(({ id, kind, run_id, trial_id, regeneration_id, lease_owner, fence }): ClaimedJob => {
+  .transform(({ id, kind, run_id, trial_id, lease_owner, fence }): ClaimedJob => {
     const held = { id, owner: lease_owner, fence };
-    switch (kind) {
-      case 'run':
-        return { ...held, kind, runId: z.number().parse(run_id) };
-      case 'trial':
-        return { ...held, kind, trialId: z.number().parse(trial_id) };
-      case 'regeneration':
-        return { ...held, kind, regenerationId: z.number().parse(regeneration_id) };
-    }
+    return kind === 'run'
+      ? { ...held, kind, runId: z.number().parse(run_id) }
+      : { ...held, kind, trialId: z.number().parse(trial_id) };
   });
 
 /**
- * Claims the next job that nobody holds: runs last, then the oldest. Null when there is none. What has to be done
- * follows from the states of runs, trials and regenerations, so no crash can lose a job.
+ * Claims the next job that nobody holds: trials first, then the oldest. Null when there is none. What has to
+ * be done follows from the states of runs and trials, so no crash can lose a job.
  */
 export async function claimJob(db: Database, request: ClaimRequest): Promise<ClaimedJob | null> {
   const { owner, nowMs, only } = request;
@@ -62,7 +52,7 @@ export async function claimJob(db: Database, request: ClaimRequest): Promise<Cla
         : sql`AND trial_id = ${only.trialId}`;
   // A look first: polling must not take the write lock.
   const free = sql`(status = 'pending' OR (status = 'claimed' AND lease_expires_at < ${nowMs})) ${which}`;
-  const candidate = sql`SELECT id FROM jobs WHERE ${free} ORDER BY kind = 'run', id LIMIT 1`;
+  const candidate = sql`SELECT id FROM jobs WHERE ${free} ORDER BY kind DESC, id LIMIT 1`;
   if ((await query(db, z.unknown(), candidate)).length === 0) return null;
   return queryOne(
     db,
@@ -70,7 +60,7 @@ export async function claimJob(db: Database, request: ClaimRequest): Promise<Cla
     sql`UPDATE jobs
         SET status = 'claimed', lease_owner = ${owner}, lease_expires_at = ${nowMs + leaseMs}, fence = fence + 1
         WHERE id = (${candidate})
-        RETURNING id, kind, run_id, trial_id, regeneration_id, lease_owner, fence`,
+        RETURNING id, kind, run_id, trial_id, lease_owner, fence`,
   );
 }
 
@@ -129,30 +119,24 @@ export function isHeldBy(job: ClaimedJob) {
 }
 
 const unclaimedRuns = sql`
-  SELECT 'run' AS kind, runs.id AS run_id, NULL AS trial_id, NULL AS regeneration_id
+  SELECT 'run' AS kind, runs.id AS run_id, NULL AS trial_id
   FROM runs LEFT JOIN jobs ON jobs.run_id = runs.id
   WHERE runs.status IN ('pending', 'running', 'pausing', 'cancelling') AND runs.deleted_at IS NULL
     AND COALESCE(jobs.status, 'ended') = 'ended'`;
 const unclaimedTrials = sql`
-  SELECT 'trial' AS kind, NULL AS run_id, trials.id AS trial_id, NULL AS regeneration_id
+  SELECT 'trial' AS kind, NULL AS run_id, trials.id AS trial_id
   FROM trials LEFT JOIN jobs ON jobs.trial_id = trials.id
   WHERE trials.status IN ('pending', 'running') AND COALESCE(jobs.status, 'ended') = 'ended'`;
 
-const unclaimedRegenerations = sql`
-  SELECT 'regeneration' AS kind, NULL AS run_id, NULL AS trial_id, regenerations.id AS regeneration_id
-  FROM regenerations LEFT JOIN jobs ON jobs.regeneration_id = regenerations.id
-  WHERE regenerations.status IN ('pending', 'running') AND COALESCE(jobs.status, 'ended') = 'ended'`;
-
-/** Gives a job to each run, trial and regeneration that waits for one. */
+/** Gives a job to each run and trial that waits for one. */
 async function addMissingJobs(db: Database, nowMs: number): Promise<void> {
-  const missing = sql`${unclaimedRuns} UNION ALL ${unclaimedTrials} UNION ALL ${unclaimedRegenerations}`;
+  const missing = sql`${unclaimedRuns} UNION ALL ${unclaimedTrials}`;
   if ((await query(db, z.unknown(), sql`${missing} LIMIT 1`)).length === 0) return;
   await execute(
     db,
-    sql`INSERT INTO jobs (kind, run_id, trial_id, regeneration_id, status, created_at)
-        SELECT kind, run_id, trial_id, regeneration_id, 'pending', ${nowMs} FROM (${missing}) WHERE TRUE
+    sql`INSERT INTO jobs (kind, run_id, trial_id, status, created_at)
+        SELECT kind, run_id, trial_id, 'pending', ${nowMs} FROM (${missing}) WHERE TRUE
         ON CONFLICT (run_id) DO UPDATE SET status = 'pending' WHERE jobs.status = 'ended'
-        ON CONFLICT (trial_id) DO UPDATE SET status = 'pending' WHERE jobs.status = 'ended'
-        ON CONFLICT (regeneration_id) DO UPDATE SET status = 'pending' WHERE jobs.status = 'ended'`,
+        ON CONFLICT (trial_id) DO UPDATE SET status = 'pending' WHERE jobs.status = 'ended'`,
   );
 }

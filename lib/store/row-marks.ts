@@ -13,18 +13,11 @@ export type RowMark = {
 
 export const noMark: RowMark = { cells: null, edited: [], rating: 0 };
 
-/** One change of a row by a person, with what stood there before. */
+/** One change by hand, with what stood there before. */
 export type RowChange = {
-  readonly before: RowMark & {
-    readonly status: RowStatus;
-    readonly reason: string | null;
-    /** What was generated, where that was made again: cells and answers as they are stored. */
-    readonly generated?: { readonly cells: string; readonly answers: string } | undefined;
-  };
+  readonly before: RowMark & { readonly status: RowStatus; readonly reason: string | null };
   /** For each column that was set: the JSON texts before and after. */
   readonly values: Readonly<Record<string, { readonly before: string; readonly after: string }>>;
-  /** The attribute that was asked anew; absent for what a person wrote. */
-  readonly regenerated?: string | undefined;
   readonly rating?: number | undefined;
   readonly status?: RowStatus | undefined;
 };
@@ -63,19 +56,6 @@ export async function writeRowMark(
   );
 }
 
-/** Puts back what was generated for a row before. */
-export async function writeGenerated(
-  db: Database,
-  runId: number,
-  index: number,
-  { cells, answers }: { cells: string; answers: string },
-): Promise<void> {
-  await execute(
-    db,
-    sql`UPDATE rows SET cells = ${cells}, answers = ${answers} WHERE run_id = ${runId} AND idx = ${index}`,
-  );
-}
-
 /** Gives a row another status by hand; `reason` is the JSON text of why, or null. */
 export async function writeRowStatus(
   db: Database,
@@ -106,10 +86,8 @@ const change = z.object({
     edited: z.array(z.string()),
     status,
     reason: z.string().nullable(),
-    generated: z.object({ cells: z.string(), answers: z.string() }).optional(),
   }),
   values: z.record(z.string(), z.object({ before: z.string(), after: z.string() })),
-  regenerated: z.string().optional(),
   rating: z.number().optional(),
   status: status.optional(),
 });

@@ -197,14 +197,14 @@ test('retrying takes away the failed rows of the named causes alone', async () =
   expect(await retryRun(db, run.id, { codes: ['timeout'] })).toBe(true);
   expect((await readRunWishes(db, run.id))?.wantsRetry).toBe(true);
   expect(await countRows(db, run.id)).toMatchObject({ failed: 2 });
-  expect((await takeRetry(db, job, 5))?.status).toBe('running');
+  expect((await takeRetry(db, job))?.status).toBe('running');
   expect(await countRows(db, run.id)).toMatchObject({ accepted: 1, failed: 1 });
   expect((await readRunWishes(db, run.id))?.wantsRetry).toBe(false);
 
   await endRun(db, job, await ending(db, job, { status: 'failed' }));
   expect(await retryRun(db, run.id, { maxNewTokens: 2048 })).toBe(true);
   expect(await readRun(db, run.id)).toMatchObject({ status: 'pending', maxNewTokens: 2048 });
-  await takeRetry(db, job, 5);
+  await takeRetry(db, job);
   expect(await countRows(db, run.id)).toMatchObject({ accepted: 1, failed: 0 });
   await pauseRun(db, run.id);
   await cancelRun(db, run.id, 1000);
@@ -216,7 +216,7 @@ test('rows of a retry that somebody else has to take are left to him', async () 
   const job = await claimRun(db, run);
   await commitBatch(db, job, { ...sampleBatch([]), rows: [{ ...sampleRow(0), status: 'failed' }] });
   await retryRun(db, run.id);
-  expect(await takeRetry(db, { ...job, fence: job.fence - 1 }, 5)).toBeNull();
+  expect(await takeRetry(db, { ...job, fence: job.fence - 1 })).toBeNull();
   expect(await countRows(db, run.id)).toMatchObject({ failed: 1 });
   expect((await readRunWishes(db, run.id))?.wantsRetry).toBe(true);
 });

@@ -177,7 +177,7 @@ const wishesRow = z
   }));
 
 /** Takes the failed rows that were asked for again out of the dataset, while no call is out. Null: the job is lost. */
-export async function takeRetry(db: Database, job: RunJob, nowMs: number): Promise<RunRecord | null> {
+export async function takeRetry(db: Database, job: RunJob): Promise<RunRecord | null> {
   const held = sql`EXISTS (SELECT 1 FROM jobs WHERE ${isHeldBy(job)})`;
   // The rows go first: a crash in between leaves the wish, which then finds nothing more to do.
   await execute(
@@ -186,10 +186,7 @@ export async function takeRetry(db: Database, job: RunJob, nowMs: number): Promi
           SELECT 1 FROM runs WHERE id = ${job.runId} AND retry IS NOT NULL
             AND (retry = 'null' OR rows.reason ->> '$.code' IN (SELECT value FROM json_each(runs.retry))))`,
   );
-  const changed = await execute(
-    db,
-    sql`UPDATE runs SET retry = NULL, retried_at = ${nowMs} WHERE id = ${job.runId} AND ${held}`,
-  );
+  const changed = await execute(db, sql`UPDATE runs SET retry = NULL WHERE id = ${job.runId} AND ${held}`);
   return changed === 1 ? readRun(db, job.runId) : null;
 }
 

@@ -40,8 +40,6 @@ export type RunRecord = {
   readonly wentOn: WentOn | null;
   /** Instead of the recipe's, since a retry. */
   readonly maxNewTokens: number | null;
-  /** When failed rows were last asked for again. */
-  readonly retriedAtMs: number | null;
   readonly createdAtMs: number;
   readonly startedAtMs: number | null;
   readonly endedAtMs: number | null;
@@ -220,7 +218,6 @@ const runRow = z
     endpoint: jsonColumn(endpointSchema).nullable(),
     went_on: jsonColumn(z.object({ atMs: z.number(), row: z.number(), stoppedMs: z.number() })).nullable(),
     max_new_tokens: z.number().nullable(),
-    retried_at: z.number().nullable(),
     created_at: z.number(),
     started_at: z.number().nullable(),
     ended_at: z.number().nullable(),
@@ -249,7 +246,6 @@ const runRow = z
     endpoint: row.endpoint,
     wentOn: row.went_on,
     maxNewTokens: row.max_new_tokens,
-    retriedAtMs: row.retried_at,
     createdAtMs: row.created_at,
     startedAtMs: row.started_at,
     endedAtMs: row.ended_at,
@@ -262,7 +258,7 @@ function selectRuns(db: Database, condition: Sql, tail: Sql): Promise<RunRecord[
     sql`SELECT
           runs.id, runs.project_id, recipe_id, recipe_version, datasets.id AS dataset_id, runs.name, model, seed,
           target_rows, max_rows, budget, journal_scope, columns, output_path, wanted, status, waiting, pause_reason,
-          error, progress, endpoint, went_on, max_new_tokens, retried_at, runs.created_at, started_at, ended_at
+          error, progress, endpoint, went_on, max_new_tokens, runs.created_at, started_at, ended_at
         FROM runs JOIN datasets ON datasets.run_id = runs.id
         WHERE ${condition} ${tail}`,
   );

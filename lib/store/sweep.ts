@@ -7,11 +7,11 @@ import { execute, query, sql, type Sql } from './sql';
 /** At most this many rows go in one statement, so that nobody waits long for the write lock. */
 const chunk = 5000;
 
-/** What a trial or a regeneration tells is of no use after this, in milliseconds; answers stay in the journal. */
+/** A trial's texts are of no use after this, in milliseconds; its answers stay in the journal. */
 const trialKeptMs = 60 * 60_000;
 
 /**
- * Removes for good what was deleted longer ago than a delete can be undone, and trials and regenerations that are over. Safe to
+ * Removes for good what was deleted longer ago than a delete can be undone, and trials that are over. Safe to
  * break off at any point and to run in several processes.
  */
 export async function sweepDeleted(db: Database, nowMs: number): Promise<void> {
@@ -30,9 +30,6 @@ export async function sweepDeleted(db: Database, nowMs: number): Promise<void> {
   );
   await execute(db, sql`DELETE FROM jobs WHERE trial_id IN (SELECT id FROM trials WHERE ended_at < ${old})`);
   await execute(db, sql`DELETE FROM trials WHERE ended_at < ${old}`);
-  const oldRegenerations = sql`SELECT id FROM regenerations WHERE ended_at < ${old}`;
-  await execute(db, sql`DELETE FROM jobs WHERE regeneration_id IN (${oldRegenerations})`);
-  await execute(db, sql`DELETE FROM regenerations WHERE ended_at < ${old}`);
 }
 
 async function removeRun(db: Database, id: number): Promise<void> {
@@ -42,11 +39,7 @@ async function removeRun(db: Database, id: number): Promise<void> {
   );
   await removeJournal(db, `run:${id}`);
   await execute(db, sql`DELETE FROM secrets WHERE owner = ${`run:${id}`}`);
-  await execute(
-    db,
-    sql`DELETE FROM jobs WHERE run_id = ${id}
-          OR regeneration_id IN (SELECT id FROM regenerations WHERE run_id = ${id})`,
-  );
+  await execute(db, sql`DELETE FROM jobs WHERE run_id = ${id}`);
   await execute(db, sql`DELETE FROM runs WHERE id = ${id}`);
 }
 

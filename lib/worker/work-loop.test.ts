@@ -11,7 +11,6 @@ import {
 } from '@/lib/runtime/testing/bundled-programs';
 import { mockInference, testRecipe } from '@/lib/runtime/testing/test-recipe';
 import { testContext } from '@/lib/runtime/testing/test-context';
-import { insertRegeneration, readRegeneration } from '@/lib/store/regenerations';
 import { readRowPage } from '@/lib/store/rows';
 import { readRun } from '@/lib/store/runs';
 
@@ -90,35 +89,6 @@ describe('a worker that is killed loses no row, doubles none, pays for no journa
     return rowsOf(context, id);
   }
 });
-
-test('a worker that is killed while it regenerates a value: the answers that came are not asked again', async () => {
-  const endpoint = await startMock(0);
-  const context = await testContext();
-  const runId = await start(context, endpoint, 3);
-  const first = startWorker(context);
-  await until(async () => (await statusOf(context, runId)) === 'completed');
-  endpoint.reset();
-  endpoint.configure({
-    script: [
-      { contains: 'Ask about', answer: 'Why?' },
-      { contains: 'Answer: Why?', answer: 'Because.', delayMs: 60_000 },
-    ],
-  });
-  const wanted = { runId, rowIndex: 1, attributeId: 'question', calls: 2, nowMs: Date.now() };
-  const regeneration = await insertRegeneration(context.db, wanted);
-  const state = () => readRegeneration(context.db, regeneration?.id ?? 0);
-  await until(async () => (await state())?.answered === 1);
-  first.process.kill('SIGKILL');
-  await first.ended;
-  expect(await state()).toMatchObject({ status: 'running', answered: 1 });
-
-  endpoint.configure({ script: [{ contains: 'Answer: Why?', answer: 'Because.' }] });
-  startWorker(context);
-  await until(async () => (await state())?.status === 'completed');
-  expect(await state()).toMatchObject({ spent: { calls: 2 } });
-  expect(endpoint.requests().filter(({ body }) => body.includes('Ask about'))).toHaveLength(1);
-  expect((await rowsOf(context, runId))[1]).toContain('"Why?","Because."');
-}, 120_000);
 
 test('TERM ends a worker soon and its runs can go on at once', async () => {
   const endpoint = await startMock(200);

@@ -1,5 +1,5 @@
-import { driveClaimed } from '@/lib/runtime/drive-claimed';
-import type { Drive } from '@/lib/runtime/drive-run';
+import { driveRun, type Drive } from '@/lib/runtime/drive-run';
+import { driveTrial } from '@/lib/runtime/drive-trial';
 import type { Context } from '@/lib/runtime/context';
 import { dropDeadLeases, leaseOwnerName } from '@/lib/runtime/jobs/lease-owner';
 import { createModelLimiters } from '@/lib/runtime/jobs/model-limiters';
@@ -72,7 +72,7 @@ export async function workLoop(context: Context, signal: AbortSignal): Promise<v
 async function driveJob(drive: Drive, job: ClaimedJob): Promise<void> {
   const { log } = drive.context;
   log.info({ job }, 'a job begins');
-  const end = await driveClaimed(drive, job);
+  const end = job.kind === 'run' ? await driveRun(drive, job) : await driveTrial(drive, job);
   log.info({ job: job.id, end }, 'a job is over');
 }
 

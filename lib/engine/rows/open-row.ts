@@ -28,8 +28,6 @@ export type PendingCall = {
   readonly attributeId: string;
   /** Grows when an answer was of no use and the same is asked again. */
   readonly attempt: number;
-  /** How many empty answers led to this attempt. */
-  readonly emptyAnswers: number;
   readonly messages: readonly ChatMessage[];
   readonly promptHash: string;
   readonly requestSeed: number | null;

@@ -11,13 +11,6 @@ export type RowRunnerPorts = {
   readonly journalKey: (call: JournalCall) => string;
   /** How often an empty answer is asked for again. */
   readonly emptyRetries: number;
-  /**
-   * Stored answers of no use up to this moment (ms since the epoch) are passed over: somebody asked for their rows
-   * again since. Those that came later count like new ones.
-   */
-  readonly retriedAtMs: number;
-  /** Under which attempt an attribute is asked first; 0 but for one that is asked anew. */
-  readonly firstAttempt: (attributeId: string) => number;
   /** A call can be made, unless the journal has its answer. */
   readonly onCall: (call: PendingCall) => void;
   readonly onAskedAgain: () => void;
@@ -71,14 +64,12 @@ export function createRowRunner(ports: RowRunnerPorts): RowRunner {
     if (!messages.ok) return failRow(row, step, { attributeId, ...messages.reason });
     // A literal without spreads: this runs once for each call, and spreads were 4 % of the work of a run.
     const hash = promptHash(messages.value);
-    const first = ports.firstAttempt(attributeId);
-    const requestSeed = program.requestSeed({ rowIndex: row.index, attributeId, attempt: first });
+    const requestSeed = program.requestSeed(row.index, attributeId);
     ports.onCall({
       row,
       step,
       attributeId,
-      attempt: first,
-      emptyAnswers: 0,
+      attempt: 0,
       messages: messages.value,
       promptHash: hash,
       requestSeed,
@@ -88,7 +79,7 @@ export function createRowRunner(ports: RowRunnerPorts): RowRunner {
         rowIndex: row.index,
         attributeId,
         step: answerStep,
-        attempt: first,
+        attempt: 0,
       }),
       failures: [],
       failedTries: 0,
@@ -103,14 +94,12 @@ export function createRowRunner(ports: RowRunnerPorts): RowRunner {
     const { row, step, attributeId } = call;
     // The row failed while this one was looked up.
     if (row.hasEnded) return;
-    if (reused && isPassedOver(entry, ports.retriedAtMs)) return askAgain(call, { isPassedOver: true });
     const isEmpty = entry.text.trim() === '';
-    const isFiltered = entry.finishReason === 'content_filter';
-    if (isEmpty && !isFiltered && call.emptyAnswers < ports.emptyRetries) {
-      return askAgain(call, { isPassedOver: false, message: emptyMessage(entry) });
+    if (isEmpty && entry.finishReason !== 'content_filter' && call.attempt < ports.emptyRetries) {
+      return askAgain(call, entry);
     }
     row.answers.push({ attributeId, key: entry.key, reused });
-    if (isFiltered) return fail(call, contentFiltered);
+    if (entry.finishReason === 'content_filter') return fail(call, contentFiltered);
     if (isEmpty) return fail(call, { code: emptyCode(entry), message: emptyMessage(entry) });
     const applied = attempt(row.index, 'transform-error', () => program.answer(step, row.values, entry.text));
     if (!applied.ok) {
@@ -126,25 +115,25 @@ export function createRowRunner(ports: RowRunnerPorts): RowRunner {
     settle(row);
   }
 
-  /** The same question under a new number, so that the journal keeps the answer of no use apart. */
-  function askAgain(call: PendingCall, why: AskedAgain): void {
+  /** The same question under a new number, so that the journal keeps the empty answer apart. */
+  function askAgain(call: PendingCall, entry: JournalEntry): void {
     if (call.row.failure !== null) return settle(call.row);
-    const { row, promptHash, attributeId } = call;
-    const place = { rowIndex: row.index, attributeId, attempt: call.attempt + 1 };
-    const requestSeed = program.requestSeed(place);
-    const again: PendingCall = {
-      ...call,
-      attempt: place.attempt,
-      requestSeed,
-      key: ports.journalKey({ ...place, promptHash, requestSeed, step: answerStep }),
-    };
-    if (why.isPassedOver) return ports.onCall(again);
+    const next = call.attempt + 1;
+    const { row, promptHash, requestSeed, attributeId } = call;
     row.failedCalls += 1;
     ports.onAskedAgain();
     ports.onCall({
-      ...again,
-      emptyAnswers: call.emptyAnswers + 1,
-      failures: [...call.failures, { code: 'empty-answer', message: why.message, waitedMs: 0 }],
+      ...call,
+      attempt: next,
+      key: ports.journalKey({
+        promptHash,
+        requestSeed,
+        attributeId,
+        rowIndex: row.index,
+        step: answerStep,
+        attempt: next,
+      }),
+      failures: [...call.failures, { code: 'empty-answer', message: emptyMessage(entry), waitedMs: 0 }],
     });
   }
 
@@ -193,15 +182,6 @@ export function createRowRunner(ports: RowRunnerPorts): RowRunner {
     if (ports.onHopeless(index, reason)) return;
     ports.onRowEnd({ index, status: 'failed', cells: [], reason: { ...reason, attempts: 0 }, answers: [] });
   }
-}
-
-/** What was of no use: an answer that was passed over, or one that counts as a failed try. */
-type AskedAgain =
-  { readonly isPassedOver: true } | { readonly isPassedOver: false; readonly message: string };
-
-/** Is a stored answer of no use, and older than the wish for its row to be made again? */
-export function isPassedOver({ text, finishReason, at }: JournalEntry, retriedAtMs: number): boolean {
-  return at <= retriedAtMs && (text.trim() === '' || finishReason === 'content_filter');
 }
 
 /** The only step of an attribute that is made by one call. */

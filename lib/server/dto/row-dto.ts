@@ -1,6 +1,6 @@
 import { encodeRow, splitJsonArray } from '@/lib/dataset/json';
 import type { Column } from '@/lib/dataset/column';
-import type { LineageEntry, WireRegeneration } from '@/lib/api/dataset-wire';
+import type { LineageEntry } from '@/lib/api/dataset-wire';
 import type { RowChange } from '@/lib/store/row-marks';
 import type { StoredRow } from '@/lib/store/rows';
 import { wireTime } from './time';
@@ -11,7 +11,6 @@ type RowMore = {
   /** Its cells as they came. */
   generated: string;
   changes: readonly { at: number; change: RowChange }[];
-  regeneration: WireRegeneration | null;
 };
 
 /** A row as JSON text: its cells go out as they are stored, so that numbers and key order survive. */
@@ -35,7 +34,7 @@ export function rowText(columns: readonly Column[], row: StoredRow, more?: RowMo
 function moreText(
   columns: readonly Column[],
   row: StoredRow,
-  { lineage, generated, changes, regeneration }: RowMore,
+  { lineage, generated, changes }: RowMore,
 ): string {
   const before = generated === row.cells ? '' : `,"generated":${valuesText(columns, generated)}`;
   const told = changes.map(({ at, change }) => ({
@@ -46,13 +45,11 @@ function moreText(
         { before: JSON.parse(value.before) as unknown, after: JSON.parse(value.after) as unknown },
       ]),
     ),
-    regenerated: change.regenerated,
     rating: change.rating,
     status: change.status,
   }));
   const history = told.length === 0 ? '' : `,"changes":${JSON.stringify(told)}`;
-  const again = regeneration === null ? '' : `,"regeneration":${JSON.stringify(regeneration)}`;
-  return `,"lineage":${JSON.stringify(lineage)}${before}${history}${again}`;
+  return `,"lineage":${JSON.stringify(lineage)}${before}${history}`;
 }
 
 /** The values of all columns as one JSON object. */

@@ -17,12 +17,10 @@ import {
 } from '@/lib/api/dataset-wire';
 import { deletion, pageQuery } from '@/lib/api/common';
 import { reportAnswer } from '@/lib/api/report-wire';
-import { listDatasets, renameDataset } from '@/lib/store/datasets';
-import { readNewestRegeneration } from '@/lib/store/regenerations';
+import { listDatasets, readDataset, renameDataset } from '@/lib/store/datasets';
 import { readRowChanges } from '@/lib/store/row-marks';
 import { readRow } from '@/lib/store/rows';
-import { deleteRun, readRuns, readRunText, restorableMs } from '@/lib/store/runs';
-import { editsOf } from '@/lib/runtime/rows/remade-row';
+import { deleteRun, readRun, readRuns, readRunText, restorableMs } from '@/lib/store/runs';
 import { AppError } from '@/lib/util/app-error';
 import { JsonText } from '../answer';
 import { checkDownload, downloadAddressOf, downloadResponse } from '../download';
@@ -36,10 +34,9 @@ import { cursorId, found, pageOf } from '../paging';
 import { route } from '../route';
 import { changeRow, undoRowChange } from '../rows/change-row';
 import { columnStatistics } from '../rows/column-statistics';
-import { regenerationDto } from '../dto/regeneration-dto';
-import { storedDataset } from '../rows/stored-dataset';
 import { rowsVersion } from '../rows/selection-of';
 import { rowsPage } from '../rows-page';
+import type { Server } from '../server';
 
 export const datasetRoutes = [
   route({
@@ -139,18 +136,9 @@ export const datasetRoutes = [
         index: stored.index,
         journalScope: run.journalScope,
         answers: stored.answers,
-        edits: editsOf(run.columns, stored),
       });
       const changes = await readRowChanges(db, run.id, stored.index);
-      const regeneration = await readNewestRegeneration(db, run.id, stored.index);
-      return new JsonText(
-        rowText(run.columns, stored, {
-          lineage,
-          generated: stored.generated,
-          changes,
-          regeneration: regeneration && regenerationDto(regeneration),
-        }),
-      );
+      return new JsonText(rowText(run.columns, stored, { lineage, generated: stored.generated, changes }));
     },
   }),
   route({
@@ -227,3 +215,9 @@ export const datasetRoutes = [
     },
   }),
 ];
+
+async function storedDataset(server: Server, { project, id }: { project: number; id: number }) {
+  const { db } = server.context;
+  const stored = found(await readDataset(db, project, id), `dataset ${id}`);
+  return { dataset: stored, run: found(await readRun(db, stored.runId), `dataset ${id}`) };
+}

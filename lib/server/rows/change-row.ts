@@ -4,14 +4,12 @@ import { encodeJson, decodeJson, splitJsonArray } from '@/lib/dataset/json';
 import type { CompiledRecipe, RowValues } from '@/lib/plan/compile';
 import { planRow } from '@/lib/plan/plan-row';
 import { finishRow } from '@/lib/plan/row';
-import { setCell } from '@/lib/plan/set-cell';
 import {
   deleteRowChange,
   insertRowChange,
   readRowChanges,
   readRowMark,
   recountRows,
-  writeGenerated,
   writeRowMark,
   writeRowStatus,
   type RowChange,
@@ -71,7 +69,6 @@ export async function undoRowChange(server: Server, run: RunRecord, index: numbe
   const last = (await readRowChanges(db, run.id, index)).at(-1);
   if (last === undefined) throw new AppError('conflict', `Row ${index} has no change to take back.`);
   const { before } = last.change;
-  if (before.generated !== undefined) await writeGenerated(db, run.id, index, before.generated);
   await writeRowMark(db, run.id, index, before);
   if (last.change.status !== undefined) {
     await writeRowStatus(db, run.id, index, { status: before.status, reason: before.reason });
@@ -140,7 +137,17 @@ function transformsOf(
   for (const [position, { name, kind }] of run.columns.entries()) {
     const text = texts[position];
     if (text === undefined || kind === 'transformed') continue;
-    setCell(compiled, values, name, decodeJson(text));
+    const value = decodeJson(text);
+    const planned = values.get(name);
+    const sampled = compiled.recipe.strategy_params.sampled_attributes.find(({ id }) => id === name);
+    if (sampled === undefined) values.set(name, value);
+    else if (typeof value === 'string') {
+      const possible = sampled.possible_values.find(({ id }) => id === value);
+      if (possible === undefined) values.set(name, value);
+      else if (typeof planned === 'object' && planned !== null && 'kind' in planned) {
+        values.set(name, { ...planned, ...possible });
+      }
+    }
   }
   try {
     return finishRow(compiled, run.seed, index, values).map(encodeJson);

@@ -1,5 +1,5 @@
-import { driveClaimed } from '@/lib/runtime/drive-claimed';
-import type { Drive } from '@/lib/runtime/drive-run';
+import { driveRun, type Drive } from '@/lib/runtime/drive-run';
+import { driveTrial } from '@/lib/runtime/drive-trial';
 import { createModelLimiters } from '@/lib/runtime/jobs/model-limiters';
 import { systemClock } from '@/lib/runtime/system-clock';
 import { watchWishes } from '@/lib/runtime/jobs/watch-wishes';
@@ -42,6 +42,6 @@ export async function driveNext({ context }: Server): Promise<void> {
   const wishes = watchWishes(context.db, context.log);
   const limiters = createModelLimiters(systemClock);
   const drive: Drive = { context, wishes, limiters, signal: new AbortController().signal };
-  await driveClaimed(drive, job);
+  await (job.kind === 'run' ? driveRun(drive, job) : driveTrial(drive, job));
   wishes.stop();
 }
