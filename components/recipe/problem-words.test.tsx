@@ -15,6 +15,9 @@ test('a problem elsewhere keeps its path as the place', () => {
   expect(problemWords({ path: ['inference_config', 'engine'], message })).toBe(
     '"X" is not one of A, B (in inference_config.engine)',
   );
+  expect(problemWords({ path: ['quality'], message: 'quality.rules[1].column: is missing' })).toBe(
+    'Is missing (in rule 2)',
+  );
   expect(problemWords({ path: [], message: 'Tabs: not allowed' })).toBe('Tabs: not allowed');
 });
 

@@ -8,7 +8,10 @@ export function problemWords({ message, path }: Pick<Diagnostic, 'message' | 'pa
   if (path.length === 0) return message;
   const { words, dotted } = parts(message);
   const attribute = /^strategy_params\.\w+_attributes\.([^.[]+)/.exec(dotted)?.[1];
-  const place = attribute ?? dotted;
+  const rule = /^quality\.rules(?:\[(\d+)\]|\.([^.[]+))/.exec(dotted);
+  const ruleName =
+    rule === null ? undefined : rule[1] === undefined ? rule[2] : `rule ${Number(rule[1]) + 1}`;
+  const place = attribute ?? ruleName ?? dotted;
   return place === '' ? words : `${words} (in ${place})`;
 }
 

@@ -65,7 +65,7 @@ function bySize<Group extends { count: number }>(groups: readonly Group[]): Grou
 
 /** A rule's name as a title: its first letter is a capital one. */
 function ruleTitle(rule: string): string {
-  const words = rule.replaceAll('-', ' ');
+  const words = rule.replace(':', ' of ').replaceAll('-', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

@@ -43,8 +43,8 @@ export function writeFirstPieces(pieces: Uint32Array, target: Int32Array): void 
     const factor = factors[at] ?? 1;
     const offset = offsets[at] ?? 0;
     let first = 0x7fffffff;
-    for (let piece = 0; piece < pieces.length; piece += 1) {
-      const hash = (Math.imul(pieces[piece] ?? 0, factor) + offset) | 0;
+    for (const piece of pieces) {
+      const hash = (Math.imul(piece, factor) + offset) | 0;
       if (hash < first) first = hash;
     }
     target[at] = first;

@@ -45,9 +45,7 @@ function lengthRule({ min_length: least = 0, max_length: most = Infinity }: Qual
 }
 
 function characterCount(text: string): number {
-  let count = 0;
-  for (const _ of text) count += 1;
-  return count;
+  return text.length - (text.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0);
 }
 
 function rangeRule({ min = -Infinity, max = Infinity }: QualityRule): RowRule | null {

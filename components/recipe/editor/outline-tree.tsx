@@ -1,6 +1,6 @@
 'use client';
 
-import { Columns3, Combine, Cpu, Plus, ScrollText } from 'lucide-react';
+import { Columns3, Combine, Cpu, Plus, ScrollText, ShieldCheck } from 'lucide-react';
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { IconButton } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
@@ -41,7 +41,7 @@ export function OutlineTree({
   const taken = useTakenIds();
   // The line that has the focus, or had it last, is where Tab comes back to.
   const [focused, setFocused] = useState<string | null>(null);
-  const { entries, modelName, outputColumns } = outline;
+  const { entries, modelName, outputColumns, rules } = outline;
   const givenOut = outputColumns ?? columns?.filter(({ output }) => output).length ?? 0;
   const sampledCount = entries.filter(({ kind }) => kind === 'sampled').length;
   const combinations = draft.strategy_params?.combination_sampling?.length ?? 0;
@@ -49,7 +49,7 @@ export function OutlineTree({
   const keys = new Set<string>([
     ...groups.map(({ kind }) => `group ${kind}`),
     ...entries.map(({ path }) => path.join('.')),
-    ...['combinations', 'output', 'model', 'recipe'],
+    ...['combinations', 'output', 'model', 'quality', 'recipe'],
   ]);
   const stop = [focused, keyOf(node), 'recipe'].find((key) => key !== null && keys.has(key));
   const plain = (ref: NodeRef, label: string, icon: ReactNode, note: string) => (
@@ -153,6 +153,12 @@ export function OutlineTree({
         'Model',
         <Icon of={Cpu} size="m" />,
         modelName === null ? 'none' : modelName.slice(modelName.lastIndexOf('/') + 1),
+      )}
+      {plain(
+        { kind: 'quality' },
+        'Quality',
+        <Icon of={ShieldCheck} size="m" />,
+        rules === 0 ? 'no rules' : rules === 1 ? '1 rule' : `${rules} rules`,
       )}
       {plain(
         { kind: 'recipe' },

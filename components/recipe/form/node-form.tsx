@@ -16,6 +16,7 @@ const forms = {
   combinations: () => import('./combinations-form'),
   output: () => import('./output-form'),
   model: () => import('./model/model-form'),
+  quality: () => import('./quality-form'),
   recipe: () => import('./recipe-form'),
 };
 const GeneratedForm = dynamic(forms.generated, { loading: FormSkeleton });
@@ -24,6 +25,7 @@ const TransformedForm = dynamic(forms.transformed, { loading: FormSkeleton });
 const CombinationsForm = dynamic(forms.combinations, { loading: FormSkeleton });
 const OutputForm = dynamic(forms.output, { loading: FormSkeleton });
 const ModelForm = dynamic(forms.model, { loading: FormSkeleton });
+const QualityForm = dynamic(forms.quality, { loading: FormSkeleton });
 const RecipeForm = dynamic(forms.recipe, { loading: FormSkeleton });
 
 const allForms = Object.values(forms);
@@ -69,8 +71,9 @@ function FormOf({ node, isNew }: { node: NodeRef; isNew: boolean }) {
       return <OutputForm />;
     case 'model':
       return <ModelForm />;
-    case 'recipe':
     case 'quality':
+      return <QualityForm />;
+    case 'recipe':
       return <RecipeForm />;
   }
 }
