@@ -65,6 +65,47 @@ test('a dataset is reviewed, edited, filtered and downloaded by keyboard alone',
   expect(file).toContain('Why do swallows fly low?');
 });
 
+test('several rows are chosen by keys and by pointer, rejected at once, and taken back', async ({
+  page,
+  studio,
+}) => {
+  const id = await finishedDataset(studio);
+  await page.goto(`/datasets/${id}?tab=rows`);
+  const grid = page.getByRole('grid', { name: 'Rows' });
+  await expect(grid.getByRole('gridcell').first()).toBeVisible();
+  await page.keyboard.press('j');
+  await page.keyboard.press('x');
+  for (let step = 0; step < 4; step += 1) await page.keyboard.press('j');
+  await expect(grid.locator('.cell-on')).toHaveAttribute('data-cell', /^4 /);
+  await page.keyboard.press('Shift+X');
+  const bar = page.getByRole('toolbar', { name: 'Chosen rows' });
+  await expect(bar.getByText('5 rows')).toBeVisible();
+  await grid.getByRole('rowheader').nth(1).click();
+  await expect(bar.getByText('4 rows')).toBeVisible();
+  await expectAccessible(page);
+
+  await bar.getByRole('button', { name: 'Reject' }).click();
+  await expect(page.getByText('4 rows are rejected now.')).toBeVisible();
+  await expect(bar).toBeHidden();
+  expect((await studio.api.datasets.get(id)).counts).toMatchObject({ accepted: 36, rejected: 4 });
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect
+    .poll(async () => (await studio.api.datasets.get(id)).counts)
+    .toMatchObject({ accepted: 40, rejected: 0 });
+
+  // All that fit a filter, without naming one.
+  await page
+    .getByRole('searchbox')
+    .or(page.getByPlaceholder(/^Search/))
+    .first()
+    .fill('bread');
+  await expect(grid.getByRole('gridcell').first()).toBeVisible();
+  await grid.getByRole('gridcell').first().click();
+  await page.keyboard.press('Control+a');
+  await bar.getByRole('button', { name: 'Good' }).click();
+  await expect(page.getByText(/rows are rated good\.$/)).toBeVisible();
+});
+
 test('bars of a column filter, heads sort, and the address brings both back', async ({ page, studio }) => {
   const id = await finishedDataset(studio);
   await page.goto(`/datasets/${id}?tab=rows`);

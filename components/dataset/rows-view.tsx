@@ -32,6 +32,7 @@ import { useRun } from '@/lib/client/runs';
 import { phoneQuery, useMedia } from '@/lib/client/use-media';
 import type { ActiveCell } from './grid/active-cell';
 import './dataset.css';
+import { BulkBar } from './bulk-bar';
 import { RowDrawer } from './row/row-drawer';
 import { RowsGrid, type GridHandle } from './grid/rows-grid';
 import { ColumnChart } from './grid/column-chart';
@@ -39,6 +40,7 @@ import { rowLayout, windowRows, type RowLayout } from './grid/row-windows';
 import { matchingRows, statusNames, type ShownStatus } from './shown-status';
 import { FilterChips } from './filter-chips';
 import { RowsToolbar } from './rows-toolbar';
+import { useChosenRows } from './use-chosen-rows';
 import { useLiveDataset, type LiveDataset } from './use-live-dataset';
 import { useRowsAddress, type RowsPlace } from './use-rows-address';
 
@@ -95,6 +97,7 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
   const search = useRef<HTMLInputElement>(null);
   const [isEditing, setIsEditing] = useState(false);
   const { change, undo } = useRowChanges(dataset.id, run.id);
+  const statusOff = runState(run).moves ? 'Possible when the run has ended or is paused' : undefined;
   const changeActive = (body: UpdateRowBody) => {
     if (active === null) return;
     const index = active.row;
@@ -112,7 +115,16 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
       },
     );
   };
-  const isMoving = runState(run).moves;
+  const set = { datasetId: dataset.id, status, choice, asOf: moment.asOf };
+  const isAll = isEveryRow(choice);
+  const { total, isLooking, error } = useChoiceTotal(set, !isAll);
+  const layout: RowLayout = isAll
+    ? rowLayout(shownCount, moment.end)
+    : { kind: 'listed', matches: total?.value ?? 0, end: moment.end };
+  const chosen = useChosenRows(
+    { datasetId: dataset.id, runId: run.id },
+    { status, choice, count: layout.matches },
+  );
   useHotkeys({
     '/': () => search.current?.focus(),
     e: () => {
@@ -128,26 +140,25 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
       choose({ filters: toggleValue(choice.filters, active.column, value) });
     },
     'Mod+z': () => active !== null && undo.mutate(active.row),
+    x: () => grid.current?.choose(false),
+    'Shift+x': () => grid.current?.choose(true),
+    'Mod+a': () => chosen.chooseAll(),
     j: () => grid.current?.moveBy(1),
     k: () => grid.current?.moveBy(-1),
     Enter: () => active !== null && show(active, true),
     Escape: () => {
+      if (chosen.hasAny) return chosen.clear();
       if (!isOpen || active === null) return;
       show(active, false);
       grid.current?.focus();
     },
   });
 
-  const set = { datasetId: dataset.id, status, choice, asOf: moment.asOf };
-  const isAll = isEveryRow(choice);
-  const { total, isLooking, error } = useChoiceTotal(set, !isAll);
-  const layout: RowLayout = isAll
-    ? rowLayout(shownCount, moment.end)
-    : { kind: 'listed', matches: total?.value ?? 0, end: moment.end };
   const { whole, fitting } = useStatistics(set);
   const nameOf = (column: string, value: unknown) =>
     sampled.get(column)?.get(wholeText(value))?.name ?? (value === null ? 'empty' : wholeText(value));
   const choose = (next: Partial<RowChoice>) => {
+    chosen.clear();
     const more = { ...choice, ...next };
     goTo({ choice: more, row: null, cell: null, isOpen: false, top: null });
   };
@@ -166,7 +177,10 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
           onChoice={choose}
           view={view}
           onView={keepView}
-          onStatus={(next) => goTo({ status: next, row: null, cell: null, isOpen: false, top: null })}
+          onStatus={(next) => {
+            chosen.clear();
+            goTo({ status: next, row: null, cell: null, isOpen: false, top: null });
+          }}
           onFresh={takeIn}
           onJump={(to) => {
             setTarget({ row: to });
@@ -217,6 +231,8 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
             isPhone={isPhone}
             active={active}
             target={target}
+            selection={chosen.selection}
+            onSelection={chosen.setSelection}
             onActive={(cell) => show(cell, isOpen)}
             onOpen={(cell) => show(cell, true)}
             onTopRow={keepTop}
@@ -225,6 +241,15 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
             }
           />
         )}
+        {chosen.count > 0 ? (
+          <BulkBar
+            count={chosen.count}
+            statusOff={statusOff}
+            isBusy={chosen.isBusy}
+            onChange={chosen.change}
+            onClear={chosen.clear}
+          />
+        ) : null}
         <div className="statusbar">
           <span className="num">
             <b className="strong">
@@ -235,8 +260,8 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
           </span>
           <span className="t3 wide-only cut">{sortWords(choice.sort)}</span>
           <span className="right t3 wide-only">
-            <kbd>J</kbd> <kbd>K</kbd> row &nbsp; <kbd>Enter</kbd> open &nbsp; <kbd>E</kbd> edit &nbsp;{' '}
-            <kbd>+</kbd> <kbd>-</kbd> rate &nbsp; <kbd>/</kbd> search
+            <kbd>J</kbd> <kbd>K</kbd> row &nbsp; <kbd>Enter</kbd> open &nbsp; <kbd>X</kbd> choose &nbsp;{' '}
+            <kbd>E</kbd> edit &nbsp; <kbd>+</kbd> <kbd>-</kbd> rate &nbsp; <kbd>/</kbd> search
           </span>
         </div>
       </section>
@@ -251,13 +276,7 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
           seed={run.seed}
           isEditing={isEditing}
           isSaving={change.isPending}
-          statusOff={
-            isMoving
-              ? 'Possible when the run has ended or is paused'
-              : row.data?.status === 'failed'
-                ? 'This row has no answer'
-                : undefined
-          }
+          statusOff={statusOff ?? (row.data?.status === 'failed' ? 'This row has no answer' : undefined)}
           onEditing={setIsEditing}
           onChange={changeActive}
           onMove={(step) => grid.current?.moveBy(step)}

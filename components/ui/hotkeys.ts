@@ -2,7 +2,7 @@
 
 import { useEffect, useEffectEvent } from 'react';
 
-/** Keys of a page by name: `p`, `1`, `Escape`, `Mod+k` (⌘ on macOS, else Ctrl). */
+/** Keys of a page by name: `p`, `1`, `Escape`, `Shift+x`, `Mod+k` (⌘ on macOS, else Ctrl). */
 export type Hotkeys = Readonly<Record<string, () => void>>;
 
 /** Listens to keys while mounted. Single keys stay silent in text fields, menus and dialogs. */
@@ -10,8 +10,8 @@ export function useHotkeys(keys: Hotkeys): void {
   const press = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return;
     const name = keyName(event);
-    const run = keys[name];
-    if (run === undefined || (!name.startsWith('Mod+') && isTyping(event.target))) return;
+    const run = (event.shiftKey ? keys[`Shift+${name}`] : undefined) ?? keys[name];
+    if (run === undefined || (isTyping(event.target) && !worksInFields(name))) return;
     event.preventDefault();
     run();
   });
@@ -20,6 +20,11 @@ export function useHotkeys(keys: Hotkeys): void {
     window.addEventListener('keydown', listen);
     return () => window.removeEventListener('keydown', listen);
   }, []);
+}
+
+/** Keys that edit a text belong to the field that has the focus. */
+function worksInFields(name: string): boolean {
+  return name.startsWith('Mod+') && !/^Mod\+[acvxyz]$/.test(name);
 }
 
 /** Is the key meant for the element itself: a field, a menu, a dialog? */

@@ -160,16 +160,29 @@ export const datasetStatistics = z.object({
 });
 export type DatasetStatistics = z.infer<typeof datasetStatistics>;
 
-/** `POST /datasets/{id}/rows:change`: the same change for many rows. */
+/** So many rows can be changed by one call. */
+export const mostRowsAtOnce = 10_000;
+
+/** `POST /datasets/{id}/rows:change`: the same change for many rows, named one by one or as those that fit. */
 export const changeRowsBody = z.strictObject({
-  indices: z.array(count).min(1).max(10_000),
+  indices: z.array(count).min(1).max(mostRowsAtOnce).optional(),
+  /** The rows that fit, but for some. */
+  of: z
+    .strictObject({
+      status: rowStatusFilter.default('accepted'),
+      search: z.string().max(200).optional(),
+      filter: z.string().max(20_000).optional(),
+      except: z.array(count).max(mostRowsAtOnce).default([]),
+    })
+    .optional(),
   rating: z.union([z.literal(-1), z.literal(0), z.literal(1)]).optional(),
   status: z.enum(['accepted', 'rejected']).optional(),
   /** Takes the last change of each row back instead. */
   undo: z.literal(true).optional(),
 });
-export type ChangeRowsBody = z.infer<typeof changeRowsBody>;
-export const rowsChanged = z.object({ changed: count });
+export type ChangeRowsBody = z.input<typeof changeRowsBody>;
+/** `indices` are the rows that were changed: sent again with `undo`, they take it back. */
+export const rowsChanged = z.object({ changed: count, indices: z.array(count) });
 
 export const downloadQuery = z.strictObject({
   format: z.string().default('jsonl'),

@@ -226,6 +226,15 @@ test('A57 rows are rejected and accepted by hand, one or many, and the counts fo
   expect(await counts()).toMatchObject({ accepted: 2, rejected: 2 });
   await many({ indices: [0, 2], undo: true });
   expect(await counts()).toMatchObject({ accepted: 4, rejected: 0 });
+  expect(await many({ of: { except: [1] }, status: 'rejected' })).toMatchObject({
+    body: { changed: 3, indices: [0, 2, 3] },
+  });
+  expect(await counts()).toMatchObject({ accepted: 1, rejected: 3 });
+  const rejected = { status: 'rejected', filter: '[{"column":"@reason","op":"eq","value":"by-hand"}]' };
+  expect(await many({ of: rejected, undo: true })).toMatchObject({ body: { changed: 3 } });
+  expect(await counts()).toMatchObject({ accepted: 4, rejected: 0 });
+  expect(await many({ status: 'rejected' })).toMatchObject({ status: 400 });
+  expect(await many({ indices: [0], of: {}, status: 'rejected' })).toMatchObject({ status: 400 });
 });
 
 test('A58 statistics tell what columns hold, in all rows and in those that fit', async () => {

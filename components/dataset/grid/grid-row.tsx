@@ -1,6 +1,6 @@
 'use client';
 
-import { CircleAlert, ThumbsDown, ThumbsUp, X } from 'lucide-react';
+import { Check, CircleAlert, ThumbsDown, ThumbsUp, X } from 'lucide-react';
 import { memo } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { Icon } from '@/components/ui/icon';
@@ -21,23 +21,40 @@ type RowProps = {
   activeColumn: string | null;
   /** Holds the grid's one tab stop although no cell is active yet. */
   tabStop: boolean;
+  /** One of the rows that are chosen for an action. */
+  isChosen: boolean;
+  onChoose: (row: number, isRange: boolean) => void;
   onPick: (row: number, column: string) => void;
 };
 
 /** One row of the grid. Its cells hold one line each, never a whole value. */
 export const GridRowLine = memo(function GridRowLine(props: RowProps) {
-  const { row, columns, pinnedAt, isPhone, activeColumn } = props;
+  const { row, columns, pinnedAt, isPhone, activeColumn, isChosen } = props;
   const isActive = activeColumn !== null;
   const { leads, main } = phoneColumns(columns);
   const shown = isPhone ? [...leads, ...(main === null ? [] : [main])] : columns;
   return (
     <div
-      className={classNames('gr', isActive && 'sel', row.status !== 'accepted' && 'dim')}
+      className={classNames(
+        'gr',
+        isActive && 'sel',
+        isChosen && 'chosen',
+        row.status !== 'accepted' && 'dim',
+      )}
       role="row"
       aria-rowindex={row.index + 2}
-      aria-selected={isActive}
+      aria-selected={isChosen}
     >
-      <div className="i stuck" role="rowheader">
+      <div
+        className="i stuck"
+        role="rowheader"
+        onClick={(event) => props.onChoose(row.index, event.shiftKey)}
+        // A range of rows is no range of text.
+        onMouseDown={(event) => event.shiftKey && event.preventDefault()}
+      >
+        <span className="choice" aria-hidden>
+          {isChosen ? <Icon of={Check} size="s" /> : null}
+        </span>
         {row.status === 'failed' ? <Icon of={CircleAlert} size="s" /> : null}
         {row.status === 'rejected' ? <Icon of={X} size="s" /> : null}
         {formatCount(row.index)}

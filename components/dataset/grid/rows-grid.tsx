@@ -16,6 +16,7 @@ import { formatCount } from '@/lib/client/format';
 import type { RowSet } from '@/lib/client/row-pages';
 import type { SampledValues } from '@/lib/client/recipe-version';
 import type { ActiveCell } from './active-cell';
+import { isSelected, selectRange, toggleRow, type RowSelection } from '@/lib/client/rows/row-selection';
 import { narrowestPx, setWidth, type ColumnView } from '@/lib/client/rows/column-view';
 import { gridWidths } from './grid-columns';
 import { GridHead } from './grid-head';
@@ -30,7 +31,12 @@ const tallestPx = 15_000_000;
 const headPx = 88;
 
 /** What the page may ask of the grid. */
-export type GridHandle = { moveBy: (step: number) => void; focus: () => void };
+export type GridHandle = {
+  moveBy: (step: number) => void;
+  focus: () => void;
+  /** Takes the active row in or out, or all rows up to it. */
+  choose: (isRange: boolean) => void;
+};
 
 type GridProps = {
   ref?: Ref<GridHandle>;
@@ -44,6 +50,8 @@ type GridProps = {
   active: ActiveCell | null;
   /** A row to bring on screen; a new object asks again. */
   target: { row: number } | null;
+  selection: RowSelection;
+  onSelection: (selection: RowSelection) => void;
   onActive: (cell: ActiveCell) => void;
   onOpen: (cell: ActiveCell) => void;
   onTopRow: (row: number) => void;
@@ -56,7 +64,7 @@ type GridProps = {
 
 /** The rows of a dataset, any number of them: only what is on screen is read and drawn. */
 export function RowsGrid(props: GridProps) {
-  const { layout, columns, view, sampled, isPhone, active } = props;
+  const { layout, columns, view, sampled, isPhone, active, selection } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const rowPx = isPhone ? 78 : 32;
   const blocks = blockCount(layout);
@@ -93,8 +101,16 @@ export function RowsGrid(props: GridProps) {
     },
   });
 
+  const choose = (row: number, isRange: boolean) => {
+    if (!isRange) return props.onSelection(toggleRow(selection, row));
+    const shown = read.known.flatMap(({ rows }) => rows.map(({ index }) => index));
+    const [from, to] = [shown.indexOf(selection.anchor ?? row), shown.indexOf(row)];
+    const between = from < 0 ? [row] : shown.slice(Math.min(from, to), Math.max(from, to) + 1);
+    props.onSelection(selectRange(selection, row, between));
+  };
   useImperativeHandle(props.ref, () => ({
     moveBy,
+    choose: (isRange) => active !== null && choose(active.row, isRange),
     focus: () => scroller.current?.querySelector<HTMLElement>('[role=gridcell][tabindex="0"]')?.focus(),
   }));
 
@@ -164,6 +180,7 @@ export function RowsGrid(props: GridProps) {
       aria-rowcount={layout.end + 1}
       aria-colcount={columns.length + 1}
       aria-busy={read.isWorking}
+      aria-multiselectable
       style={gridVariables(template, isPhone ? 0 : leastPx)}
       onKeyDown={press}
       onScroll={() => tellTopRow(virtualizer, read, rowPx, props.onTopRow)}
@@ -201,6 +218,8 @@ export function RowsGrid(props: GridProps) {
                   pinnedAt={pinnedAt}
                   sampled={sampled}
                   isPhone={isPhone}
+                  isChosen={isSelected(selection, row.index)}
+                  onChoose={choose}
                   activeColumn={active?.row === row.index ? active.column : null}
                   tabStop={(active === null || !isRead(active.row, read, layout)) && row.index === firstShown}
                   onPick={pick}

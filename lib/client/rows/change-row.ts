@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { UpdateRowBody } from '@/lib/api/dataset-wire';
+import type { ChangeRowsBody, UpdateRowBody } from '@/lib/api/dataset-wire';
 import { api } from '../api';
 import { toGridRow, type GridRow } from '../grid-rows';
 
@@ -21,7 +21,14 @@ export function useRowChanges(datasetId: number, runId: number) {
     mutationFn: (index: number) => api.datasets.undoRow(datasetId, index),
     onSuccess: (row) => settle(toGridRow(row)),
   });
-  return { change, undo };
+  const changeMany = useMutation({
+    mutationFn: (body: ChangeRowsBody) => api.datasets.changeRows(datasetId, body),
+    onSuccess() {
+      settle(null);
+      void queries.invalidateQueries({ queryKey: ['rows', datasetId] });
+    },
+  });
+  return { change, undo, changeMany };
 }
 
 /** Puts a changed row in place in the pages that are read, so that the grid needn't be read anew. */

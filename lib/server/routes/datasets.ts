@@ -33,6 +33,7 @@ import { lineageOf } from '../lineage';
 import { cursorId, found, pageOf } from '../paging';
 import { route } from '../route';
 import { changeRow, undoRowChange } from '../rows/change-row';
+import { changeRows } from '../rows/change-rows';
 import { columnStatistics } from '../rows/column-statistics';
 import { rowsVersion } from '../rows/selection-of';
 import { rowsPage } from '../rows-page';
@@ -162,13 +163,10 @@ export const datasetRoutes = [
     summary: 'Rates, accepts or rejects many rows at once, or takes that back.',
     body: changeRowsBody,
     answer: rowsChanged,
-    async handle({ server, params, body: { indices, undo, ...change } }) {
+    async handle({ server, params, body, request }) {
       const { run } = await storedDataset(server, params);
-      for (const index of indices) {
-        if (undo === true) await undoRowChange(server, run, index);
-        else await changeRow(server, run, index, change);
-      }
-      return { changed: indices.length };
+      const indices = await changeRows(server, run, body, request.signal);
+      return { changed: indices.length, indices };
     },
   }),
   route({

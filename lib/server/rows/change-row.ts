@@ -35,6 +35,16 @@ export async function changeRow(
   index: number,
   body: UpdateRowBody,
 ): Promise<void> {
+  if (await changeUncounted(server, run, index, body)) await recountRows(server.context.db, run.id);
+}
+
+/** The same without counting rows anew, for many at once: true when they have to be counted. */
+export async function changeUncounted(
+  server: Server,
+  run: RunRecord,
+  index: number,
+  body: UpdateRowBody,
+): Promise<boolean> {
   const { db } = server.context;
   const row = found(await readRow(db, run.id, index), `row ${index}`);
   if (body.status !== undefined) checkStatusChange(run, row);
@@ -53,17 +63,22 @@ export async function changeRow(
   const cells =
     Object.keys(values).length === 0 ? mark.cells : await cellsWith(server, run, row, { after, edited });
   await writeRowMark(db, run.id, index, { cells, edited, rating: body.rating ?? mark.rating });
-  if (body.status === undefined || body.status === row.status) return;
+  if (body.status === undefined || body.status === row.status) return false;
   const byHand = { code: 'by-hand', message: 'Rejected by hand', attempts: 0 };
   await writeRowStatus(db, run.id, index, {
     status: body.status,
     reason: body.status === 'rejected' ? JSON.stringify(byHand) : null,
   });
-  await recountRows(db, run.id);
+  return true;
 }
 
 /** Takes the last change of a row back. Throws `conflict` when there is none. */
 export async function undoRowChange(server: Server, run: RunRecord, index: number): Promise<void> {
+  if (await undoUncounted(server, run, index)) await recountRows(server.context.db, run.id);
+}
+
+/** The same without counting rows anew: true when they have to be counted. */
+export async function undoUncounted(server: Server, run: RunRecord, index: number): Promise<boolean> {
   const { db } = server.context;
   found(await readRow(db, run.id, index), `row ${index}`);
   const last = (await readRowChanges(db, run.id, index)).at(-1);
@@ -72,9 +87,9 @@ export async function undoRowChange(server: Server, run: RunRecord, index: numbe
   await writeRowMark(db, run.id, index, before);
   if (last.change.status !== undefined) {
     await writeRowStatus(db, run.id, index, { status: before.status, reason: before.reason });
-    await recountRows(db, run.id);
   }
   await deleteRowChange(db, last.id);
+  return last.change.status !== undefined;
 }
 
 /** A driver counts rows by itself and would go on from its own figures. */
