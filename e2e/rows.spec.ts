@@ -106,6 +106,36 @@ test('several rows are chosen by keys and by pointer, rejected at once, and take
   await expect(page.getByText(/rows are rated good\.$/)).toBeVisible();
 });
 
+test('an answer is asked for anew, price first, what hangs on it follows, and undo brings it back', async ({
+  page,
+  studio,
+}) => {
+  const id = await finishedDataset(studio);
+  const before = await studio.api.datasets.row(id, 2);
+  studio.mock.configure({
+    script: [
+      { contains: 'Ask one question', answer: 'What else is there?' },
+      { contains: 'Answer this', answer: 'A good deal.' },
+    ],
+  });
+  await page.goto(`/datasets/${id}?tab=rows&row=2&cell=question&open=1`);
+  const drawer = page.getByRole('complementary', { name: 'Row 2, question' });
+  await expect(drawer.getByText('Answer', { exact: true })).toBeVisible();
+  await page.keyboard.press('r');
+  const panel = drawer.getByRole('region', { name: 'Ask anew' });
+  await expect(panel.getByText(/2 calls/)).toBeVisible();
+  await expectAccessible(page);
+  await panel.getByRole('button', { name: 'Ask anew' }).click();
+  await expect(page.getByText('question of row 2 was asked anew.')).toBeVisible();
+  await expect(drawer.getByText('What else is there?').first()).toBeVisible();
+  const { values } = await studio.api.datasets.row(id, 2);
+  expect(values).toMatchObject({ question: 'What else is there?', answer: 'A good deal.' });
+  expect(JSON.stringify(values['chat'])).toContain('A good deal.');
+
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(async () => (await studio.api.datasets.row(id, 2)).values).toEqual(before.values);
+});
+
 test('bars of a column filter, heads sort, and the address brings both back', async ({ page, studio }) => {
   const id = await finishedDataset(studio);
   await page.goto(`/datasets/${id}?tab=rows`);

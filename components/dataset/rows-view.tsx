@@ -24,6 +24,7 @@ import {
   toggleValue,
   type RowChoice,
 } from '@/lib/client/rows/row-choice';
+import { useRegenerate } from '@/lib/client/rows/regenerate';
 import { useStatistics } from '@/lib/client/rows/statistics';
 import { useListedWindows, type RowSet } from '@/lib/client/row-pages';
 import { useColumnView } from '@/lib/client/rows/use-column-view';
@@ -33,6 +34,7 @@ import { phoneQuery, useMedia } from '@/lib/client/use-media';
 import type { ActiveCell } from './grid/active-cell';
 import './dataset.css';
 import { BulkBar } from './bulk-bar';
+import { RegeneratePanel } from './row/regenerate-panel';
 import { RowDrawer } from './row/row-drawer';
 import { RowsGrid, type GridHandle } from './grid/rows-grid';
 import { ColumnChart } from './grid/column-chart';
@@ -98,6 +100,29 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
   const [isEditing, setIsEditing] = useState(false);
   const { change, undo } = useRowChanges(dataset.id, run.id);
   const statusOff = runState(run).moves ? 'Possible when the run has ended or is paused' : undefined;
+  const [pricedCell, setPricedCell] = useState<ActiveCell | null>(null);
+  const regenerate = useRegenerate(dataset.id, run.id);
+  const isPriced = active !== null && pricedCell?.row === active.row && pricedCell.column === active.column;
+  const askPrice = () => {
+    const kind = dataset.columns.find(({ name }) => name === active?.column)?.kind;
+    if (active === null || kind !== 'generated') return;
+    regenerate.reset();
+    show(active, true);
+    setPricedCell(active);
+  };
+  const startRegenerate = (cell: ActiveCell) =>
+    regenerate.mutate(
+      { index: cell.row, column: cell.column },
+      {
+        onSuccess() {
+          setPricedCell(null);
+          showToast({
+            text: `${cell.column} of row ${formatCount(cell.row)} was asked anew.`,
+            action: { label: 'Undo', run: () => undo.mutate(cell.row) },
+          });
+        },
+      },
+    );
   const changeActive = (body: UpdateRowBody) => {
     if (active === null) return;
     const index = active.row;
@@ -132,6 +157,7 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
       show(active, true);
       setIsEditing(true);
     },
+    r: askPrice,
     '+': () => changeActive({ rating: row.data?.rating === 1 ? 0 : 1 }),
     '-': () => changeActive({ rating: row.data?.rating === -1 ? 0 : -1 }),
     f: () => {
@@ -261,7 +287,8 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
           <span className="t3 wide-only cut">{sortWords(choice.sort)}</span>
           <span className="right t3 wide-only">
             <kbd>J</kbd> <kbd>K</kbd> row &nbsp; <kbd>Enter</kbd> open &nbsp; <kbd>X</kbd> choose &nbsp;{' '}
-            <kbd>E</kbd> edit &nbsp; <kbd>+</kbd> <kbd>-</kbd> rate &nbsp; <kbd>/</kbd> search
+            <kbd>E</kbd> edit &nbsp; <kbd>R</kbd> anew &nbsp; <kbd>+</kbd> <kbd>-</kbd> rate &nbsp;{' '}
+            <kbd>/</kbd> search
           </span>
         </div>
       </section>
@@ -277,6 +304,19 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
           isEditing={isEditing}
           isSaving={change.isPending}
           statusOff={statusOff ?? (row.data?.status === 'failed' ? 'This row has no answer' : undefined)}
+          above={
+            isPriced ? (
+              <RegeneratePanel
+                datasetId={dataset.id}
+                cell={active}
+                isWorking={regenerate.isPending}
+                error={regenerate.error === null ? null : messageOf(regenerate.error)}
+                onStart={() => startRegenerate(active)}
+                onLeave={() => setPricedCell(null)}
+              />
+            ) : null
+          }
+          onRegenerate={askPrice}
           onEditing={setIsEditing}
           onChange={changeActive}
           onMove={(step) => grid.current?.moveBy(step)}

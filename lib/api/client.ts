@@ -221,6 +221,18 @@ export function createApiClient(options: ApiClientOptions) {
           body: {},
           answer: datasetSchema('row'),
         }),
+      /** Asks an attribute of a row anew, with what hangs on it; looked after by `regeneration`. */
+      regenerate: (id: number, index: number, body: datasetWire.RegenerateBody, signal?: AbortSignal) =>
+        request('POST', `${project}/datasets/${id}/rows/${index}:regenerate`, {
+          body,
+          answer: datasetWire.regeneration,
+          signal,
+        }),
+      regeneration: (id: number, regenerationId: number, signal?: AbortSignal) =>
+        request('GET', `${project}/datasets/${id}/regenerations/${regenerationId}`, {
+          answer: datasetWire.regeneration,
+          signal,
+        }),
       changeRows: (id: number, body: datasetWire.ChangeRowsBody) =>
         request('POST', `${project}/datasets/${id}/rows:change`, {
           body,

@@ -113,6 +113,8 @@ const rowChange = z.object({
   values: z.record(z.string(), z.object({ before: z.unknown(), after: z.unknown() })),
   rating: z.number().optional(),
   status: rowStatus.optional(),
+  /** True where a model was asked anew, and not a person changed it. */
+  regenerated: z.boolean().optional(),
 });
 
 /** `generated` has the values as they came, where they differ; `changes` is there for a row that was changed. */
@@ -131,6 +133,23 @@ export const updateRowBody = z.strictObject({
 });
 export type UpdateRowBody = z.infer<typeof updateRowBody>;
 export const updateRowQuery = z.strictObject({ undo: z.literal('true').optional() });
+
+/** `POST /datasets/{id}/rows/{index}:regenerate`; `dry_run` tells what it would ask and cost. */
+export const regenerateBody = z.strictObject({
+  attribute_id: z.string().min(1),
+  dry_run: z.boolean().default(false),
+});
+export type RegenerateBody = z.input<typeof regenerateBody>;
+
+/** A regeneration: the attributes that are asked anew, and the cost, of the old answers until the new are there. */
+export const regeneration = z.object({
+  /** Null for a dry run. */
+  id: count.nullable(),
+  status: z.enum(['planned', 'pending', 'running', 'completed', 'failed', 'cancelled']),
+  attribute_ids: z.array(z.string()),
+  cost_usd: z.number(),
+  error: z.object({ code: z.string(), message: z.string() }).optional(),
+});
 
 /** Which rows a statistic is about. */
 export const statisticsQuery = rowsQuery.pick({ search: true, filter: true, status: true });

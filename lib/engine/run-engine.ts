@@ -28,9 +28,7 @@ import { createListedRowSource, createRowSource } from './rows/row-source';
  */
 export async function runEngine(job: EngineJob, ports: EnginePorts, control: Control): Promise<EngineEnd> {
   const { compiled, seed, endpoint } = job;
-  // A trial makes its rows without holding any back.
-  const rules = job.onlyRows === undefined ? compiled.recipe.quality.rules : [];
-  const quality = compileQuality(rules, compiled.columns);
+  const quality = compileQuality(compiled.recipe.quality.rules, compiled.columns);
   const comparison = quality.compareRows?.() ?? null;
   if (comparison !== null && ports.acceptedRows !== undefined) {
     for await (const page of ports.acceptedRows()) {

@@ -232,8 +232,8 @@ async function prepareRun(context: Context, run: RunRecord): Promise<Prepared> {
   return { ok: true, engineJob, model };
 }
 
-/** The recipe with the length of answers that a retry allowed. */
-function allowTokens(recipe: Recipe, maxNewTokens: number | null): Recipe {
+/** The recipe with the length of answers that a retry allowed; null = its own. */
+export function allowTokens(recipe: Recipe, maxNewTokens: number | null): Recipe {
   if (maxNewTokens === null) return recipe;
   const { inference_config: inference } = recipe;
   const generation = { ...inference.generation, max_new_tokens: maxNewTokens };

@@ -2,7 +2,8 @@ import { encodeJson } from '@/lib/dataset/json';
 import type { Batch } from '@/lib/engine/batch';
 import type { EngineEnd } from '@/lib/engine/engine-job';
 import { noFinishedRows } from '@/lib/engine/finished-rows';
-import { runEngine } from '@/lib/engine/run-engine';
+import { createRowProgram } from '@/lib/engine/rows/row-program';
+import { runProgram } from '@/lib/engine/run-engine';
 import type { CallModel } from '@/lib/llm/model-call';
 import { compileRecipe } from '@/lib/plan/compile';
 import { readRecipe } from '@/lib/recipe/read-recipe';
@@ -17,11 +18,13 @@ import {
   type TrialRecord,
   type TrialState,
 } from '@/lib/store/trials';
+import type { SecretOwner } from '@/lib/store/secrets';
 import type { Context } from './context';
-import type { Drive, DriveEnd } from './drive-run';
+import { allowTokens, type Drive, type DriveEnd } from './drive-run';
 import { keepLease } from './jobs/keep-lease';
 import { openJournal } from './jobs/open-journal';
 import { openJobSecrets } from './keys/recipe-secrets';
+import { applyRegeneration, regeneratedRun, regenerationProgram } from './regenerate-row';
 import { resolveModel } from './resolve-model';
 import { systemClock } from './system-clock';
 
@@ -71,14 +74,18 @@ async function endOfTrial(
     return 'ended' as const;
   };
   if (recipe === null) return fail(diagnostics.find(isError)?.message ?? 'The recipe can not be read.');
+  const run = trial.regenerate === null ? null : await regeneratedRun(context, trial);
+  if (trial.regenerate !== null && run === null) return fail('The run of this row is gone.');
+  const recipeOwner: SecretOwner[] = trial.recipeId === null ? [] : [`recipe:${trial.recipeId}`];
   const model = await resolveModel(context, {
     recipe,
     text: trial.yaml,
+    modelOverride: run?.model ?? undefined,
     secrets: await openJobSecrets(context, {
       text: trial.yaml,
-      owners:
-        trial.recipeId === null ? [`trial:${trial.id}`] : [`trial:${trial.id}`, `recipe:${trial.recipeId}`],
-      createdAtMs: trial.createdAtMs,
+      // A row is asked anew with the keys of its run.
+      owners: [run === null ? `trial:${trial.id}` : `run:${run.id}`, ...recipeOwner],
+      createdAtMs: run?.createdAtMs ?? trial.createdAtMs,
     }),
   });
   if (!model.ok) return fail(model.diagnostics.find(isError)?.message ?? 'The recipe names no model.');
@@ -89,9 +96,16 @@ async function endOfTrial(
   const stopWatching = drive.wishes.listen(() => void cancelIfUnwanted(context, trial.id, cancel));
   const shared = drive.limiters.acquire(model.limiterKey, model.limits);
   try {
-    const end = await runEngine(
+    const compiled = compileRecipe(allowTokens(recipe, run?.maxNewTokens ?? null));
+    const program =
+      run === null
+        ? createRowProgram(compiled, trial.seed, model.endpoint)
+        : await regenerationProgram(context, trial, compiled, model.endpoint);
+    // A trial makes its rows without holding any back.
+    const end = await runProgram(
+      program,
       {
-        compiled: compileRecipe(recipe),
+        comparison: null,
         seed: trial.seed,
         onlyRows: Array.from({ length: trial.rowCount }, (_, offset) => trial.start + offset),
         endpoint: model.endpoint,
@@ -132,6 +146,8 @@ async function endOfTrial(
     await writer.stop();
     if (end.status === 'stopped' && !cancel.signal.aborted) return 'stopped';
     const last = { ...state.newest(), end: { ...endOf(end.progress), error: end.error } };
+    // The row first: after a crash in between it is put there once more, which changes nothing.
+    if (run !== null && end.status === 'completed') await applyRegeneration(context, trial, last);
     await saveTrialState(context.db, job, last, endedNow(statusOf(end)));
     return 'ended';
   } finally {

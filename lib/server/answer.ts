@@ -1,3 +1,5 @@
+import { RecipeInvalid } from '@/lib/runtime/recipe/check-recipe';
+import { diagnosticDto } from './dto/recipe-dto';
 import { randomUUID } from 'node:crypto';
 import { isErrorCode, statusOfCode, type ErrorBody } from '@/lib/api/error-codes';
 import type { Log } from '@/lib/runtime/log';
@@ -35,6 +37,8 @@ export function errorResponse(error: unknown, log: Log, headers: Record<string, 
   return jsonResponse(JSON.stringify(body), 500, headers);
 }
 
-function errorBodyOf({ code, message, details }: AppError): ErrorBody {
+function errorBodyOf(error: AppError): ErrorBody {
+  const { code, message } = error;
+  const details = error instanceof RecipeInvalid ? error.diagnostics.map(diagnosticDto) : error.details;
   return { error: { code, message, ...(details === undefined ? {} : { details }) } };
 }

@@ -1,6 +1,6 @@
 import { readRecipe, type ReadRecipe } from '@/lib/recipe/read-recipe';
 import { compileRecipe, type CompiledRecipe } from '@/lib/plan/compile';
-import { AppError } from '@/lib/util/app-error';
+import { RecipeInvalid } from '@/lib/runtime/recipe/check-recipe';
 
 const kept = 100;
 const read = new Map<string, ReadRecipe>();
@@ -15,7 +15,7 @@ export function readKnownRecipe(yaml: string): ReadRecipe {
 export function compileKnownRecipe(yaml: string): CompiledRecipe {
   return remembered(compiled, yaml, () => {
     const { recipe, diagnostics } = readKnownRecipe(yaml);
-    if (!recipe) throw new AppError('recipe-invalid', 'The recipe is not valid.', diagnostics);
+    if (!recipe) throw new RecipeInvalid(diagnostics);
     return compileRecipe(recipe);
   });
 }

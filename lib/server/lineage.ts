@@ -1,5 +1,6 @@
 import type { LineageEntry } from '@/lib/api/dataset-wire';
 import type { JournalEntry } from '@/lib/engine/journal-entry';
+import { promptHash } from '@/lib/engine/journal-key';
 import type { ChatMessage } from '@/lib/llm/message';
 import type { CompiledRecipe, GeneratedStep, RowValues } from '@/lib/plan/compile';
 import { planRow } from '@/lib/plan/plan-row';
@@ -7,6 +8,7 @@ import { applyAnswer, renderPrompt } from '@/lib/plan/row';
 import { findCompletions } from '@/lib/store/completions';
 import type { Database } from '@/lib/store/database';
 import { TemplateError } from '@/lib/template/template-error';
+import type { Value } from '@/lib/util/value';
 import { wireTime } from './dto/time';
 
 export type LineageRequest = {
@@ -15,6 +17,8 @@ export type LineageRequest = {
   index: number;
   journalScope: string;
   answers: readonly { attributeId: string; key: string; reused: boolean }[];
+  /** What a person wrote into the row: an answer that was asked for later was asked with it. */
+  written?: ReadonlyMap<string, Value>;
 };
 
 /**
@@ -22,15 +26,20 @@ export type LineageRequest = {
  * attribute that got no answer has its prompt as far as it can be rendered.
  */
 export async function lineageOf(db: Database, request: LineageRequest): Promise<LineageEntry[]> {
-  const { compiled, seed, index, answers } = request;
+  const { compiled, seed, index, answers, written = new Map<string, Value>() } = request;
   const keys = answers.map(({ key }) => key);
   const journal = await findCompletions(db, request.journalScope, keys);
   const values = planRow(compiled, seed, index);
   const entries = new Map<string, LineageEntry>();
   for (const step of compiled.steps) {
-    const messages = promptOf(compiled, step, values);
+    const asPlanned = promptOf(compiled, step, values);
     const answer = answers.find(({ attributeId }) => attributeId === step.attributeId);
     const entry = answer && journal.get(answer.key);
+    const wasAsked = asPlanned && entry && promptHash(asPlanned) === entry.promptHash;
+    const messages =
+      wasAsked === false && written.size > 0
+        ? promptOf(compiled, step, new Map([...values, ...written]))
+        : asPlanned;
     if (entry) applyAnswer(step, values, entry.text);
     const facts = {
       kind: 'generated' as const,

@@ -237,6 +237,29 @@ test('A57 rows are rejected and accepted by hand, one or many, and the counts fo
   expect(await many({ indices: [0], of: {}, status: 'rejected' })).toMatchObject({ status: 400 });
 });
 
+test('A61 a regeneration tells its price first, is left to the worker, and is looked after', async () => {
+  const api = await testServer();
+  await echoDataset(api);
+  const ask = (body: unknown, index = 0) =>
+    api.call('POST', `${datasets}/1/rows/${index}:regenerate`, { body });
+  const row = await api.call('GET', `${datasets}/1/rows/0`);
+  const lineage = row.body['lineage'] as unknown as { attribute_id: string; kind: string }[];
+  const column = lineage.filter(({ kind }) => kind === 'generated').at(-1)?.attribute_id ?? '';
+  expect(await ask({ attribute_id: column, dry_run: true })).toMatchObject({
+    status: 202,
+    body: { id: null, status: 'planned', attribute_ids: [column], cost_usd: 0 },
+  });
+  const started = await ask({ attribute_id: column });
+  expect(started).toMatchObject({ status: 202, body: { status: 'pending' } });
+  const place = `${datasets}/1/regenerations/${String(started.body['id'])}`;
+  expect(await api.call('GET', place)).toMatchObject({
+    body: { status: 'pending', attribute_ids: [column] },
+  });
+  expect(await api.call('GET', `${datasets}/1/regenerations/99`)).toMatchObject({ status: 404 });
+  expect(await ask({ attribute_id: 'nowhere' })).toMatchObject({ status: 400 });
+  expect(await ask({ attribute_id: column }, 99)).toMatchObject({ status: 404 });
+});
+
 test('A58 statistics tell what columns hold, in all rows and in those that fit', async () => {
   const api = await testServer();
   await datasetOf(api, [

@@ -115,6 +115,7 @@ test('a run of many rows tells in short form which are finished', async () => {
   const batch = sampleBatch([1, 2, 3, 6]);
   await commitBatch(db, job, { ...batch, rows: [...batch.rows, failed] });
   expect(await finishedRows(db, run.id)).toEqual({
+    rejections: [],
     counts: { accepted: 4, rejected: 0, failed: 1, spare: 0 },
     end: 8,
     missing: [0, 4, 5],

@@ -13,9 +13,19 @@ export type RowMark = {
 
 export const noMark: RowMark = { cells: null, edited: [], rating: 0 };
 
-/** One change by hand, with what stood there before. */
+/** What a row holds of its answers: its cells as they came and the journal keys behind them, as JSON texts. */
+export type GeneratedTexts = { readonly cells: string; readonly answers: string };
+
+/** One change of a row, with what stood there before. */
 export type RowChange = {
-  readonly before: RowMark & { readonly status: RowStatus; readonly reason: string | null };
+  readonly before: RowMark & {
+    readonly status: RowStatus;
+    readonly reason: string | null;
+    /** JSON texts of what was generated, where that was replaced. */
+    readonly generated?: GeneratedTexts | undefined;
+  };
+  /** The trial whose answers took the place of those before, when it wasn't a person who changed it. */
+  readonly trialId?: number | undefined;
   /** For each column that was set: the JSON texts before and after. */
   readonly values: Readonly<Record<string, { readonly before: string; readonly after: string }>>;
   readonly rating?: number | undefined;
@@ -70,6 +80,36 @@ export async function writeRowStatus(
   );
 }
 
+/** Puts other answers, and the cells that were made of them, in the place of those of a row. */
+export async function writeGenerated(
+  db: Database,
+  runId: number,
+  index: number,
+  { cells, answers }: GeneratedTexts,
+): Promise<void> {
+  await execute(
+    db,
+    sql`UPDATE rows SET cells = ${cells}, answers = ${answers} WHERE run_id = ${runId} AND idx = ${index}`,
+  );
+}
+
+/** Adds what answers cost that were asked for after the run: they are its rows'. */
+export async function addSpending(
+  db: Database,
+  runId: number,
+  spent: { calls: number; promptTokens: number; completionTokens: number; costUsd: number },
+): Promise<void> {
+  await execute(
+    db,
+    sql`UPDATE runs SET progress = json_set(progress,
+          '$.calls', progress ->> '$.calls' + ${spent.calls},
+          '$.promptTokens', progress ->> '$.promptTokens' + ${spent.promptTokens},
+          '$.completionTokens', progress ->> '$.completionTokens' + ${spent.completionTokens},
+          '$.costUsd', progress ->> '$.costUsd' + ${spent.costUsd})
+        WHERE id = ${runId} AND status NOT IN ('pending', 'running', 'pausing', 'cancelling')`,
+  );
+}
+
 /** Makes the counts of a run that nobody drives fit its rows again. */
 export async function recountRows(db: Database, runId: number): Promise<void> {
   await execute(
@@ -86,7 +126,9 @@ const change = z.object({
     edited: z.array(z.string()),
     status,
     reason: z.string().nullable(),
+    generated: z.object({ cells: z.string(), answers: z.string() }).optional(),
   }),
+  trialId: z.number().optional(),
   values: z.record(z.string(), z.object({ before: z.string(), after: z.string() })),
   rating: z.number().optional(),
   status: status.optional(),

@@ -179,13 +179,20 @@ const wishesRow = z
 /** Takes the failed rows that were asked for again out of the dataset, while no call is out. Null: the job is lost. */
 export async function takeRetry(db: Database, job: RunJob): Promise<RunRecord | null> {
   const held = sql`EXISTS (SELECT 1 FROM jobs WHERE ${isHeldBy(job)})`;
-  // The rows go first: a crash in between leaves the wish, which then finds nothing more to do.
+  const wanted = sql`rows.run_id = ${job.runId} AND rows.status = 'failed' AND ${held} AND EXISTS (
+          SELECT 1 FROM runs WHERE id = ${job.runId} AND retry IS NOT NULL
+            AND (retry = 'null' OR rows.reason ->> '$.code' IN (SELECT value FROM json_each(runs.retry))))`;
+  // Answers that hold nothing are forgotten, or they would be found again instead of asked for anew.
   await execute(
     db,
-    sql`DELETE FROM rows WHERE run_id = ${job.runId} AND status = 'failed' AND ${held} AND EXISTS (
-          SELECT 1 FROM runs WHERE id = ${job.runId} AND retry IS NOT NULL
-            AND (retry = 'null' OR rows.reason ->> '$.code' IN (SELECT value FROM json_each(runs.retry))))`,
+    sql`DELETE FROM completions
+        WHERE (TRIM(text) = '' OR finish_reason = 'content_filter') AND (scope, key) IN (
+          SELECT runs.journal_scope, answer.value ->> '$[1]'
+          FROM rows JOIN runs ON runs.id = rows.run_id, json_each(rows.answers) AS answer
+          WHERE ${wanted})`,
   );
+  // Then the rows: a crash in between leaves the wish, which then finds nothing more to do.
+  await execute(db, sql`DELETE FROM rows WHERE ${wanted}`);
   const changed = await execute(db, sql`UPDATE runs SET retry = NULL WHERE id = ${job.runId} AND ${held}`);
   return changed === 1 ? readRun(db, job.runId) : null;
 }

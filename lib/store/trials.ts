@@ -61,6 +61,8 @@ export type TrialRecord = {
   readonly rowCount: number;
   readonly journalScope: string;
   readonly columns: readonly Column[];
+  /** Its one row is a stored one: the answer to this attribute, and what hangs on it, take the place of those there. */
+  readonly regenerate: { readonly runId: number; readonly attributeId: string } | null;
   readonly wanted: 'running' | 'cancelled';
   readonly status: TrialStatus;
   readonly state: TrialState;
@@ -71,7 +73,8 @@ export type TrialRecord = {
 export type NewTrial = Pick<
   TrialRecord,
   'projectId' | 'recipeId' | 'yaml' | 'seed' | 'start' | 'rowCount' | 'journalScope' | 'columns'
-> & { readonly nowMs: number };
+> &
+  Partial<Pick<TrialRecord, 'regenerate'>> & { readonly nowMs: number };
 
 /** Stores a trial for a worker to claim. */
 export async function insertTrial(db: Database, trial: NewTrial): Promise<TrialRecord> {
@@ -79,10 +82,12 @@ export async function insertTrial(db: Database, trial: NewTrial): Promise<TrialR
     db,
     z.object({ id: z.number() }),
     sql`INSERT INTO trials (
-          project_id, recipe_id, yaml, seed, start, row_count, journal_scope, columns, wanted, status, state, created_at
+          project_id, recipe_id, yaml, seed, start, row_count, journal_scope, columns, regenerate, wanted, status, state,
+          created_at
         ) VALUES (
           ${trial.projectId}, ${trial.recipeId}, ${trial.yaml}, ${trial.seed}, ${trial.start}, ${trial.rowCount},
-          ${trial.journalScope}, ${JSON.stringify(trial.columns)}, 'running', 'pending',
+          ${trial.journalScope}, ${JSON.stringify(trial.columns)},
+          ${trial.regenerate ? JSON.stringify(trial.regenerate) : null}, 'running', 'pending',
           ${JSON.stringify(emptyTrialState)}, ${trial.nowMs}
         ) RETURNING id`,
   );
@@ -158,6 +163,7 @@ const trialRow = z
     row_count: z.number(),
     journal_scope: z.string(),
     columns: columnsColumn,
+    regenerate: jsonColumn(z.object({ runId: z.number(), attributeId: z.string() })).nullable(),
     wanted: z.enum(['running', 'cancelled']),
     status: z.enum(trialStatuses),
     state: jsonColumn(trialStateSchema),
@@ -174,6 +180,7 @@ const trialRow = z
     rowCount: row.row_count,
     journalScope: row.journal_scope,
     columns: row.columns,
+    regenerate: row.regenerate,
     wanted: row.wanted,
     status: row.status,
     state: row.state,

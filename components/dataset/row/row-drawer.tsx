@@ -1,7 +1,7 @@
 'use client';
 
-import { ChevronDown, ChevronUp, Pencil, ThumbsDown, ThumbsUp, X } from 'lucide-react';
-import { useState } from 'react';
+import { ChevronDown, ChevronUp, Pencil, RefreshCw, ThumbsDown, ThumbsUp, X } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
 import { Button, IconButton } from '@/components/ui/button';
 import { KindMark } from '@/components/ui/chip';
 import { Note, Skeleton } from '@/components/ui/states';
@@ -30,6 +30,8 @@ export function RowDrawer({
   isEditing,
   isSaving,
   statusOff,
+  above,
+  onRegenerate,
   onEditing,
   onChange,
   onMove,
@@ -47,6 +49,9 @@ export function RowDrawer({
   isSaving: boolean;
   /** Why it can't be accepted or rejected by hand now; undefined when it can. */
   statusOff: string | undefined;
+  /** What is shown above the row: the price of asking it anew, say. */
+  above: ReactNode;
+  onRegenerate: () => void;
   onEditing: (isEditing: boolean) => void;
   onChange: (body: UpdateRowBody) => void;
   onMove: (step: 1 | -1) => void;
@@ -82,6 +87,7 @@ export function RowDrawer({
       </div>
       <div className="drawer-body">
         <Seg items={views} value={view} onChange={setView} label="What to show of the row">
+          {above}
           {error !== null ? <Note tone="bad">{error}</Note> : null}
           {row?.reason === undefined ? null : <ReasonNote row={row} />}
           <SegPanel value="lineage" className="stack drawer-panel">
@@ -149,6 +155,13 @@ export function RowDrawer({
           onClick={() => onChange({ status: row?.status === 'accepted' ? 'rejected' : 'accepted' })}
         >
           {row?.status === 'accepted' ? 'Reject' : 'Accept'}
+        </Button>
+        <Button
+          icon={RefreshCw}
+          off={column.kind === 'generated' ? undefined : 'Only what a model wrote can be asked for anew'}
+          onClick={onRegenerate}
+        >
+          Anew <kbd>R</kbd>
         </Button>
         <Button
           icon={Pencil}

@@ -16,12 +16,17 @@ export function RowHistory({
   onPutBack: (value: unknown) => void;
 }) {
   const changes = (row.changes ?? []).filter(({ values }) => column in values).toReversed();
-  const generated = row.generated === undefined ? row.values[column] : row.generated[column];
+  const first = changes.at(-1);
+  const generated =
+    first?.values[column]?.before ??
+    (row.generated === undefined ? row.values[column] : row.generated[column]);
   return (
     <ol className="row-history">
-      {changes.map(({ at, values }) => (
+      {changes.map(({ at, values, regenerated }) => (
         <li key={at}>
-          <span className="small t2">Changed by hand, {formatTime(at)}</span>
+          <span className="small t2">
+            {regenerated === true ? 'Asked anew' : 'Changed by hand'}, {formatTime(at)}
+          </span>
           <ValueView value={values[column]?.after} />
         </li>
       ))}

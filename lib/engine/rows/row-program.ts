@@ -22,6 +22,8 @@ export type RowProgram = {
   unfinished(values: RowValues): (Value | undefined)[];
   /** What is sent as `seed`; null = nothing. */
   requestSeed(index: number, attributeId: string): number | null;
+  /** The number of the first try of a step, where answers with lower ones shall not be taken; 0 without. */
+  firstAttempt?(step: number): number;
   /** What a finished row breaks of the rules that can be seen of it alone. */
   check(values: RowValues, cells: readonly (Value | undefined)[]): Rejection | null;
 };

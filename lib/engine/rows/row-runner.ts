@@ -65,11 +65,12 @@ export function createRowRunner(ports: RowRunnerPorts): RowRunner {
     // A literal without spreads: this runs once for each call, and spreads were 4 % of the work of a run.
     const hash = promptHash(messages.value);
     const requestSeed = program.requestSeed(row.index, attributeId);
+    const firstAttempt = program.firstAttempt?.(step) ?? 0;
     ports.onCall({
       row,
       step,
       attributeId,
-      attempt: 0,
+      attempt: firstAttempt,
       messages: messages.value,
       promptHash: hash,
       requestSeed,
@@ -79,7 +80,7 @@ export function createRowRunner(ports: RowRunnerPorts): RowRunner {
         rowIndex: row.index,
         attributeId,
         step: answerStep,
-        attempt: 0,
+        attempt: firstAttempt,
       }),
       failures: [],
       failedTries: 0,
@@ -95,7 +96,8 @@ export function createRowRunner(ports: RowRunnerPorts): RowRunner {
     // The row failed while this one was looked up.
     if (row.hasEnded) return;
     const isEmpty = entry.text.trim() === '';
-    if (isEmpty && entry.finishReason !== 'content_filter' && call.attempt < ports.emptyRetries) {
+    const tries = call.attempt - (program.firstAttempt?.(step) ?? 0);
+    if (isEmpty && entry.finishReason !== 'content_filter' && tries < ports.emptyRetries) {
       return askAgain(call, entry);
     }
     row.answers.push({ attributeId, key: entry.key, reused });

@@ -47,6 +47,7 @@ function moreText(
     ),
     rating: change.rating,
     status: change.status,
+    ...(change.trialId === undefined ? {} : { regenerated: true }),
   }));
   const history = told.length === 0 ? '' : `,"changes":${JSON.stringify(told)}`;
   return `,"lineage":${JSON.stringify(lineage)}${before}${history}`;

@@ -1,5 +1,7 @@
 import {
   changeRowsBody,
+  regenerateBody,
+  regeneration,
   dataset,
   datasetList,
   datasetStatistics,
@@ -17,14 +19,20 @@ import {
 } from '@/lib/api/dataset-wire';
 import { deletion, pageQuery } from '@/lib/api/common';
 import { reportAnswer } from '@/lib/api/report-wire';
+import type { Column } from '@/lib/dataset/column';
+import { decodeJson, splitJsonArray } from '@/lib/dataset/json';
+import { priceRegeneration, startRegeneration } from '@/lib/runtime/regenerate-row';
 import { listDatasets, readDataset, renameDataset } from '@/lib/store/datasets';
 import { readRowChanges } from '@/lib/store/row-marks';
-import { readRow } from '@/lib/store/rows';
+import { readRow, type StoredRow } from '@/lib/store/rows';
+import { readTrial } from '@/lib/store/trials';
 import { deleteRun, readRun, readRuns, readRunText, restorableMs } from '@/lib/store/runs';
 import { AppError } from '@/lib/util/app-error';
+import type { Value } from '@/lib/util/value';
 import { JsonText } from '../answer';
 import { checkDownload, downloadAddressOf, downloadResponse } from '../download';
 import { datasetDto } from '../dto/dataset-dto';
+import { regenerationDto } from '../dto/regeneration-dto';
 import { rowText } from '../dto/row-dto';
 import { reportDto } from '../dto/report-dto';
 import { wireTime, wireTimeOrNull } from '../dto/time';
@@ -137,6 +145,7 @@ export const datasetRoutes = [
         index: stored.index,
         journalScope: run.journalScope,
         answers: stored.answers,
+        written: writtenValues(run.columns, stored),
       });
       const changes = await readRowChanges(db, run.id, stored.index);
       return new JsonText(rowText(run.columns, stored, { lineage, generated: stored.generated, changes }));
@@ -167,6 +176,36 @@ export const datasetRoutes = [
       const { run } = await storedDataset(server, params);
       const indices = await changeRows(server, run, body, request.signal);
       return { changed: indices.length, indices };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/projects/{project}/datasets/{id}/rows/{index}:regenerate',
+    summary: 'Asks an attribute of a row anew, and what hangs on it; with dry_run it only tells the price.',
+    body: regenerateBody,
+    answer: regeneration,
+    status: 202,
+    async handle({ server, params, body }) {
+      const { context } = server;
+      const { run } = await storedDataset(server, params);
+      const request = { run, index: params.index, attributeId: body.attribute_id };
+      const price = await priceRegeneration(context, request);
+      const told = { attribute_ids: [...price.attributeIds], cost_usd: price.costUsd };
+      if (body.dry_run) return { id: null, status: 'planned' as const, ...told };
+      const trial = await startRegeneration(context, request);
+      return { id: trial.id, status: trial.status, ...told };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/projects/{project}/datasets/{id}/regenerations/{regeneration}',
+    summary: 'How far a regeneration is; when it has failed, why, and the row is as it was.',
+    answer: regeneration,
+    async handle({ server, params }) {
+      const { run } = await storedDataset(server, params);
+      const trial = await readTrial(server.context.db, params.regeneration);
+      const isOurs = trial?.regenerate?.runId === run.id;
+      return regenerationDto(found(isOurs ? trial : null, `regeneration ${params.regeneration}`));
     },
   }),
   route({
@@ -218,4 +257,16 @@ async function storedDataset(server: Server, { project, id }: { project: number;
   const { db } = server.context;
   const stored = found(await readDataset(db, project, id), `dataset ${id}`);
   return { dataset: stored, run: found(await readRun(db, stored.runId), `dataset ${id}`) };
+}
+
+/** What a person wrote into a row, by column. */
+function writtenValues(columns: readonly Column[], { cells, edited }: StoredRow): ReadonlyMap<string, Value> {
+  if (edited.length === 0) return new Map();
+  const texts = splitJsonArray(cells);
+  return new Map(
+    columns.flatMap(({ name }, position) => {
+      const text = texts[position];
+      return text !== undefined && edited.includes(name) ? [[name, decodeJson(text)]] : [];
+    }),
+  );
 }

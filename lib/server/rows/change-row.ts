@@ -10,6 +10,7 @@ import {
   readRowChanges,
   readRowMark,
   recountRows,
+  writeGenerated,
   writeRowMark,
   writeRowStatus,
   type RowChange,
@@ -85,6 +86,7 @@ export async function undoUncounted(server: Server, run: RunRecord, index: numbe
   if (last === undefined) throw new AppError('conflict', `Row ${index} has no change to take back.`);
   const { before } = last.change;
   await writeRowMark(db, run.id, index, before);
+  if (before.generated !== undefined) await writeGenerated(db, run.id, index, before.generated);
   if (last.change.status !== undefined) {
     await writeRowStatus(db, run.id, index, { status: before.status, reason: before.reason });
   }

@@ -1,0 +1,81 @@
+'use client';
+
+import { RefreshCw } from 'lucide-react';
+import { Button } from '@/components/ui/button';
+import { Note } from '@/components/ui/states';
+import { messageOf } from '@/lib/client/api';
+import { formatCount, formatUsd } from '@/lib/client/format';
+import { useRegenerationPrice } from '@/lib/client/rows/regenerate';
+import type { ActiveCell } from '../grid/active-cell';
+
+/** Before a cell is asked anew: what is asked, and what it will cost. */
+export function RegeneratePanel({
+  datasetId,
+  cell,
+  isWorking,
+  error,
+  onStart,
+  onLeave,
+}: {
+  datasetId: number;
+  cell: ActiveCell;
+  isWorking: boolean;
+  /** Why the last try failed. */
+  error: string | null;
+  onStart: () => void;
+  onLeave: () => void;
+}) {
+  const price = useRegenerationPrice(datasetId, cell.row, cell.column);
+  const refused = price.error === null ? undefined : messageOf(price.error);
+  const [first, ...others] = price.data?.attribute_ids ?? [];
+  return (
+    <section className="regenerate" aria-label="Ask anew">
+      {refused === undefined ? (
+        <p>
+          {first === undefined ? (
+            'Looking what hangs on it…'
+          ) : (
+            <>
+              Asks the model again for <code className="mono">{first}</code>
+              {others.length === 0 ? null : (
+                <>
+                  , then for {others.length === 1 ? 'what hangs on it: ' : 'all that hangs on it: '}
+                  <code className="mono">{others.join(', ')}</code>
+                </>
+              )}
+              .{' '}
+              <span className="num">
+                {formatCount(others.length + 1)} {others.length === 0 ? 'call' : 'calls'},{' '}
+                {price.data?.cost_usd ? `about ${formatUsd(price.data.cost_usd)}` : 'no known cost'}
+              </span>
+              . The row changes when all is answered; undo brings the old answers back.
+            </>
+          )}
+        </p>
+      ) : (
+        <Note tone="warn">{refused}</Note>
+      )}
+      {error === null ? null : (
+        <Note tone="bad" live="alert">
+          {error} Nothing was changed.
+        </Note>
+      )}
+      <div className="row">
+        <Button
+          look="primary"
+          size="small"
+          icon={RefreshCw}
+          autoFocus
+          busy={isWorking}
+          off={refused ?? (first === undefined ? 'The price is being worked out' : undefined)}
+          onClick={onStart}
+        >
+          {isWorking ? 'Asking…' : 'Ask anew'}
+        </Button>
+        <Button size="small" look="ghost" onClick={onLeave}>
+          {isWorking ? 'Hide' : 'Cancel'}
+        </Button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,43 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { AppError } from '@/lib/util/app-error';
+import { api } from '../api';
+
+/** How often a regeneration is looked after. */
+const lookEveryMs = 400;
+
+/** What asking a cell anew would ask and cost. */
+export function useRegenerationPrice(datasetId: number, index: number, column: string) {
+  return useQuery({
+    queryKey: ['datasets', datasetId, 'row', index, 'price', column],
+    queryFn: ({ signal }) =>
+      api.datasets.regenerate(datasetId, index, { attribute_id: column, dry_run: true }, signal),
+    staleTime: 0,
+    retry: false,
+  });
+}
+
+/** Asks a cell anew and waits until the row has changed; a failure says why, and the row is as it was. */
+export function useRegenerate(datasetId: number, runId: number) {
+  const queries = useQueryClient();
+  return useMutation({
+    async mutationFn({ index, column }: { index: number; column: string }) {
+      let state = await api.datasets.regenerate(datasetId, index, { attribute_id: column });
+      while (state.status === 'pending' || state.status === 'running') {
+        await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+        state = await api.datasets.regeneration(datasetId, state.id ?? 0);
+      }
+      if (state.error !== undefined) throw new AppError('regeneration-failed', state.error.message);
+      return state;
+    },
+    onSuccess() {
+      for (const queryKey of [
+        ['rows', datasetId],
+        ['datasets', datasetId],
+        ['statistics', datasetId],
+        ['runs', runId],
+      ]) {
+        void queries.invalidateQueries({ queryKey });
+      }
+    },
+  });
+}
