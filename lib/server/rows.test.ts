@@ -251,7 +251,7 @@ test('A61 a regeneration tells its price first, is left to the worker, and is lo
   });
   const started = await ask({ attribute_id: column });
   expect(started).toMatchObject({ status: 202, body: { status: 'pending' } });
-  const place = `${datasets}/1/regenerations/${String(started.body['id'])}`;
+  const place = `${datasets}/1/regenerations/${JSON.stringify(started.body['id'])}`;
   expect(await api.call('GET', place)).toMatchObject({
     body: { status: 'pending', attribute_ids: [column] },
   });
