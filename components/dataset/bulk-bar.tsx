@@ -3,7 +3,7 @@
 import { Check, ThumbsDown, ThumbsUp, X } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { formatRows } from '@/lib/client/format';
-import { mostRowsAtOnce } from '@/lib/api/dataset-wire';
+import { mostRowsAtOnce } from '@/lib/dataset/most-rows';
 
 /** What can be done with the rows that are chosen, all at once. */
 export function BulkBar({

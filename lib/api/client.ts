@@ -225,12 +225,12 @@ export function createApiClient(options: ApiClientOptions) {
       regenerate: (id: number, index: number, body: datasetWire.RegenerateBody, signal?: AbortSignal) =>
         request('POST', `${project}/datasets/${id}/rows/${index}:regenerate`, {
           body,
-          answer: datasetWire.regeneration,
+          answer: datasetSchema('regeneration'),
           signal,
         }),
       regeneration: (id: number, regenerationId: number, signal?: AbortSignal) =>
         request('GET', `${project}/datasets/${id}/regenerations/${regenerationId}`, {
-          answer: datasetWire.regeneration,
+          answer: datasetSchema('regeneration'),
           signal,
         }),
       changeRows: (id: number, body: datasetWire.ChangeRowsBody) =>

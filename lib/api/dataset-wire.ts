@@ -1,3 +1,4 @@
+import { mostRowsAtOnce } from '@/lib/dataset/most-rows';
 import { filterOps } from '@/lib/dataset/row-filter';
 import { z } from 'zod';
 import { count, id, listOf, queryInt, time } from './common';
@@ -178,9 +179,6 @@ export const datasetStatistics = z.object({
   columns: z.array(columnStatistics),
 });
 export type DatasetStatistics = z.infer<typeof datasetStatistics>;
-
-/** So many rows can be changed by one call. */
-export const mostRowsAtOnce = 10_000;
 
 /** `POST /datasets/{id}/rows:change`: the same change for many rows, named one by one or as those that fit. */
 export const changeRowsBody = z.strictObject({

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { mostRowsAtOnce, type changeRowsBody } from '@/lib/api/dataset-wire';
+import type { changeRowsBody } from '@/lib/api/dataset-wire';
+import { mostRowsAtOnce } from '@/lib/dataset/most-rows';
 import { recountRows } from '@/lib/store/row-marks';
 import type { RunRecord } from '@/lib/store/runs';
 import { AppError } from '@/lib/util/app-error';
