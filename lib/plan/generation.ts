@@ -21,12 +21,18 @@ export function generationOf({ inference_config: { generation } }: Recipe): Gene
 
 /**
  * The seed that goes with the call for an attribute of a row: the recipe's own word for word, else one below
- * 2^31 from counted chance. Null for engines that take none.
+ * 2^31 from counted chance. Each further attempt has another: with the same one a model that keeps its word gives
+ * the same answer again. Null for engines that take none.
  */
-export function requestSeed(recipe: Recipe, seed: number, index: number, attributeId: string): number | null {
+export function requestSeed(
+  recipe: Recipe,
+  seed: number,
+  { rowIndex, attributeId, attempt }: { rowIndex: number; attributeId: string; attempt: number },
+): number | null {
   const { engine, generation } = recipe.inference_config;
   if (!engineFacts(engine).acceptsSeed) return null;
-  return generation.seed ?? drawInt(requestDraw(recipe, seed, attributeId), index, 0, 0x8000_0000);
+  if (attempt === 0 && generation.seed !== undefined) return generation.seed;
+  return drawInt(requestDraw(recipe, seed, attributeId), rowIndex, attempt, 0x8000_0000);
 }
 
 const drawsOfLastSeed = new WeakMap<Recipe, { seed: number; draws: Map<string, Draw> }>();

@@ -82,19 +82,22 @@ test('P13 a cell whose answer is missing is undefined', () => {
 
 test('P14 the seed of a call is the recipe’s own or follows from seed, row and attribute', () => {
   const recipe = recipeOf(sampleRecipe);
-  const seed = requestSeed(recipe, 7, 3, 'answer');
-  expect(seed).toBe(requestSeed(recipeOf(sampleRecipe), 7, 3, 'answer'));
+  const call = { rowIndex: 3, attributeId: 'answer', attempt: 0 };
+  const seed = requestSeed(recipe, 7, call);
+  expect(seed).toBe(requestSeed(recipeOf(sampleRecipe), 7, call));
   expect(seed).toBeLessThan(2 ** 31);
   const others = [
-    requestSeed(recipe, 8, 3, 'answer'),
-    requestSeed(recipe, 7, 4, 'answer'),
-    requestSeed(recipe, 7, 3, 'question'),
+    requestSeed(recipe, 8, call),
+    requestSeed(recipe, 7, { ...call, rowIndex: 4 }),
+    requestSeed(recipe, 7, { ...call, attributeId: 'question' }),
+    requestSeed(recipe, 7, { ...call, attempt: 1 }),
   ];
   expect(others).not.toContain(seed);
   const own = recipeOf(changed('  model:\n', '  generation: {seed: 11}\n  model:\n'));
-  expect(requestSeed(own, 7, 3, 'answer')).toBe(11);
+  expect(requestSeed(own, 7, call)).toBe(11);
+  expect(requestSeed(own, 7, { ...call, attempt: 1 })).not.toBe(11);
   const anthropic = recipeOf(changed('engine: ECHO', 'engine: ANTHROPIC'));
-  expect(requestSeed(anthropic, 7, 3, 'answer')).toBeNull();
+  expect(requestSeed(anthropic, 7, call)).toBeNull();
 });
 
 test('P14 generation parameters are taken over', () => {

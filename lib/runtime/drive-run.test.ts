@@ -412,6 +412,9 @@ test('E110 what a person wrote is kept and used, and an answer that fails change
   const kept = await readRow(context.db, id, 0);
   endpoint.configure({ script: [{ contains: 'My own question?', status: 400 }] });
   expect(await regenerate()).toEqual(kept);
+  // A model that keeps to its seed would give the same answer again.
+  const seeds = endpoint.requests().map(({ body }) => (JSON.parse(body) as { seed: number }).seed);
+  expect(new Set(seeds).size).toBe(2);
   await expect(startRegeneration(context, { run, index: 0, attributeId: 'topic' })).rejects.toMatchObject({
     code: 'bad-request',
     message: expect.stringContaining('question, answer') as string,

@@ -153,14 +153,8 @@ async function storedAnswers({ db }: Context, question: Question): Promise<Store
     if (messages === null) return [];
     const hash = promptHash(messages);
     asked.set(`${row.index}/${attributeId}`, hash);
-    const call = {
-      promptHash: hash,
-      requestSeed: program.requestSeed(row.index, attributeId),
-      rowIndex: row.index,
-      attributeId,
-      step: 'answer',
-      attempt: 0,
-    };
+    const place = { rowIndex: row.index, attributeId, attempt: 0 };
+    const call = { ...place, promptHash: hash, requestSeed: program.requestSeed(place), step: 'answer' };
     return [{ row, step, attributeId, messages, key: key(call) }];
   }
 

@@ -21,7 +21,7 @@ export type RowProgram = {
   /** The cells of a row that didn't get to its end. */
   unfinished(values: RowValues): (Value | undefined)[];
   /** What is sent as `seed`; null = nothing. */
-  requestSeed(index: number, attributeId: string): number | null;
+  requestSeed(call: { rowIndex: number; attributeId: string; attempt: number }): number | null;
   /** The number of the first try of a step, where answers with lower ones shall not be taken; 0 without. */
   firstAttempt?(step: number): number;
   /** What a finished row breaks of the rules that can be seen of it alone. */
@@ -61,7 +61,7 @@ export function createRowProgram(
     answer: (step, values, text) => applyAnswer(stepAt(step), values, text),
     finish: (index, values) => finishRow(compiled, seed, index, values),
     unfinished: (values) => columns.map(({ name }) => cellOf(values, name)),
-    requestSeed: (index, attributeId) => (takesSeed ? requestSeed(recipe, seed, index, attributeId) : null),
+    requestSeed: (call) => (takesSeed ? requestSeed(recipe, seed, call) : null),
     check: (values, cells) => quality.check(cells, (name) => values.get(name)),
   };
 }

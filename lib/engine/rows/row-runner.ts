@@ -64,8 +64,8 @@ export function createRowRunner(ports: RowRunnerPorts): RowRunner {
     if (!messages.ok) return failRow(row, step, { attributeId, ...messages.reason });
     // A literal without spreads: this runs once for each call, and spreads were 4 % of the work of a run.
     const hash = promptHash(messages.value);
-    const requestSeed = program.requestSeed(row.index, attributeId);
     const firstAttempt = program.firstAttempt?.(step) ?? 0;
+    const requestSeed = program.requestSeed({ rowIndex: row.index, attributeId, attempt: firstAttempt });
     ports.onCall({
       row,
       step,
@@ -120,21 +120,16 @@ export function createRowRunner(ports: RowRunnerPorts): RowRunner {
   /** The same question under a new number, so that the journal keeps the empty answer apart. */
   function askAgain(call: PendingCall, entry: JournalEntry): void {
     if (call.row.failure !== null) return settle(call.row);
-    const next = call.attempt + 1;
-    const { row, promptHash, requestSeed, attributeId } = call;
+    const { row, promptHash, attributeId } = call;
+    const place = { rowIndex: row.index, attributeId, attempt: call.attempt + 1 };
+    const requestSeed = program.requestSeed(place);
     row.failedCalls += 1;
     ports.onAskedAgain();
     ports.onCall({
       ...call,
-      attempt: next,
-      key: ports.journalKey({
-        promptHash,
-        requestSeed,
-        attributeId,
-        rowIndex: row.index,
-        step: answerStep,
-        attempt: next,
-      }),
+      attempt: place.attempt,
+      requestSeed,
+      key: ports.journalKey({ ...place, promptHash, requestSeed, step: answerStep }),
       failures: [...call.failures, { code: 'empty-answer', message: emptyMessage(entry), waitedMs: 0 }],
     });
   }

@@ -47,7 +47,7 @@ export function createTestProgram({
         const value = values.get(name);
         return typeof value === 'string' || typeof value === 'number' ? value : undefined;
       }),
-    requestSeed: (index) => index,
+    requestSeed: ({ rowIndex, attempt }) => rowIndex + 1000 * attempt,
     check: () => null,
   };
 }
