@@ -16,6 +16,7 @@ import { CombinationsCard } from './combinations-card';
 import { CostCard } from './cost-card';
 import { DuplicatesCard } from './duplicates-card';
 import { LengthsCard } from './lengths-card';
+import { MarksCard } from './marks-card';
 import './report.css';
 import { YieldCard } from './yield-card';
 
@@ -99,6 +100,7 @@ function ReportCards({
       {report.near_duplicates === null ? null : (
         <DuplicatesCard datasetId={datasetId} duplicates={report.near_duplicates} />
       )}
+      <MarksCard datasetId={datasetId} marks={report.marks} />
       <YieldCard datasetId={datasetId} run={run} report={report} />
       <CostCard datasetId={datasetId} run={run} report={report} />
     </div>

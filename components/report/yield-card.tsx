@@ -57,7 +57,7 @@ export function YieldCard({
               {causes.map(({ status, code, count }) => (
                 <tr key={`${status} ${code}`}>
                   <th scope="row" className="cut">
-                    {status === 'failed' ? failureWords(code, run).title : code}
+                    {status === 'failed' ? failureWords(code, run).title : ruleWords(code)}
                   </th>
                   <td className="share-bar-cell" aria-hidden>
                     <span className="share-bar">
@@ -101,6 +101,10 @@ export function YieldCard({
       )}
     </section>
   );
+}
+
+function ruleWords(code: string): string {
+  return code === 'by-hand' ? 'Rejected by hand' : code;
 }
 
 /** The values that lose most come first: that is where a prompt or a rule wants another look. */

@@ -98,6 +98,14 @@ const report = z.object({
   causes: z.array(
     z.object({ status: z.enum(['rejected', 'failed']), code: z.string(), count, first_row: count }),
   ),
+  /** Rows that people marked, counted as they are now. */
+  marks: z.object({
+    good: count,
+    bad: count,
+    edited: count,
+    accepted_by_hand: count,
+    rejected_by_hand: count,
+  }),
   costs: z.object({
     /** Paid by this run. */
     own: z.object(costs),

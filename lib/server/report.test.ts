@@ -34,6 +34,49 @@ test('A50 a report says what came of what was wanted, and what it cost', async (
   ]);
 });
 
+test('A50 marks by hand are counted as they are now', async () => {
+  const server = await testServer();
+  const started = await server.call('POST', '/v1/projects/1/runs', { body: { yaml: echoRecipe } });
+  await driveNext(server.server);
+  const datasetId = Number(started.body['dataset_id']);
+  const none = { good: 0, bad: 0, edited: 0, accepted_by_hand: 0, rejected_by_hand: 0 };
+  expect((await reportOf(server, datasetId)).marks).toEqual(none);
+  const change = (index: number, body: unknown, undo = '') =>
+    server.call('PATCH', `/v1/projects/1/datasets/${datasetId}/rows/${index}${undo}`, { body });
+  await change(0, { rating: 1, values: { title: 'By hand' } });
+  await change(1, { rating: -1, status: 'rejected' });
+  await change(2, { status: 'rejected' });
+  await change(3, { rating: 1 });
+  expect((await reportOf(server, datasetId)).marks).toEqual({
+    ...none,
+    good: 2,
+    bad: 1,
+    edited: 1,
+    rejected_by_hand: 2,
+  });
+  // Back by a verdict is as it was at first, and so is back by undo.
+  await change(1, { status: 'accepted' });
+  await change(2, {}, '?undo=true');
+  await change(3, { rating: 0 });
+  expect((await reportOf(server, datasetId)).marks).toEqual({ ...none, good: 1, bad: 1, edited: 1 });
+});
+
+test('A50 a row that a rule rejected counts as accepted by hand once a person said so', async () => {
+  const server = await testServer();
+  const yaml = `${echoRecipe}quality: { rules: [{ column: report, unique: true }] }\n`;
+  const body = { yaml, num_samples: 2, max_rows: 8 };
+  const started = await server.call('POST', '/v1/projects/1/runs', { body });
+  await driveNext(server.server);
+  const dataset = `/v1/projects/1/datasets/${Number(started.body['dataset_id'])}`;
+  const { body: rejected } = await server.call('GET', `${dataset}/rows?status=rejected&limit=1`);
+  const [row] = rejected['data'] as unknown as { index: number }[];
+  await server.call('PATCH', `${dataset}/rows/${row?.index ?? 0}`, { body: { status: 'accepted' } });
+  expect((await reportOf(server, Number(started.body['dataset_id']))).marks).toMatchObject({
+    accepted_by_hand: 1,
+    rejected_by_hand: 0,
+  });
+});
+
 test('A51 a report follows the rows of its run, but not more often than every three seconds', async () => {
   const server = await testServer();
   const started = await server.call('POST', '/v1/projects/1/runs', { body: { yaml: echoRecipe } });

@@ -2,10 +2,11 @@ import type { WireReport } from '@/lib/api/report-wire';
 import type { AnswerCosts } from '@/lib/report/cost-fold';
 import { nearLikeness } from '@/lib/report/near-duplicates';
 import type { BalanceEntry, TextLengths } from '@/lib/report/report-fold';
+import type { MarkCounts } from '@/lib/store/mark-counts';
 import type { Duplicates, Report } from '../report/make-report';
 
 /** A report as the wire has it. */
-export function reportDto({ rows, costs, duplicates }: Report): WireReport {
+export function reportDto({ rows, costs, duplicates }: Report, marks: MarkCounts): WireReport {
   return {
     rows: rows.counts,
     balance: rows.balance.map(({ id, name, rows: accepted, values }) => ({
@@ -33,6 +34,13 @@ export function reportDto({ rows, costs, duplicates }: Report): WireReport {
       count,
       first_row: firstRow,
     })),
+    marks: {
+      good: marks.good,
+      bad: marks.bad,
+      edited: marks.edited,
+      accepted_by_hand: marks.acceptedByHand,
+      rejected_by_hand: marks.rejectedByHand,
+    },
     costs: {
       own: costsDto(costs.own),
       reused: costsDto(costs.reused),

@@ -22,6 +22,7 @@ import { reportAnswer } from '@/lib/api/report-wire';
 import type { Column } from '@/lib/dataset/column';
 import { decodeJson, splitJsonArray } from '@/lib/dataset/json';
 import { priceRegeneration, startRegeneration } from '@/lib/runtime/regenerate-row';
+import { countMarks } from '@/lib/store/mark-counts';
 import { listDatasets, readDataset, renameDataset } from '@/lib/store/datasets';
 import { readRowChanges } from '@/lib/store/row-marks';
 import { readRow, type StoredRow } from '@/lib/store/rows';
@@ -229,7 +230,7 @@ export const datasetRoutes = [
       const { run } = await storedDataset(server, params);
       const { report, atMs, working } = await server.reports.of(run, rowsVersion(run));
       return {
-        report: report && reportDto(report),
+        report: report && reportDto(report, await countMarks(server.context.db, run.id)),
         at: wireTimeOrNull(atMs),
         working: working && { rows: working.rows, of: working.of },
       };

@@ -1,0 +1,80 @@
+'use client';
+
+import Link from 'next/link';
+import type { WireReport } from '@/lib/api/report-wire';
+import { formatCount } from '@/lib/client/format';
+import { rowsAddress, type RowsPlace } from '@/lib/client/report';
+
+type Marks = WireReport['marks'];
+
+/** What people made of the rows: ratings, edits, verdicts by hand. Nothing while nobody has marked any. */
+export function MarksCard({ datasetId, marks }: { datasetId: number; marks: Marks }) {
+  const lines = marksLines(marks).filter(({ count }) => count > 0);
+  if (lines.length === 0) return null;
+  const most = Math.max(...lines.map(({ count }) => count));
+  return (
+    <section className="card" aria-labelledby="report-marks">
+      <div className="card-head">
+        <h2 id="report-marks">Marked by hand</h2>
+      </div>
+      <div className="report-part">
+        <table className="shares" aria-label="Rows marked by hand">
+          <thead>
+            <tr>
+              <th scope="col">Mark</th>
+              <th scope="col" className="share-bar-cell">
+                <span className="hidden-text">Bar</span>
+              </th>
+              <th scope="col" className="r">
+                Rows
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {lines.map(({ words, count, tone, place }) => (
+              <tr key={words}>
+                <th scope="row" className="cut">
+                  {words}
+                </th>
+                <td className="share-bar-cell" aria-hidden>
+                  <span className="share-bar">
+                    <i className={`share-got ${tone}`} style={{ width: `${(100 * count) / most}%` }} />
+                  </span>
+                </td>
+                <td className="r num">
+                  {place === null ? (
+                    formatCount(count)
+                  ) : (
+                    <Link href={rowsAddress(datasetId, place)}>{formatCount(count)}</Link>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+type Line = { words: string; count: number; tone: 'ok' | 'failed' | 'beyond'; place: RowsPlace | null };
+
+function marksLines(marks: Marks): Line[] {
+  const fact = (column: string, value: unknown): RowsPlace => ({
+    status: 'all',
+    filter: [{ column, op: 'eq', value }],
+  });
+  return [
+    { words: 'Rated good', count: marks.good, tone: 'ok', place: fact('@rating', 1) },
+    { words: 'Rated bad', count: marks.bad, tone: 'failed', place: fact('@rating', -1) },
+    { words: 'Edited', count: marks.edited, tone: 'beyond', place: fact('@edited', 1) },
+    // No fact of a row tells it from one that was accepted at once.
+    { words: 'Accepted by hand', count: marks.accepted_by_hand, tone: 'ok', place: null },
+    {
+      words: 'Rejected by hand',
+      count: marks.rejected_by_hand,
+      tone: 'failed',
+      place: fact('@reason', 'by-hand'),
+    },
+  ];
+}
