@@ -12,7 +12,7 @@ test('the palette finds a recipe by a few letters and goes there, by keys alone'
   await page.goto('/models');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await page.keyboard.press('Control+k');
-  const search = page.getByRole('combobox', { name: 'Search pages, recipes and runs' });
+  const search = page.getByRole('combobox', { name: 'Search commands, pages, recipes and runs' });
   await expect(search).toBeFocused();
   await page.keyboard.type('zooq');
   await expect(page.getByRole('option', { selected: true })).toContainText('Zoological questions');
@@ -26,4 +26,32 @@ test('the palette finds a recipe by a few letters and goes there, by keys alone'
   await expect(search).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(search).toHaveCount(0);
+});
+
+test('the keys of each page are listed by ?, and its commands are in the palette', async ({
+  page,
+  studio,
+}) => {
+  const recipe = await studio.api.recipes.create({ name: 'Keys', yaml: questionRecipe(studio.mock.url) });
+  await page.goto(`/recipes/${recipe.id}`);
+  await expect(page.getByRole('region', { name: 'Row 0' })).toBeVisible();
+  await page.keyboard.press('?');
+  const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await expect(help.getByRole('region', { name: 'Recipe' }).getByText('Try 3 rows')).toBeVisible();
+  await expect(help.getByRole('region', { name: 'Anywhere' }).getByText('Go to the models')).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('graph');
+  await expect(page.getByRole('option', { selected: true })).toContainText('Graph');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/view=graph/);
+
+  await page.goto('/recipes');
+  await expect(page.getByRole('link', { name: /Keys/ }).first()).toBeVisible();
+  await page.keyboard.press('?');
+  await expect(help.getByText('Import a recipe')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('i');
+  await expect(page.getByRole('dialog', { name: /Import/ })).toBeVisible();
 });

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { Menu, MenuLink, MenuTitle } from '@/components/ui/menu';
-import { useHotkeys } from '@/components/ui/hotkeys';
+import { useCommands } from '@/components/ui/commands';
 import { formatCount } from '@/lib/client/format';
 import { downloadLinks, scopeWords, type DownloadScope, type ShownRows } from './download-links';
 import { useLiveDataset, type LiveDataset } from './use-live-dataset';
@@ -42,7 +42,7 @@ function DownloadMenuFor({
   const { accepted } = dataset.counts;
   const isDone = dataset.run_status === 'completed';
   const off = noRows(dataset);
-  useHotkeys({ d: () => off === undefined && setOpen(true) });
+  useCommands('Download', [{ keys: 'D', name: 'Download', run: () => off === undefined && setOpen(true) }]);
   const words = scopeWords(dataset, shown);
   if (off !== undefined) {
     return (

@@ -3,7 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { useHotkeys } from '@/components/ui/hotkeys';
+import { useCommands } from '@/components/ui/commands';
 import { EmptyState, Note, Skeleton } from '@/components/ui/states';
 import { showToast } from '@/components/ui/toast';
 import type { UpdateRowBody, WireColumn } from '@/lib/api/dataset-wire';
@@ -150,35 +150,62 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
     { datasetId: dataset.id, runId: run.id },
     { status, choice, count: layout.matches },
   );
-  useHotkeys({
-    '/': () => search.current?.focus(),
-    e: () => {
-      if (active === null) return;
-      show(active, true);
-      setIsEditing(true);
+  const editActive = () => {
+    if (active === null) return;
+    show(active, true);
+    setIsEditing(true);
+  };
+  const filterByActive = () => {
+    const value = active === null ? undefined : row.data?.values[active.column];
+    if (active === null || (typeof value !== 'string' && typeof value !== 'number')) return;
+    choose({ filters: toggleValue(choice.filters, active.column, value) });
+  };
+  const leave = () => {
+    if (chosen.hasAny) return chosen.clear();
+    if (!isOpen || active === null) return;
+    show(active, false);
+    grid.current?.focus();
+  };
+  useCommands('Rows', [
+    { keys: '/', name: 'Search the rows', run: () => search.current?.focus(), inPalette: false },
+    { keys: '↑ ↓ ← →', name: 'Move from cell to cell' },
+    { keys: 'J', name: 'Next row', run: () => grid.current?.moveBy(1), inPalette: false },
+    { keys: 'K', name: 'Previous row', run: () => grid.current?.moveBy(-1), inPalette: false },
+    {
+      keys: 'Enter',
+      name: 'Open the row',
+      run: () => active !== null && show(active, true),
+      inPalette: false,
     },
-    r: askPrice,
-    '+': () => changeActive({ rating: row.data?.rating === 1 ? 0 : 1 }),
-    '-': () => changeActive({ rating: row.data?.rating === -1 ? 0 : -1 }),
-    f: () => {
-      const value = active === null ? undefined : row.data?.values[active.column];
-      if (active === null || (typeof value !== 'string' && typeof value !== 'number')) return;
-      choose({ filters: toggleValue(choice.filters, active.column, value) });
+    { keys: 'E', name: 'Edit the value', run: editActive },
+    { keys: 'R', name: 'Ask anew for the value', run: askPrice },
+    {
+      keys: '+',
+      name: 'Rate the row good',
+      run: () => changeActive({ rating: row.data?.rating === 1 ? 0 : 1 }),
     },
-    'Mod+z': () => active !== null && undo.mutate(active.row),
-    x: () => grid.current?.choose(false),
-    'Shift+x': () => grid.current?.choose(true),
-    'Mod+a': () => chosen.chooseAll(),
-    j: () => grid.current?.moveBy(1),
-    k: () => grid.current?.moveBy(-1),
-    Enter: () => active !== null && show(active, true),
-    Escape: () => {
-      if (chosen.hasAny) return chosen.clear();
-      if (!isOpen || active === null) return;
-      show(active, false);
-      grid.current?.focus();
+    {
+      keys: '-',
+      name: 'Rate the row bad',
+      run: () => changeActive({ rating: row.data?.rating === -1 ? 0 : -1 }),
     },
-  });
+    { keys: 'F', name: 'Filter by this value', run: filterByActive },
+    { keys: 'X', name: 'Choose the row', run: () => grid.current?.choose(false), inPalette: false },
+    {
+      keys: 'Shift X',
+      name: 'Choose all rows up to here',
+      run: () => grid.current?.choose(true),
+      inPalette: false,
+    },
+    { keys: 'Ctrl A', name: 'Choose all that are shown', run: () => chosen.chooseAll() },
+    { keys: 'Ctrl C', name: 'Copy the value' },
+    {
+      keys: 'Ctrl Z',
+      name: 'Take the last change of the row back',
+      run: () => active !== null && undo.mutate(active.row),
+    },
+    { keys: 'Esc', name: 'Choose none, close the row', run: leave, inPalette: false },
+  ]);
 
   const { whole, fitting } = useStatistics(set);
   const nameOf = (column: string, value: unknown) =>

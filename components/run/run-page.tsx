@@ -3,7 +3,7 @@
 import { useSearchParams } from 'next/navigation';
 import { useState, type ReactNode } from 'react';
 import { ButtonLink } from '@/components/ui/button';
-import { useHotkeys } from '@/components/ui/hotkeys';
+import { useCommands } from '@/components/ui/commands';
 import { Page } from '@/components/ui/page';
 import { EmptyState, Skeleton } from '@/components/ui/states';
 import { TabList, tabPanelProps } from '@/components/ui/tabs';
@@ -100,14 +100,14 @@ function Shown({ run, dataset, slots }: { run: WireRun; dataset: WireDataset; sl
           runActions(changed).canResume ? resume.mutate({ id: run.id }, { onError }) : undefined,
       },
     );
-  useHotkeys({
-    p: pauseOrResume,
-    h: () => setHeld(!isHeld),
-    1: () => go('progress'),
-    2: () => go('rows'),
-    3: () => go('report'),
-    4: () => go('recipe'),
-  });
+  useCommands('Run', [
+    { keys: 'P', name: 'Pause the run, or go on', run: pauseOrResume },
+    { keys: 'H', name: 'Hold arriving rows still, or let them go', run: () => setHeld(!isHeld) },
+    { keys: '1', name: 'Progress', run: () => go('progress') },
+    { keys: '2', name: 'Rows', run: () => go('rows') },
+    { keys: '3', name: 'Report', run: () => go('report') },
+    { keys: '4', name: 'Recipe that made it', run: () => go('recipe') },
+  ]);
   const causes: CauseActions = {
     retrying: retry.isPending ? (retry.variables.codes?.[0] ?? null) : null,
     onRetry: (code, maxNewTokens) =>

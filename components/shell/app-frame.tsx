@@ -2,15 +2,17 @@
 
 import { usePathname, useRouter } from 'next/navigation';
 import dynamic from 'next/dynamic';
-import { isTyping } from '@/components/ui/hotkeys';
+import { isTyping, useCommands, useKeyHelp } from '@/components/ui/commands';
 import { SearchContext } from '@/components/ui/search-button';
 import { Toaster } from '@/components/ui/toast';
 import { useCallback, useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react';
+import { anywhere, frameKeys } from './anywhere';
 import { Rail, type RunBadge } from './rail';
 import { useTheme, useThemeSync } from './use-theme';
 
 // Seldom at hand at once, so it comes when it is wanted.
 const Palette = dynamic(async () => (await import('./palette')).Palette, { ssr: false });
+const KeyHelp = dynamic(async () => (await import('./key-help')).KeyHelp, { ssr: false });
 
 const goTo: Readonly<Record<string, string>> = {
   r: '/recipes',
@@ -36,6 +38,11 @@ export function AppFrame({
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const openPalette = useCallback(() => setPaletteOpen(true), []);
   usePaletteKey(openPalette);
+  const help = useKeyHelp();
+  useCommands(anywhere, [
+    ...frameKeys,
+    { keys: '?', name: 'Keyboard shortcuts', run: () => help.setOpen(true) },
+  ]);
   return (
     <div className="app">
       <a className="skip-link" href="#content">
@@ -47,6 +54,7 @@ export function AppFrame({
         <SearchContext value={openPalette}>{children}</SearchContext>
       </div>
       {isPaletteOpen ? <Palette onTheme={choose} onClose={() => setPaletteOpen(false)} /> : null}
+      {help.isOpen ? <KeyHelp onClose={() => help.setOpen(false)} /> : null}
       <Toaster />
     </div>
   );

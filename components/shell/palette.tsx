@@ -1,10 +1,12 @@
 'use client';
 
-import { Contrast, FileText, MoveRight, Table, type LucideIcon } from 'lucide-react';
+import { Contrast, FileText, MoveRight, Table, Zap, type LucideIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useId, useMemo, useState, type KeyboardEvent } from 'react';
+import { commandGroups } from '@/components/ui/commands';
 import { Dialog } from '@/components/ui/dialog';
 import { Icon } from '@/components/ui/icon';
+import { Keys } from '@/components/ui/keys';
 import { useRecipes } from '@/lib/client/recipes';
 import { useRuns } from '@/lib/client/runs';
 import { fuzzyScore } from './fuzzy';
@@ -14,7 +16,7 @@ type Item = { key: string; name: string; about: string; keys?: string; icon: Luc
 
 const mostShown = 12;
 
-/** Goes anywhere and finds recipes and runs by name. Arrows choose, Enter goes, Esc closes. */
+/** Goes anywhere, does what the page can, and finds recipes and runs by name. Arrows choose, Enter goes, Esc closes. */
 export function Palette({
   onTheme,
   onClose,
@@ -31,7 +33,8 @@ export function Palette({
   const go = (item: Item | undefined) => {
     if (item === undefined) return;
     onClose();
-    item.run();
+    // When the dialog is gone and the focus back: a command may want it elsewhere.
+    setTimeout(item.run);
   };
   const press = (event: KeyboardEvent) => {
     const moves: Record<string, number> = {
@@ -58,11 +61,11 @@ export function Palette({
         <input
           className="input large"
           role="combobox"
-          aria-label="Search pages, recipes and runs"
+          aria-label="Search commands, pages, recipes and runs"
           aria-expanded
           aria-controls={`${id}-list`}
           aria-activedescendant={shown[current] === undefined ? undefined : `${id}-${current}`}
-          placeholder="A page, a recipe, a run"
+          placeholder="A command, a page, a recipe, a run"
           autoFocus
           dir="auto"
           value={typed}
@@ -88,7 +91,7 @@ export function Palette({
                 {item.name}
               </span>
               <span className="small t2 palette-about">{item.about}</span>
-              {item.keys === undefined ? null : item.keys.split(' ').map((key) => <kbd key={key}>{key}</kbd>)}
+              {item.keys === undefined ? null : <Keys of={item.keys} />}
             </li>
           ))}
         </ul>
@@ -106,6 +109,7 @@ function useItems(onTheme: (choice: ThemeChoice) => void): Item[] {
   const router = useRouter();
   const recipes = useRecipes().data;
   const runs = useRuns().data;
+  const [pageCommands] = useState(commandsOfPage);
   return useMemo(() => {
     const to = (href: string) => () => router.push(href);
     const places = [
@@ -115,6 +119,7 @@ function useItems(onTheme: (choice: ThemeChoice) => void): Item[] {
       { name: 'Settings', href: '/settings', keys: 'G S' },
     ];
     return [
+      ...pageCommands,
       ...places.map(({ name, href, keys }) => ({
         key: href,
         name,
@@ -145,7 +150,18 @@ function useItems(onTheme: (choice: ThemeChoice) => void): Item[] {
         run: () => onTheme(choice),
       })),
     ];
-  }, [onTheme, recipes, router, runs]);
+  }, [onTheme, pageCommands, recipes, router, runs]);
+}
+
+/** What the page at hand can do now. */
+function commandsOfPage(): Item[] {
+  return commandGroups().flatMap(({ title, commands }) =>
+    commands.flatMap(({ keys, name, run, inPalette = true }) =>
+      run === undefined || !inPalette
+        ? []
+        : [{ key: `command ${title} ${keys}`, name, about: title.toLowerCase(), keys, icon: Zap, run }],
+    ),
+  );
 }
 
 function bestOf(items: readonly Item[], typed: string): Item[] {

@@ -17,6 +17,7 @@ import {
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Button, IconButton } from '@/components/ui/button';
+import { setHelpOpen } from '@/components/ui/commands';
 import { Icon } from '@/components/ui/icon';
 import { Menu, MenuItem, MenuRule, MenuTitle } from '@/components/ui/menu';
 import type { WireRecipe } from '@/lib/api/recipe-wire';
@@ -109,13 +110,7 @@ function saveWords(draft: DraftState) {
 }
 
 /** At the right of the bar: undo, redo, export and the rest. */
-export function EditorBarActions({
-  recipe,
-  onShortcuts,
-}: {
-  recipe: Pick<WireRecipe, 'id' | 'name'>;
-  onShortcuts: () => void;
-}) {
+export function EditorBarActions({ recipe }: { recipe: Pick<WireRecipe, 'id' | 'name'> }) {
   const store = useEditorStore();
   const { undo, redo } = store.actions;
   const canUndo = useEditor((state) => state.history.past.length > 0);
@@ -151,7 +146,7 @@ export function EditorBarActions({
         <MenuItem icon={Copy} onSelect={actions.duplicate}>
           Duplicate
         </MenuItem>
-        <MenuItem icon={Keyboard} aside="?" onSelect={onShortcuts}>
+        <MenuItem icon={Keyboard} aside="?" onSelect={() => setHelpOpen(true)}>
           Keyboard shortcuts
         </MenuItem>
         <MenuRule />

@@ -36,11 +36,9 @@ import { YamlPane } from './yaml-pane';
 
 // Dialogs come when they are opened first, or when the page has come to rest.
 const loadRunDialog = async () => (await import('../run/run-dialog')).RunDialog;
-const loadShortcuts = async () => (await import('./shortcuts-dialog')).ShortcutsDialog;
 const loadVersions = async () => (await import('../versions/versions-dialog')).VersionsDialog;
-const dialogs = [loadRunDialog, loadShortcuts, loadVersions];
+const dialogs = [loadRunDialog, loadVersions];
 const RunDialog = dynamic(loadRunDialog, { ssr: false });
-const ShortcutsDialog = dynamic(loadShortcuts, { ssr: false });
 const VersionsDialog = dynamic(loadVersions, { ssr: false });
 
 const crumbs = [{ label: 'Recipes', href: '/recipes' }];
@@ -78,7 +76,6 @@ function OpenEditor({ recipe }: { recipe: WireRecipe }) {
   const isTabbed = useMedia(tabbedQuery);
   const [tab, setTab] = useState<Pane>('preview');
   const [isRunOpen, setIsRunOpen] = useState(false);
-  const [areKeysShown, setAreKeysShown] = useState(false);
   const [comparedWith, setComparedWith] = useState<ComparedWith | null>(null);
   const yaml = useRef<YamlEditorHandle>(null);
   const [initialPlace, setInitialPlace] = useState<Position | null>(null);
@@ -144,7 +141,6 @@ function OpenEditor({ recipe }: { recipe: WireRecipe }) {
     goTo,
     onView: changeView,
     onRun: () => setIsRunOpen(true),
-    onShortcuts: () => setAreKeysShown(true),
   });
 
   const hidden = (pane: Pane) => isTabbed && tab !== pane;
@@ -153,7 +149,7 @@ function OpenEditor({ recipe }: { recipe: WireRecipe }) {
       title={<RecipeTitle id={recipe.id} name={recipe.name} />}
       crumbs={crumbs}
       state={<EditorBarState onCompare={setComparedWith} />}
-      actions={<EditorBarActions recipe={recipe} onShortcuts={() => setAreKeysShown(true)} />}
+      actions={<EditorBarActions recipe={recipe} />}
       tabs={
         isTabbed ? (
           <TabList id="editor" label="Parts of the recipe" items={panes} value={tab} onChange={setTab} />
@@ -221,7 +217,6 @@ function OpenEditor({ recipe }: { recipe: WireRecipe }) {
           onClose={() => setComparedWith(null)}
         />
       )}
-      {areKeysShown ? <ShortcutsDialog onClose={() => setAreKeysShown(false)} /> : null}
     </Page>
   );
 }

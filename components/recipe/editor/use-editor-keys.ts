@@ -1,46 +1,53 @@
 'use client';
 
-import { useEffect, useEffectEvent } from 'react';
-import { isTyping } from '@/components/ui/hotkeys';
+import { isTyping, useCommands, type Command } from '@/components/ui/commands';
 import type { EditorView } from '@/lib/client/editor/editor-views';
 import type { Position } from '@/lib/recipe/diagnostic';
 import { drawSeed } from '../preview/draw-seed';
 import { useEditorStore } from './editor-context';
 import { useSaveVersionNow } from './use-save-version-now';
 
-/** The editor's keys. They work in the text too, so Monaco leaves them to the page. */
+/** The editor's commands. Their keys work in the text too, so Monaco leaves them to the page. */
 export function useEditorKeys({
   goTo,
   onView,
   onRun,
-  onShortcuts,
 }: {
   goTo: (place: Position) => void;
   onView: (view: EditorView) => void;
   onRun: () => void;
-  onShortcuts: () => void;
 }): void {
   const store = useEditorStore();
   const saveVersion = useSaveVersionNow();
 
-  const commands: Readonly<Record<string, () => void>> = {
-    'Mod+Enter': onRun,
-    'Mod+Shift+Enter': () => void store.actions.startTrial(),
-    'Mod+KeyS': () => void saveVersion(),
-    'Mod+KeyZ': store.actions.undo,
-    'Mod+Shift+KeyZ': store.actions.redo,
-    'Mod+KeyY': store.actions.redo,
-    'Mod+KeyE': () => onView(store.getState().view === 'yaml' ? 'form' : 'yaml'),
-    'Mod+Shift+KeyE': () => onView('graph'),
-    'Alt+ArrowDown': () => store.actions.select(store.getState().selected + 1),
-    'Alt+ArrowUp': () => store.actions.select(store.getState().selected - 1),
-    'Alt+KeyR': () => store.actions.setSeed(drawSeed()),
-    F8: () => goToProblem(1),
-    'Shift+F8': () => goToProblem(-1),
-    F6: () => focusPane(1),
-    'Shift+F6': () => focusPane(-1),
-  };
+  const commands: Command[] = [
+    { keys: 'Ctrl Enter', name: 'Run…; again to start', run: onRun },
+    { keys: 'Ctrl Shift Enter', name: 'Try 3 rows', run: () => void store.actions.startTrial() },
+    { keys: 'Ctrl S', name: 'Save as a version', run: () => void saveVersion() },
+    { keys: 'Ctrl Z', name: 'Undo', run: store.actions.undo },
+    { keys: 'Ctrl Shift Z', name: 'Redo', run: store.actions.redo },
+    { keys: 'Ctrl Y', name: 'Redo', run: store.actions.redo, inPalette: false },
+    {
+      keys: 'Ctrl E',
+      name: 'Form or YAML',
+      run: () => onView(store.getState().view === 'yaml' ? 'form' : 'yaml'),
+    },
+    { keys: 'Ctrl Shift E', name: 'Graph', run: () => onView('graph') },
+    { keys: 'Alt ↓', name: 'Next row of the preview', run: () => selectBy(1), inPalette: false },
+    { keys: 'Alt ↑', name: 'Previous row of the preview', run: () => selectBy(-1), inPalette: false },
+    { keys: 'Alt R', name: 'Other seed', run: () => store.actions.setSeed(drawSeed()) },
+    { keys: 'F8', name: 'Next problem', run: () => goToProblem(1) },
+    { keys: 'Shift F8', name: 'Previous problem', run: () => goToProblem(-1), inPalette: false },
+    { keys: 'F6', name: 'Next pane', run: () => focusPane(1), inPalette: false },
+    { keys: 'Shift F6', name: 'Previous pane', run: () => focusPane(-1), inPalette: false },
+    { keys: '{', name: 'In a prompt: insert a value' },
+    { keys: 'Ctrl .', name: 'In the text: ways to mend the problem here' },
+    { keys: 'F2', name: 'In the outline: rename; Ctrl D duplicates, Alt ↑ ↓ moves, Delete' },
+    { keys: 'Ctrl M', name: 'In the text: let Tab leave it, or indent' },
+  ];
+  useCommands('Recipe', commands, isOfItsOwn);
 
+  const selectBy = (step: 1 | -1) => store.actions.select(store.getState().selected + step);
   const goToProblem = (step: 1 | -1) => {
     const { problems, cursor } = store.getState();
     const places = problems.map(({ range }) => range.start).toSorted(byPlace);
@@ -50,45 +57,13 @@ export function useEditorKeys({
         : (places.findLast((place) => byPlace(place, cursor) < 0) ?? places.at(-1));
     if (next !== undefined) goTo(next);
   };
-
-  const press = useEffectEvent((event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.isComposing) return;
-    if (document.querySelector('[role=dialog], [role=alertdialog]') !== null) return;
-    if (event.key === '?' && !isTyping(event.target)) {
-      event.preventDefault();
-      onShortcuts();
-      return;
-    }
-    const name = nameOf(event);
-    const command = commands[name];
-    if (command === undefined || (isOfHistory.test(name) && hasOwnHistory(event.target))) return;
-    event.preventDefault();
-    command();
-  });
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => press(event);
-    window.addEventListener('keydown', listen);
-    return () => window.removeEventListener('keydown', listen);
-  }, []);
 }
-
-const isOfHistory = /^Mod\+(Shift\+)?Key[ZY]$/;
 
 /** A field that isn't part of the recipe, such as the seed, or not yet, such as half an id, undoes its own typing. */
-function hasOwnHistory(target: EventTarget | null): boolean {
+function isOfItsOwn({ keys }: Command, target: EventTarget | null): boolean {
+  if (!/^Ctrl (?:Shift )?[ZY]$/.test(keys)) return false;
   if (!isTyping(target) || !(target instanceof Element)) return false;
   return target.closest('[data-recipe-text]') === null || target.matches('[data-own-undo], [type=search]');
-}
-
-// By code and not by key: with Alt a letter key writes other signs on some keyboards.
-function nameOf(event: KeyboardEvent): string {
-  const parts = [
-    event.ctrlKey || event.metaKey ? 'Mod+' : '',
-    event.altKey ? 'Alt+' : '',
-    event.shiftKey ? 'Shift+' : '',
-    event.code === 'NumpadEnter' ? 'Enter' : event.code,
-  ];
-  return parts.join('');
 }
 
 function byPlace(a: Position, b: Position): number {

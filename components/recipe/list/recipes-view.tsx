@@ -4,7 +4,7 @@ import { Plus, Search, Upload } from 'lucide-react';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { Button, IconButton } from '@/components/ui/button';
-import { useHotkeys } from '@/components/ui/hotkeys';
+import { useCommands } from '@/components/ui/commands';
 import { Icon } from '@/components/ui/icon';
 import { Page } from '@/components/ui/page';
 import { Note, Skeleton } from '@/components/ui/states';
@@ -40,13 +40,14 @@ export function RecipesView() {
       },
     );
   const newRecipe = () => open('Untitled recipe', blankRecipe);
-  useHotkeys({
-    n: newRecipe,
-    i: () => setIsImporting(true),
-    '/': () => searchField.current?.focus(),
-    ArrowDown: () => moveFocus(1),
-    ArrowUp: () => moveFocus(-1),
-  });
+  useCommands('Recipes', [
+    { keys: 'N', name: 'New recipe', run: newRecipe },
+    { keys: 'I', name: 'Import a recipe', run: () => setIsImporting(true) },
+    { keys: '/', name: 'Find a recipe', run: () => searchField.current?.focus(), inPalette: false },
+    { keys: '↓', name: 'Next recipe', run: () => moveFocus(1), inPalette: false },
+    { keys: '↑', name: 'Previous recipe', run: () => moveFocus(-1), inPalette: false },
+    { keys: 'Enter', name: 'Open the recipe' },
+  ]);
   const isDragged = useFileDrop(importer.importFile);
 
   const own = recipes.data?.filter(({ name, model }) => matches(search, [name, model])) ?? [];
