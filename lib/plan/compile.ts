@@ -1,6 +1,7 @@
 import type { Column } from '@/lib/dataset/column';
 import type { ChatRole } from '@/lib/llm/message';
 import type { GeneratedAttribute, Recipe } from '@/lib/recipe/schema';
+import { noTables, type SourceTables } from '@/lib/sources/source-table';
 import { parseTemplate } from '@/lib/template/parse-template';
 import type { SampledValue } from '@/lib/template/sampled-value';
 import { references, type Template } from '@/lib/template/template';
@@ -8,6 +9,8 @@ import { compilePostprocessing, type CompiledPostprocessing } from '@/lib/transf
 import { compileTransform, type CompiledTransform } from '@/lib/transform/transform';
 import { AppError } from '@/lib/util/app-error';
 import type { Value } from '@/lib/util/value';
+import { partOf, takePart, type Part } from './parts';
+import { listOfSource, planSources, type PlannedSource } from './sources';
 import { compileChance, type Chance } from './chance';
 
 /** The values of one row that are known so far, by column name. */
@@ -31,31 +34,40 @@ export type CompiledRecipe = {
   steps: readonly GeneratedStep[];
   transforms: readonly CompiledTransform[];
   chance: Chance;
+  sources: readonly PlannedSource[];
+  /** Parts of values that are columns of their own. */
+  parts: readonly Part[];
 };
 
 /**
  * Prepares a valid recipe for planning and rendering. Throws AppError `recipe-invalid` for what `readRecipe`
  * would have refused.
  */
-export function compileRecipe(recipe: Recipe): CompiledRecipe {
+export function compileRecipe(recipe: Recipe, tables: SourceTables = noTables): CompiledRecipe {
   const params = recipe.strategy_params;
+  const sources = planSources(recipe, tables);
+  const columns = columnsOf(recipe, sources);
+  const parts = partsOf(recipe, sources, columns);
   return {
     recipe,
-    columns: columnsOf(recipe),
+    columns: [...columns, ...parts.map((part) => columnOfPart(part, columns))],
+    sources,
+    parts,
     steps: compileSteps(params.generated_attributes),
     transforms: params.transformed_attributes.map(compileTransform),
     chance: compileChance(params.sampled_attributes, params.combination_sampling),
   };
 }
 
-function columnsOf({ strategy_params: params }: Recipe): Column[] {
+function columnsOf({ strategy_params: params }: Recipe, sources: readonly PlannedSource[]): Column[] {
   const passed = new Set(params.passthrough_attributes);
   const column = (name: string, kind: Column['kind'], kept = true): Column => ({
     name,
     kind,
     output: kept && (passed.size === 0 || passed.has(name)),
   });
-  return [
+  const columns = [
+    ...sources.flatMap((source) => source.columns.map((name) => column(name, 'source'))),
     ...params.sampled_attributes.map(({ id }) => column(id, 'sampled')),
     ...params.generated_attributes.flatMap(({ id, postprocessing_params: processing }) => [
       column(id, 'generated', processing?.keep_original_text_attribute ?? true),
@@ -63,6 +75,27 @@ function columnsOf({ strategy_params: params }: Recipe): Column[] {
     ]),
     ...params.transformed_attributes.map(({ id }) => column(id, 'transformed')),
   ];
+  // Of two columns with one name the later one writes, at the place of the first.
+  return [...new Map(columns.map((one) => [one.name, one])).values()];
+}
+
+/** The parts that are given out; what no row can have is left out. */
+function partsOf(
+  { strategy_params: params }: Recipe,
+  sources: readonly PlannedSource[],
+  columns: readonly Column[],
+): Part[] {
+  return params.passthrough_attributes.flatMap((name) => {
+    const part = columns.some((column) => column.name === name) ? null : partOf(name);
+    if (part === null || !columns.some((column) => column.name === part.of)) return [];
+    const drawn = sources.find((source) => source.shots > 0 && source.id === part.of);
+    const example = drawn && listOfSource(drawn);
+    return example && takePart(part, example) === undefined ? [] : [part];
+  });
+}
+
+function columnOfPart({ name, of }: Part, columns: readonly Column[]): Column {
+  return { name, kind: columns.find((column) => column.name === of)?.kind ?? 'source', output: true };
 }
 
 function compileSteps(attributes: readonly GeneratedAttribute[]): GeneratedStep[] {

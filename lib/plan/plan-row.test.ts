@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compileRecipe } from './compile';
 import { planRow } from './plan-row';
-import { isSampledValue } from './row';
+import { isSampledValue } from './row-value';
 
 type Rates = Record<string, number | undefined>;
 type Listed = [combination: Record<string, string>, rate: number];

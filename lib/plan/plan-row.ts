@@ -1,13 +1,15 @@
 import { chanceDraws, drawPositions } from './chance';
 import type { CompiledRecipe, RowValues } from './compile';
+import { takeRecords } from './sources';
 
 /**
- * The sampled values of a row: a pure function of recipe, seed and index, for any index at any time and in any
+ * The values that a row takes from sources and by chance: a pure function of recipe, seed and index, for any index at any time and in any
  * order. An attribute more or less in the recipe changes nothing for the others.
  */
-export function planRow({ chance }: CompiledRecipe, seed: number, index: number): RowValues {
+export function planRow({ chance, sources }: CompiledRecipe, seed: number, index: number): RowValues {
   const positions = drawPositions(chance, chanceDraws(chance, seed), index);
   const values: RowValues = new Map();
+  takeRecords(sources, { seed, row: index }, (name, value) => values.set(name, value));
   for (const [position, attribute] of chance.attributes.entries()) {
     const value = attribute.values[positions[position] ?? 0];
     if (value !== undefined) values.set(attribute.id, value);

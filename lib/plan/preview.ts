@@ -9,11 +9,13 @@ import type { Template } from '@/lib/template/template';
 import { applyTransform } from '@/lib/transform/transform';
 import type { Value } from '@/lib/util/value';
 import type { CompiledRecipe, GeneratedStep, RowValues } from './compile';
+import { takePart } from './parts';
 import { planRow } from './plan-row';
-import { applyAnswer, conversationIds, isSampledValue } from './row';
+import { applyAnswer, conversationIds } from './row';
+import { isSampledValue } from './row-value';
 
 /** Where a value in a preview comes from. */
-export type PreviewKind = 'sampled' | 'generated' | 'transformed';
+export type PreviewKind = 'source' | 'sampled' | 'generated' | 'transformed';
 
 /** A piece of a rendered prompt. A pending one stands for an answer that is not known yet. */
 export type PreviewSegment =
@@ -57,11 +59,12 @@ export function previewRows(
   { seed, start, rows, tried }: PreviewOptions,
 ): PreviewRow[] {
   const kinds = kindsOf(compiled);
+  const isOpen = compiled.sources.some(({ table }) => table === null);
   const ids = conversationIds(compiled, seed);
   const shapes = compiled.recipe.strategy_params.transformed_attributes.map(transformMessages);
   return Array.from({ length: rows }, (_, offset) => {
     const index = start + offset;
-    const row: OpenRow = { index, values: planRow(compiled, seed, index), kinds };
+    const row: OpenRow = { index, values: planRow(compiled, seed, index), kinds, isOpen };
     const prompts = [
       ...compiled.steps.map((step) => promptOf(row, step, tried)),
       ...compiled.transforms.map((transform, position) => {
@@ -78,11 +81,21 @@ export function previewRows(
         return prompt;
       }),
     ];
+    for (const part of compiled.parts) {
+      const value = takePart(part, row.values.get(part.of));
+      if (value !== undefined) row.values.set(part.name, value);
+    }
     return { index, values: compiled.columns.map(({ name }) => valueOf(row, name)), prompts };
   });
 }
 
-type OpenRow = { index: number; values: RowValues; kinds: ReadonlyMap<string, PreviewKind> };
+type OpenRow = {
+  index: number;
+  values: RowValues;
+  kinds: ReadonlyMap<string, PreviewKind>;
+  /** Columns of a file that has not been read: any name may be one of them. */
+  isOpen: boolean;
+};
 
 type Message = { role: ChatRole | null; template: Template };
 
@@ -90,7 +103,7 @@ function kindsOf({ columns }: CompiledRecipe): Map<string, PreviewKind> {
   return new Map(
     columns.map(({ name, kind }) => [
       name,
-      kind === 'sampled' || kind === 'transformed' ? kind : 'generated',
+      kind === 'source' || kind === 'sampled' || kind === 'transformed' ? kind : 'generated',
     ]),
   );
 }
@@ -124,12 +137,13 @@ export function textOf(segments: readonly PreviewSegment[]): string {
 type Rendered = { attributeId: string; kind: PreviewPrompt['kind']; messages: readonly Message[] };
 
 function render(row: OpenRow, { attributeId, kind, messages }: Rendered): PreviewPrompt {
-  const lookup = (name: string) => row.values.get(name) ?? (row.kinds.has(name) ? pending : undefined);
+  const lookup = (name: string) =>
+    row.values.get(name) ?? (row.isOpen || row.kinds.has(name) ? pending : undefined);
   try {
     const rendered = messages.map(({ role, template }) => ({
       role,
       segments: renderSegments(template, lookup).map((segment): PreviewSegment =>
-        segment.type === 'text' ? segment : { ...segment, kind: row.kinds.get(segment.name) ?? 'generated' },
+        segment.type === 'text' ? segment : { ...segment, kind: row.kinds.get(segment.name) ?? 'source' },
       ),
     }));
     const names = rendered.flatMap(({ segments }) =>

@@ -6,6 +6,8 @@ import { postprocess } from '@/lib/transform/postprocess';
 import { applyTransform } from '@/lib/transform/transform';
 import type { Value } from '@/lib/util/value';
 import type { CompiledRecipe, GeneratedStep, RowValues } from './compile';
+import { takePart } from './parts';
+import { isSampledValue } from './row-value';
 
 /** The prompt of a step, word for word as it is sent. Throws TemplateError. */
 export function renderPrompt(
@@ -41,6 +43,10 @@ export function finishRow(
     const conversationId = ids[position]?.(index) ?? '';
     values.set(transform.id, applyTransform(transform, lookup, { conversationId }));
   }
+  for (const part of compiled.parts) {
+    const value = takePart(part, values.get(part.of));
+    if (value !== undefined) values.set(part.name, value);
+  }
   return compiled.columns.map(({ name }) => cellOf(values.get(name)));
 }
 
@@ -62,9 +68,4 @@ export function conversationIds(compiled: CompiledRecipe, seed: number): readonl
 
 function cellOf(value: Value | SampledValue | undefined): Value | undefined {
   return isSampledValue(value) ? value.id : value;
-}
-
-/** Tells the value of a sampled attribute from all others. */
-export function isSampledValue(value: Value | SampledValue | undefined): value is SampledValue {
-  return typeof value === 'object' && value !== null && 'kind' in value;
 }

@@ -74,4 +74,11 @@ export type DiagnosticCode =
   | 'rule-column'
   | 'rule-empty'
   | 'rule-repeated'
+  | 'example-keys'
+  | 'source-path'
+  | 'source-format'
+  | 'missing-column'
+  | 'overwritten-column'
+  | 'segment-overlap'
+  | 'tokenizer'
   | 'secret-moved';

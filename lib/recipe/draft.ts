@@ -1,15 +1,19 @@
 import type { z } from 'zod';
+import type { Value } from '@/lib/util/value';
 import type { recipeSchema } from './schema';
 
 /** A value as far as it could be read: whatever was wrong or missing is left out. */
 type Draft<T> =
-  T extends Map<infer Key, infer Value>
-    ? Map<Key, Value>
-    : T extends readonly (infer Item)[]
-      ? (Draft<Item> | undefined)[]
-      : T extends object
-        ? { [Key in keyof T]?: Draft<T[Key]> }
-        : T;
+  // A value of any kind is read as a whole.
+  [Value] extends [T]
+    ? T
+    : T extends Map<infer Key, infer Value>
+      ? Map<Key, Value>
+      : T extends readonly (infer Item)[]
+        ? (Draft<Item> | undefined)[]
+        : T extends object
+          ? { [Key in keyof T]?: Draft<T[Key]> }
+          : T;
 
 /** A recipe as far as it could be read, for the checks: one mistake must not hide the others. */
 export type DraftRecipe = Draft<z.input<typeof recipeSchema>>;
@@ -20,4 +24,7 @@ type Item<List extends keyof DraftParams> = NonNullable<NonNullable<DraftParams[
 export type DraftSampled = Item<'sampled_attributes'>;
 export type DraftGenerated = Item<'generated_attributes'>;
 export type DraftTransformed = Item<'transformed_attributes'>;
+export type DraftExamples = Item<'input_examples'>;
+export type DraftData = Item<'input_data'>;
+export type DraftDocuments = Item<'input_documents'>;
 export type DraftRule = NonNullable<NonNullable<NonNullable<DraftRecipe['quality']>['rules']>[number]>;

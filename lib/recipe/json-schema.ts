@@ -25,6 +25,7 @@ export function recipeJsonSchema(): Record<string, unknown> {
   });
 }
 
-function valueSchema(map: z.ZodMap): { type: 'string' | 'number' } {
+function valueSchema(map: z.ZodMap): { type?: 'string' | 'number' } {
+  if (map.def.valueType instanceof z.ZodCustom) return {};
   return { type: map.def.valueType instanceof z.ZodNumber ? 'number' : 'string' };
 }

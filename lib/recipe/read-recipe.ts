@@ -4,6 +4,7 @@ import { checkInference } from './checks/check-inference';
 import { checkOutput } from './checks/check-output';
 import { checkQuality } from './checks/check-quality';
 import { checkRates } from './checks/check-rates';
+import { checkSources } from './checks/check-sources';
 import { checkTemplates } from './checks/check-templates';
 import { checkTransforms } from './checks/check-transforms';
 import type { Diagnostic } from './diagnostic';
@@ -13,6 +14,7 @@ import { readDocumentValue } from './read-value';
 import { createReporter, type Reporter } from './report';
 import { recipeSchema, type Recipe } from './schema';
 import { shapeOf } from './shape';
+import { noSourceFacts, type SourceFacts } from './sources/source-facts';
 import { readDocument, type RecipeDocument } from './yaml/document';
 
 /** A recipe as it was read. Diagnostics stand in the order of the text. */
@@ -30,11 +32,11 @@ export type ReadRecipe = {
 const recipeShape = shapeOf(recipeSchema);
 
 /** Reads a recipe's text (YAML, so JSON too) and says all that is wrong with it. Never throws, whatever the text. */
-export function readRecipe(text: string): ReadRecipe {
+export function readRecipe(text: string, facts: SourceFacts = noSourceFacts): ReadRecipe {
   const document = readDocument(text);
   const reporter = createReporter(document);
   const draft = document.syntaxErrors.length > 0 ? reportSyntax(reporter) : readDraft(reporter);
-  const recipe = draft === null ? null : readContents(draft, reporter);
+  const recipe = draft === null ? null : readContents(draft, reporter, facts);
   const diagnostics = reporter.diagnostics.sort(byPlace);
   return {
     recipe: reporter.hasErrors() ? null : recipe,
@@ -72,14 +74,15 @@ function readDraft(reporter: Reporter): DraftRecipe | null {
   return value;
 }
 
-function readContents(draft: DraftRecipe, reporter: Reporter): Recipe | null {
-  checkIds(draft, reporter);
+function readContents(draft: DraftRecipe, reporter: Reporter, facts: SourceFacts): Recipe | null {
+  checkIds(draft, reporter, facts);
+  checkSources(draft, reporter, facts);
   checkRates(draft, reporter);
   checkCombinations(draft, reporter);
   checkTransforms(draft, reporter);
-  checkTemplates(draft, reporter);
-  checkOutput(draft, reporter);
-  checkQuality(draft, reporter);
+  checkTemplates(draft, reporter, facts);
+  checkOutput(draft, reporter, facts);
+  checkQuality(draft, reporter, facts);
   checkInference(draft, reporter);
   if (reporter.hasErrors()) return null;
   return parseDraft(draft, reporter);

@@ -1,6 +1,6 @@
 import { pythonStr } from '@/lib/template/python-str';
 import { nearestName } from '@/lib/util/nearest';
-import { Float } from '@/lib/util/value';
+import { Float, isValue, type Value } from '@/lib/util/value';
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { Node, Scalar, YAMLMap } from 'yaml';
 import { keyOfAnotherDay } from './later-keys';
@@ -38,7 +38,9 @@ function readNode(walk: Walk, shape: Shape, written: Node | null, path: Path): u
     walk.reporter.add({ code: 'yaml-syntax', path, text, at: nodeSpan(walk.reporter.document, written) });
     return undefined;
   }
-  if (node === null || isNull(node)) return undefined;
+  if (node === null) return undefined;
+  if (shape.type === 'value') return readFreeValue(walk, node, path);
+  if (isNull(node)) return undefined;
   switch (shape.type) {
     case 'object':
       return isMap(node) ? readObject(walk, shape, node, path) : wrongType(walk, path, 'a mapping', node);
@@ -58,12 +60,27 @@ function readNode(walk: Walk, shape: Shape, written: Node | null, path: Path): u
   }
 }
 
+/** A value of any kind as YAML has it: mappings keep the order of their keys. */
+function readFreeValue(walk: Walk, node: Node, path: Path): Value {
+  const inner = (written: Node | null, at: Path): Value => {
+    const value = readNode(walk, { type: 'value' }, written, at);
+    return isValue(value) ? value : null;
+  };
+  if (isSeq(node)) return node.items.map((item, index) => inner(nodeOrNull(item), [...path, index]));
+  if (isMap(node)) {
+    const entries = withoutDuplicates(walk, node, path);
+    return new Map(entries.map(({ key, value }) => [key, inner(value, [...path, key])]));
+  }
+  return isScalar(node) ? readScalar(node) : null;
+}
+
 function isNull(node: Node): boolean {
   return isScalar(node) && readScalar(node) === null;
 }
 
 function readItem(walk: Walk, shape: Shape, node: Node | null, path: Path): unknown {
   const resolved = walk.reporter.document.resolve(node);
+  if (shape.type === 'value' && resolved !== null) return readNode(walk, shape, node, path);
   if (resolved === null || isNull(resolved)) {
     walk.reporter.add({
       code: 'wrong-type',
@@ -136,7 +153,11 @@ function readDict(
   for (const { key, keyNode, value } of withoutDuplicates(walk, map, path)) {
     const place = [...path, key];
     // Token ids with numbers are the one mapping whose keys may be numbers themselves.
-    if (shape.value.type !== 'number' && typeof readScalar(keyNode) !== 'string') {
+    if (
+      shape.value.type !== 'number' &&
+      shape.value.type !== 'value' &&
+      typeof readScalar(keyNode) !== 'string'
+    ) {
       const at = nodeSpan(walk.reporter.document, keyNode);
       const fix = { title: 'Put it in quotes', edits: [{ ...at, text: `"${key}"` }] };
       walk.reporter.add({
@@ -350,5 +371,7 @@ function shapeWords(shape: Shape): string {
     case 'dict':
     case 'free':
       return 'a mapping';
+    case 'value':
+      return 'a value';
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { inferenceConfig } from './inference-schema';
 import { quality } from './quality-schema';
+import { sourceFields } from './sources-schema';
 
 const id = z.string().min(1);
 
@@ -191,6 +192,7 @@ const transformedAttribute = z
   .meta({ description: 'A value put together from others, without a model.' });
 
 const strategyParams = z.strictObject({
+  ...sourceFields,
   sampled_attributes: z
     .array(sampledAttribute)
     .default([])

@@ -9,6 +9,9 @@ export type Shape =
   | { type: 'number'; integer: boolean; min: Bound | null; max: Bound | null }
   | { type: 'boolean' }
   | { type: 'choice'; values: readonly string[] }
+  /** Any value, which is read as it is. */
+  | { type: 'value' }
+  /** Any value, which nothing reads. */
   | { type: 'free' };
 
 export type Field = { shape: Shape; required: boolean; noEffect: boolean };
@@ -35,6 +38,7 @@ export function shapeOf(schema: z.core.$ZodType): Shape {
   if (schema instanceof z.ZodNumber) return numberShape(schema);
   if (schema instanceof z.ZodBoolean) return { type: 'boolean' };
   if (schema instanceof z.ZodEnum) return { type: 'choice', values: schema.options.map(String) };
+  if (schema instanceof z.ZodCustom) return { type: 'value' };
   return { type: 'free' };
 }
 

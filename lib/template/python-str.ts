@@ -1,9 +1,11 @@
 import { floatRepr } from '@/lib/template/python-float';
+import { TextRecord } from '@/lib/util/text-record';
 import { Float, isList, type Value } from '@/lib/util/value';
 
 /** Python's `str(value)`. */
 export function pythonStr(value: Value): string {
-  return typeof value === 'string' ? value : pythonRepr(value);
+  if (typeof value === 'string') return value;
+  return value instanceof TextRecord ? value.text : pythonRepr(value);
 }
 
 /** Python's `repr(value)`. Which characters are printable follows this machine's Unicode version. */

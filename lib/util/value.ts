@@ -26,3 +26,13 @@ export function isDict(value: unknown): value is ReadonlyMap<string, Value> {
 export function isList(value: unknown): value is readonly Value[] {
   return Array.isArray(value);
 }
+
+/** Tells a value from all else that a variable of unknown type can hold. */
+export function isValue(value: unknown): value is Value {
+  if (value === null || value instanceof Float) return true;
+  if (Array.isArray(value)) return value.every(isValue);
+  if (value instanceof Map) {
+    return [...value].every(([key, item]) => typeof key === 'string' && isValue(item));
+  }
+  return ['string', 'number', 'boolean', 'bigint'].includes(typeof value);
+}

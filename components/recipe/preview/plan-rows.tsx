@@ -159,7 +159,9 @@ function shapeOf(row: PreviewRow, compiled: CompiledRecipe) {
       postprocessing === null ? [] : [attributeId],
     ),
   );
-  const sampled = row.values.filter(({ kind }) => kind === 'sampled').map(({ name }) => name);
+  const sampled = row.values
+    .filter(({ kind }) => kind === 'source' || kind === 'sampled')
+    .map(({ name }) => name);
   const generated = row.values
     .filter(({ kind, name }) => kind === 'generated' && !replaced.has(name))
     .map(({ name }) => name);

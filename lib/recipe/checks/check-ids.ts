@@ -1,51 +1,102 @@
 import { isSeq, isMap, isScalar } from 'yaml';
 import type { DraftRecipe } from '../draft';
+import type { SourceFacts } from '../sources/source-facts';
+import { shotsOf, sourceNames } from '../sources/source-names';
 import { placeOf, type Reporter } from '../report';
 import { nodeOrNull, scalarText, type Path } from '../yaml/document';
 
 /** Ids name columns: each once, and none that the language keeps for itself. */
-export function checkIds(draft: DraftRecipe, reporter: Reporter): void {
-  const ids = listIds(draft);
+export function checkIds(draft: DraftRecipe, reporter: Reporter, facts: SourceFacts): void {
+  const ids = listIds(draft, facts);
   const taken = new Set(ids.map(({ id }) => id));
   const reserved = reservedIds(reporter);
   const seen = new Map<string, string>();
-  for (const { id, path, ownAttribute } of ids) {
+  const files = new Set<string>();
+  for (const { id, path, ownAttribute, isKey, isOfFile } of ids) {
     if (reporter.isFull()) return;
     const before = seen.get(id);
+    if (isOfFile) {
+      if (before !== undefined || reserved.has(id)) {
+        const text = `The file has a column "${id}", which is ${before ?? 'reserved'} already. Rename one by attribute_map, or rows keep only the last`;
+        reporter.add({ severity: 'warning', code: 'overwritten-column', path, at: 'key', text });
+      }
+      files.add(id);
+      continue;
+    }
+    if (files.has(id) && before === undefined) {
+      const text = `A file has a column "${id}" too. Rename one of them, or rows keep only this one`;
+      reporter.add({ severity: 'warning', code: 'overwritten-column', path, text });
+    }
     if (before !== undefined) {
       const text =
         ownAttribute === id
           ? `"${id}" is the id of the attribute itself. The processed text needs one of its own`
           : `The id "${id}" is used more than once (it is ${before} already). Each id names one column`;
-      report('duplicate-id', path, text, id);
+      report('duplicate-id', path, text, id, isKey ? 'key' : 'value');
       continue;
     }
     if (reserved.has(id)) {
-      report('reserved-id', path, `The id "${id}" is reserved for conversations of several turns`, id);
+      report(
+        'reserved-id',
+        path,
+        `The id "${id}" is reserved for conversations of several turns`,
+        id,
+        isKey ? 'key' : 'value',
+      );
     }
     seen.set(id, kindOf(path));
   }
 
-  function report(code: 'duplicate-id' | 'reserved-id', path: Path, text: string, id: string): void {
+  function report(
+    code: 'duplicate-id' | 'reserved-id',
+    path: Path,
+    text: string,
+    id: string,
+    at: 'key' | 'value',
+  ): void {
     const free = freeName(id, taken, reserved);
     const fix = {
       title: `Rename it to ${free}`,
       edits: [{ ...placeOf(reporter.document, path, 'value'), text: free }],
     };
-    reporter.add({ code, path, text, fixes: [fix] });
+    // A key of an example stands in all of them: that is not mended at one place.
+    reporter.add({ code, path, text, at, fixes: at === 'key' ? [] : [fix] });
     taken.add(free);
   }
 }
 
-type IdPlace = { id: string; path: Path; ownAttribute?: string };
+type IdPlace = {
+  id: string;
+  path: Path;
+  ownAttribute?: string;
+  /** It stands as a key of the text. */
+  isKey?: true;
+  /** It is the name of a column of a file and stands nowhere in the text. */
+  isOfFile?: true;
+};
+
+/** Fields of records that rows draw as lists: they name no column, but the language keeps their names. */
+function fieldsOfShots(draft: DraftRecipe): IdPlace[] {
+  return (draft.strategy_params?.input_examples ?? []).flatMap((source, index) => {
+    if (shotsOf(source?.num_shots) === 0) return [];
+    const fields = [...(source?.examples?.[0]?.keys() ?? [])];
+    const path = ['strategy_params', 'input_examples', index, 'examples', 0];
+    return fields.map((id) => ({ id, path: [...path, id], isKey: true as const }));
+  });
+}
 
 /** All ids in the order in which they take names. */
-function listIds(draft: DraftRecipe): IdPlace[] {
+function listIds(draft: DraftRecipe, facts: SourceFacts): IdPlace[] {
   const params = draft.strategy_params;
   const ids: IdPlace[] = [];
   const add = (id: string | undefined, path: Path, ownAttribute?: string) => {
     if (id !== undefined) ids.push({ id, path, ...(ownAttribute !== undefined && { ownAttribute }) });
   };
+  for (const { id, path, at } of sourceNames(draft, facts).names) {
+    if (at === 'file') ids.push({ id, path, isOfFile: true });
+    else ids.push({ id, path, ...(at === 'key' && { isKey: true }) });
+  }
+  ids.push(...fieldsOfShots(draft));
   for (const [index, attribute] of (params?.sampled_attributes ?? []).entries()) {
     add(attribute?.id, ['strategy_params', 'sampled_attributes', index, 'id']);
   }
@@ -63,6 +114,9 @@ function listIds(draft: DraftRecipe): IdPlace[] {
 function kindOf(path: Path): string {
   if (path[1] === 'sampled_attributes') return 'a sampled attribute';
   if (path[1] === 'transformed_attributes') return 'a transformed attribute';
+  if (path[1] === 'input_examples') return 'a field of an example';
+  if (path[1] === 'input_data') return 'a column of a file';
+  if (path[1] === 'input_documents') return 'a text of a document';
   return path[3] === 'id' ? 'a generated attribute' : 'a processed text';
 }
 

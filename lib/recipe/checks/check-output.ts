@@ -2,55 +2,62 @@ import { compilePattern } from '@/lib/regex/pattern';
 import { nearestName } from '@/lib/util/nearest';
 import { isSeq } from 'yaml';
 import type { DraftRecipe } from '../draft';
+import type { SourceFacts } from '../sources/source-facts';
+import { sourceNames } from '../sources/source-names';
 import { placeOf, type Reporter } from '../report';
 
 /** What is planned at all, what is given out, and where it is written. */
-export function checkOutput(draft: DraftRecipe, reporter: Reporter): void {
+export function checkOutput(draft: DraftRecipe, reporter: Reporter, facts: SourceFacts): void {
   if (draft.output_path !== undefined && !draft.output_path.endsWith('.jsonl')) {
     const text = `must end with .jsonl, but is "${draft.output_path}"`;
     reporter.add({ code: 'output-path', path: ['output_path'], text });
   }
   checkPlan(draft, reporter);
-  checkPassthrough(draft, reporter);
+  checkPassthrough(draft, reporter, facts);
   checkRegexes(draft, reporter);
 }
 
-/** Sources of later versions give values whose names can't be known here. */
-export function hasLaterSources(reporter: Reporter): boolean {
-  return laterSources.some((key) => {
-    const node = reporter.document.at(['strategy_params', key])?.node;
-    return isSeq(node) && node.items.length > 0;
-  });
+/** Columns of files that nobody has looked at, and sources of later versions, give names that can't be known here. */
+export function hasUnknownNames(draft: DraftRecipe, reporter: Reporter, facts: SourceFacts): boolean {
+  return sourceNames(draft, facts).isOpen || isWritten(reporter, 'multiturn_attributes');
 }
 
-const laterSources = ['input_data', 'input_documents', 'input_examples', 'multiturn_attributes'];
+function isWritten(reporter: Reporter, key: string): boolean {
+  const node = reporter.document.at(['strategy_params', key])?.node;
+  return isSeq(node) && node.items.length > 0;
+}
+
+/** What rows can be planned from. */
+const planned = [
+  'sampled_attributes',
+  'input_examples',
+  'input_data',
+  'input_documents',
+  'multiturn_attributes',
+] as const;
 
 function checkPlan(draft: DraftRecipe, reporter: Reporter): void {
-  const sampled = draft.strategy_params?.sampled_attributes;
-  if ((sampled?.length ?? 0) > 0 || hasLaterSources(reporter)) return;
+  if (planned.some((key) => isWritten(reporter, key))) return;
   // A list that could not be read has been reported as such.
-  const written = reporter.document.at(['strategy_params', 'sampled_attributes'])?.node;
-  if (sampled === undefined && written && !isSeq(written) && reporter.hasErrors()) return;
+  const isUnread = planned.some((key) => reporter.document.at(['strategy_params', key])?.node);
+  if (isUnread && reporter.hasErrors()) return;
   reporter.add({
     code: 'nothing-to-plan',
     path: ['strategy_params'],
-    text: 'There is nothing to plan rows from. A recipe needs at least one sampled attribute',
+    text: 'There is nothing to plan rows from. A recipe needs at least one sampled attribute or source',
     at: 'key',
   });
 }
 
-function checkPassthrough(draft: DraftRecipe, reporter: Reporter): void {
+function checkPassthrough(draft: DraftRecipe, reporter: Reporter, facts: SourceFacts): void {
   const names = draft.strategy_params?.passthrough_attributes ?? [];
-  const known = outputNames(draft);
-  const open = hasLaterSources(reporter);
+  const known = outputNames(draft, facts);
+  const open = hasUnknownNames(draft, reporter, facts);
   for (const [index, name] of names.entries()) {
     if (name === undefined || known.has(name)) continue;
     const path = ['strategy_params', 'passthrough_attributes', index];
-    if (name.includes('[') && name.includes(']')) {
-      const text = `"${name}": taking a part of a value is not part of this version of Seedloom yet`;
-      reporter.add({ code: 'not-supported-yet', path, text });
-      continue;
-    }
+    const whole = name.includes('[') && name.includes(']') ? name.slice(0, name.search(/[.[]/)) : null;
+    if (whole !== null && known.has(whole)) continue;
     if (open) continue;
     const nearest = nearestName(
       name,
@@ -73,9 +80,10 @@ function checkPassthrough(draft: DraftRecipe, reporter: Reporter): void {
   }
 }
 
-function outputNames(draft: DraftRecipe): Set<string> {
+function outputNames(draft: DraftRecipe, facts: SourceFacts): Set<string> {
   const params = draft.strategy_params;
   const names = new Set<string | undefined>(params?.sampled_attributes?.map((attribute) => attribute?.id));
+  for (const { id } of sourceNames(draft, facts).names) names.add(id);
   for (const attribute of params?.generated_attributes ?? []) {
     const processing = attribute?.postprocessing_params;
     if (processing?.keep_original_text_attribute !== false) names.add(attribute?.id);

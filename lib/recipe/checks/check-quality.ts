@@ -2,20 +2,21 @@ import { compilePattern } from '@/lib/regex/pattern';
 import { nearestName } from '@/lib/util/nearest';
 import type { DraftRecipe, DraftRule } from '../draft';
 import { placeOf, type Finding, type Reporter } from '../report';
+import type { SourceFacts } from '../sources/source-facts';
 import { columnsOfRule, kindsOfRule } from '../rule-names';
 import type { Path } from '../yaml/document';
-import { hasLaterSources } from './check-output';
+import { hasUnknownNames } from './check-output';
 import { namesOf } from './names';
 
 /** The code of rows that a person rejected: a rule of this name could not be told from them. */
 const reservedRuleId = 'by-hand';
 
 /** Rules for accepting rows: each looks at columns that there are and asks for something that can be met. */
-export function checkQuality(draft: DraftRecipe, reporter: Reporter): void {
+export function checkQuality(draft: DraftRecipe, reporter: Reporter, facts: SourceFacts): void {
   const rules = draft.quality?.rules ?? [];
   if (rules.length === 0) return;
-  const known = [...namesOf(draft).keys()].filter((name) => name !== '');
-  const open = hasLaterSources(reporter);
+  const known = [...namesOf(draft, facts).keys()].filter((name) => name !== '');
+  const open = hasUnknownNames(draft, reporter, facts);
   const ids = new Set<string>();
   const seen = new Set<string>();
   for (const [index, rule] of rules.entries()) {

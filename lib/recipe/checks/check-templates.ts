@@ -3,29 +3,30 @@ import { references, type Reference } from '@/lib/template/template';
 import { nearestName } from '@/lib/util/nearest';
 import type { DraftRecipe } from '../draft';
 import { isUsable } from '../form/usable-values';
+import type { SourceFacts } from '../sources/source-facts';
 import type { Finding, Reporter, SpanFix } from '../report';
 import { templatePlaces, type TemplatePlace } from '../template-places';
 import { addSampledFix } from './add-sampled';
-import { hasLaterSources } from './check-output';
+import { hasUnknownNames } from './check-output';
 import { moveUpFix } from './move-up';
 import { namesOf, type Name } from './names';
 import { createPlacer, type Placer } from './place-in-scalar';
 import { tryField } from './try-field';
 
 /** The templates of prompts and transforms: that they can be read, and that what they use is there by then. */
-export function checkTemplates(draft: DraftRecipe, reporter: Reporter): void {
+export function checkTemplates(draft: DraftRecipe, reporter: Reporter, facts: SourceFacts): void {
   const parsed = templatePlaces(draft).map((place) => {
     // Parsing is what costs time here, and most texts hold no brace.
     const result = /[{}]/.test(place.text) ? parseTemplate(place.text) : null;
     const used = result?.ok === true ? references(result.template) : [];
     return { place, used, problems: result?.ok === false ? result.problems : [] };
   });
-  const names = namesOf(draft);
+  const names = namesOf(draft, facts);
   const scope: Scope = {
     draft,
     names,
-    // Names of sources that this version doesn't read can't be told from misspelled ones.
-    open: hasLaterSources(reporter),
+    // Columns of a file that nobody has looked at can't be told from misspelled names.
+    open: hasUnknownNames(draft, reporter, facts),
     uses: usesBetweenAnswers(parsed, names),
   };
   for (const { place, used, problems } of parsed) {
@@ -130,7 +131,7 @@ function orderFinding(scope: Scope, use: Use, name: Name): Finding | null {
     const text = `{${reference.name}} is put together after all answers, so no prompt can use it`;
     return { ...finding, code: 'forward-reference', text };
   }
-  const from = name.kind === 'sampled' ? 0 : name.from;
+  const from = name.kind === 'sampled' || name.kind === 'source' ? 0 : name.from;
   const list = owner.kind === 'generated' ? 'generated_attributes' : 'transformed_attributes';
   const ownId = scope.draft.strategy_params?.[list]?.[owner.index]?.id ?? 'this attribute';
   if (

@@ -1,7 +1,10 @@
+import { noSourceFacts, type SourceFacts } from '../sources/source-facts';
+import { sourceNames, type SourceName } from '../sources/source-names';
 import type { DraftGenerated, DraftRecipe, DraftSampled, DraftTransformed } from '../draft';
 
 /** What a placeholder can stand for. */
 export type Name =
+  | { kind: 'source'; from: SourceName['from']; what: SourceName['what'] }
   | { kind: 'sampled'; attribute: DraftSampled }
   /** `from` is the position of the generated attribute in its list. */
   | { kind: 'answer'; from: number; keptAs: string | null }
@@ -9,11 +12,12 @@ export type Name =
   | { kind: 'transformed'; from: number; attribute: DraftTransformed };
 
 /** All names of a recipe. Where an id is used twice, the first use counts. */
-export function namesOf(draft: DraftRecipe): Map<string, Name> {
+export function namesOf(draft: DraftRecipe, facts: SourceFacts = noSourceFacts): Map<string, Name> {
   const names = new Map<string, Name>();
   const add = (id: string | undefined, name: Name) => {
     if (id !== undefined && !names.has(id)) names.set(id, name);
   };
+  for (const { id, from, what } of sourceNames(draft, facts).names) add(id, { kind: 'source', from, what });
   const params = draft.strategy_params;
   for (const attribute of params?.sampled_attributes ?? []) {
     if (attribute) add(attribute.id, { kind: 'sampled', attribute });

@@ -2,6 +2,8 @@ import { renderTemplate } from '@/lib/template/render-template';
 import { TemplateError } from '@/lib/template/template-error';
 import type { Field } from '@/lib/template/template';
 import type { SampledValue } from '@/lib/template/sampled-value';
+import type { Value } from '@/lib/util/value';
+import type { SourceShape } from '../sources/source-names';
 import type { Name } from './names';
 
 /** Long enough that an index into a text finds something, as it may in a real answer. */
@@ -14,7 +16,7 @@ const anyText = 'a'.repeat(1000);
 export function tryField(field: Field, name: Name): TemplateError | null {
   // A bare name always works.
   if (field.path.length === 0 && field.spec === '') return null;
-  const value = exampleOf(name);
+  const value = exampleOf(name, field);
   if (value === undefined) return null;
   try {
     renderTemplate({ source: field.text, parts: [field] }, () => value);
@@ -26,8 +28,10 @@ export function tryField(field: Field, name: Name): TemplateError | null {
 }
 
 /** Undefined where the value depends on more than its kind. */
-function exampleOf(name: Name): string | SampledValue | undefined {
+function exampleOf(name: Name, field: Field): Value | SampledValue | undefined {
   switch (name.kind) {
+    case 'source':
+      return exampleOfSource(name.what, field);
     case 'answer':
     case 'processed':
       return anyText;
@@ -43,6 +47,22 @@ function exampleOf(name: Name): string | SampledValue | undefined {
         description: first?.description ?? '',
         attribute: { id, name: title, description },
       };
+    }
+  }
+}
+
+function exampleOfSource(what: SourceShape, { path }: Field): Value | undefined {
+  switch (what.type) {
+    case 'text':
+      return anyText;
+    case 'value':
+      // Nothing that a file can hold has a property.
+      return path[0]?.type === 'attribute' ? anyText : undefined;
+    case 'shots': {
+      const { fields, count } = what;
+      if (fields === null || path.length > 2) return undefined;
+      const item = new Map(fields.map((field) => [field, anyText]));
+      return Array.from({ length: count === 0 ? 1000 : count }, () => item);
     }
   }
 }

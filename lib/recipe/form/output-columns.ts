@@ -17,6 +17,7 @@ export function outputColumns(draft: DraftRecipe): OutputColumn[] {
   for (const [name, what] of namesOf(draft)) {
     if (name === '') continue;
     switch (what.kind) {
+      case 'source':
       case 'sampled':
       case 'transformed':
         made.set(name, { name, kind: what.kind, note: '' });

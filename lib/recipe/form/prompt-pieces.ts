@@ -2,7 +2,7 @@ import { parseTemplate } from '@/lib/template/parse-template';
 import type { Name } from '../checks/names';
 import { tryField } from '../checks/try-field';
 import type { TemplatePlace } from '../template-places';
-import { isUsable, type UsableKind } from './usable-values';
+import { isUsable, kindOfName, type UsableKind } from './usable-values';
 
 /**
  * A part of a prompt as it is written: text, a placeholder in the colour of its value, one that can't be filled
@@ -35,5 +35,5 @@ function kindOf(found: string, { names, owner }: PromptScope): PromptPiece['kind
   if (field?.type !== 'field') return 'broken';
   const name = names.get(field.name);
   if (name === undefined || !isUsable(name, owner) || tryField(field, name) !== null) return 'broken';
-  return name.kind === 'sampled' || name.kind === 'transformed' ? name.kind : 'generated';
+  return kindOfName(name);
 }

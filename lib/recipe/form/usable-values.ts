@@ -2,7 +2,7 @@ import { namesOf, type Name } from '../checks/names';
 import type { DraftRecipe } from '../draft';
 import type { TemplatePlace } from '../template-places';
 
-export type UsableKind = 'sampled' | 'generated' | 'transformed';
+export type UsableKind = 'source' | 'sampled' | 'generated' | 'transformed';
 
 /** A placeholder that can be written at a place, without its braces. */
 export type UsableValue = {
@@ -27,6 +27,7 @@ export function isUsable(name: Name, owner: TemplatePlace['owner']): boolean {
   // A rule looks at a row that is finished.
   if (owner.kind === 'rule') return true;
   switch (name.kind) {
+    case 'source':
     case 'sampled':
       return true;
     case 'answer':
@@ -38,9 +39,18 @@ export function isUsable(name: Name, owner: TemplatePlace['owner']): boolean {
   }
 }
 
-function kindOf(name: Name): UsableKind {
-  return name.kind === 'sampled' || name.kind === 'transformed' ? name.kind : 'generated';
+/** In which colour a name is shown. */
+export function kindOfName({ kind }: Name): UsableKind {
+  return kind === 'answer' || kind === 'processed' ? 'generated' : kind;
 }
+
+const sourceHelp = {
+  examples: 'a field of the example',
+  data: 'a column of the file',
+  documents: 'a text of the document',
+} as const;
+
+const sourceWords = { examples: 'the examples', data: 'the file', documents: 'the documents' } as const;
 
 const sampledForms = [
   ['.description', 'what the value means'],
@@ -50,8 +60,27 @@ const sampledForms = [
 ] as const;
 
 function formsOf(id: string, name: Name): UsableValue[] {
-  const kind = kindOf(name);
+  const kind = kindOfName(name);
   switch (name.kind) {
+    case 'source': {
+      const { what, from } = name;
+      if (what.type !== 'shots') return [{ text: id, id, kind, help: sourceHelp[from] }];
+      const fields = what.fields ?? [];
+      return [
+        {
+          text: from === 'documents' ? `${id}[0]` : id,
+          id,
+          kind,
+          help: `the list drawn from ${sourceWords[from]}`,
+        },
+        ...fields.map((field) => ({
+          text: `${id}[0].${field}`,
+          id,
+          kind,
+          help: `${field} of the first one drawn`,
+        })),
+      ];
+    }
     case 'sampled': {
       const example = name.attribute.possible_values?.find((value) => value?.name !== undefined)?.name;
       const help = example === undefined ? 'name of the value' : `name of the value, such as ${example}`;

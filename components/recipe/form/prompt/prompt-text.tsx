@@ -213,6 +213,7 @@ function Piece({ piece: { kind, text }, isBeingTyped }: { piece: PromptPiece; is
       if (isBeingTyped) return <span className="accent-text">{text}</span>;
       if (text.length === 1) return <span className="in-prompt k-bad">{text}</span>;
       return <NamedPiece text={text} tint={kindTint('broken')} />;
+    case 'source':
     case 'sampled':
     case 'generated':
     case 'transformed':

@@ -1,0 +1,33 @@
+import { isSampledValue } from './row-value';
+import type { SampledValue } from '@/lib/template/sampled-value';
+import { parsePath } from '@/lib/template/parse-path';
+import type { PathStep } from '@/lib/template/template';
+import { isDict, isList, type Value } from '@/lib/util/value';
+
+/** A part of a value that is given out as a column of its own, such as `few[0].question`. */
+export type Part = {
+  /** The column's name: the path as it is written. */
+  name: string;
+  /** The column that it is a part of. */
+  of: string;
+  path: readonly PathStep[];
+};
+
+/** The part that a name asks for, or null for the name of a whole column. */
+export function partOf(name: string): Part | null {
+  if (!name.includes('[') || !name.includes(']')) return null;
+  const parsed = parsePath(name);
+  return parsed.ok ? { name, of: parsed.name, path: parsed.path } : null;
+}
+
+/** The part of a value; undefined where it has none. */
+export function takePart({ path }: Part, whole: Value | SampledValue | undefined): Value | undefined {
+  if (whole === undefined || isSampledValue(whole)) return undefined;
+  let current: Value | undefined = whole;
+  for (const step of path) {
+    const key = step.type === 'attribute' ? step.name : step.key;
+    if (isList(current)) current = typeof key === 'number' ? current[key] : undefined;
+    else current = isDict(current) ? current.get(String(key)) : undefined;
+  }
+  return current;
+}

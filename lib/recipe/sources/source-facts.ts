@@ -1,0 +1,10 @@
+/** What is known of the sources that a recipe names, beyond its text. */
+export type SourceFacts = {
+  /** Files of the machine may be read: true for the command line and for what it left to the worker. */
+  readonly canReadPaths: boolean;
+  /** The columns of a data source by the key of what it reads; undefined while nobody has looked. */
+  columnsOf(key: string): readonly string[] | undefined;
+};
+
+/** Nobody has looked, and nothing is refused. */
+export const noSourceFacts: SourceFacts = { canReadPaths: true, columnsOf: () => undefined };

@@ -1,0 +1,73 @@
+import type { DataSource, DocumentSource } from '../sources-schema';
+
+/** What has to be read for a source, apart from how its records are named and drawn. */
+export type SourceSpec =
+  | { kind: 'data'; path: string; split: string | null; revision: string | null }
+  | { kind: 'documents'; path: string; segments: { length: number; overlap: number } | null };
+
+/** The same text for the same records. */
+export function sourceKey(spec: SourceSpec): string {
+  return JSON.stringify(
+    spec.kind === 'data'
+      ? [spec.kind, spec.path, spec.split, spec.revision]
+      : [spec.kind, spec.path, spec.segments?.length ?? 0, spec.segments?.overlap ?? 0],
+  );
+}
+
+/** What a data source reads. */
+export function dataSpec(
+  source: Pick<DataSource, 'path'> & { hf_split?: string | undefined; hf_revision?: string | undefined },
+): SourceSpec {
+  const { path, hf_split: split = null, hf_revision: revision = null } = source;
+  return { kind: 'data', path, split, revision };
+}
+
+/** What a source of documents reads. */
+export function documentSpec({ path, segmentation_params: params }: DocumentSource): SourceSpec {
+  const segments = params ? { length: params.segment_length, overlap: params.segment_overlap } : null;
+  return { kind: 'documents', path, segments };
+}
+
+/** Where a path leads: to a file of the machine, an uploaded one, or a dataset of a hub. */
+export type SourcePlace =
+  | { type: 'file'; path: string }
+  | { type: 'upload'; id: number; name: string }
+  | { type: 'hub'; repo: string }
+  | { type: 'oumi' };
+
+/** Tells the kinds of paths apart by what stands before the first colon. */
+export function placeOfSource(path: string): SourcePlace {
+  const upload = /^upload:(\d{1,15})\/(.+)$/s.exec(path);
+  if (upload?.[1] !== undefined && upload[2] !== undefined) {
+    return { type: 'upload', id: Number(upload[1]), name: upload[2] };
+  }
+  if (path.startsWith('hf:')) return { type: 'hub', repo: path.split(':')[1] ?? '' };
+  return path.startsWith('oumi:') ? { type: 'oumi' } : { type: 'file', path };
+}
+
+/** Files of records that can be read, by the end of their names. */
+export const dataFormats = ['jsonl', 'json', 'csv', 'tsv', 'parquet', 'xlsx'] as const;
+
+/** Documents that can be read, by the end of their names. */
+export const documentFormats = ['pdf', 'docx', 'txt', 'md', 'html'] as const;
+
+/** The format that a file's name ends with, or undefined where it is none of these. */
+export function formatOf<Format extends string>(
+  path: string,
+  formats: readonly Format[],
+): Format | undefined {
+  const ending = extensionOf(path);
+  return formats.find((format) => format === ending);
+}
+
+/** The end of a file's name after its last point, in lower case; '' where it has none. */
+export function extensionOf(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const dot = name.lastIndexOf('.');
+  return dot <= 0 ? '' : name.slice(dot + 1).toLowerCase();
+}
+
+/** Whether a path stands for several files. */
+export function isPattern(path: string): boolean {
+  return placeOfSource(path).type === 'file' && path.includes('*');
+}
