@@ -16,6 +16,7 @@ import { recipeSchema, type Recipe } from './schema';
 import { shapeOf } from './shape';
 import { noSourceFacts, type SourceFacts } from './sources/source-facts';
 import { readDocument, type RecipeDocument } from './yaml/document';
+import { rereadDocument } from './yaml/reread';
 
 /** A recipe as it was read. Diagnostics stand in the order of the text. */
 export type ReadRecipe = {
@@ -31,9 +32,16 @@ export type ReadRecipe = {
 
 const recipeShape = shapeOf(recipeSchema);
 
-/** Reads a recipe's text (YAML, so JSON too) and says all that is wrong with it. Never throws, whatever the text. */
-export function readRecipe(text: string, facts: SourceFacts = noSourceFacts): ReadRecipe {
-  const document = readDocument(text);
+/**
+ * Reads a recipe's text (YAML, so JSON too) and says all that is wrong with it. Never throws, whatever the text.
+ * The document of an earlier reading makes the next one quicker; it is used up by that.
+ */
+export function readRecipe(
+  text: string,
+  facts: SourceFacts = noSourceFacts,
+  previous?: RecipeDocument,
+): ReadRecipe {
+  const document = previous === undefined ? readDocument(text) : rereadDocument(previous, text);
   const reporter = createReporter(document);
   const draft = document.syntaxErrors.length > 0 ? reportSyntax(reporter) : readDraft(reporter);
   const recipe = draft === null ? null : readContents(draft, reporter, facts);

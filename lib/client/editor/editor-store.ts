@@ -5,7 +5,7 @@ import type { CompiledRecipe } from '@/lib/plan/compile';
 import { estimateRun, type RunEstimate } from '@/lib/plan/estimate';
 import { previewRows, type PreviewRow } from '@/lib/plan/preview';
 import type { Diagnostic, Fix, Position } from '@/lib/recipe/diagnostic';
-import { applyEdit, type RecipeEdit } from '@/lib/recipe/edit/apply-edit';
+import { applyEdit, editDocument, type RecipeEdit } from '@/lib/recipe/edit/apply-edit';
 import { applyFix } from '@/lib/recipe/edit/apply-fix';
 import type { Path } from '@/lib/recipe/yaml/document';
 import { api, codeOf, messageOf } from '../api';
@@ -191,8 +191,11 @@ export function createEditorStore(options: EditorOptions): EditorStore {
   }
 
   function edit(edits: RecipeEdit | readonly RecipeEdit[], { mergeKey }: { mergeKey?: string } = {}) {
-    const all = 'type' in edits ? [edits] : edits;
-    change(all.reduce(applyEdit, getState().text), mergeKey ?? null);
+    const { text, read: current } = getState();
+    const [first, ...others] = 'type' in edits ? [edits] : edits;
+    if (first === undefined) return;
+    const edited = text === current.text ? editDocument(current.document, first) : applyEdit(text, first);
+    change(others.reduce(applyEdit, edited), mergeKey ?? null);
   }
 
   function mend(fix: Fix) {

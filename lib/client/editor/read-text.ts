@@ -24,9 +24,12 @@ export type ReadText = {
   unknownFields: readonly string[];
 };
 
-/** Reads a text for the preview; a broken one keeps what the last good one made. */
+/**
+ * Reads a text for the preview; a broken one keeps what the last good one made. The document of `previous` is
+ * used up.
+ */
 export function readText(previous: ReadText | null, text: string): ReadText {
-  const { recipe, diagnostics, outline, document, draft } = readRecipe(text);
+  const { recipe, diagnostics, outline, document, draft } = readRecipe(text, undefined, previous?.document);
   const facts = { text, diagnostics, outline, document, draft, unknownFields: [] };
   if (recipe !== null) return { ...facts, health: 'whole', compiled: compileRecipe(recipe) };
 

@@ -47,7 +47,12 @@ export type RecipeEdit =
  * are, to the byte. A text that can't be read, or a path that leads nowhere, comes back unchanged.
  */
 export function applyEdit(text: string, edit: RecipeEdit): string {
-  const document = readDocument(text);
+  return editDocument(readDocument(text), edit);
+}
+
+/** The same for a text that was read already. */
+export function editDocument(document: RecipeDocument, edit: RecipeEdit): string {
+  const { text } = document;
   if (document.syntaxErrors.length > 0) return text;
   const behindAlias = editBehindAlias(document, edit);
   if (behindAlias !== null) return behindAlias === 'nowhere' ? text : applyEdit(text, behindAlias);

@@ -34,11 +34,17 @@ export function readDocument(text: string): RecipeDocument {
     const message = `A recipe may have ${maxRecipeLength.toLocaleString('en')} characters, this text has more`;
     return makeDocument(text, null, [{ message, start: 0, end: 0 }]);
   }
+  const { root, errors } = composeText(text, deepestNesting);
+  return makeDocument(text, root, errors);
+}
+
+/** Reads the one document that a text should hold. */
+export function composeText(text: string, mostLevels: number): { root: Node | null; errors: SyntaxError[] } {
   const tokens = [...new Parser().parse(text)];
   // What follows recurses, and running out of stack inside it can end the whole process.
-  if (isDeeperThan(tokens, deepestNesting)) {
-    const message = `The text is nested more than ${deepestNesting} levels deep`;
-    return makeDocument(text, null, [{ message, start: 0, end: 0 }]);
+  if (isDeeperThan(tokens, mostLevels)) {
+    const message = `The text is nested more than ${mostLevels} levels deep`;
+    return { root: null, errors: [{ message, start: 0, end: 0 }] };
   }
   // Scalars stay texts (failsafe): what they mean is read by our own rules. Duplicate keys too: the check of
   // the package compares each key with each other, which a hostile text turns into minutes.
@@ -58,7 +64,7 @@ export function readDocument(text: string): RecipeDocument {
     const start = second.range[0];
     errors.push({ message: 'A recipe is one document: nothing may follow its end', start, end: start + 1 });
   }
-  return makeDocument(text, first?.contents ?? null, errors);
+  return { root: first?.contents ?? null, errors };
 }
 
 const deepestNesting = 100;
@@ -81,7 +87,8 @@ function isDeeperThan(tokens: readonly CST.Token[], most: number): boolean {
   return false;
 }
 
-function makeDocument(
+/** Puts a tree and its text together. */
+export function makeDocument(
   text: string,
   root: Node | null,
   syntaxErrors: RecipeDocument['syntaxErrors'],

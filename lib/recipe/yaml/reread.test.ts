@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { isMap, isScalar, isSeq } from 'yaml';
+import { readRecipe } from '../read-recipe';
+import { recipeTemplates } from '../templates';
+import { nodeOrNull, readDocument, type RecipeDocument } from './document';
+import { rereadDocument } from './reread';
+
+const text = `# Rows
+seed: 7
+strategy_params:
+  sampled_attributes:
+    - id: tone
+      # how it sounds
+      possible_values:
+      - id: polite
+        description: "in *whole*
+          sentences"
+
+      - {id: terse, description: 'a few words'}
+      - id: long
+        description: >
+          tells much
+
+          and more
+        # the last
+    # before topic
+    - id: topic
+      possible_values:
+        - &a x
+        - id: y
+  generated_attributes:
+  - id: answer
+    instruction_messages:
+      - role: USER
+        content: |
+          Write in a {tone} tone
+
+          - about {topic}
+      - role: ASSISTANT
+        content: plain
+          text
+output: [a, b]
+list:
+- - one
+  - two
+-
+- three`;
+const plain = text.replace('&a ', '');
+
+/** What is read from the tree: kinds, values, places, dashes. */
+function facts(value: unknown): unknown {
+  const node = nodeOrNull(value);
+  const range = node?.range?.slice(0, 2);
+  if (isScalar(node)) return [node.type, node.value, node.source, node.comment?.trim() === '', range];
+  if (isMap(node))
+    return ['map', node.flow, range, node.items.map((pair) => [facts(pair.key), facts(pair.value)])];
+  if (isSeq(node)) {
+    const token = node.srcToken;
+    const dashes =
+      token?.type === 'block-seq'
+        ? token.items.map(({ start }) => start.find(({ type }) => type === 'seq-item-ind')?.offset)
+        : null;
+    return ['list', node.flow, range, dashes, node.items.map(facts)];
+  }
+  return node;
+}
+
+function factsOf({ root, syntaxErrors, text: of }: RecipeDocument) {
+  return { text: of, syntaxErrors, root: syntaxErrors.length > 0 ? null : facts(root) };
+}
+
+const pieces = [
+  'x',
+  ' ',
+  '\n',
+  '\n  ',
+  '\n      ',
+  '- ',
+  '-',
+  ': ',
+  ':',
+  '#',
+  ' # c',
+  "'",
+  '"',
+  '|',
+  '>',
+  '[',
+  ']',
+];
+const more = [
+  '{',
+  '}',
+  '&b',
+  '*b',
+  '!t ',
+  '? ',
+  '---',
+  '---\n',
+  '%',
+  '\t',
+  '<<: ',
+  '\r\n',
+  '\n        - id: z',
+  ', ',
+];
+
+const change = fc.record({
+  at: fc.nat(),
+  length: fc.oneof(fc.constant(0), fc.constant(1), fc.nat(12)),
+  insert: fc.oneof(fc.constant(''), fc.constantFrom(...pieces, ...more), fc.string({ maxLength: 5 })),
+});
+
+test.each([
+  ['a recipe of many shapes', plain],
+  ['one with an anchor', text],
+  ['a flat list', '- a\n- b: 1\n  c: 2\n- d\n'],
+])(
+  'what is read anew inside %s is what a whole reading finds',
+  (_, from) => {
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 6 }), (changes) => {
+        let document = readDocument(from);
+        for (const { at, length, insert } of changes) {
+          const old = document.text;
+          const start = at % (old.length + 1);
+          const next = old.slice(0, start) + insert + old.slice(start + length);
+          document = rereadDocument(document, next);
+          expect(factsOf(document)).toEqual(factsOf(readDocument(next)));
+        }
+      }),
+      { numRuns: 150 },
+    );
+  },
+  30_000,
+);
+
+test('a change of one value leaves the nodes of all others as they are', () => {
+  const recipe = recipeTemplates.find(({ id }) => id === 'banking77-intents')?.yaml ?? '';
+  const values = ['strategy_params', 'sampled_attributes', 1, 'possible_values'];
+  const document = readDocument(recipe);
+  const before = [3, 70].map((index) => document.at([...values, index])?.node);
+  const next = recipe.replace('Which cash machines take the card', 'Which machines do');
+  const reread = rereadDocument(document, next);
+  expect(reread.at([...values, 70])?.node).toBe(before[1]);
+  expect(reread.at([...values, 3])?.node).not.toBe(before[0]);
+  expect(readRecipe(next, undefined, readDocument(recipe)).diagnostics).toEqual(readRecipe(next).diagnostics);
+});
