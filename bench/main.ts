@@ -8,12 +8,15 @@ import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { z } from 'zod';
 import { bundleOptions } from '../scripts/setup/bundle.mjs';
+import { measureBrowser } from './browser/main';
 import type { Measured } from './meter';
+import { print, printHead, printRow } from './table';
 import type { Workload } from './workload';
 
 type Result = Measured & { readonly peakMb: number };
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     only: { type: 'string', multiple: true, default: [] },
     repeat: { type: 'string', default: '3' },
@@ -66,10 +69,13 @@ const mockStats = z.object({
   faults: counts,
 });
 
-await bundle();
 print(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`);
-await compareAll();
-await tryAll();
+if (positionals[0] === 'browser') await measureBrowser(values.only);
+else {
+  await bundle();
+  await compareAll();
+  await tryAll();
+}
 
 /** Speed, work and memory beside those of a bare client. */
 async function compareAll(): Promise<void> {
@@ -132,16 +138,6 @@ async function bundle(): Promise<void> {
       engine: 'bench/engine-client.ts',
     },
   });
-}
-
-function printHead(heads: readonly string[]): void {
-  print('');
-  printRow(heads);
-  print(`|${heads.map(() => '---|').join('')}`);
-}
-
-function printRow(cells: readonly (string | number)[]): void {
-  print(`| ${cells.join(' | ')} |`);
 }
 
 /** Runs both clients in turn against the same endpoint and prints the medians. */
@@ -230,8 +226,4 @@ function medians(results: readonly Result[]) {
 
 function median(numbers: readonly number[]): number {
   return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button';
 import { Skeleton } from '@/components/ui/states';
 import type { NodeRef } from '@/lib/client/editor/editor-store';
 import { criticalPath } from '@/lib/recipe/graph/critical-path';
-import { recipeGraph, type GraphNode } from '@/lib/recipe/graph/recipe-graph';
+import { recipeGraph, type GraphNode, type RecipeGraph } from '@/lib/recipe/graph/recipe-graph';
 import { estimateTokens } from '@/lib/tokens/estimate-tokens';
 import { useEditor } from '../editor/editor-context';
 import { pathWords } from './graph-words';
@@ -28,7 +28,7 @@ export function GraphPane({ onOpen }: { onOpen: (node: NodeRef) => void }) {
   const draft = useEditor((state) => state.read.draft);
   const answers = useEditor((state) => state.trial.answers);
   const [isList, setIsList] = useState(false);
-  const graph = useMemo(() => recipeGraph(draft), [draft]);
+  const graph = useSameGraph(useMemo(() => recipeGraph(draft), [draft]));
   const path = useMemo(() => criticalPath(graph, meanLength(answers)), [graph, answers]);
   const open = ({ path: of, id }: GraphNode) => onOpen({ kind: 'attribute', path: of, id });
   return (
@@ -48,6 +48,14 @@ export function GraphPane({ onOpen }: { onOpen: (node: NodeRef) => void }) {
       )}
     </div>
   );
+}
+
+/** The graph of the last drawing while nothing in it has changed: laying it out is dear, and most keys change none. */
+function useSameGraph(graph: RecipeGraph): RecipeGraph {
+  const [drawn, setDrawn] = useState(graph);
+  if (drawn === graph || JSON.stringify(drawn) === JSON.stringify(graph)) return drawn;
+  setDrawn(graph);
+  return graph;
 }
 
 /** How long the tried answers of an attribute are on the mean; all the same where one has none. */

@@ -8,6 +8,7 @@ import type { Diagnostic, Fix, Position } from '@/lib/recipe/diagnostic';
 import { applyEdit, editDocument, type RecipeEdit } from '@/lib/recipe/edit/apply-edit';
 import { applyFix } from '@/lib/recipe/edit/apply-fix';
 import type { Path } from '@/lib/recipe/yaml/document';
+import { afterPaint } from '../after-paint';
 import { api, codeOf, messageOf } from '../api';
 import {
   createDraftSaver,
@@ -144,7 +145,7 @@ export function createEditorStore(options: EditorOptions): EditorStore {
   }));
   const { getState, setState } = store;
 
-  let readTimer: ReturnType<typeof setTimeout> | undefined;
+  let callOffReading: () => void = () => undefined;
   let restTimer: ReturnType<typeof setTimeout> | undefined;
   let estimateTimer: ReturnType<typeof setTimeout> | undefined;
   let changedText: () => void = () => undefined;
@@ -223,8 +224,8 @@ export function createEditorStore(options: EditorOptions): EditorStore {
     setState({ text });
     saver.change(text);
     // After the key has been painted, and once for several keys that arrive together.
-    clearTimeout(readTimer);
-    readTimer = setTimeout(readNow, 0);
+    callOffReading();
+    callOffReading = afterPaint(readNow);
   }
 
   function readNow() {
@@ -330,7 +331,8 @@ export function createEditorStore(options: EditorOptions): EditorStore {
     return () => {
       trialAbort?.abort();
       saver.close();
-      for (const timer of [readTimer, restTimer, estimateTimer]) clearTimeout(timer);
+      callOffReading();
+      for (const timer of [restTimer, estimateTimer]) clearTimeout(timer);
     };
   }
 }

@@ -2,8 +2,8 @@
 
 import { Lock, LockOpen } from 'lucide-react';
 import { useId, useState, type CSSProperties } from 'react';
-import { IconButton } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
+import { Icon } from '@/components/ui/icon';
 import type { Diagnostic } from '@/lib/recipe/diagnostic';
 import type { RecipeEdit } from '@/lib/recipe/edit/apply-edit';
 import { giveShare, setRate, type Rates } from '@/lib/recipe/form/shares';
@@ -71,6 +71,7 @@ export function ValueRow({
     </span>
   );
   const bar: CSSProperties & Record<'--share', string> = { '--share': `${share * 100}%` };
+  const lockLabel = isLocked ? `Let the share of ${name} change` : `Keep the share of ${name}`;
   const slideTo = (percent: number) => giveShare(rates, index, percent / 100, locked);
   return (
     <div role="row" aria-rowindex={position + 2} className={classNames('sheet-row', isMarked && 'marked')}>
@@ -115,14 +116,17 @@ export function ValueRow({
         <span className="small num">{percentText(share)}</span>
       </span>
       <span role="cell" className="sheet-lock">
-        <IconButton
-          icon={isLocked ? Lock : LockOpen}
-          size="small"
-          label={isLocked ? `Let the share of ${name} change` : `Keep the share of ${name}`}
+        {/* No tooltip of its own: each of many rows has one of these. */}
+        <button
+          type="button"
+          className={classNames('btn ghost small square', isLocked && 'on')}
+          aria-label={lockLabel}
           aria-pressed={isLocked}
-          className={isLocked ? 'on' : ''}
+          title={lockLabel}
           onClick={onLock}
-        />
+        >
+          <Icon of={isLocked ? Lock : LockOpen} size="m" />
+        </button>
       </span>
       {problem === undefined ? null : (
         <div className="sheet-problem">
@@ -212,9 +216,12 @@ function rateIn(text: string): number | undefined | null {
   return Math.min(1, number);
 }
 
+const ofMany = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
+const ofThousands = new Intl.NumberFormat('en', { maximumFractionDigits: 3 });
+
 function percentText(share: number): string {
   const percent = share * 100;
   if (percent >= 10) return `${percent.toFixed(0)} %`;
   // Of thousands of values each still has a share.
-  return `${percent.toLocaleString('en', { maximumFractionDigits: percent < 0.1 ? 3 : 1 })} %`;
+  return `${(percent < 0.1 ? ofThousands : ofMany).format(percent)} %`;
 }
