@@ -368,10 +368,10 @@ function sortWords(sort: string | null): string {
 
 /** How many rows fit a choice, as far as they have been found. */
 function useChoiceTotal(set: RowSet, enabled: boolean) {
-  const { data, error, isFetching } = useListedWindows(set, windowRows, enabled);
+  const { total, error, isWorking } = useListedWindows(set, enabled ? [0] : [], windowRows);
   return {
-    total: enabled ? data?.pages.at(-1)?.total : undefined,
-    isLooking: isFetching,
+    total,
+    isLooking: isWorking,
     error: error === null ? null : messageOf(error),
   };
 }

@@ -56,6 +56,10 @@ export const rowsQuery = z.strictObject({
   limit: queryInt(1, 500).default(50),
   cursor: z.string().max(200).optional(),
   from_index: queryInt(0, 2 ** 31).optional(),
+  /** The first row of the page by its place among those that fit. */
+  offset: queryInt(0, 2 ** 31).optional(),
+  /** Begins the page with this row, or the next one in row order that fits. */
+  at_row: queryInt(0, 2 ** 31).optional(),
   status: rowStatusFilter.default('accepted'),
   search: z.string().min(1).max(200).optional(),
   /** JSON: a list of conditions. */
@@ -86,6 +90,8 @@ export type WireRow = z.infer<typeof row>;
 
 export const rowList = z.object({
   data: z.array(row),
+  /** The place of the first row among those that fit, for choices of rows. */
+  offset: count.optional(),
   next_cursor: z.string().nullable(),
   total: z.object({ value: count, exact: z.boolean() }),
 });

@@ -133,7 +133,7 @@ async function pagesOf(server: Server, { run, query, signal }: Download): Promis
   const { start, end } = splitRange(query.split, selection.indices.length);
   let next = start;
   return async (limit) => {
-    const indices = selection.indices.slice(next, Math.min(end, next + limit));
+    const indices = Array.from(selection.indices.subarray(next, Math.min(end, next + limit)));
     next += indices.length;
     return indices.length === 0 ? [] : readRowsAt(db, run.id, indices);
   };

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { rowsQuery } from '@/lib/api/dataset-wire';
 import { takesAll } from '@/lib/dataset/row-filter';
 import type { RowStatus } from '@/lib/dataset/row-status';
-import { readRowPage, readRowsAt, type StoredRow } from '@/lib/store/rows';
+import { countRowsBelow, readRowPage, readRowsAt, type StoredRow } from '@/lib/store/rows';
 import type { RunRecord } from '@/lib/store/runs';
 import { AppError } from '@/lib/util/app-error';
 import { JsonText } from './answer';
@@ -33,21 +33,33 @@ export async function rowsPage(
       'from_index: goes with rows in row order only, without search, filter and sort.',
     );
   }
-  const from = query.cursor === undefined ? 0 : (cursorId(query.cursor) ?? -1) + 1;
+  const given = cursorId(query.cursor) ?? query.offset ?? 0;
   const selection = await selectionOf(server, run, { status: statusOf(query.status), choice });
-  await selection.until(query.split === undefined ? from + query.limit + 1 : Infinity, {
-    withinMs: patienceMs,
-    signal,
-  });
-  const { start, end } = splitRange(query.split, selection.indices.length);
-  const indices = selection.indices.slice(start + from, Math.min(end, start + from + query.limit));
-  const total = end - start;
-  const hasMore = from + indices.length < total || (!selection.isDone && indices.length > 0);
+  const isWhole = query.split !== undefined || query.at_row !== undefined;
+  await selection.until(isWhole ? Infinity : given + query.limit + 1, { withinMs: patienceMs, signal });
+  const { start, end } = splitRange(query.split, selection.count);
+  const fitting = selection.indices.subarray(start, end);
+  const from = query.at_row === undefined ? given : placeOf(fitting, query.at_row);
+  const indices = Array.from(fitting.subarray(from, from + query.limit));
+  const next = from + indices.length;
+  const hasMore = next < end - start || !selection.isDone;
   return page(await readRowsAt(server.context.db, run.id, indices), run, {
-    next: hasMore ? String(from + indices.length - 1) : null,
-    total,
+    next: hasMore ? String(next) : null,
+    total: end - start,
     exact: selection.isDone,
+    offset: from,
   });
+}
+
+/** Where a row stands among those that fit, or the next higher one that does; at the end for none. */
+function placeOf(fitting: Uint32Array, row: number): number {
+  const exact = fitting.indexOf(row);
+  if (exact !== -1) return exact;
+  let next = -1;
+  for (const [at, index] of fitting.entries()) {
+    if (index > row && (next === -1 || index < (fitting[next] ?? 0))) next = at;
+  }
+  return next === -1 ? Math.max(0, fitting.length - 1) : next;
 }
 
 async function plainPage(server: Server, run: RunRecord, query: RowsQuery): Promise<JsonText> {
@@ -58,27 +70,39 @@ async function plainPage(server: Server, run: RunRecord, query: RowsQuery): Prom
       'from_index: goes without a cursor, which says already where to go on.',
     );
   }
-  const rows = await readRowPage(server.context.db, {
+  const { db } = server.context;
+  const status = statusOf(query.status);
+  const fromRow = fromCursor === undefined ? (query.at_row ?? query.from_index ?? 0) : fromCursor + 1;
+  const rows = await readRowPage(db, {
     runId: run.id,
-    fromIndex: fromCursor === undefined ? (query.from_index ?? 0) : fromCursor + 1,
-    status: statusOf(query.status),
+    fromIndex: fromRow,
+    status,
     limit: query.limit + 1,
+    offset: query.offset,
   });
+  const offset =
+    query.at_row === undefined ? query.offset : await countRowsBelow(db, run.id, status, query.at_row);
   const shown = rows.slice(0, query.limit);
   const last = shown.at(-1);
   const next = rows.length > query.limit && last ? String(last.index) : null;
-  return page(shown, run, { next, total: countOf(run, query.status), exact: true });
+  return page(shown, run, { next, total: countOf(run, query.status), exact: true, offset });
 }
 
 function page(
   rows: readonly StoredRow[],
   run: RunRecord,
-  { next, total, exact }: { next: string | null; total: number; exact: boolean },
+  {
+    next,
+    total,
+    exact,
+    offset,
+  }: { next: string | null; total: number; exact: boolean; offset?: number | undefined },
 ): JsonText {
   const data = rows.map((row) => rowText(run.columns, row)).join(',');
   const cursor = next === null ? 'null' : `"${next}"`;
+  const place = offset === undefined ? '' : `"offset":${offset},`;
   return new JsonText(
-    `{"data":[${data}],"next_cursor":${cursor},"total":{"value":${total},"exact":${exact}}}`,
+    `{"data":[${data}],${place}"next_cursor":${cursor},"total":{"value":${total},"exact":${exact}}}`,
   );
 }
 

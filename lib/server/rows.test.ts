@@ -149,6 +149,41 @@ test('A54 a choice is paged to its end in any order, and says how many there are
   }
 });
 
+test('A54 a page begins at any place, or with any row, of what fits; the answer says where', async () => {
+  const api = await testServer();
+  const { ask } = await datasetOf(
+    api,
+    Array.from({ length: 9 }, (_, index) => [index % 2 === 0 ? 'even' : 'odd', (index * 4) % 9]),
+  );
+  const page = async (query: Record<string, string>) => {
+    const { body } = await ask({ limit: '2', ...query });
+    return [body['offset'], indicesOf(body)];
+  };
+  const filter = '[{"column":"topic","op":"eq","value":"even"}]';
+  expect(await page({ filter, offset: '3' })).toEqual([3, [6, 8]]);
+  expect(await page({ filter, offset: '40' })).toEqual([40, []]);
+  expect(await page({ filter, at_row: '4' })).toEqual([2, [4, 6]]);
+  expect(await page({ filter, at_row: '5' })).toEqual([3, [6, 8]]);
+  expect(await page({ filter, at_row: '50' })).toEqual([4, [8]]);
+  // By the answers 0, 4, 8, 3, 7, 2, 6, 1, 5.
+  expect(await page({ sort: 'answer', at_row: '2' })).toEqual([8, [2]]);
+  expect(await page({ sort: '-answer', offset: '1' })).toEqual([1, [4, 6]]);
+  expect(await page({ offset: '7' })).toEqual([7, [7, 8]]);
+  expect(await page({ at_row: '3' })).toEqual([3, [3, 4]]);
+  expect(await page({ status: 'failed', offset: '1' })).toEqual([1, []]);
+});
+
+test('A54 texts are sorted by their first 64 characters, then in row order', async () => {
+  const api = await testServer();
+  const long = 'x'.repeat(64);
+  const { ask } = await datasetOf(api, [
+    ['a', `${long}b`],
+    ['b', `${long}a`],
+    ['c', `${'x'.repeat(63)}a`],
+  ]);
+  expect(indicesOf((await ask({ sort: 'answer' })).body)).toEqual([2, 0, 1]);
+});
+
 test('A54 what can not be understood is refused by name', async () => {
   const api = await testServer();
   const { ask } = await datasetOf(api, [['a', 'b']]);

@@ -7,7 +7,7 @@ import type { FailureGroup } from '@/lib/run/failure-group';
 import type { RejectionGroup } from '@/lib/run/rejection-group';
 import { isList } from '@/lib/util/value';
 import type { Database } from './database';
-import { joinSql, jsonColumn, query, queryOne, sql } from './sql';
+import { emptySql, joinSql, jsonColumn, query, queryOne, sql } from './sql';
 
 /** A row as it is stored: `cells` is the text of a JSON array in the order of the run's columns. */
 export type StoredRow = {
@@ -33,8 +33,10 @@ export type RowPageRequest = {
   /** Only rows from this index on. */
   readonly fromIndex: number;
   /** Only rows of this status; all when absent. */
-  readonly status?: RowStatus;
+  readonly status?: RowStatus | undefined;
   readonly limit: number;
+  /** Passes over so many of these rows first. */
+  readonly offset?: number | undefined;
 };
 
 /** How many rows are read at once where all are wanted. */
@@ -66,12 +68,29 @@ export async function* acceptedRows(db: Database, runId: number): AsyncGenerator
 export async function readRowPage(db: Database, page: RowPageRequest): Promise<StoredRow[]> {
   const conditions = [sql`r.run_id = ${page.runId}`, sql`r.idx >= ${page.fromIndex}`];
   if (page.status !== undefined) conditions.push(sql`r.status = ${page.status}`);
+  if (page.offset !== undefined) conditions.push(sql`r.idx >= ${await indexAt(db, page, page.offset)}`);
   // Read without a schema: a download passes millions of rows here, and only commitBatch writes them.
   const rows = await db.prisma.$queryRaw<RowRow[]>(
     sql`SELECT ${shownColumns} FROM ${markedRows}
         WHERE ${joinSql(conditions, ' AND ')} ORDER BY r.idx LIMIT ${page.limit}`,
   );
   return rows.map(storedRow);
+}
+
+/** The index of the row at a place among those of a page's request, from the index alone; beyond all after the last. */
+async function indexAt(
+  db: Database,
+  { runId, fromIndex, status }: RowPageRequest,
+  place: number,
+): Promise<number> {
+  const ofStatus = status === undefined ? emptySql : sql`AND status = ${status}`;
+  const found = await queryOne(
+    db,
+    z.object({ idx: z.number() }),
+    sql`SELECT idx FROM rows WHERE run_id = ${runId} AND idx >= ${fromIndex} ${ofStatus}
+        ORDER BY idx LIMIT 1 OFFSET ${place}`,
+  );
+  return found?.idx ?? Number.MAX_SAFE_INTEGER;
 }
 
 /** The rows of these indices, in that order; those that aren't there are left out. */
@@ -169,6 +188,22 @@ export async function countRows(db: Database, runId: number): Promise<Record<Row
   );
   for (const { status, count } of found) counts[status] = count;
   return counts;
+}
+
+/** How many rows of a status, or of any, stand before a row, from the index alone. */
+export async function countRowsBelow(
+  db: Database,
+  runId: number,
+  status: RowStatus | undefined,
+  index: number,
+): Promise<number> {
+  const ofStatus = status === undefined ? emptySql : sql`AND status = ${status}`;
+  const found = await queryOne(
+    db,
+    z.object({ count: z.number() }),
+    sql`SELECT COUNT(*) AS count FROM rows WHERE run_id = ${runId} AND idx < ${index} ${ofStatus}`,
+  );
+  return found?.count ?? 0;
 }
 
 /** The highest index of a run's rows, or null. */

@@ -8,8 +8,8 @@ const blocksInWindow = windowRows / blockRows;
 
 /**
  * How the rows of a dataset lie on the scroll axis. `indexed`: block b holds the rows with indices from 25 b
- * on, those that match; any place can be jumped to. `listed`: block b holds the b-th 25 matches, read one
- * window after the other: for the few that failed among many.
+ * on, those that match. `listed`: block b holds the b-th 25 matches in their order. Any place of either can be
+ * jumped to.
  */
 export type RowLayout = {
   kind: 'indexed' | 'listed';

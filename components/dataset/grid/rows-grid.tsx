@@ -87,7 +87,7 @@ export function RowsGrid(props: GridProps) {
   const items = virtualizer.getVirtualItems();
   const read = useRowBlocks(props.set, layout, items[0]?.index ?? 0, items.at(-1)?.index ?? 0);
   useMeasuredBlocks(virtualizer, read, rowPx);
-  const { moveBy, moveTo } = useMoves({
+  const { moveBy, moveTo, moveToEdge } = useMoves({
     ...props,
     virtualizer,
     read,
@@ -114,14 +114,6 @@ export function RowsGrid(props: GridProps) {
     focus: () => scroller.current?.querySelector<HTMLElement>('[role=gridcell][tabindex="0"]')?.focus(),
   }));
 
-  useEffect(() => {
-    if (
-      layout.kind === 'listed' &&
-      (items.at(-1)?.index ?? 0) * blockRows >= read.known.length * blockRows - 1
-    )
-      read.readOn();
-  });
-
   const pick = (row: number, column: string) => props.onOpen({ row, column });
   const press = (event: KeyboardEvent) => {
     const names = columns.map(({ name }) => name);
@@ -140,8 +132,8 @@ export function RowsGrid(props: GridProps) {
       PageUp: () => moveBy(-page),
       ArrowRight: () => toColumn(at + 1),
       ArrowLeft: () => toColumn(at - 1),
-      Home: () => (isJump ? moveTo(0, column) : toColumn(0)),
-      End: () => (isJump ? moveTo(layout.end - 1, column) : toColumn(names.length - 1)),
+      Home: () => (isJump ? moveToEdge('first', column) : toColumn(0)),
+      End: () => (isJump ? moveToEdge('last', column) : toColumn(names.length - 1)),
       Enter: () => active && props.onOpen(active),
       ' ': () => active && props.onOpen(active),
     };

@@ -4,7 +4,8 @@ import type { Virtualizer } from '@tanstack/react-virtual';
 import { useEffect, useEffectEvent, useState } from 'react';
 import type { WireColumn } from '@/lib/api/dataset-wire';
 import type { ActiveCell } from './active-cell';
-import { blockOfIndex, type RowLayout } from './row-windows';
+import { useRowPlace, type RowSet } from '@/lib/client/row-pages';
+import { blockOfIndex, blockRows, type RowLayout } from './row-windows';
 import type { RowBlocks } from './use-row-blocks';
 
 /** What the moves need of the element that scrolls. Offsets are on the axis of all rows. */
@@ -15,9 +16,17 @@ export type Place = {
 };
 
 /** A row to go to; where it isn't among those that match, the next one on this side. */
-type Wanted = { row: number; column: string | null; side: 'below' | 'above'; focuses: boolean };
+type Wanted = {
+  row: number;
+  /** Where it stands among those that match, when that is what is known. */
+  place: number | null;
+  column: string | null;
+  side: 'below' | 'above';
+  focuses: boolean;
+};
 
 type MoveParts = {
+  set: RowSet;
   layout: RowLayout;
   columns: readonly WireColumn[];
   active: ActiveCell | null;
@@ -38,12 +47,18 @@ export function useMoves({ virtualizer, read, place, rowPx, top, ...props }: Mov
   const [seenTarget, setSeenTarget] = useState<object | null>(null);
   if (target !== seenTarget) {
     setSeenTarget(target);
-    if (target !== null) setWanted({ row: target.row, column: null, side: 'below', focuses: false });
+    if (target !== null) {
+      setWanted({ row: target.row, place: null, column: null, side: 'below', focuses: false });
+    }
   }
+  const isListed = layout.kind === 'listed';
 
   const shown = read.known.flatMap(({ block, rows }) =>
-    rows.map((row, at) => ({ row: row.index, block, at })),
+    rows.map((row, at) => ({ row: row.index, block, at, place: block * blockRows + at })),
   );
+  const isShown = (row: number) => shown.some((one) => one.row === row);
+  const isLost = isListed && wanted !== null && wanted.place === null && !isShown(wanted.row);
+  const foundPlace = useRowPlace(props.set, isLost ? wanted.row : null);
 
   const bringIn = (rowTop: number) => {
     const offset = virtualizer.scrollOffset ?? 0;
@@ -52,24 +67,27 @@ export function useMoves({ virtualizer, read, place, rowPx, top, ...props }: Mov
     else if (rowTop + rowPx > offset + height) place.scrollTo(rowTop + rowPx - height + 8);
   };
 
+  /** The row that is meant, when it is read; else the block to read, or null while that isn't known. */
+  const look = ({ row, place: at, side }: Wanted): (typeof shown)[number] | { toRead: number | null } => {
+    if (isListed) {
+      const wantedPlace = at ?? shown.find((one) => one.row === row)?.place ?? foundPlace;
+      if (wantedPlace === undefined) return { toRead: null };
+      const there = Math.max(0, Math.min(wantedPlace, layout.matches - 1));
+      return shown.find((one) => one.place === there) ?? { toRead: Math.floor(there / blockRows) };
+    }
+    const block = blockOfIndex(layout, row);
+    const below = shown.find((one) => one.row >= row);
+    const above = shown.findLast((one) => one.row <= row);
+    const found = side === 'below' ? (below ?? above) : (above ?? below);
+    return found === undefined || read.rowsOf(block) === undefined ? { toRead: block } : found;
+  };
+
   const settle = useEffectEvent(() => {
     if (wanted === null || layout.matches === 0) return;
-    // Sorted rows don't stand in the order of their numbers.
-    const exact = shown.find(({ row }) => row === wanted.row);
-    const below = exact ?? shown.find(({ row }) => row >= wanted.row);
-    const above = exact ?? shown.findLast(({ row }) => row <= wanted.row);
-    const found = wanted.side === 'below' ? (below ?? above) : (above ?? below);
-    const isCertain =
-      found !== undefined &&
-      (layout.kind === 'listed'
-        ? below !== undefined || shown.length >= layout.matches
-        : read.rowsOf(blockOfIndex(layout, wanted.row)) !== undefined);
-    if (!isCertain) {
-      if (layout.kind === 'listed') read.readOn();
-      else
-        place.scrollTo(
-          (virtualizer.measurementsCache[blockOfIndex(layout, wanted.row)]?.start ?? 0) - 4 * rowPx,
-        );
+    const found = look(wanted);
+    if ('toRead' in found) {
+      if (found.toRead === null) return;
+      place.scrollTo((virtualizer.measurementsCache[found.toRead]?.start ?? 0) - 4 * rowPx);
       return;
     }
     const start = virtualizer.measurementsCache[found.block]?.start ?? 0;
@@ -84,20 +102,32 @@ export function useMoves({ virtualizer, read, place, rowPx, top, ...props }: Mov
     // After the virtualizer has taken up the sizes of what was read.
     const frame = requestAnimationFrame(() => settle());
     return () => cancelAnimationFrame(frame);
-  }, [wanted, readKey]);
+  }, [wanted, readKey, foundPlace]);
 
   const moveTo = (row: number, column: string, side: Wanted['side'] = 'below') =>
-    setWanted({ row, column, side, focuses: true });
+    setWanted({ row, place: null, column, side, focuses: true });
+  const moveToPlace = (to: number, column: string) =>
+    setWanted({ row: 0, place: to, column, side: 'below', focuses: true });
   const moveBy = (step: number) => {
     const column = active?.column ?? props.columns[0]?.name ?? '';
     // Keys come faster than rows: the next step starts where the last one is going.
     const from = wanted?.row ?? active?.row;
-    const at = shown.findIndex(({ row }) => row === from);
+    const at = shown.findIndex(({ row, place: there }) =>
+      isListed && wanted !== null && wanted.place !== null ? there === wanted.place : row === from,
+    );
+    const fromPlace = isListed ? (wanted?.place ?? shown[at]?.place) : undefined;
+    if (fromPlace !== undefined) {
+      return moveToPlace(Math.max(0, Math.min(layout.matches - 1, fromPlace + step)), column);
+    }
     if (from === undefined || at < 0) return moveTo(from ?? shown[0]?.row ?? 0, column);
     const next = shown[at + step]?.row ?? Math.max(0, Math.min(layout.end - 1, from + step));
     moveTo(next, column, step < 0 ? 'above' : 'below');
   };
-  return { moveBy, moveTo };
+  const moveToEdge = (edge: 'first' | 'last', column: string) => {
+    if (isListed) return moveToPlace(edge === 'first' ? 0 : layout.matches - 1, column);
+    moveTo(edge === 'first' ? 0 : layout.end - 1, column);
+  };
+  return { moveBy, moveTo, moveToEdge };
 }
 
 /** Is this very row among those that are read? */

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ChangeRowsBody, UpdateRowBody } from '@/lib/api/dataset-wire';
 import { api } from '../api';
 import { toGridRow, type GridRow } from '../grid-rows';
+import type { ListedPage } from '../row-pages';
 
 /** Changes rows by hand and shows it at once wherever the row is on screen. */
 export function useRowChanges(datasetId: number, runId: number) {
@@ -36,17 +37,14 @@ function replaceRow(queries: ReturnType<typeof useQueryClient>, datasetId: numbe
   const swap = (rows: readonly GridRow[]) => rows.map((one) => (one.index === row.index ? row : one));
   queries.setQueriesData<unknown>({ queryKey: ['rows', datasetId] }, (data: unknown) => {
     if (isRows(data)) return swap(data);
-    if (!isPages(data)) return data;
-    return { ...data, pages: data.pages.map((page) => ({ ...page, rows: swap(page.rows) })) };
+    return isListed(data) ? { ...data, rows: swap(data.rows) } : data;
   });
 }
-
-type Pages = { pages: { rows: GridRow[] }[] };
 
 function isRows(data: unknown): data is GridRow[] {
   return Array.isArray(data);
 }
 
-function isPages(data: unknown): data is Pages {
-  return typeof data === 'object' && data !== null && 'pages' in data && Array.isArray(data.pages);
+function isListed(data: unknown): data is ListedPage {
+  return typeof data === 'object' && data !== null && 'rows' in data && Array.isArray(data.rows);
 }

@@ -53,7 +53,7 @@ async function fittingRows(
   const selection = await selectionOf(server, run, { status: status === 'all' ? undefined : status, choice });
   await selection.until(mostRowsAtOnce + except.length + 1, { withinMs: patienceMs, signal });
   const left = new Set(except);
-  const rows = selection.indices.filter((index) => !left.has(index));
+  const rows = Array.from(selection.indices.filter((index) => !left.has(index)));
   if (rows.length > mostRowsAtOnce) {
     throw new AppError(
       'bad-request',

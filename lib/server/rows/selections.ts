@@ -1,8 +1,9 @@
 import type { RowChoice } from '@/lib/dataset/row-filter';
+import { createRowOrder, createSortedRowOrder } from '@/lib/dataset/row-order';
 import type { RowStatus } from '@/lib/dataset/row-status';
 import type { Log } from '@/lib/runtime/log';
 import type { Database } from '@/lib/store/database';
-import { findRows, type FoundRow } from '@/lib/store/find-rows';
+import { findRows } from '@/lib/store/find-rows';
 import { lastRowIndex } from '@/lib/store/rows';
 import type { RunRecord } from '@/lib/store/runs';
 
@@ -13,7 +14,10 @@ export type SelectionRequest = { status?: RowStatus | undefined; choice: RowChoi
 export type Selection = {
   /** All rows have been looked at. */
   readonly isDone: boolean;
-  readonly indices: readonly number[];
+  /** How many rows are known to fit. */
+  readonly count: number;
+  /** Sorted ones are there when all rows were looked at; others as far as they were found. */
+  readonly indices: Uint32Array;
   /** Resolves when `count` rows are found, all rows were looked at, or the time is over. */
   until(count: number, options: { withinMs: number; signal: AbortSignal }): Promise<void>;
 };
@@ -68,8 +72,7 @@ type Scan = Selection & { readonly hasFailed: boolean; stop(): void };
 function startScan(db: Database, log: Log, run: RunRecord, { status, choice }: SelectionRequest): Scan {
   const stopped = new AbortController();
   const listeners = new Set<() => void>();
-  let rows: FoundRow[] = [];
-  let ordered: readonly number[] | null = null;
+  const order = choice.sort === undefined ? createRowOrder() : createSortedRowOrder(choice.sort);
   let isDone = false;
   let failure: unknown = null;
 
@@ -82,20 +85,17 @@ function startScan(db: Database, log: Log, run: RunRecord, { status, choice }: S
     for (let fromIndex = 0; fromIndex < end && !stopped.signal.aborted;) {
       const begunMs = performance.now();
       const toIndex = Math.min(end, fromIndex + size);
-      const found = await findRows(db, {
-        runId: run.id,
-        columns: run.columns,
-        status,
-        choice,
-        fromIndex,
-        toIndex,
-      });
-      for (const row of found) rows.push(row);
-      ordered = null;
+      const { columns, id: runId } = run;
+      order.add(await findRows(db, { runId, columns, status, choice, fromIndex, toIndex }));
       fromIndex = toIndex;
       const tookMs = performance.now() - begunMs;
       size = Math.min(50_000, Math.max(100, Math.round(tookMs > sliceMs ? size / 2 : size * 1.5)));
       tell();
+      await new Promise(setImmediate);
+    }
+    const pauses = order.settle();
+    while (pauses.next().done !== true) {
+      if (stopped.signal.aborted) return;
       await new Promise(setImmediate);
     }
     isDone = !stopped.signal.aborted;
@@ -114,19 +114,20 @@ function startScan(db: Database, log: Log, run: RunRecord, { status, choice }: S
     get hasFailed() {
       return failure !== null || stopped.signal.aborted;
     },
+    get count() {
+      return order.count;
+    },
     get indices() {
-      ordered ??= inOrder(rows, choice).map(({ index }) => index);
-      return ordered;
+      return order.indices;
     },
     stop() {
-      if (isDone) rows = [];
       stopped.abort();
       tell();
     },
     async until(count, { withinMs, signal }) {
       // A sorted choice isn't known before all rows are.
       const isEnough = () =>
-        isDone || stopped.signal.aborted || (choice.sort === undefined && rows.length >= count);
+        isDone || stopped.signal.aborted || (choice.sort === undefined && order.count >= count);
       await new Promise<void>((resolve) => {
         const finish = () => {
           listeners.delete(look);
@@ -145,22 +146,4 @@ function startScan(db: Database, log: Log, run: RunRecord, { status, choice }: S
       if (failure !== null) throw failure instanceof Error ? failure : new Error('rows could not be read');
     },
   };
-}
-
-function inOrder(rows: readonly FoundRow[], { sort }: RowChoice): readonly FoundRow[] {
-  if (sort === undefined) return rows;
-  const sign = sort.descending ? -1 : 1;
-  return rows.toSorted((a, b) => {
-    // Empty values come last either way.
-    if (a.key === null || b.key === null)
-      return Number(a.key === null) - Number(b.key === null) || a.index - b.index;
-    return sign * compareKeys(a.key, b.key) || a.index - b.index;
-  });
-}
-
-/** Numbers before texts; texts by their code units, the same on every machine. */
-function compareKeys(a: string | number, b: string | number): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b;
-  if (typeof a !== typeof b) return typeof a === 'number' ? -1 : 1;
-  return a < b ? -1 : a > b ? 1 : 0;
 }
