@@ -138,7 +138,7 @@ test('the outline is worked by keys: add, rename, move, duplicate, delete and un
   await page.goto(`/recipes/${recipe.id}`);
   const outline = page.getByRole('tree', { name: 'Recipe outline' });
   const ids = () => outline.locator('.node .cut').allTextContents();
-  const parts = ['Output', 'Model', 'Recipe'];
+  const parts = ['Output', 'Model', 'Quality', 'Recipe'];
 
   await outline.getByRole('treeitem', { name: /^question/ }).focus();
   await page.keyboard.press('F2');

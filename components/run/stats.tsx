@@ -151,7 +151,7 @@ function Spent({
       <button type="button" className="big opens" onClick={onShow}>
         <span className="hidden-text">Show where it went:</span>{' '}
         {isUnknown && spent === 0 ? (
-          'no price known'
+          <small>no price known</small>
         ) : (
           <>
             {isFree ? 'free' : formatUsd(spent)}{' '}

@@ -9,6 +9,7 @@ import { Skeleton } from '@/components/ui/states';
 import { Choice } from '@/components/ui/tabs';
 import { showToast } from '@/components/ui/toast';
 import { useHealth } from '@/lib/client/models';
+import { ApiKeysCard } from './api-keys-card';
 import { useTheme } from './use-theme';
 
 const themes = [
@@ -17,7 +18,7 @@ const themes = [
   { value: 'system', label: 'As the system' },
 ] as const;
 
-/** The settings of this browser, and where this server keeps what it knows. */
+/** The settings of this browser, the keys of programs, and where this server keeps what it knows. */
 export function SettingsView({ dataDir, address }: { dataDir: string; address: string }) {
   const { choice, choose } = useTheme();
   const health = useHealth();
@@ -37,6 +38,7 @@ export function SettingsView({ dataDir, address }: { dataDir: string; address: s
           <Choice items={themes} value={choice} onChange={choose} label="Theme" />
         </div>
       </section>
+      <ApiKeysCard />
       <section className="card" aria-labelledby="data">
         <div className="card-head">
           <h2 id="data">Data directory</h2>

@@ -58,9 +58,10 @@ export function useCommands(
   }, []);
 }
 
-/** All commands of the page at hand, the last mounted part last. */
+/** All commands of the page at hand; what stands on it twice, for two sizes of screen, is told once. */
 export function commandGroups(): CommandGroup[] {
-  return useRegistry.getState().groups.map(({ read }) => read());
+  const groups = useRegistry.getState().groups.map(({ read }) => read());
+  return [...new Map(groups.map((group) => [group.title, group])).values()];
 }
 
 /** Whether the list of keys is shown, and the way to show or leave it. */

@@ -1,0 +1,25 @@
+import { expect, expectAccessible, test } from './fixtures';
+
+test('a key is made, shown once, asked of programs from then on, and revoked', async ({ page, studio }) => {
+  await page.goto('/settings');
+  const card = page.getByRole('region', { name: 'API keys' });
+  await expect(card.getByText(/everybody may use the API without one/)).toBeVisible();
+  await card.getByRole('textbox', { name: 'Name of the new key' }).fill('notebook');
+  await card.getByRole('button', { name: 'Make a key' }).click();
+  const secret = (await card.getByRole('status').getByText(/^sl-/).textContent()) ?? '';
+  expect(secret).toMatch(/^sl-[\w-]{32}$/);
+  await expectAccessible(page);
+
+  const recipes = `${studio.url}/v1/projects/1/recipes`;
+  expect((await fetch(recipes)).status).toBe(401);
+  expect((await fetch(recipes, { headers: { 'x-api-key': secret } })).status).toBe(200);
+  // This browser is signed in, and never sees the key again.
+  await page.reload();
+  await expect(card.getByRole('listitem').filter({ hasText: 'notebook' })).toBeVisible();
+  await expect(page.getByText(secret)).toHaveCount(0);
+
+  await card.getByRole('button', { name: 'Revoke notebook…' }).click();
+  await card.getByRole('button', { name: 'Revoke, and open the API' }).click();
+  await expect(card.getByText(/everybody may use the API without one/)).toBeVisible();
+  expect((await fetch(recipes)).status).toBe(200);
+});
