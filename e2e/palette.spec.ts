@@ -42,6 +42,7 @@ test('the keys of each page are listed by ?, and its commands are in the palette
   await expectAccessible(page);
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+k');
+  await expect(page.getByRole('combobox', { name: /^Search/ })).toBeFocused();
   await page.keyboard.type('graph');
   await expect(page.getByRole('option', { selected: true })).toContainText('Graph');
   await page.keyboard.press('Enter');

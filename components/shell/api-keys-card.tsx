@@ -102,7 +102,7 @@ function NewKey({ secret, onDone }: { secret: string; onDone: () => void }) {
 function KeyLine({ apiKey, isLast }: { apiKey: WireApiKey; isLast: boolean }) {
   const revoke = useRevokeApiKey();
   const [isSure, setIsSure] = useState(false);
-  const nowMs = useNow(60_000);
+  const nowMs = useNow(30_000);
   const { id, name, hint, created_at: created, last_used_at: used } = apiKey;
   const remove = () =>
     revoke.mutate(id, {
@@ -119,8 +119,8 @@ function KeyLine({ apiKey, isLast }: { apiKey: WireApiKey; isLast: boolean }) {
         </b>{' '}
         <code className="mono t3">…{hint}</code>
         <span className="small t3 cut">
-          made {formatAgo(created, nowMs)},{' '}
-          {used === null ? 'never used' : `last used ${formatAgo(used, nowMs)}`}
+          made {formatAgo(created, nowMs ?? Date.parse(created))},{' '}
+          {used === null ? 'never used' : `last used ${formatAgo(used, nowMs ?? Date.parse(used))}`}
         </span>
       </span>
       <span className="row right">
