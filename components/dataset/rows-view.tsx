@@ -8,6 +8,7 @@ import { EmptyState, Note, Skeleton } from '@/components/ui/states';
 import { showToast } from '@/components/ui/toast';
 import type { UpdateRowBody, WireColumn } from '@/lib/api/dataset-wire';
 import type { WireRun } from '@/lib/api/run-wire';
+import { mostCountedRows } from '@/lib/dataset/most-rows';
 import { messageOf } from '@/lib/client/api';
 import { wholeText } from '@/lib/client/cell-text';
 import { rowQuery, useRow } from '@/lib/client/datasets';
@@ -241,7 +242,7 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
           }}
         />
         <FilterChips filters={choice.filters} nameOf={nameOf} onFilters={(filters) => choose({ filters })} />
-        {!isAll && isLooking && total === undefined ? (
+        {!isAll && (total === undefined ? isLooking : !total.exact && total.value === 0) ? (
           <Skeleton width="100%" height="100%" />
         ) : layout.matches === 0 && !isAll ? (
           <EmptyState
@@ -311,6 +312,9 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
             </b>{' '}
             of {formatRows(moment.end)}
           </span>
+          {whole?.exact === false ? (
+            <span className="t3 wide-only">charts show the first {formatRows(mostCountedRows)}</span>
+          ) : null}
           <span className="t3 wide-only cut">{sortWords(choice.sort)}</span>
           <span className="right t3 wide-only">
             <kbd>J</kbd> <kbd>K</kbd> row &nbsp; <kbd>Enter</kbd> open &nbsp; <kbd>X</kbd> choose &nbsp;{' '}

@@ -7,12 +7,28 @@ import { runStatus } from './run-wire';
 const rowStatus = z.enum(['accepted', 'rejected', 'failed', 'spare']);
 const rowStatusFilter = z.enum(['accepted', 'rejected', 'failed', 'spare', 'all']);
 
+/** What a column holds, in the rows that were looked at. */
+const columnFacts = {
+  type: z.enum(['text', 'number', 'boolean', 'list', 'mapping', 'empty']),
+  /** Rows with a value here. */
+  count,
+  distinct: count.optional(),
+  /** Of numbers, of the characters of texts, of the items of lists. */
+  min: z.number().optional(),
+  max: z.number().optional(),
+  mean: z.number().optional(),
+  /** The most frequent values, for columns that repeat theirs. */
+  top: z.array(z.object({ value: z.unknown(), count })).optional(),
+  histogram: z.array(z.object({ from: z.number(), to: z.number(), count })).optional(),
+};
+
 const column = z.object({
   name: z.string(),
   kind: z.enum(['sampled', 'source', 'generated', 'conversation', 'transformed']),
   output: z.boolean(),
-  /** `text` for every column until statistics know better. */
-  type: z.string(),
+  // `text` for every column until it is known better.
+  ...columnFacts,
+  count: count.optional(),
 });
 export type WireColumn = z.infer<typeof column>;
 
@@ -25,6 +41,8 @@ export const dataset = z.object({
   columns: z.array(column),
   splits: z.object({ train: count, validation: count, test: count }),
   counts: z.object({ accepted: count, rejected: count, failed: count, spare: count }),
+  /** How many rows the statistics of the columns are of; `exact` is false when these are only the first ones. */
+  statistics: z.object({ rows: count, exact: z.boolean() }).optional(),
   run_status: runStatus,
   recipe_id: id.nullable(),
   recipe_version: z.int().positive().nullable(),
@@ -162,20 +180,7 @@ export const regeneration = z.object({
 export const statisticsQuery = rowsQuery.pick({ search: true, filter: true, status: true });
 export type StatisticsQuery = z.input<typeof statisticsQuery>;
 
-const columnStatistics = z.object({
-  name: z.string(),
-  type: z.enum(['text', 'number', 'boolean', 'list', 'mapping', 'empty']),
-  /** Rows with a value here. */
-  count,
-  distinct: count.optional(),
-  /** Of numbers, of the characters of texts, of the items of lists. */
-  min: z.number().optional(),
-  max: z.number().optional(),
-  mean: z.number().optional(),
-  /** The most frequent values, for columns that repeat theirs. */
-  top: z.array(z.object({ value: z.unknown(), count })).optional(),
-  histogram: z.array(z.object({ from: z.number(), to: z.number(), count })).optional(),
-});
+const columnStatistics = z.object({ name: z.string(), ...columnFacts });
 export type ColumnStatistics = z.infer<typeof columnStatistics>;
 
 /** `exact` is false when only the first `rows` of them were looked at. */

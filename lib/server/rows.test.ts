@@ -295,6 +295,28 @@ test('A61 a regeneration tells its price first, is left to the worker, and is lo
   expect(await ask({ attribute_id: column }, 99)).toMatchObject({ status: 404 });
 });
 
+test('A58 a dataset tells what its columns hold, and of how many rows', async () => {
+  const api = await testServer();
+  const { patch } = await echoDataset(api);
+  const read = async () => (await api.call('GET', `${datasets}/1`)).body;
+  // Counted beside the requests: asked again, it is there.
+  await expect.poll(async () => (await read())['statistics']).toEqual({ rows: 4, exact: true });
+  const first = await read();
+  expect(first).toMatchObject({
+    columns: [
+      { name: 'sky', kind: 'sampled', type: 'text', count: 4, top: expect.any(Array) as unknown },
+      { name: 'report', type: 'text', count: 4, mean: expect.any(Number) as unknown },
+      { name: 'title', kind: 'generated' },
+      { name: 'pair', type: 'list', min: 2, max: 2 },
+    ],
+  });
+  // What changes is counted again, but not at each request.
+  await patch({ values: { title: 'x' } });
+  expect((await read())['columns']).toEqual(first['columns']);
+  api.passTime(60_000);
+  await expect.poll(async () => dig(await read(), 'columns', 2, 'min')).toBe(1);
+});
+
 test('A58 statistics tell what columns hold, in all rows and in those that fit', async () => {
   const api = await testServer();
   await datasetOf(api, [

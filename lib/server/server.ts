@@ -13,6 +13,8 @@ export type Server = {
   readonly selections: Selections;
   /** How to close each open stream. */
   readonly streams: Set<() => void>;
+  /** Aborted when the server closes: for work that no request waits for. */
+  readonly closing: AbortSignal;
   /** Milliseconds since the epoch. */
   now(): number;
   /** Closes the open streams and the feed; the context belongs to whoever opened it. */
@@ -26,6 +28,7 @@ export async function createServer(context: Context, now: () => number = Date.no
   const reports = createReports({ db: context.db, log: context.log, now });
   const selections = createSelections(context.db, context.log);
   const streams = new Set<() => void>();
+  const closing = new AbortController();
   return {
     context,
     feed,
@@ -33,8 +36,10 @@ export async function createServer(context: Context, now: () => number = Date.no
     reports,
     selections,
     streams,
+    closing: closing.signal,
     now,
     async close() {
+      closing.abort();
       for (const closeStream of [...streams]) closeStream();
       selections.close();
       await reports.close();

@@ -7,16 +7,18 @@ import type { ListedPage } from '../row-pages';
 /** Changes rows by hand and shows it at once wherever the row is on screen. */
 export function useRowChanges(datasetId: number, runId: number) {
   const queries = useQueryClient();
-  const settle = (row: GridRow | null) => {
+  const settle = (row: GridRow | null, isRating = false) => {
     void queries.invalidateQueries({ queryKey: ['datasets', datasetId] });
     void queries.invalidateQueries({ queryKey: ['runs', runId] });
-    void queries.invalidateQueries({ queryKey: ['statistics', datasetId] });
+    // A rating changes nothing of what the columns hold.
+    if (!isRating) void queries.invalidateQueries({ queryKey: ['statistics', datasetId] });
     if (row !== null) replaceRow(queries, datasetId, row);
   };
   const change = useMutation({
     mutationFn: ({ index, body }: { index: number; body: UpdateRowBody }) =>
       api.datasets.changeRow(datasetId, index, body),
-    onSuccess: (row) => settle(toGridRow(row)),
+    onSuccess: (row, { body: { values, status } }) =>
+      settle(toGridRow(row), values === undefined && status === undefined),
   });
   const undo = useMutation({
     mutationFn: (index: number) => api.datasets.undoRow(datasetId, index),

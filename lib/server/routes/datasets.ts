@@ -44,6 +44,7 @@ import { route } from '../route';
 import { changeRow, undoRowChange } from '../rows/change-row';
 import { changeRows } from '../rows/change-rows';
 import { columnStatistics } from '../rows/column-statistics';
+import { datasetStatistics as knownStatistics } from '../rows/dataset-statistics';
 import { rowsVersion } from '../rows/selection-of';
 import { rowsPage } from '../rows-page';
 import type { Server } from '../server';
@@ -81,11 +82,11 @@ export const datasetRoutes = [
   route({
     method: 'GET',
     path: '/v1/projects/{project}/datasets/{id}',
-    summary: 'One dataset with its columns and counts.',
+    summary: 'One dataset with its counts, its columns and, as soon as it is known, what they hold.',
     answer: dataset,
     async handle({ server, params }) {
       const stored = await storedDataset(server, params);
-      return datasetDto(stored.dataset, stored.run);
+      return datasetDto(stored.dataset, stored.run, await knownStatistics(server, stored.run));
     },
   }),
   route({

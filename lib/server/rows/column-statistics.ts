@@ -1,4 +1,5 @@
 import type { DatasetStatistics, StatisticsQuery } from '@/lib/api/dataset-wire';
+import { mostCountedRows } from '@/lib/dataset/most-rows';
 import { foldValues, type CountedValue } from '@/lib/dataset/fold-values';
 import { countValues } from '@/lib/store/find-rows';
 import { marksVersion } from '@/lib/store/row-marks';
@@ -8,8 +9,6 @@ import type { Server } from '../server';
 import { readRowChoice } from './row-choice';
 import { rowsVersion } from './selection-of';
 
-/** More rows than these sharpen no picture of a column. */
-const mostRows = 100_000;
 const sliceRows = 2000;
 const mostKept = 50;
 
@@ -33,7 +32,7 @@ export async function columnStatistics(
   if (before !== undefined) return before;
 
   const end = ((await lastRowIndex(db, run.id)) ?? -1) + 1;
-  const looked = Math.min(end, mostRows);
+  const looked = Math.min(end, mostCountedRows);
   const pieces = run.columns.map((): (readonly CountedValue[])[] => []);
   for (let fromIndex = 0; fromIndex < looked && !signal.aborted; fromIndex += sliceRows) {
     for (const [position, column] of run.columns.entries()) {
