@@ -45,6 +45,7 @@ export async function synth(options: SynthOptions): Promise<ExitCode> {
     name: 'cli',
     config: { ...config, logLevel: config.environment('SEEDLOOM_LOG_LEVEL') ? config.logLevel : 'silent' },
     anyKeyVariable: true,
+    readsPaths: true,
     migrate: true,
   });
   const line = createProgressLine();

@@ -77,6 +77,7 @@ export type DiagnosticCode =
   | 'example-keys'
   | 'source-path'
   | 'source-format'
+  | 'source-unreadable'
   | 'missing-column'
   | 'overwritten-column'
   | 'segment-overlap'

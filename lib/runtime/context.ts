@@ -15,6 +15,8 @@ export type Context = {
    * may, HTTP may not.
    */
   readonly anyKeyVariable: boolean;
+  /** Whether a recipe may read files of this machine: on the command line it may, over HTTP it may not. */
+  readonly readsPaths: boolean;
 };
 
 export type ContextOptions = {
@@ -22,6 +24,7 @@ export type ContextOptions = {
   name: string;
   config?: Config;
   anyKeyVariable?: boolean;
+  readsPaths?: boolean;
   /** Brings the database up to date first; without it the database must have been migrated. */
   migrate?: boolean;
 };
@@ -37,6 +40,7 @@ export async function openContext(options: ContextOptions): Promise<Context> {
     box: openSecretBox(dataDir),
     log: createLog(options.name, config),
     anyKeyVariable: options.anyKeyVariable ?? false,
+    readsPaths: options.readsPaths ?? false,
   };
 }
 

@@ -32,6 +32,7 @@ import { openJournal } from './jobs/open-journal';
 import { recordHistory } from './jobs/record-history';
 import { openJobSecrets } from './keys/recipe-secrets';
 import { resolveModel, type ResolvedModel } from './resolve-model';
+import { storedTables } from './sources/open-sources';
 import { systemClock } from './system-clock';
 import type { WishWatch } from './jobs/watch-wishes';
 
@@ -219,7 +220,7 @@ async function prepareRun(context: Context, run: RunRecord): Promise<Prepared> {
     };
   }
   const engineJob: EngineJob = {
-    compiled: compileRecipe(recipe),
+    compiled: compileRecipe(recipe, storedTables(context.config.dataDir, run.sources)),
     seed: run.seed,
     endpoint: model.endpoint,
     price: model.price,

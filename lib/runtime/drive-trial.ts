@@ -26,6 +26,7 @@ import { openJournal } from './jobs/open-journal';
 import { openJobSecrets } from './keys/recipe-secrets';
 import { applyRegeneration, regeneratedRun, regenerationProgram } from './regenerate-row';
 import { resolveModel } from './resolve-model';
+import { storedTables } from './sources/open-sources';
 import { systemClock } from './system-clock';
 
 /** How often the newest state is written at most: ten times a second. */
@@ -96,7 +97,10 @@ async function endOfTrial(
   const stopWatching = drive.wishes.listen(() => void cancelIfUnwanted(context, trial.id, cancel));
   const shared = drive.limiters.acquire(model.limiterKey, model.limits);
   try {
-    const compiled = compileRecipe(allowTokens(recipe, run?.maxNewTokens ?? null));
+    const compiled = compileRecipe(
+      allowTokens(recipe, run?.maxNewTokens ?? null),
+      storedTables(context.config.dataDir, run?.sources ?? trial.sources),
+    );
     const program =
       run === null
         ? createRowProgram(compiled, trial.seed, model.endpoint)

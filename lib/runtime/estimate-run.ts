@@ -38,11 +38,12 @@ export type RunEstimate = {
 /** Estimates the run that the same request would start. Stores nothing, calls no model; throws as `startRun` does. */
 export async function estimateRun(context: Context, request: StartRunRequest): Promise<RunEstimate> {
   const source = await readRecipeSource(context, request.projectId, request.source);
-  const { recipe, model } = await checkRecipe(context, { ...source, modelOverride: request.model });
+  const { projectId, model: modelOverride } = request;
+  const { recipe, model, sources } = await checkRecipe(context, { ...source, projectId, modelOverride });
   const earlier = await earlierRun(context, request);
   const seed = request.seed ?? earlier?.seed ?? recipe.seed ?? source.seed ?? drawSeed();
   const rows = request.numSamples ?? recipe.num_samples;
-  const compiled = compileRecipe(recipe);
+  const compiled = compileRecipe(recipe, sources.tables);
   const scope =
     earlier?.journalScope ?? source.recipe?.journalScope ?? bareTextScope(request.projectId, source.text);
   const reused =

@@ -37,7 +37,11 @@ export async function startRun(context: Context, request: StartRunRequest): Prom
   const { db } = context;
   const nowMs = systemClock.now();
   const source = await readRecipeSource(context, request.projectId, request.source);
-  const checked = await checkRecipe(context, { ...source, modelOverride: request.model });
+  const checked = await checkRecipe(context, {
+    ...source,
+    projectId: request.projectId,
+    modelOverride: request.model,
+  });
   const targetRows = request.numSamples ?? checked.recipe.num_samples;
   const maxRows = request.maxRows ?? defaultMaxRows(targetRows);
   checkLimits({
@@ -62,7 +66,8 @@ export async function startRun(context: Context, request: StartRunRequest): Prom
     maxRows,
     budget: request.budget ?? {},
     journalScope: request.reuse === false ? 'run' : (earlier?.journalScope ?? recipe.journalScope),
-    columns: compileRecipe(checked.recipe).columns,
+    columns: compileRecipe(checked.recipe, checked.sources.tables).columns,
+    sources: checked.sources.stored,
     nowMs,
   });
   await keepSecrets(context, `run:${run.id}`, checked.newSecrets);
@@ -96,7 +101,8 @@ export async function startFileRun(context: Context, request: StartFileRunReques
     maxRows: defaultMaxRows(targetRows),
     budget: {},
     journalScope: 'run',
-    columns: compileRecipe(checked.recipe).columns,
+    columns: compileRecipe(checked.recipe, checked.sources.tables).columns,
+    sources: checked.sources.stored,
     outputPath: request.outputPath,
     nowMs: systemClock.now(),
   });
@@ -119,7 +125,7 @@ async function checkFile(
   { projectId, yaml }: Pick<StartFileRunRequest, 'projectId' | 'yaml'>,
 ) {
   const source = await readRecipeSource(context, projectId, { yaml });
-  return { source, checked: await checkRecipe(context, source) };
+  return { source, checked: await checkRecipe(context, { ...source, projectId }) };
 }
 
 /**

@@ -25,7 +25,7 @@ export type TryRowsRequest = {
  */
 export async function startTrial(context: Context, request: TryRowsRequest): Promise<TrialRecord> {
   const source = await readRecipeSource(context, request.projectId, request.source);
-  const checked = await checkRecipe(context, source);
+  const checked = await checkRecipe(context, { ...source, projectId: request.projectId });
   const trial = await insertTrial(context.db, {
     projectId: request.projectId,
     recipeId: source.recipe?.id ?? null,
@@ -34,7 +34,8 @@ export async function startTrial(context: Context, request: TryRowsRequest): Pro
     start: request.start ?? 0,
     rowCount: request.rows ?? 3,
     journalScope: source.recipe?.journalScope ?? bareTextScope(request.projectId, source.text),
-    columns: compileRecipe(checked.recipe).columns,
+    columns: compileRecipe(checked.recipe, checked.sources.tables).columns,
+    sources: checked.sources.stored,
     nowMs: systemClock.now(),
   });
   await keepSecrets(context, `trial:${trial.id}`, checked.newSecrets);

@@ -1,5 +1,7 @@
 import { readRecipe, type ReadRecipe } from '@/lib/recipe/read-recipe';
 import { compileRecipe, type CompiledRecipe } from '@/lib/plan/compile';
+import { storedTables } from '@/lib/runtime/sources/open-sources';
+import type { StoredSource } from '@/lib/store/stored-sources';
 import { RecipeInvalid } from '@/lib/runtime/recipe/check-recipe';
 
 const kept = 100;
@@ -11,12 +13,15 @@ export function readKnownRecipe(yaml: string): ReadRecipe {
   return remembered(read, yaml, () => readRecipe(yaml));
 }
 
-/** A valid recipe made ready for planning. Throws AppError `recipe-invalid`. */
-export function compileKnownRecipe(yaml: string): CompiledRecipe {
-  return remembered(compiled, yaml, () => {
+/** A valid recipe made ready for planning, with the sources that a run or trial has kept. Throws AppError `recipe-invalid`. */
+export function compileKnownRecipe(
+  yaml: string,
+  { dataDir, sources }: { dataDir: string; sources: readonly StoredSource[] },
+): CompiledRecipe {
+  return remembered(compiled, JSON.stringify([yaml, sources, dataDir]), () => {
     const { recipe, diagnostics } = readKnownRecipe(yaml);
     if (!recipe) throw new RecipeInvalid(diagnostics);
-    return compileRecipe(recipe);
+    return compileRecipe(recipe, storedTables(dataDir, sources));
   });
 }
 

@@ -25,7 +25,7 @@ export type Server = {
 export async function createServer(context: Context, now: () => number = Date.now): Promise<Server> {
   const feed = createLiveFeed({ dataDir: context.config.dataDir, log: context.log });
   const signer = await openSigner(context.db, context.box);
-  const reports = createReports({ db: context.db, log: context.log, now });
+  const reports = createReports({ db: context.db, dataDir: context.config.dataDir, log: context.log, now });
   const selections = createSelections(context.db, context.log);
   const streams = new Set<() => void>();
   const closing = new AbortController();

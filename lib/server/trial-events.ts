@@ -74,11 +74,14 @@ export function trialEvents(server: Server, request: Request, trial: TrialRecord
 
 async function rowEvent(
   server: Server,
-  trial: Pick<TrialRecord, 'yaml' | 'seed' | 'columns' | 'journalScope'>,
+  trial: Pick<TrialRecord, 'yaml' | 'seed' | 'columns' | 'journalScope' | 'sources'>,
   row: Pick<RowWithAnswers, 'index' | 'cells' | 'answers'>,
 ): Promise<JsonText> {
   const lineage = await lineageOf(server.context.db, {
-    compiled: compileKnownRecipe(trial.yaml),
+    compiled: compileKnownRecipe(trial.yaml, {
+      dataDir: server.context.config.dataDir,
+      sources: trial.sources,
+    }),
     seed: trial.seed,
     index: row.index,
     journalScope: trial.journalScope,

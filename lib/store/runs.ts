@@ -8,6 +8,7 @@ import { runStatuses, type PauseReason, type RunStatus, type Wanted } from '@/li
 import { sha256Hex } from '@/lib/util/hash';
 import type { Database } from './database';
 import { runProgressSchema } from './run-progress-schema';
+import { sourcesColumn, type StoredSource } from './stored-sources';
 import { emptySql, execute, joinSql, jsonColumn, query, queryOne, sql, type Sql } from './sql';
 
 /** A run as it is stored. Times are in ms since the epoch. */
@@ -29,6 +30,7 @@ export type RunRecord = {
   readonly journalScope: string;
   readonly columns: readonly Column[];
   readonly outputPath: string | null;
+  readonly sources: readonly StoredSource[];
   readonly wanted: Wanted;
   readonly status: RunStatus;
   readonly waiting: { readonly reason: string; readonly untilMs: number } | null;
@@ -61,6 +63,7 @@ export type NewRun = {
   readonly journalScope: string;
   readonly columns: readonly Column[];
   readonly outputPath?: string;
+  readonly sources?: readonly StoredSource[];
   readonly nowMs: number;
 };
 
@@ -74,11 +77,12 @@ export async function insertRun(db: Database, run: NewRun): Promise<RunRecord> {
     z.object({ id: z.number() }),
     sql`INSERT INTO runs (
           project_id, recipe_id, recipe_version, name, yaml, text_hash, model, seed, target_rows, max_rows, budget,
-          journal_scope, columns, output_path, wanted, status, progress, created_at
+          journal_scope, columns, output_path, sources, wanted, status, progress, created_at
         ) VALUES (
           ${run.projectId}, ${run.recipeId}, ${run.recipeVersion}, ${run.name}, ${run.yaml}, ${sha256Hex(run.yaml)},
           ${run.model}, ${run.seed}, ${run.targetRows}, ${run.maxRows}, ${JSON.stringify(run.budget)},
-          ${run.journalScope}, ${JSON.stringify(run.columns)}, ${run.outputPath ?? null}, 'running', 'pending',
+          ${run.journalScope}, ${JSON.stringify(run.columns)}, ${run.outputPath ?? null},
+          ${JSON.stringify(run.sources ?? [])}, 'running', 'pending',
           ${JSON.stringify(emptyProgress)}, ${run.nowMs}
         ) RETURNING id`,
   );
@@ -209,6 +213,7 @@ const runRow = z
     journal_scope: z.string(),
     columns: columnsColumn,
     output_path: z.string().nullable(),
+    sources: sourcesColumn,
     wanted: z.enum(['running', 'paused', 'cancelled']),
     status: z.enum(runStatuses),
     waiting: jsonColumn(z.object({ reason: z.string(), untilMs: z.number() })).nullable(),
@@ -237,6 +242,7 @@ const runRow = z
     journalScope: row.journal_scope,
     columns: row.columns,
     outputPath: row.output_path,
+    sources: row.sources,
     wanted: row.wanted,
     status: row.status,
     waiting: row.waiting,
@@ -257,7 +263,7 @@ function selectRuns(db: Database, condition: Sql, tail: Sql): Promise<RunRecord[
     runRow,
     sql`SELECT
           runs.id, runs.project_id, recipe_id, recipe_version, datasets.id AS dataset_id, runs.name, model, seed,
-          target_rows, max_rows, budget, journal_scope, columns, output_path, wanted, status, waiting, pause_reason,
+          target_rows, max_rows, budget, journal_scope, columns, output_path, sources, wanted, status, waiting, pause_reason,
           error, progress, endpoint, went_on, max_new_tokens, runs.created_at, started_at, ended_at
         FROM runs JOIN datasets ON datasets.run_id = runs.id
         WHERE ${condition} ${tail}`,

@@ -3,6 +3,7 @@ import type { Column } from '@/lib/dataset/column';
 import type { Database } from './database';
 import { isHeldBy, type ClaimedJob } from './jobs';
 import { columnsColumn } from './runs';
+import { sourcesColumn, type StoredSource } from './stored-sources';
 import { execute, jsonColumn, queryOne, sql } from './sql';
 
 /** A claimed job that drives a trial. */
@@ -63,6 +64,7 @@ export type TrialRecord = {
   readonly columns: readonly Column[];
   /** Its one row is a stored one: the answer to this attribute, and what hangs on it, take the place of those there. */
   readonly regenerate: { readonly runId: number; readonly attributeId: string } | null;
+  readonly sources: readonly StoredSource[];
   readonly wanted: 'running' | 'cancelled';
   readonly status: TrialStatus;
   readonly state: TrialState;
@@ -74,7 +76,7 @@ export type NewTrial = Pick<
   TrialRecord,
   'projectId' | 'recipeId' | 'yaml' | 'seed' | 'start' | 'rowCount' | 'journalScope' | 'columns'
 > &
-  Partial<Pick<TrialRecord, 'regenerate'>> & { readonly nowMs: number };
+  Partial<Pick<TrialRecord, 'regenerate' | 'sources'>> & { readonly nowMs: number };
 
 /** Stores a trial for a worker to claim. */
 export async function insertTrial(db: Database, trial: NewTrial): Promise<TrialRecord> {
@@ -82,12 +84,12 @@ export async function insertTrial(db: Database, trial: NewTrial): Promise<TrialR
     db,
     z.object({ id: z.number() }),
     sql`INSERT INTO trials (
-          project_id, recipe_id, yaml, seed, start, row_count, journal_scope, columns, regenerate, wanted, status, state,
+          project_id, recipe_id, yaml, seed, start, row_count, journal_scope, columns, regenerate, sources, wanted, status, state,
           created_at
         ) VALUES (
           ${trial.projectId}, ${trial.recipeId}, ${trial.yaml}, ${trial.seed}, ${trial.start}, ${trial.rowCount},
           ${trial.journalScope}, ${JSON.stringify(trial.columns)},
-          ${trial.regenerate ? JSON.stringify(trial.regenerate) : null}, 'running', 'pending',
+          ${trial.regenerate ? JSON.stringify(trial.regenerate) : null}, ${JSON.stringify(trial.sources ?? [])}, 'running', 'pending',
           ${JSON.stringify(emptyTrialState)}, ${trial.nowMs}
         ) RETURNING id`,
   );
@@ -163,6 +165,7 @@ const trialRow = z
     row_count: z.number(),
     journal_scope: z.string(),
     columns: columnsColumn,
+    sources: sourcesColumn,
     regenerate: jsonColumn(z.object({ runId: z.number(), attributeId: z.string() })).nullable(),
     wanted: z.enum(['running', 'cancelled']),
     status: z.enum(trialStatuses),
@@ -180,6 +183,7 @@ const trialRow = z
     rowCount: row.row_count,
     journalScope: row.journal_scope,
     columns: row.columns,
+    sources: row.sources,
     regenerate: row.regenerate,
     wanted: row.wanted,
     status: row.status,

@@ -3,6 +3,7 @@ import type { Diagnostic, TextRange } from '@/lib/recipe/diagnostic';
 import type { DraftRecipe } from '@/lib/recipe/draft';
 import type { Outline } from '@/lib/recipe/outline';
 import { readRecipe } from '@/lib/recipe/read-recipe';
+import { noSourceFacts } from '@/lib/recipe/sources/source-facts';
 import type { RecipeDocument } from '@/lib/recipe/yaml/document';
 
 /**
@@ -24,17 +25,20 @@ export type ReadText = {
   unknownFields: readonly string[];
 };
 
+/** The studio reads no files of the machine that it runs on. */
+const sources = { ...noSourceFacts, canReadPaths: false };
+
 /**
  * Reads a text for the preview; a broken one keeps what the last good one made. The document of `previous` is
  * used up.
  */
 export function readText(previous: ReadText | null, text: string): ReadText {
-  const { recipe, diagnostics, outline, document, draft } = readRecipe(text, undefined, previous?.document);
+  const { recipe, diagnostics, outline, document, draft } = readRecipe(text, sources, previous?.document);
   const facts = { text, diagnostics, outline, document, draft, unknownFields: [] };
   if (recipe !== null) return { ...facts, health: 'whole', compiled: compileRecipe(recipe) };
 
   const patched = escapeUnknownFields(text, diagnostics);
-  const patchedRecipe = patched === null ? null : readRecipe(patched.text).recipe;
+  const patchedRecipe = patched === null ? null : readRecipe(patched.text, sources).recipe;
   if (patched !== null && patchedRecipe !== null) {
     const compiled = compileRecipe(patchedRecipe);
     return { ...facts, health: 'patched', compiled, unknownFields: patched.fields };

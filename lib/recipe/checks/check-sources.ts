@@ -1,5 +1,5 @@
 import { nearestName } from '@/lib/util/nearest';
-import type { DraftRecipe } from '../draft';
+import type { DraftDocuments, DraftRecipe } from '../draft';
 import { placeOf, type Reporter } from '../report';
 import type { SourceFacts } from '../sources/source-facts';
 import { shotsOf } from '../sources/source-names';
@@ -18,11 +18,6 @@ import type { Path } from '../yaml/document';
 /** The sources that rows take their records from, as far as that can be said without reading them. */
 export function checkSources(draft: DraftRecipe, reporter: Reporter, facts: SourceFacts): void {
   checkExamples(draft, reporter);
-  for (const key of ['input_data', 'input_documents'] as const) {
-    if ((draft.strategy_params?.[key]?.length ?? 0) === 0) continue;
-    const text = 'Reading files is not part of this version of Seedloom yet';
-    reporter.add({ code: 'not-supported-yet', path: ['strategy_params', key], text, at: 'key' });
-  }
   checkData(draft, reporter, facts);
   checkDocuments(draft, reporter, facts);
 }
@@ -66,7 +61,9 @@ function checkData(draft: DraftRecipe, reporter: Reporter, facts: SourceFacts): 
       const text = 'must name a split of a dataset of the hub, such as train';
       reporter.add({ code: 'missing-field', path: [...path, 'hf_split'], text });
     }
-    const columns = facts.columnsOf(sourceKey(dataSpec({ ...source, path: source.path })));
+    const key = sourceKey(dataSpec({ ...source, path: source.path }));
+    checkReading(key, [...path, 'path'], reporter, facts);
+    const columns = facts.columnsOf(key);
     for (const column of columns === undefined ? [] : (source.attribute_map?.keys() ?? [])) {
       if (columns?.includes(column) !== false) continue;
       const at = [...path, 'attribute_map', column];
@@ -97,6 +94,9 @@ function checkDocuments(draft: DraftRecipe, reporter: Reporter, facts: SourceFac
       checkPath({ written: source.path, path: [...path, 'path'], reporter, facts, formats: documentFormats });
     }
     const params = source.segmentation_params;
+    if (source.path !== undefined) {
+      checkReading(keyOfDocuments(source.path, params), [...path, 'path'], reporter, facts);
+    }
     if (params === undefined) continue;
     const { segment_length: length = 2048, segment_overlap: overlap = 0, tokenizer } = params;
     if (overlap >= length) {
@@ -121,6 +121,17 @@ function checkDocuments(draft: DraftRecipe, reporter: Reporter, facts: SourceFac
       });
     }
   }
+}
+
+function keyOfDocuments(path: string, params: DraftDocuments['segmentation_params']): string {
+  const { segment_length: length = 2048, segment_overlap: overlap = 0 } = params ?? {};
+  return sourceKey({ kind: 'documents', path, segments: params ? { length, overlap } : null });
+}
+
+/** What came of reading a source, where somebody has tried. */
+function checkReading(key: string, path: Path, reporter: Reporter, facts: SourceFacts): void {
+  const text = facts.problemOf?.(key);
+  if (text !== undefined) reporter.add({ code: 'source-unreadable', path, text });
 }
 
 const gpt2Names = new Set(['gpt2', 'openai-community/gpt2', 'openai/gpt2', 'r50k_base']);

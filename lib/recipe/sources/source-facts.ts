@@ -4,6 +4,8 @@ export type SourceFacts = {
   readonly canReadPaths: boolean;
   /** The columns of a data source by the key of what it reads; undefined while nobody has looked. */
   columnsOf(key: string): readonly string[] | undefined;
+  /** Why a source can't be read, if somebody has tried. */
+  problemOf?(key: string): string | undefined;
 };
 
 /** Nobody has looked, and nothing is refused. */

@@ -1,12 +1,15 @@
 import type { Diagnostic } from '@/lib/recipe/diagnostic';
 import { readRecipe } from '@/lib/recipe/read-recipe';
 import type { Recipe } from '@/lib/recipe/schema';
+import { noSourceFacts } from '@/lib/recipe/sources/source-facts';
 import { rememberModels } from '@/lib/store/models';
+import { noTables } from '@/lib/sources/source-table';
 import { AppError } from '@/lib/util/app-error';
 import type { Context } from '../context';
 import { hideFromLog } from '../log';
 import type { RecipeSecrets } from '../keys/recipe-secret';
 import { bindSecrets, openSecrets } from '../keys/recipe-secrets';
+import { openSources, type OpenedSources } from '../sources/open-sources';
 import type { SourceText } from './recipe-source';
 import { resolveModel, type ResolvedModel } from '../resolve-model';
 import { systemClock } from '../system-clock';
@@ -17,6 +20,7 @@ export type CheckedRecipe = {
   diagnostics: Diagnostic[];
   /** Keys that stood in this very text, to be stored with what comes of it. */
   newSecrets: RecipeSecrets;
+  sources: OpenedSources;
 };
 
 /**
@@ -25,11 +29,14 @@ export type CheckedRecipe = {
  */
 export async function checkRecipe(
   context: Context,
-  source: Pick<SourceText, 'text' | 'foundSecrets' | 'recipe'> & { modelOverride?: string },
+  source: Pick<SourceText, 'text' | 'foundSecrets' | 'recipe'> & {
+    projectId: number;
+    modelOverride?: string;
+  },
 ): Promise<CheckedRecipe> {
   const { text } = source;
   for (const { value } of source.foundSecrets) hideFromLog(value);
-  const { recipe, diagnostics } = readRecipe(text);
+  const { recipe, diagnostics, sources } = await readWithSources(context, source.projectId, text);
   if (recipe === null) throw new RecipeInvalid(diagnostics);
   const newSecrets = await bindSecrets(context, text, source.foundSecrets);
   const stored = source.recipe ? await openSecrets(context, [`recipe:${source.recipe.id}`]) : new Map();
@@ -45,8 +52,27 @@ export async function checkRecipe(
   if (engine !== 'ECHO') {
     await rememberModels(context.db, [{ engine, baseUrl, name: modelName }], systemClock.now());
   }
-  return { recipe, model, diagnostics, newSecrets };
+  return { recipe, model, diagnostics, newSecrets, sources };
 }
+
+/**
+ * Reads a text, then the files that it names, then the text again by what is in them: unknown columns are told, and
+ * what can't be read.
+ */
+export async function readWithSources(
+  context: Context,
+  projectId: number,
+  text: string,
+): Promise<{ recipe: Recipe | null; diagnostics: Diagnostic[]; sources: OpenedSources }> {
+  const first = readRecipe(text, { ...noSourceFacts, canReadPaths: context.readsPaths });
+  if (first.recipe === null) return { ...first, sources: noSources };
+  const { input_data: data, input_documents: documents } = first.recipe.strategy_params;
+  if (data.length + documents.length === 0) return { ...first, sources: noSources };
+  const sources = await openSources(context, projectId, first.recipe);
+  return { ...readRecipe(text, sources.facts), sources };
+}
+
+const noSources: OpenedSources = { tables: noTables, stored: [], facts: noSourceFacts };
 
 /** The refusal of a recipe: the message is the first error, the details are all diagnostics. */
 export class RecipeInvalid extends AppError {

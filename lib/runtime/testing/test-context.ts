@@ -11,5 +11,12 @@ export async function testContext(
 ): Promise<Context> {
   const { db, dataDir } = await temporaryDatabase();
   const config = readConfig({ dataDir, logLevel: 'silent' }, env);
-  return { db, config, box: openSecretBox(dataDir), log: createLog('test', config), anyKeyVariable };
+  return {
+    db,
+    config,
+    box: openSecretBox(dataDir),
+    log: createLog('test', config),
+    anyKeyVariable,
+    readsPaths: anyKeyVariable,
+  };
 }

@@ -43,12 +43,12 @@ const exampleLength = 300;
 
 /** Reads all rows of a run and folds them; `onRows` is told how many have been read. Aborting makes it reject. */
 export async function makeReport(
-  db: Database,
+  { db, dataDir }: { db: Database; dataDir: string },
   run: RunRecord,
   { onRows, signal }: { onRows: (rows: number) => void; signal: AbortSignal },
 ): Promise<Report> {
   const yaml = found(await readRunText(db, run.id), `run ${run.id}`);
-  const rows = createReportFold(reportPlan(compileKnownRecipe(yaml)));
+  const rows = createReportFold(reportPlan(compileKnownRecipe(yaml, { dataDir, sources: run.sources })));
   const costs = createCostFold();
   const duplicates = createDuplicateFinder();
   const column = run.columns.findIndex(({ kind }) => kind === 'generated');

@@ -36,8 +36,10 @@ const leastAgeMs = 3000;
 
 const mostKept = 50;
 
+type ReportsWorld = { db: Database; dataDir: string; log: Log; now: () => number };
+
 /** Makes the reports of one server, one after the other: several together would only make each other slow. */
-export function createReports({ db, log, now }: { db: Database; log: Log; now: () => number }): Reports {
+export function createReports({ db, dataDir, log, now }: ReportsWorld): Reports {
   const kept = new Map<number, Kept>();
   const closing = new AbortController();
   let queue: Promise<void> = Promise.resolve();
@@ -78,7 +80,7 @@ export function createReports({ db, log, now }: { db: Database; log: Log; now: (
       const startedMs = performance.now();
       try {
         const atMs = now();
-        const report = await makeReport(db, run, {
+        const report = await makeReport({ db, dataDir }, run, {
           signal: closing.signal,
           onRows: (rows) => {
             work.rows = rows;

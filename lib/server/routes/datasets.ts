@@ -142,7 +142,7 @@ export const datasetRoutes = [
       const stored = found(await readRow(db, run.id, params.index), `row ${params.index}`);
       const yaml = found(await readRunText(db, run.id), `run ${run.id}`);
       const lineage = await lineageOf(db, {
-        compiled: compileKnownRecipe(yaml),
+        compiled: compileKnownRecipe(yaml, { dataDir: server.context.config.dataDir, sources: run.sources }),
         seed: run.seed,
         index: stored.index,
         journalScope: run.journalScope,

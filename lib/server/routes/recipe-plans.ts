@@ -9,9 +9,11 @@ import {
   tryBody,
   validateBody,
 } from '@/lib/api/recipe-wire';
+import { compileRecipe } from '@/lib/plan/compile';
 import { estimateRun } from '@/lib/plan/estimate';
 import { previewRows, type PreviewRow } from '@/lib/plan/preview';
 import { recipeTemplates } from '@/lib/recipe/templates';
+import { readWithSources, RecipeInvalid } from '@/lib/runtime/recipe/check-recipe';
 import { drawSeed } from '@/lib/runtime/recipe/draw-seed';
 import { readRecipeSource, type RecipeSource } from '@/lib/runtime/recipe/recipe-source';
 import { resolveModel } from '@/lib/runtime/resolve-model';
@@ -20,7 +22,7 @@ import { listPrice } from '@/lib/llm/price';
 import { AppError } from '@/lib/util/app-error';
 import { diagnosticDto } from '../dto/recipe-dto';
 import { importRecipe } from '../import-recipe';
-import { compileKnownRecipe, readKnownRecipe } from '../known-recipes';
+import { readKnownRecipe } from '../known-recipes';
 import { openRecipeText } from '../recipe-text';
 import { route } from '../route';
 import { trialEvents } from '../trial-events';
@@ -32,9 +34,9 @@ export const recipePlanRoutes = [
     summary: 'What is wrong with a text, and how to mend it.',
     body: validateBody,
     answer: diagnosticsAnswer,
-    async handle({ server, body }) {
+    async handle({ server, params, body }) {
       const text = openRecipeText(server.context, body.yaml);
-      const { diagnostics } = readKnownRecipe(text.yaml);
+      const { diagnostics } = await readWithSources(server.context, params.project, text.yaml);
       return { diagnostics: [...text.diagnostics, ...diagnostics].map(diagnosticDto) };
     },
   }),
@@ -47,8 +49,9 @@ export const recipePlanRoutes = [
     async handle({ server, params, body }) {
       const { context } = server;
       const source = await readRecipeSource(context, params.project, sourceOf(body));
-      const compiled = compileKnownRecipe(source.text);
-      const { recipe } = compiled;
+      const { recipe, diagnostics, sources } = await readWithSources(context, params.project, source.text);
+      if (recipe === null) throw new RecipeInvalid(diagnostics);
+      const compiled = compileRecipe(recipe, sources.tables);
       const seed = body.seed ?? recipe.seed ?? source.seed ?? drawSeed();
       const model = await resolveModel(context, { recipe, text: source.text, secrets: new Map() });
       const { engine, model: named } = recipe.inference_config;

@@ -135,7 +135,12 @@ async function cellsWith(
     (text, position) => after[run.columns[position]?.name ?? ''] ?? text,
   );
   const yaml = found(await readRunText(server.context.db, run.id), `run ${run.id}`);
-  const made = transformsOf(compileKnownRecipe(yaml), run, row.index, texts);
+  const made = transformsOf(
+    compileKnownRecipe(yaml, { dataDir: server.context.config.dataDir, sources: run.sources }),
+    run,
+    row.index,
+    texts,
+  );
   const cells = run.columns.map(({ name, kind }, position) => {
     const isMade = kind === 'transformed' && !edited.includes(name);
     return (isMade ? made?.[position] : undefined) ?? texts[position] ?? 'null';

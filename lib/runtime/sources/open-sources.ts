@@ -1,0 +1,98 @@
+import type { Recipe } from '@/lib/recipe/schema';
+import type { SourceFacts } from '@/lib/recipe/sources/source-facts';
+import {
+  dataSpec,
+  documentSpec,
+  placeOfSource,
+  sourceKey,
+  type SourceSpec,
+} from '@/lib/recipe/sources/source-spec';
+import type { SourceTables } from '@/lib/sources/source-table';
+import type { StoredSource } from '@/lib/store/stored-sources';
+import { readUpload } from '@/lib/store/uploads';
+import { AppError } from '@/lib/util/app-error';
+import type { Context } from '../context';
+import { snapshotOfFiles } from './read-source';
+import { openSnapshot } from './snapshot';
+import { uploadPath } from './uploads';
+
+/** The sources of a recipe as they are now. */
+export type OpenedSources = {
+  tables: SourceTables;
+  /** What a run keeps, so that it goes on with these very records. */
+  stored: readonly StoredSource[];
+  facts: SourceFacts;
+};
+
+/** Whoever asks: over HTTP a recipe reads nothing but uploads and the hub. */
+type Reader = Pick<Context, 'db' | 'config' | 'readsPaths'>;
+
+/** Reads all files that a recipe names. Never throws for what is wrong with a file: the facts have it. */
+export async function openSources(reader: Reader, projectId: number, recipe: Recipe): Promise<OpenedSources> {
+  const problems = new Map<string, string>();
+  const stored: StoredSource[] = [];
+  for (const spec of specsOf(recipe)) {
+    const key = sourceKey(spec);
+    try {
+      stored.push({ key, snapshot: await readSource(reader, projectId, spec) });
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      problems.set(key, error.message);
+    }
+  }
+  const tables = storedTables(reader.config.dataDir, stored);
+  const columnsOf = (key: string) => {
+    const found = stored.find((one) => one.key === key);
+    return found && openSnapshot(reader.config.dataDir, found.snapshot).columns;
+  };
+  const facts = { canReadPaths: reader.readsPaths, columnsOf, problemOf: (key: string) => problems.get(key) };
+  return { tables, stored, facts };
+}
+
+/** The sources of a run or trial by what was kept when it started. */
+export function storedTables(dataDir: string, stored: readonly StoredSource[]): SourceTables {
+  return (spec) => {
+    const found = stored.find(({ key }) => key === sourceKey(spec));
+    if (found !== undefined) return openSnapshot(dataDir, found.snapshot);
+    throw new AppError(
+      'source-gone',
+      `What was read of ${spec.path} is not known any more. Start the run anew.`,
+    );
+  };
+}
+
+/** Each file that a recipe names, once. */
+function specsOf({ strategy_params: params }: Recipe): SourceSpec[] {
+  const specs = [...params.input_data.map(dataSpec), ...params.input_documents.map(documentSpec)];
+  return [...new Map(specs.map((spec) => [sourceKey(spec), spec])).values()];
+}
+
+/** Reads a source and gives the id of its snapshot. Throws AppError `source-unreadable`. */
+export async function readSource(reader: Reader, projectId: number, spec: SourceSpec): Promise<string> {
+  const { dataDir } = reader.config;
+  const place = placeOfSource(spec.path);
+  switch (place.type) {
+    case 'file':
+      if (!reader.readsPaths) {
+        throw new AppError(
+          'source-unreadable',
+          `${spec.path} is a path: the studio reads no files of its machine. Upload the file`,
+        );
+      }
+      return snapshotOfFiles(dataDir, spec, place.path);
+    case 'upload': {
+      const upload = await readUpload(reader.db, projectId, place.id);
+      if (upload?.name !== place.name) {
+        throw new AppError('source-unreadable', `${spec.path} is not there: this project has no such upload`);
+      }
+      return snapshotOfFiles(dataDir, spec, uploadPath(dataDir, upload));
+    }
+    case 'hub':
+      throw new AppError(
+        'source-unreadable',
+        `${spec.path}: reading from the hub is not part of this version of Seedloom yet. Download the file and upload it`,
+      );
+    case 'oumi':
+      throw new AppError('source-unreadable', `${spec.path}: the storage of Oumi's platform can't be read`);
+  }
+}

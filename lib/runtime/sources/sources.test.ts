@@ -1,0 +1,247 @@
+import { mkdir, writeFile, rm, utimes, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { encodeJson, encodeRow } from '@/lib/dataset/json';
+import { compileRecipe } from '@/lib/plan/compile';
+import { planRow } from '@/lib/plan/plan-row';
+import { applyAnswer, finishRow, renderPrompt } from '@/lib/plan/row';
+import { readWithSources } from '../recipe/check-recipe';
+import { testContext } from '../testing/test-context';
+import cases from './fixtures/cases.json';
+import { storedTables } from './open-sources';
+
+const fixtures = join(import.meta.dirname, 'fixtures');
+const model = 'inference_config: {engine: ECHO, model: {model_name: echo}}';
+const row = z.record(z.string(), z.unknown());
+
+async function folderWith(files: Record<string, string | Uint8Array>) {
+  const context = await testContext({}, true);
+  const folder = join(context.config.dataDir, 'given');
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), content);
+  }
+  return { context, folder };
+}
+
+/** The rows of a recipe, each answer being the prompt itself; or what is wrong. */
+async function rowsOf(context: Awaited<ReturnType<typeof testContext>>, text: string) {
+  const { recipe, diagnostics, sources } = await readWithSources(context, 1, text);
+  if (recipe === null) {
+    const errors = diagnostics.filter(({ severity }) => severity === 'error');
+    return { error: errors.map(({ message }) => message).join('\n'), rows: [], sources };
+  }
+  const compiled = compileRecipe(recipe, sources.tables);
+  const rows = Array.from({ length: recipe.num_samples }, (_, index) => {
+    const values = planRow(compiled, 1, index);
+    for (const step of compiled.steps) {
+      applyAnswer(step, values, renderPrompt(compiled, step, values).at(-1)?.content ?? '');
+    }
+    const cells = finishRow(compiled, 1, index, values).map(encodeJson);
+    return row.parse(JSON.parse(encodeRow(compiled.columns, cells)));
+  });
+  return { error: null, rows, sources };
+}
+
+function dataRecipe(path: string, rows: number, more = '') {
+  return `num_samples: ${rows}\nstrategy_params: {input_data: [{path: ${JSON.stringify(path)}${more}}]}\n${model}`;
+}
+
+const expectation = z.object({
+  valid: z.boolean().default(true),
+  error: z.object({ names: z.array(z.string()) }).optional(),
+  rows: z.number().optional(),
+  exact: z.array(row).optional(),
+  values: z.record(z.string(), z.array(z.unknown())).optional(),
+  columns: z.array(z.string()).optional(),
+  distinct: z.record(z.string(), z.number()).optional(),
+  each: z.record(z.string(), z.object({ in: z.array(z.unknown()) })).optional(),
+});
+
+test.each(cases)('$id: $title', async ({ recipe, files, expect: wanted }) => {
+  const given = Object.entries(files).filter(([, content]) => content !== undefined);
+  const { context, folder } = await folderWith(Object.fromEntries(given));
+  const inference = { engine: 'ECHO', model: { model_name: 'echo' } };
+  const text = JSON.stringify({ ...recipe, inference_config: inference }).replaceAll('@files', folder);
+  const { error, rows } = await rowsOf(context, text);
+  const {
+    valid,
+    error: told,
+    exact,
+    values,
+    columns,
+    distinct,
+    each,
+    rows: count,
+  } = expectation.parse(wanted);
+  expect(error === null).toBe(valid);
+  for (const name of told?.names ?? []) expect(error?.toLowerCase()).toContain(name.toLowerCase());
+  if (count !== undefined) expect(rows).toHaveLength(count);
+  if (exact !== undefined) expect(rows).toEqual(exact);
+  if (columns !== undefined) for (const one of rows) expect(Object.keys(one)).toEqual(columns);
+  for (const [name, list] of Object.entries(values ?? {})) expect(rows.map((one) => one[name])).toEqual(list);
+  for (const [name, number] of Object.entries(distinct ?? {})) {
+    expect(new Set(rows.map((one) => one[name])).size).toBe(number);
+  }
+  for (const [name, rule] of Object.entries(each ?? {})) {
+    for (const one of rows) expect(rule.in).toContain(one[name]);
+  }
+});
+
+describe('R47 values of files', () => {
+  test('sheets follow each other; numbers, texts and days are kept', async () => {
+    const { context } = await folderWith({});
+    const { rows } = await rowsOf(context, dataRecipe(join(fixtures, 'two-sheets.xlsx'), 3));
+    expect(rows).toEqual([
+      { zip: '00123', count: 5, day: '2026-08-21', more: null },
+      { zip: 'x', count: null, day: null, more: null },
+      { zip: 'y', count: null, day: null, more: 2.5 },
+    ]);
+  });
+  test('a table of Parquet keeps its types, and 5.0 prints as 5.0', async () => {
+    const { context } = await folderWith({});
+    const path = join(fixtures, 'types.parquet');
+    const prompt =
+      'generated_attributes: [{id: o, instruction_messages: [{role: USER, content: "{float} {int} {floats}"}]}]';
+    const text = `num_samples: 3\nstrategy_params: {input_data: [{path: ${path}}], ${prompt}}\n${model}`;
+    const { rows } = await rowsOf(context, text);
+    const same = { day: '2026-08-21', at: '2026-08-21T09:30:01' };
+    expect(rows).toEqual([
+      {
+        ...same,
+        text: '00123',
+        float: 5,
+        int: 1,
+        on: true,
+        list: [1, 2],
+        floats: [1],
+        dict: { k: 'v' },
+        many: 'x',
+        o: '5.0 1 [1.0]',
+      },
+      {
+        ...same,
+        text: 'b',
+        float: 0.5,
+        int: 2,
+        on: null,
+        list: [],
+        floats: [2.5],
+        dict: { k: null },
+        many: 'y',
+        o: '0.5 2 [2.5]',
+      },
+      {
+        ...same,
+        text: null,
+        float: null,
+        int: 2 ** 60,
+        on: false,
+        list: null,
+        floats: null,
+        dict: null,
+        many: 'x',
+        o: `None ${2n ** 60n} None`,
+      },
+    ]);
+  });
+  test('records of different keys have null where they lack one', async () => {
+    const { context, folder } = await folderWith({ 'a.jsonl': '{"a":1}\n\n{"b":"2020-01-01","a":5.0}\n' });
+    const { rows } = await rowsOf(context, dataRecipe(join(folder, 'a.jsonl'), 2));
+    expect(rows).toEqual([
+      { a: 1, b: null },
+      { a: 5, b: '2020-01-01' },
+    ]);
+  });
+});
+
+describe('R48 patterns', () => {
+  test('two stars stand for any folders', async () => {
+    const files = { 'a/1.csv': 'x\n1\n', 'a/b/c/2.csv': 'x\n2\n', 'a/.h/3.csv': 'x\n3\n', '4.csv': 'x\n4\n' };
+    const { context, folder } = await folderWith(files);
+    const { rows } = await rowsOf(context, dataRecipe(`${folder}/**/*.csv`, 4));
+    expect(rows.map((one) => one['x'])).toEqual(['4', '1', '2', '4']);
+  });
+  test('the file of several that can not be read is named', async () => {
+    const { context, folder } = await folderWith({ '1.jsonl': '{"a":1}\n', '2.jsonl': '{"a":1}\n{"a"\n' });
+    const { error } = await rowsOf(context, dataRecipe(`${folder}/*.jsonl`, 1));
+    expect(error).toContain('2.jsonl line 2 is no valid JSON');
+  });
+});
+
+describe('R49 documents', () => {
+  test.each([
+    ['two-pages.pdf', 'Hello page one\n\nAnd page two'],
+    ['paragraphs.docx', 'First\n\nThird'],
+  ])('%s', async (name, text) => {
+    const { context } = await folderWith({});
+    const recipe = `strategy_params: {input_documents: [{path: ${join(fixtures, name)}, id: doc}]}\n${model}`;
+    expect((await rowsOf(context, recipe)).rows).toEqual([{ doc: text }]);
+  });
+  test('a segment may come with its whole document', async () => {
+    const { context, folder } = await folderWith({ 'a.txt': 'one two three', 'b.md': 'four' });
+    const segments = '{id: part, segment_length: 2, keep_original_text: true}';
+    const { rows } = await rowsOf(
+      context,
+      `num_samples: 3\nstrategy_params: {input_documents: [{path: "${folder}/*", id: doc, segmentation_params: ${segments}}]}\n${model}`,
+    );
+    expect(rows).toEqual([
+      { part: 'one two', doc: 'one two three' },
+      { part: ' three', doc: 'one two three' },
+      { part: 'four', doc: 'four' },
+    ]);
+  });
+  test('another tokenizer is told which one counts', async () => {
+    const { context, folder } = await folderWith({ 'a.txt': 'one' });
+    const segments = '{id: part, tokenizer: meta-llama/Llama-3}';
+    const { error } = await rowsOf(
+      context,
+      `strategy_params: {input_documents: [{path: "${folder}/a.txt", id: doc, segmentation_params: ${segments}}]}\n${model}`,
+    );
+    expect(error).toContain('GPT-2');
+  });
+});
+
+describe('R50 a run keeps what was read', () => {
+  test('the records of a file that was changed or deleted since stay those of the start', async () => {
+    const { context, folder } = await folderWith({ 'a.csv': 'x\n1\n' });
+    const path = join(folder, 'a.csv');
+    const text = dataRecipe(path, 1);
+    const before = await rowsOf(context, text);
+    await writeFile(path, 'x\n2\n');
+    // The same size within one tick of the clock: only the time tells.
+    const { mtimeMs } = await stat(path);
+    await utimes(path, new Date(), new Date(mtimeMs + 5000));
+    const after = await rowsOf(context, text);
+    await rm(path);
+    const key = before.sources.stored[0]?.key ?? '';
+    const spec = { kind: 'data' as const, path, split: null, revision: null };
+    expect(storedTables(context.config.dataDir, before.sources.stored)(spec)?.at(0)).toEqual(
+      new Map([['x', '1']]),
+    );
+    expect(after.rows).toEqual([{ x: '2' }]);
+    expect(after.sources.stored[0]?.key).toBe(key);
+  });
+  test('a column that the file does not have is told with those that it has', async () => {
+    const { context, folder } = await folderWith({ 'a.csv': 'title,body\n1,2\n' });
+    const { error } = await rowsOf(
+      context,
+      dataRecipe(join(folder, 'a.csv'), 1, ', attribute_map: {titel: t}'),
+    );
+    expect(error).toContain('has no column "titel". It has title, body');
+  });
+  test('an unknown value is told when the columns are known', async () => {
+    const { context, folder } = await folderWith({ 'a.csv': 'title,body\n1,2\n' });
+    const prompt =
+      'generated_attributes: [{id: o, instruction_messages: [{role: USER, content: "{titel}"}]}]';
+    const text = `strategy_params: {input_data: [{path: ${join(folder, 'a.csv')}}], ${prompt}}\n${model}`;
+    expect((await rowsOf(context, text)).error).toContain('Unknown value {titel}. Known here: title, body');
+  });
+});
+
+test('R51 over HTTP a path is refused with the way out', async () => {
+  const context = await testContext();
+  const { error } = await rowsOf(context, dataRecipe('/etc/a.csv', 1));
+  expect(error).toContain('Upload the file');
+});
