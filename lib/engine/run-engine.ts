@@ -1,5 +1,4 @@
 import type { ModelAnswer } from '@/lib/llm/model-call';
-import { compileQuality } from '@/lib/quality/quality';
 import type { RowComparison } from '@/lib/quality/row-comparison';
 import type { LimitedBy } from '@/lib/run/limited-by';
 import { applyRunEvent, type RunProgress } from '@/lib/run/progress';
@@ -28,7 +27,7 @@ import { createListedRowSource, createRowSource } from './rows/row-source';
  */
 export async function runEngine(job: EngineJob, ports: EnginePorts, control: Control): Promise<EngineEnd> {
   const { compiled, seed, endpoint } = job;
-  const quality = compileQuality(compiled.recipe.quality.rules, compiled.columns);
+  const { quality } = compiled;
   const comparison = quality.compareRows?.() ?? null;
   if (comparison !== null && ports.acceptedRows !== undefined) {
     for await (const page of ports.acceptedRows()) {

@@ -1,5 +1,6 @@
 import type { Column } from '@/lib/dataset/column';
 import type { ChatRole } from '@/lib/llm/message';
+import { compileQuality, type Quality } from '@/lib/quality/quality';
 import type { GeneratedAttribute, Recipe } from '@/lib/recipe/schema';
 import { noTables, type SourceTables } from '@/lib/sources/source-table';
 import { parseTemplate } from '@/lib/template/parse-template';
@@ -37,6 +38,8 @@ export type CompiledRecipe = {
   sources: readonly PlannedSource[];
   /** Parts of values that are columns of their own. */
   parts: readonly Part[];
+  /** The rules for accepting rows. */
+  quality: Quality;
 };
 
 /**
@@ -48,14 +51,16 @@ export function compileRecipe(recipe: Recipe, tables: SourceTables = noTables): 
   const sources = planSources(recipe, tables);
   const columns = columnsOf(recipe, sources);
   const parts = partsOf(recipe, sources, columns);
+  const allColumns = [...columns, ...parts.map((part) => columnOfPart(part, columns))];
   return {
     recipe,
-    columns: [...columns, ...parts.map((part) => columnOfPart(part, columns))],
+    columns: allColumns,
     sources,
     parts,
     steps: compileSteps(params.generated_attributes),
     transforms: params.transformed_attributes.map(compileTransform),
     chance: compileChance(params.sampled_attributes, params.combination_sampling),
+    quality: compileQuality(recipe.quality.rules, allColumns),
   };
 }
 

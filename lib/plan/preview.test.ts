@@ -152,3 +152,32 @@ describe('P16 the estimate', () => {
     });
   });
 });
+
+test('P18 a row whose answers were tried says which rule a run would reject it for', () => {
+  const text = sampleRecipe.replace(
+    'inference_config:',
+    'quality:\n  rules:\n    - {id: short, column: answer, max_length: 5}\ninference_config:',
+  );
+  const { recipe } = readRecipe(text);
+  if (recipe === null) throw new Error('the recipe is valid');
+  const compiled = compileRecipe(recipe);
+  const options = { seed: 3, start: 0, rows: 1 };
+  const ask = (attributeId: string, tried: TriedAnswers) => {
+    const [row] = previewRows(compiled, { ...options, tried });
+    const prompt = row?.prompts.find((one) => one.attributeId === attributeId);
+    return (prompt?.messages ?? []).map(({ role, segments }) => ({
+      role: role ?? ('user' as const),
+      content: segments.map((segment) => (segment.type === 'pending' ? '' : segment.text)).join(''),
+    }));
+  };
+  const question = new Map([['0/question', { messages: ask('question', new Map()), text: 'Why?' }]]);
+  const [open] = previewRows(compiled, { ...options, tried: question });
+  expect(open?.rejection).toBeNull();
+  const tried = (text: string) =>
+    previewRows(compiled, {
+      ...options,
+      tried: new Map([...question, ['0/answer', { messages: ask('answer', question), text }]]),
+    })[0];
+  expect(tried('Much too long')?.rejection).toMatchObject({ rule: 'short', column: 'answer' });
+  expect(tried('Fine')?.rejection).toBeNull();
+});

@@ -1,5 +1,6 @@
 import type { ChatMessage, ChatRole } from '@/lib/llm/message';
 import type { TransformedAttribute } from '@/lib/recipe/schema';
+import type { Rejection } from '@/lib/quality/rejection';
 import { parseTemplate } from '@/lib/template/parse-template';
 import { pythonStr } from '@/lib/template/python-str';
 import { pending, renderSegments } from '@/lib/template/render-segments';
@@ -46,7 +47,13 @@ export type PreviewPrompt = {
   error?: string;
 };
 
-export type PreviewRow = { index: number; values: PreviewValue[]; prompts: PreviewPrompt[] };
+export type PreviewRow = {
+  index: number;
+  values: PreviewValue[];
+  prompts: PreviewPrompt[];
+  /** The rule for which a run would reject the row, once all its answers were tried. */
+  rejection: Rejection | null;
+};
 
 /** Answers of trials by `index/attribute id`, used only while the prompt is the one they answer. */
 export type TriedAnswers = ReadonlyMap<string, { messages: readonly ChatMessage[]; text: string }>;
@@ -85,8 +92,25 @@ export function previewRows(
       const value = takePart(part, row.values.get(part.of));
       if (value !== undefined) row.values.set(part.name, value);
     }
-    return { index, values: compiled.columns.map(({ name }) => valueOf(row, name)), prompts };
+    const values = compiled.columns.map(({ name }) => valueOf(row, name));
+    const isWhole = values.every(({ state }) => state === 'known');
+    return { index, values, prompts, rejection: isWhole ? rejectionOf(compiled, row) : null };
   });
+}
+
+/** What the row breaks of the rules that can be seen of it alone. A rule that can't be looked at says so in the run. */
+function rejectionOf({ columns, quality }: CompiledRecipe, { values }: OpenRow): Rejection | null {
+  const lookup = (name: string) => values.get(name);
+  const cells = columns.map(({ name }) => {
+    const value = values.get(name);
+    return isSampledValue(value) ? value.id : value;
+  });
+  try {
+    return quality.check(cells, lookup);
+  } catch (error) {
+    if (error instanceof TemplateError) return null;
+    throw error;
+  }
 }
 
 type OpenRow = {

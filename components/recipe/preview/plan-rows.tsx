@@ -1,7 +1,9 @@
 'use client';
 
+import { X } from 'lucide-react';
 import { useEffect, useRef, type CSSProperties, type KeyboardEvent } from 'react';
 import { Chip } from '@/components/ui/chip';
+import { Icon } from '@/components/ui/icon';
 import { classNames } from '@/components/ui/class-names';
 import type { CompiledRecipe } from '@/lib/plan/compile';
 import type { PreviewRow, PreviewValue } from '@/lib/plan/preview';
@@ -80,7 +82,15 @@ export function PlanRows({
           aria-selected={row.index === selected}
           onClick={() => onSelect(row.index)}
         >
-          <span className="i">{formatCount(row.index)}</span>
+          <span className="i">
+            {formatCount(row.index)}
+            {row.rejection === null ? null : (
+              <span className="rejected-mark" title={`A run would reject it: ${row.rejection.rule}`}>
+                <Icon of={X} size="s" />
+                <span className="hidden-text">, breaks {row.rejection.rule}</span>
+              </span>
+            )}
+          </span>
           {pick(row, shape.sampled).map((value) => (
             <ValueChip key={value.name} value={value} state="known" />
           ))}

@@ -63,6 +63,12 @@ export function RenderedRow({
       onPointerOver={light}
       onPointerLeave={light}
     >
+      {row.rejection === null ? null : (
+        <Note tone="warn">
+          A run would reject this row: <code className="mono">{row.rejection.column}</code>{' '}
+          {row.rejection.message} <span className="t3">({row.rejection.rule})</span>
+        </Note>
+      )}
       {row.prompts.map((prompt) => (
         <RenderedPrompt
           key={`${prompt.kind}-${prompt.attributeId}`}
