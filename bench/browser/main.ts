@@ -4,11 +4,15 @@ import { printHead, printRow } from '../table';
 import { startStudio } from '@/e2e/start-studio';
 import { measureEdits } from './measure-edits';
 import { measureLoad } from './measure-load';
+import { measureRows } from './measure-rows';
+import { measureRun } from './measure-run';
 import type { Bench, Figure } from './bench';
 
 const parts: Readonly<Record<string, (bench: Bench) => AsyncGenerator<Figure>>> = {
   load: measureLoad,
   edit: measureEdits,
+  rows: measureRows,
+  run: measureRun,
 };
 
 /** Measures the production build in a real Chromium; `only` names parts of it. */

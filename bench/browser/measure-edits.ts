@@ -49,12 +49,27 @@ async function* figures(
   // Forms and dialogs are fetched when a page has come to rest.
   await page.waitForTimeout(4000);
   const waits = await noteWaits(page);
+  const cpu = await mainThreadMs(page);
   for (let at = 0; at < times; at++) {
     await step(at);
     await page.waitForTimeout(400);
   }
   const { interactions, previews } = await waits();
+  const work = (await cpu()) / times;
   await page.close();
   yield { what: `${what}: to the next frame`, measured: msText(interactions), aim: 'under 100 ms' };
   yield { what: `${what}: to the new preview`, measured: msText(previews), aim: 'under 100 ms' };
+  yield { what: `${what}: CPU of the page’s thread`, measured: `${Math.round(work)} ms each`, aim: '' };
+}
+
+/** The returned function tells the CPU time of the page's main thread since now: it grows no longer on a busy machine. */
+async function mainThreadMs(page: Page): Promise<() => Promise<number>> {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const read = async () => {
+    const { metrics } = await cdp.send('Performance.getMetrics');
+    return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1000;
+  };
+  const before = await read();
+  return async () => (await read()) - before;
 }
