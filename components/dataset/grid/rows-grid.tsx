@@ -12,6 +12,7 @@ import {
   type Ref,
 } from 'react';
 import type { WireColumn } from '@/lib/api/dataset-wire';
+import { useSteady } from '@/components/ui/use-steady';
 import { formatCount } from '@/lib/client/format';
 import type { RowSet } from '@/lib/client/row-pages';
 import type { SampledValues } from '@/lib/client/recipe-version';
@@ -101,20 +102,21 @@ export function RowsGrid(props: GridProps) {
     },
   });
 
-  const choose = (row: number, isRange: boolean) => {
+  // Lines that scroll past are not drawn again: what they are given stays the same.
+  const choose = useSteady((row: number, isRange: boolean) => {
     if (!isRange) return props.onSelection(toggleRow(selection, row));
     const shown = read.known.flatMap(({ rows }) => rows.map(({ index }) => index));
     const [from, to] = [shown.indexOf(selection.anchor ?? row), shown.indexOf(row)];
     const between = from < 0 ? [row] : shown.slice(Math.min(from, to), Math.max(from, to) + 1);
     props.onSelection(selectRange(selection, row, between));
-  };
+  });
   useImperativeHandle(props.ref, () => ({
     moveBy,
     choose: (isRange) => active !== null && choose(active.row, isRange),
     focus: () => scroller.current?.querySelector<HTMLElement>('[role=gridcell][tabindex="0"]')?.focus(),
   }));
 
-  const pick = (row: number, column: string) => props.onOpen({ row, column });
+  const pick = useSteady((row: number, column: string) => props.onOpen({ row, column }));
   const press = (event: KeyboardEvent) => {
     const names = columns.map(({ name }) => name);
     const column = active?.column ?? names[0] ?? '';
