@@ -20,7 +20,7 @@ import { orderOf, shownIndices, type Order, type TableValue } from './shown-valu
 import { ValueRow } from './value-row';
 
 /** More rows than these are drawn only where they are seen. */
-const fewRows = 100;
+const fewRows = 40;
 const rowPx = 33;
 
 /** The values of a sampled attribute as a sheet, with their weights and the shares that come of them. */
