@@ -7,6 +7,7 @@ import { modelRoutes } from './routes/models';
 import { projectRoutes } from './routes/projects';
 import { recipePlanRoutes } from './routes/recipe-plans';
 import { recipeRoutes } from './routes/recipes';
+import { sourceRoutes } from './routes/sources';
 import { runRoutes } from './routes/runs';
 
 const described = [
@@ -14,6 +15,7 @@ const described = [
   ...projectRoutes,
   ...recipeRoutes,
   ...recipePlanRoutes,
+  ...sourceRoutes,
   ...runRoutes,
   ...datasetRoutes,
   ...modelRoutes,

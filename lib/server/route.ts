@@ -35,6 +35,8 @@ export type RouteDeclaration<
   readonly access?: Access;
   readonly query?: Query;
   readonly body?: Body;
+  /** The handler reads the body itself, as a stream. */
+  readonly takesFile?: boolean;
   /** `stream`: the handler makes the response itself. */
   readonly answer: Answer | 'stream';
   readonly status?: 200 | 201 | 202;
@@ -75,7 +77,10 @@ export function route<
     query: declaration.query ?? null,
     // What takes no body takes no unknown field either.
     body:
-      declaration.body ?? (declaration.method === 'GET' || declaration.method === 'DELETE' ? null : empty),
+      declaration.body ??
+      (declaration.method === 'GET' || declaration.method === 'DELETE' || declaration.takesFile
+        ? null
+        : empty),
     answer: declaration.answer,
     status: declaration.status ?? 200,
     // The dispatcher has parsed query and body by these very schemas, and the path by its placeholders.
