@@ -1,7 +1,7 @@
 'use client';
 
 import { ArrowDown, CornerDownRight } from 'lucide-react';
-import { useState, type Ref } from 'react';
+import { useState, type ReactNode, type Ref } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { formatCount, formatRows } from '@/lib/client/format';
 import type { ColumnView } from '@/lib/client/rows/column-view';
@@ -19,6 +19,7 @@ export function RowsToolbar({
   status,
   choice,
   searchField,
+  filterMenu,
   shown,
   fresh,
   view,
@@ -32,6 +33,7 @@ export function RowsToolbar({
   status: ShownStatus;
   choice: RowChoice;
   searchField: Ref<HTMLInputElement>;
+  filterMenu: ReactNode;
   /** The rows that fit, for a file of just these; null while all are shown. */
   shown: ShownRows | null;
   fresh: number;
@@ -51,6 +53,7 @@ export function RowsToolbar({
         placeholder={`Search ${formatRows(matchingRows(dataset.counts, status))}`}
         onSearch={(search) => onChoice({ ...choice, search })}
       />
+      <span className="wide-only">{filterMenu}</span>
       <div className="filters" role="group" aria-label="Which rows">
         {shownStatuses
           .filter(

@@ -41,6 +41,7 @@ import { RowsGrid, type GridHandle } from './grid/rows-grid';
 import { ColumnChart } from './grid/column-chart';
 import { rowLayout, windowRows, type RowLayout } from './grid/row-windows';
 import { matchingRows, statusNames, type ShownStatus } from './shown-status';
+import { FilterMenu } from './filter-menu';
 import { FilterChips } from './filter-chips';
 import { RowsToolbar } from './rows-toolbar';
 import { useChosenRows } from './use-chosen-rows';
@@ -167,6 +168,7 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
     show(active, false);
     grid.current?.focus();
   };
+  const [filtered, setFiltered] = useState<string | null>(null);
   useCommands('Rows', [
     { keys: '/', name: 'Search the rows', run: () => search.current?.focus(), inPalette: false },
     { keys: '↑ ↓ ← →', name: 'Move from cell to cell' },
@@ -191,6 +193,11 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
       run: () => changeActive({ rating: row.data?.rating === -1 ? 0 : -1 }),
     },
     { keys: 'F', name: 'Filter by this value', run: filterByActive },
+    {
+      keys: 'Shift F',
+      name: 'Filter by this column',
+      run: () => setFiltered(active?.column ?? columns[0]?.name ?? null),
+    },
     { keys: 'X', name: 'Choose the row', run: () => grid.current?.choose(false), inPalette: false },
     {
       keys: 'Shift X',
@@ -226,6 +233,17 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
           status={status}
           choice={choice}
           searchField={search}
+          filterMenu={
+            <FilterMenu
+              columns={dataset.columns}
+              column={filtered}
+              statistics={whole}
+              filters={choice.filters}
+              nameOf={nameOf}
+              onColumn={setFiltered}
+              onFilters={(filters) => choose({ filters })}
+            />
+          }
           shown={shown}
           fresh={fresh}
           onChoice={choose}
@@ -263,6 +281,7 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
             key={`${status} ${isPhone ? 'phone' : 'wide'} ${layout.kind} ${JSON.stringify(choice)}`}
             set={set}
             sort={choice.sort}
+            onFilter={setFiltered}
             onSort={(column) => choose({ sort: nextSort(choice.sort, column) })}
             chartOf={(column) => {
               const facts = whole?.columns.find(({ name }) => name === column.name);

@@ -8,16 +8,21 @@ export function Popover({
   trigger,
   label,
   align = 'end',
+  open,
+  onOpen,
   children,
 }: {
   /** One button element. */
   trigger: ReactNode;
   label: string;
   align?: 'start' | 'end';
+  /** Given by those who open and close it themselves. */
+  open?: boolean;
+  onOpen?: (isOpen: boolean) => void;
   children: ReactNode;
 }) {
   return (
-    <Radix.Root>
+    <Radix.Root {...(open !== undefined && { open })} {...(onOpen && { onOpenChange: onOpen })}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content

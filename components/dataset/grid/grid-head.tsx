@@ -1,6 +1,6 @@
 'use client';
 
-import { ArrowDown, ArrowUp, Pin } from 'lucide-react';
+import { ArrowDown, ArrowUp, Filter, Pin } from 'lucide-react';
 import type { PointerEvent, ReactNode } from 'react';
 import { KindMark } from '@/components/ui/chip';
 import { classNames } from '@/components/ui/class-names';
@@ -15,6 +15,7 @@ export function GridHead({
   sort,
   chartOf,
   onSort,
+  onFilter,
   onWidth,
   onFit,
 }: {
@@ -25,6 +26,7 @@ export function GridHead({
   /** What stands under a column's name. */
   chartOf: (column: WireColumn) => ReactNode;
   onSort: (column: string) => void;
+  onFilter: (column: string) => void;
   onWidth: (column: string, widthPx: number) => void;
   onFit: (column: string) => void;
 }) {
@@ -48,6 +50,15 @@ export function GridHead({
             {pinnedAt.has(column.name) ? <Icon of={Pin} size="s" /> : null}
             {sort === column.name ? <Icon of={ArrowUp} size="s" /> : null}
             {sort === `-${column.name}` ? <Icon of={ArrowDown} size="s" /> : null}
+          </button>
+          <button
+            type="button"
+            className="head-filter"
+            tabIndex={-1}
+            aria-label={`Filter by ${column.name}`}
+            onClick={() => onFilter(column.name)}
+          >
+            <Icon of={Filter} size="s" />
           </button>
           {chartOf(column)}
           <span

@@ -61,6 +61,8 @@ type GridProps = {
   sort: string | null;
   chartOf: (column: WireColumn) => ReactNode;
   onSort: (column: string) => void;
+  /** Opens the conditions of a column. */
+  onFilter: (column: string) => void;
 };
 
 /** The rows of a dataset, any number of them: only what is on screen is read and drawn. */
@@ -187,6 +189,7 @@ export function RowsGrid(props: GridProps) {
           sort={props.sort}
           chartOf={props.chartOf}
           onSort={props.onSort}
+          onFilter={props.onFilter}
           onWidth={(column, widthPx) => props.onView(setWidth(view, column, widthPx))}
           onFit={(column) => {
             const at = columns.findIndex(({ name }) => name === column) + 2;

@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest';
 import {
   choiceQuery,
+  chosenRange,
   chosenValues,
+  conditionValue,
   conditionWords,
   everyRow,
   isEveryRow,
   nextSort,
   readFilters,
+  setCondition,
+  setRange,
   toggleRange,
   toggleValue,
 } from './row-choice';
@@ -46,4 +50,29 @@ test('a head is pressed through up, down and as it was', () => {
   expect(nextSort('a', 'a')).toBe('-a');
   expect(nextSort('-a', 'a')).toBeNull();
   expect(nextSort('b', 'a')).toBe('a');
+});
+
+test('a condition of a kind is set, changed and taken away, and touches no other', () => {
+  const other = { column: 'tone', op: 'in' as const, value: ['calm'] };
+  const contains = setCondition([other], 'query', 'contains', 'card');
+  expect(setCondition(contains, 'query', 'contains', 'cash')).toEqual([
+    other,
+    { column: 'query', op: 'contains', value: 'cash' },
+  ]);
+  const empty = setCondition(contains, 'query', 'empty', true);
+  expect(conditionValue(empty, 'query', 'empty')).toBe(true);
+  expect(conditionValue(empty, 'query', 'contains')).toBe('card');
+  expect(
+    setCondition(setCondition(empty, 'query', 'empty', undefined), 'query', 'contains', undefined),
+  ).toEqual([other]);
+  // A text to equal takes the place of values that were chosen one by one.
+  expect(setCondition([other], 'tone', 'eq', 'rude')).toEqual([{ column: 'tone', op: 'eq', value: 'rude' }]);
+});
+
+test('a range may be open at either side', () => {
+  const from = setRange([], 'score', { from: 3, to: undefined, of: 'value' });
+  expect(chosenRange(from, 'score')).toEqual({ from: 3, to: Infinity });
+  const to = setRange(from, 'score', { from: undefined, to: 9, of: 'value' });
+  expect(to).toEqual([{ column: 'score', op: 'lte', value: 9, of: 'value' }]);
+  expect(setRange(to, 'score', { from: undefined, to: undefined, of: 'value' })).toEqual([]);
 });

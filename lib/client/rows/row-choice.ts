@@ -98,6 +98,39 @@ export function chosenRange(
   return { from: typeof from === 'number' ? from : -Infinity, to: typeof to === 'number' ? to : Infinity };
 }
 
+/** Holds a column to a range; a side that is undefined is open, and without both there is none. */
+export function setRange(
+  filters: readonly RowFilter[],
+  column: string,
+  { from, to, of }: { from: number | undefined; to: number | undefined; of: 'value' | 'length' },
+): RowFilter[] {
+  return [
+    ...filters.filter(({ column: name, op }) => name !== column || (op !== 'gte' && op !== 'lte')),
+    ...(from === undefined ? [] : [{ column, op: 'gte' as const, value: from, of }]),
+    ...(to === undefined ? [] : [{ column, op: 'lte' as const, value: to, of }]),
+  ];
+}
+
+/** Sets the one condition of its kind on a column, or takes it away. */
+export function setCondition(
+  filters: readonly RowFilter[],
+  column: string,
+  op: 'contains' | 'eq' | 'empty',
+  value: string | true | undefined,
+): RowFilter[] {
+  const isOfKind = (filter: RowFilter) =>
+    filter.column === column && (filter.op === op || (op === 'eq' && filter.op === 'in'));
+  const others = filters.filter((filter) => !isOfKind(filter));
+  if (value === undefined) return others;
+  return [...others, value === true ? { column, op } : { column, op, value }];
+}
+
+/** The value of a condition on a column; true for one that needs none, undefined without the condition. */
+export function conditionValue(filters: readonly RowFilter[], column: string, op: RowFilter['op']): unknown {
+  const found = filters.find((filter) => filter.column === column && filter.op === op);
+  return found && (found.value ?? true);
+}
+
 /** The next order when a column's head is pressed: up, down, as it was. */
 export function nextSort(sort: string | null, column: string): string | null {
   if (sort === column) return `-${column}`;
