@@ -126,6 +126,25 @@ test('A53 search looks into all texts but the names of roles', async () => {
   expect(indicesOf((await ask({ search: '%' })).body)).toEqual([]);
 });
 
+test('A53 a conversation or a list contains what one of its texts does, not what its JSON is written with', async () => {
+  const api = await testServer();
+  const chat = decodeJson('[{"role":"user","content":"She said \\"stay\\".\\nThen left."}]');
+  const { ask } = await datasetOf(api, [
+    ['a', chat],
+    ['b', decodeJson('["Stay here", 12]')],
+    ['c', 'the user said "stay"'],
+    ['d', null],
+  ]);
+  const containing = async (value: string) =>
+    indicesOf((await ask({ filter: JSON.stringify([{ column: 'answer', op: 'contains', value }]) })).body);
+  expect(await containing('STAY')).toEqual([0, 1, 2]);
+  expect(await containing('said "stay"')).toEqual([0, 2]);
+  expect(await containing('.\nThen')).toEqual([0]);
+  expect(await containing('user')).toEqual([2]);
+  expect(await containing('content')).toEqual([]);
+  expect(await containing('[')).toEqual([]);
+});
+
 test('A54 a choice is paged to its end in any order, and says how many there are', async () => {
   const api = await testServer();
   const values = [5, 3, null, 9, 1, 3, 7];

@@ -48,7 +48,7 @@ function fits({ runId, columns, status, choice, fromIndex, toIndex }: FindReques
     sql`r.idx < ${toIndex}`,
     ...(status === undefined ? [] : [sql`r.status = ${status}`]),
     ...choice.filters.map((filter) => conditionOf(filter, columns)),
-    ...(choice.search === undefined || choice.search === '' ? [] : [searchCondition(choice.search)]),
+    ...(choice.search === undefined || choice.search === '' ? [] : [anyTextContains(cells, choice.search)]),
   ];
   return joinSql(conditions, ' AND ');
 }
@@ -80,7 +80,11 @@ function conditionOf(filter: RowFilter, columns: readonly Column[]): Sql {
       )})`;
     }
     case 'contains':
-      return containsAny(one, String(value));
+      return type === null
+        ? containsAny(one, String(value))
+        : sql`CASE WHEN ${type} IN ('array', 'object')
+            THEN ${anyTextContains(sql`${cells}, ${pathOf(filter.column, columns)}`, String(value))}
+            ELSE ${containsAny(one, String(value))} END`;
     case 'gte':
     case 'lte': {
       const bound = typeof value === 'number' || typeof value === 'string' ? value : null;
@@ -153,11 +157,11 @@ function lowerAscii(text: string): string {
   return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
-/** In any text of the row; names of roles in conversations are none. */
-function searchCondition(search: string): Sql {
+/** Is it in any text under a place of the JSON? Names of roles in conversations are none. */
+function anyTextContains(place: Sql, text: string): Sql {
   return sql`EXISTS (
-    SELECT 1 FROM json_tree(${cells}) t
-    WHERE t.atom IS NOT NULL AND t.key IS NOT 'role' AND ${containsAny(sql`t.atom`, search)})`;
+    SELECT 1 FROM json_tree(${place}) t
+    WHERE t.atom IS NOT NULL AND t.key IS NOT 'role' AND ${containsAny(sql`t.atom`, text)})`;
 }
 
 /** Texts are sorted by so many characters: with all of them a million long texts would have to be held at once. */
