@@ -8,6 +8,8 @@ const setupFiles = ['scripts/test/no-console-errors.ts'];
 export default defineConfig({
   test: {
     unstubEnvs: true,
+    // A busy machine takes its time; what hangs is still found.
+    testTimeout: 60_000,
     projects: [
       {
         resolve: { alias },

@@ -19,7 +19,10 @@ function mended({ root, text: before, syntaxErrors }: RecipeDocument, text: stri
   // Markers of documents, names for other places and kinds of values reach beyond an item.
   if (/^(?:%|---|\.\.\.)/m.test(text) || reachesOut(root)) return null;
   for (const place of itemsAround(root, before, change)) {
-    const item = readItem(text.slice(place.start, place.end + change.added), place);
+    const written = text.slice(place.start, place.end + change.added);
+    // Where a comment ends, and what it belongs to, is decided by what stands around the item.
+    if (written.includes('#') || before.slice(place.start, place.end).includes('#')) continue;
+    const item = readItem(written, place);
     if (item === null || (place.isLast && !endsAlike(place, item.list, change.added))) continue;
     moveOffsets(root, change.to, change.added);
     moveOffsets(item.list, 0, place.start);
@@ -104,9 +107,10 @@ function placeOf(item: Pick<Place, 'list' | 'tokens' | 'index'>, text: string, t
     return line === null || to >= line ? null : { ...place, end: next + 1 };
   }
   const end = nodeOrNull(list.items[index])?.range?.[2] ?? 0;
-  // Blank lines and comments may belong to the item or to what follows: something must be written there.
+  // Blank lines and comments may belong to the item or to what follows: something must be written there. At the end
+  // of the text they decide where all that the item lies in ends.
   const isClosed = text[end - 1] === '\n' && to < end && /^ *[^\s#]/.test(text.slice(end, end + 200));
-  return isClosed || end === text.length ? { ...place, end } : null;
+  return isClosed ? { ...place, end } : null;
 }
 
 /** All that a last item lies in ends where it does. */
