@@ -31,8 +31,8 @@ export async function receiveUpload(context: Context, projectId: number, request
     const upload = await insertUpload(context.db, { projectId, name, bytes, nowMs: systemClock.now() });
     const path = `upload:${upload.id}/${name}`;
     const target = uploadPath(dataDir, upload);
-    await rename(arriving, target);
     try {
+      await rename(arriving, target);
       const { count, columns } = openSnapshot(
         dataDir,
         await readSource(context, projectId, specOfUpload(path)),

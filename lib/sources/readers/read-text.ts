@@ -28,19 +28,29 @@ export async function wholeText(bytes: Bytes): Promise<string> {
   return pieces.join('');
 }
 
-/** The lines of a text with their numbers from 1. */
+/** Longer lines are no records: one of them could fill the memory of a small machine. */
+const longestLine = 32_000_000;
+
+/** The lines of a text with their numbers from 1. Throws AppError `source-unreadable` for one that never ends. */
 export async function* readLines(bytes: Bytes): AsyncGenerator<{ text: string; number: number }> {
   let number = 0;
   let open: string[] = [];
+  let length = 0;
   for await (const piece of readText(bytes)) {
     let start = 0;
     for (let end = piece.indexOf('\n'); end >= 0; end = piece.indexOf('\n', start)) {
       open.push(piece.slice(start, end));
       yield { text: open.join(''), number: ++number };
       open = [];
+      length = 0;
       start = end + 1;
     }
     if (start < piece.length) open.push(piece.slice(start));
+    length += piece.length - start;
+    if (length > longestLine) {
+      const most = longestLine / 1_000_000;
+      throw new AppError('source-unreadable', `line ${number + 1} is longer than ${most} million characters`);
+    }
   }
   if (open.length > 0) yield { text: open.join(''), number: ++number };
 }

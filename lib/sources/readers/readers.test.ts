@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { encodeJson } from '@/lib/dataset/json';
 import { readDelimited } from './read-delimited';
 import { readJson } from './read-json';
+import { readJsonl } from './read-jsonl';
 import type { Bytes } from './read-text';
 
 async function* pieces(text: string, size: number): Bytes {
@@ -79,4 +80,19 @@ test.each([
   ['[{"a":1}] x', 'goes on after the end'],
 ])('R47 JSON %s is refused', async (text, message) => {
   await expect(all(readJson(pieces(text, 100)))).rejects.toThrow(message);
+});
+
+test('R48 a line that never ends is refused by its number, before it fills the memory', async () => {
+  async function* endless() {
+    yield new TextEncoder().encode('{"a": 1}\n{"a": "');
+    const piece = new TextEncoder().encode('x'.repeat(1_000_000));
+    for (let count = 0; count < 200; count += 1) yield piece;
+  }
+  const read = async () => {
+    for await (const record of readJsonl(endless())) expect(record.get('a')).toBe(1);
+  };
+  await expect(read()).rejects.toMatchObject({
+    code: 'source-unreadable',
+    message: 'line 2 is longer than 32 million characters',
+  });
 });
