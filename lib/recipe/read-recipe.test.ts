@@ -229,7 +229,11 @@ describe('R6 and R7 keys', () => {
     );
   });
   test.each([
-    ['strategy_params:\n', 'strategy_params:\n  input_data: [{path: a.csv}]\n', 'strategy_params.input_data'],
+    [
+      'strategy_params:\n',
+      'strategy_params:\n  multiturn_attributes: [{id: talk}]\n',
+      'strategy_params.multiturn_attributes',
+    ],
     [
       'strategy_params:\n',
       'environment_config: {environments: [{id: e}]}\nstrategy_params:\n',
@@ -264,7 +268,7 @@ describe('R6 and R7 keys', () => {
       'strategy_params:\n  input_data: [{path: a.csv}]\n',
       changed('{topic}', '{column}'),
     );
-    expect(only(text).code).toBe('not-supported-yet');
+    expect(readRecipe(text).diagnostics).toEqual([]);
   });
   test('fields that only other tools use are accepted with an info', () => {
     const text = changed('model_name: echo', 'model_name: echo\n    trust_remote_code: true');

@@ -35,9 +35,10 @@ export async function lineageOf(db: Database, request: LineageRequest): Promise<
     const asPlanned = promptOf(compiled, step, values);
     const answer = answers.find(({ attributeId }) => attributeId === step.attributeId);
     const entry = answer && journal.get(answer.key);
-    const wasAsked = asPlanned && entry && promptHash(asPlanned) === entry.promptHash;
+    const asked = entry?.promptHash;
+    const wasOther = asPlanned && asked !== undefined && promptHash(asPlanned) !== asked;
     const messages =
-      wasAsked === false && written.size > 0
+      wasOther && written.size > 0
         ? promptOf(compiled, step, new Map([...values, ...written]))
         : asPlanned;
     if (entry) applyAnswer(step, values, entry.text);
