@@ -38,9 +38,7 @@ export async function lineageOf(db: Database, request: LineageRequest): Promise<
     const asked = entry?.promptHash;
     const wasOther = asPlanned && asked !== undefined && promptHash(asPlanned) !== asked;
     const messages =
-      wasOther && written.size > 0
-        ? promptOf(compiled, step, new Map([...values, ...written]))
-        : asPlanned;
+      wasOther && written.size > 0 ? promptOf(compiled, step, new Map([...values, ...written])) : asPlanned;
     if (entry) applyAnswer(step, values, entry.text);
     const facts = {
       kind: 'generated' as const,
