@@ -16,6 +16,7 @@ export function holdsText(text: string, forbidden: string): boolean {
 
 function plain(text: string): string {
   return text
+    .normalize('NFC')
     .toLowerCase()
     .replaceAll(/[\s_-]+/gu, ' ')
     .trim();

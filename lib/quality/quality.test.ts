@@ -52,6 +52,7 @@ describe('Q1 a rule about one row says what it found', () => {
     [{ not_pattern: '(?i)as an AI' }, 'Well', null],
     [{ valid_json: true }, '{"a": 1}', null],
     [{ valid_json: true }, '{"a": 1', 'is not JSON: "{"a": 1"'],
+    [{ valid_json: true }, new Map([['a', 1]]), null],
     [{ min_length: 1, pattern: 'a' }, 'b', 'does not match "a"'],
   ])('%j of %j', (asked, value, message) => {
     expect(found({ column: 'text', ...asked }, value)).toBe(message);
@@ -67,6 +68,7 @@ describe('Q2 a text that must not occur is found as whole words, whatever its ca
     ['top up', 'a laptop upgrade, then top up', true],
     ['http://', 'see http://here', true],
     ['卡', '我的卡丢了', true],
+    ['café', 'a cafe\u0301 at home', true],
     ['', 'anything', false],
     ['{empty}', 'anything', false],
   ])('%j in %j', (forbidden, text, isFound) => {
@@ -113,6 +115,30 @@ test('Q5 a row that is too much like an accepted one is rejected, with the share
   comparison.add(4, ['', text, '']);
   expect(comparison.decide(5, ['', `${text}!`, ''])).toMatchObject({ message: 'is 100 % like row 4' });
   expect(comparison.decide(6, ['', 'How do I top up by bank transfer?', ''])).toBeNull();
+});
+
+test('Q5 a system prompt, the same in all rows, makes no conversation like another', () => {
+  const comparison = compileQuality([{ column: 'text', max_similarity: 0.8 }], columns).compareRows?.();
+  if (comparison === undefined) throw new Error('the rule compares rows');
+  const talk = (content: string) =>
+    new Map<string, Value>([
+      [
+        'messages',
+        [
+          new Map<string, Value>([
+            ['role', 'system'],
+            ['content', 'You help the customers of a bank, and you never name the intent. '.repeat(10)],
+          ]),
+          new Map<string, Value>([
+            ['role', 'user'],
+            ['content', content],
+          ]),
+        ],
+      ],
+    ]);
+  expect(comparison.decide(0, ['', talk('My new card has not come yet'), ''])).toBeNull();
+  expect(comparison.decide(1, ['', talk('How do I top up by bank transfer?'), ''])).toBeNull();
+  expect(comparison.decide(2, ['', talk('My new card has not come yet!'), ''])).not.toBeNull();
 });
 
 test('Q6 rules that compare nothing need no comparison, and columns that are not there hold nothing back', () => {

@@ -2,7 +2,7 @@ import type { QualityRule } from '@/lib/recipe/quality-schema';
 import { compilePattern, type Pattern } from '@/lib/regex/pattern';
 import { parseTemplate } from '@/lib/template/parse-template';
 import { renderTemplate, type Lookup } from '@/lib/template/render-template';
-import type { Value } from '@/lib/util/value';
+import { isDict, isList, type Value } from '@/lib/util/value';
 import { holdsText } from './forbidden-text';
 import { numberOfValue, textOfValue } from './value-text';
 
@@ -103,6 +103,8 @@ function forbiddenRule(texts: readonly string[]): RowRule {
 }
 
 const validJson: RowRule = (value) => {
+  // What isn't a text is written as JSON in any case.
+  if (isDict(value) || isList(value)) return null;
   const text = textOfValue(value);
   try {
     JSON.parse(text);

@@ -1,7 +1,10 @@
 import { pythonStr } from '@/lib/template/python-str';
 import { Float, isDict, isList, type Value } from '@/lib/util/value';
 
-/** What rules about text look at: a text itself, the contents of a conversation, anything else as it prints. */
+/**
+ * What rules about text look at: a text itself, what was said in a conversation (a system prompt is the same in all
+ * rows), anything else as it prints.
+ */
 export function textOfValue(value: Value | undefined): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'string') return value;
@@ -9,7 +12,7 @@ export function textOfValue(value: Value | undefined): string {
   return contents === null ? pythonStr(value) : contents.join('\n');
 }
 
-/** The contents of a conversation's messages, or null for another value. */
+/** The contents of a conversation's messages but those of the system, or null for another value. */
 function contentsOf(value: Value): string[] | null {
   const messages = isDict(value) ? value.get('messages') : value;
   if (!isList(messages) || messages.length === 0) return null;
@@ -17,7 +20,7 @@ function contentsOf(value: Value): string[] | null {
   for (const message of messages) {
     if (!isDict(message) || !message.has('role')) return null;
     const content = message.get('content');
-    if (typeof content === 'string') contents.push(content);
+    if (message.get('role') !== 'system' && typeof content === 'string') contents.push(content);
   }
   return contents;
 }
