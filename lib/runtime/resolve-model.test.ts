@@ -244,3 +244,14 @@ test('ENGINE/name in place of the model changes both', async () => {
   const other = model(await resolve(context, { engine: 'LLAMACPP' }, { modelOverride: 'Org/small' }));
   expect(other.endpoint).toMatchObject({ engine: 'LLAMACPP', modelName: 'Org/small' });
 });
+
+test('a recipe that asks no model needs neither address nor key', async () => {
+  const context = await testContext();
+  const params = { input_examples: [{ examples: [{ topic: 'birds' }] }] };
+  for (const inference of [{ engine: 'REMOTE' }, openAi]) {
+    const text = testRecipe(inference, { strategy_params: params });
+    const { recipe, diagnostics } = readRecipe(text);
+    if (recipe === null) throw new Error(JSON.stringify(diagnostics));
+    expect(codeOf(await resolveModel(context, { recipe, text, secrets: new Map() }))).toBe('ok');
+  }
+});

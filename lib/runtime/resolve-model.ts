@@ -82,7 +82,10 @@ export async function resolveModel(
       problem: `${engine} is not supported. ${facts.advice ?? ''}`.trim(),
     });
   }
-  if (facts.protocol === 'echo') {
+  // A recipe that asks no model needs neither its address nor a key.
+  const asksNothing = recipe.strategy_params.generated_attributes.length === 0;
+  if (facts.protocol === 'echo' || asksNothing) {
+    const facts = engineFacts('ECHO');
     return resolved({ engine, facts, modelName, baseUrl: 'echo:', callUrl: 'echo:', recipe, price: free });
   }
   // Address and key of a recipe are those of its own engine.
