@@ -13,7 +13,7 @@ import type { CompiledRecipe, GeneratedStep, RowValues } from './compile';
 import { takePart } from './parts';
 import { planRow } from './plan-row';
 import { applyAnswer, conversationIds } from './row';
-import { isSampledValue } from './row-value';
+import { cellOf, isSampledValue } from './row-value';
 
 /** Where a value in a preview comes from. */
 export type PreviewKind = 'source' | 'sampled' | 'generated' | 'transformed';
@@ -101,10 +101,7 @@ export function previewRows(
 /** What the row breaks of the rules that can be seen of it alone. A rule that can't be looked at says so in the run. */
 function rejectionOf({ columns, quality }: CompiledRecipe, { values }: OpenRow): Rejection | null {
   const lookup = (name: string) => values.get(name);
-  const cells = columns.map(({ name }) => {
-    const value = values.get(name);
-    return isSampledValue(value) ? value.id : value;
-  });
+  const cells = columns.map(({ name }) => cellOf(values.get(name)));
   try {
     return quality.check(cells, lookup);
   } catch (error) {

@@ -1,13 +1,12 @@
 import type { ChatMessage } from '@/lib/llm/message';
 import { createUuid } from '@/lib/random/draw';
 import { renderTemplate } from '@/lib/template/render-template';
-import type { SampledValue } from '@/lib/template/sampled-value';
 import { postprocess } from '@/lib/transform/postprocess';
 import { applyTransform } from '@/lib/transform/transform';
 import type { Value } from '@/lib/util/value';
 import type { CompiledRecipe, GeneratedStep, RowValues } from './compile';
 import { takePart } from './parts';
-import { isSampledValue } from './row-value';
+import { cellOf } from './row-value';
 
 /** The prompt of a step, word for word as it is sent. Throws TemplateError. */
 export function renderPrompt(
@@ -64,8 +63,4 @@ export function conversationIds(compiled: CompiledRecipe, seed: number): readonl
   });
   idsOfLastSeed.set(compiled, { seed, ids });
   return ids;
-}
-
-function cellOf(value: Value | SampledValue | undefined): Value | undefined {
-  return isSampledValue(value) ? value.id : value;
 }

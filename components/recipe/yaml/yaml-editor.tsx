@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { Fix } from '@/lib/recipe/diagnostic';
+import { changeBetween } from '@/lib/util/text-change';
 import { decorationsOf } from './decorations';
 import { clearFacts, markerOf, setFacts, setUpLanguageServices } from './language-services';
 import { labelFolds } from './fold-labels';
@@ -202,15 +203,11 @@ function takeOver(editor: monaco.editor.IStandaloneCodeEditor, text: string) {
   const next = text.replace(/\r?\n/g, model.getEOL());
   const before = model.getValue();
   if (next === before) return;
-  const shorter = Math.min(before.length, next.length);
-  let start = 0;
-  while (start < shorter && before[start] === next[start]) start++;
-  let same = 0;
-  while (same < shorter - start && before.at(-1 - same) === next.at(-1 - same)) same++;
-  const from = model.getPositionAt(start);
-  const to = model.getPositionAt(before.length - same);
+  const change = changeBetween(before, next);
+  const from = model.getPositionAt(change.start);
+  const to = model.getPositionAt(change.end);
   const range = monaco.Range.fromPositions(from, to);
-  model.pushEditOperations(null, [{ range, text: next.slice(start, next.length - same) }], () => null);
+  model.pushEditOperations(null, [{ range, text: change.text }], () => null);
   if (editor.hasTextFocus()) editor.revealPositionInCenterIfOutsideViewport(from);
 }
 

@@ -6,7 +6,7 @@ import type { CompiledRecipe, RowValues } from '@/lib/plan/compile';
 import { generationOf, requestSeed } from '@/lib/plan/generation';
 import { planRow } from '@/lib/plan/plan-row';
 import { applyAnswer, finishRow, renderPrompt } from '@/lib/plan/row';
-import { isSampledValue } from '@/lib/plan/row-value';
+import { cellOf } from '@/lib/plan/row-value';
 import { noRules, type Quality } from '@/lib/quality/quality';
 import type { Rejection } from '@/lib/quality/rejection';
 import type { Value } from '@/lib/util/value';
@@ -61,13 +61,8 @@ export function createRowProgram(
     prompt: (step, values) => renderPrompt(compiled, stepAt(step), values),
     answer: (step, values, text) => applyAnswer(stepAt(step), values, text),
     finish: (index, values) => finishRow(compiled, seed, index, values),
-    unfinished: (values) => columns.map(({ name }) => cellOf(values, name)),
+    unfinished: (values) => columns.map(({ name }) => cellOf(values.get(name))),
     requestSeed: (call) => (takesSeed ? requestSeed(recipe, seed, call) : null),
     check: (values, cells) => quality.check(cells, (name) => values.get(name)),
   };
-}
-
-function cellOf(values: RowValues, name: string): Value | undefined {
-  const value = values.get(name);
-  return isSampledValue(value) ? value.id : value;
 }

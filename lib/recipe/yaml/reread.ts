@@ -1,5 +1,6 @@
 import { isAlias, isCollection, isMap, isPair, isScalar, isSeq } from 'yaml';
 import type { Node, YAMLSeq } from 'yaml';
+import { changeBetween } from '@/lib/util/text-change';
 import { composeText, makeDocument, maxRecipeLength, nodeOrNull, readDocument } from './document';
 import type { RecipeDocument } from './document';
 
@@ -15,7 +16,8 @@ export function rereadDocument(previous: RecipeDocument, text: string): RecipeDo
 
 function mended({ root, text: before, syntaxErrors }: RecipeDocument, text: string): RecipeDocument | null {
   if (root === null || syntaxErrors.length > 0 || text.length > maxRecipeLength) return null;
-  const change = changeBetween(before, text);
+  const { start, end } = changeBetween(before, text);
+  const change: Change = { from: start, to: end, added: text.length - before.length };
   // Markers of documents, names for other places and kinds of values reach beyond an item.
   if (/^(?:%|---|\.\.\.)/m.test(text) || reachesOut(root)) return null;
   for (const place of itemsAround(root, before, change)) {
@@ -35,19 +37,6 @@ function mended({ root, text: before, syntaxErrors }: RecipeDocument, text: stri
 
 /** Between `from` and `to` of the old text something else stands; all that follows has moved by `added`. */
 type Change = { from: number; to: number; added: number };
-
-function changeBetween(before: string, after: string): Change {
-  const most = Math.min(before.length, after.length);
-  let from = 0;
-  while (from < most && before.charCodeAt(from) === after.charCodeAt(from)) from++;
-  let same = 0;
-  while (
-    same < most - from &&
-    before.charCodeAt(before.length - 1 - same) === after.charCodeAt(after.length - 1 - same)
-  )
-    same++;
-  return { from, to: before.length - same, added: after.length - before.length };
-}
 
 function reachesOut(root: Node): boolean {
   let found = false;
