@@ -1,4 +1,4 @@
-import type { ChatMessage } from './message';
+import type { ChatMessage, JsonObject, ToolCall, ToolDefinition } from './message';
 
 /** How a model is asked to write. Numbers are those of the recipe; what an engine doesn't take is left out by its adapter. */
 export type Generation = {
@@ -18,7 +18,13 @@ export type ModelCall = {
   readonly messages: readonly ChatMessage[];
   readonly generation: Generation;
   readonly seed: number | null;
+  /** What the answer must look like, for engines that can be held to it. */
+  readonly shape?: ResponseShape;
+  readonly tools?: readonly ToolDefinition[];
 };
+
+/** A JSON Schema that the answer must meet, with the name that providers ask for. */
+export type ResponseShape = { readonly name: string; readonly schema: JsonObject };
 
 /** Tokens of one call as the provider counted them. */
 export type Usage = { readonly promptTokens: number; readonly completionTokens: number };
@@ -30,6 +36,8 @@ export type FinishReason = 'stop' | 'length' | 'content_filter' | 'tool_calls' |
 export type ModelAnswer = {
   readonly ok: true;
   readonly text: string;
+  /** Absent for none. */
+  readonly toolCalls?: readonly ToolCall[];
   readonly finishReason: FinishReason;
   readonly usage: Usage;
   readonly latencyMs: number;
