@@ -1,4 +1,4 @@
-import type { Generation, ModelAnswer, ModelFailure } from '@/lib/llm/model-call';
+import type { Generation, ModelAnswer, ModelCall, ModelFailure } from '@/lib/llm/model-call';
 import { createDraw } from '@/lib/random/draw';
 import type { Budget } from '@/lib/run/budget';
 import type { LimitedBy } from '@/lib/run/limited-by';
@@ -125,7 +125,7 @@ export function createCallDesk(ports: CallDeskPorts): CallDesk {
   }
 
   function worstOf(call: PendingCall): Spending {
-    return worstSpending(call.messages, generation.maxNewTokens, job.price);
+    return worstSpending(call.ask.messages, generation.maxNewTokens, job.price);
   }
 
   function start(call: PendingCall, ticket: number, worst: Spending): void {
@@ -134,16 +134,23 @@ export function createCallDesk(ports: CallDeskPorts): CallDesk {
     if (last !== undefined && call.failedAtMs > 0) last.waitedMs = clock.now() - call.failedAtMs;
     inFlight += 1;
     row.inFlight += 1;
-    if (row.inFlight === 1) count({ type: 'row-ask' });
+    if (row.inFlight === 1 && row.isShared !== true) count({ type: 'row-ask' });
     const { onText } = engine;
     const options =
       onText === undefined
         ? { signal: ports.signal }
         : { signal: ports.signal, onText: (delta: string) => onText(row.index, attributeId, delta) };
     engine
-      .callModel({ messages: call.messages, generation, seed: call.requestSeed }, options)
+      .callModel(modelCall(call), options)
       .then((result) => takeResult({ call, ticket, worst }, result))
       .catch(ports.onBroken);
+  }
+
+  function modelCall({ ask: { messages, shape, tools }, requestSeed }: PendingCall): ModelCall {
+    const call = { messages, generation, seed: requestSeed };
+    return shape === undefined && tools === undefined
+      ? call
+      : { ...call, ...(shape && { shape }), ...(tools && { tools }) };
   }
 
   function takeResult(
@@ -153,7 +160,7 @@ export function createCallDesk(ports: CallDeskPorts): CallDesk {
     inFlight -= 1;
     if (isClosed) return place.settle(ticket, { type: 'lost' });
     call.row.inFlight -= 1;
-    if (call.row.inFlight === 0) count({ type: 'row-wait' });
+    if (call.row.inFlight === 0 && call.row.isShared !== true) count({ type: 'row-wait' });
     ledger.settle(worst, result.ok ? spendingOf(result.usage, job.price) : null);
     // First what the answer makes possible, then the free place: the next call of a lower row goes first.
     if (result.ok) {

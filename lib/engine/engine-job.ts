@@ -2,6 +2,7 @@ import type { Endpoint } from '@/lib/llm/endpoint';
 import type { CallModel } from '@/lib/llm/model-call';
 import type { ModelPrice } from '@/lib/llm/price';
 import type { CompiledRecipe } from '@/lib/plan/compile';
+import type { Reply, ToolUse } from '@/lib/plan/exchange';
 import type { Budget } from '@/lib/run/budget';
 import type { RunProgress } from '@/lib/run/progress';
 import type { PauseReason, Wanted } from '@/lib/run/run-status';
@@ -35,6 +36,8 @@ export type EnginePorts = {
   readonly callModel: CallModel;
   readonly limiter: ModelLimiter;
   readonly journal: Journal;
+  /** Absent where no attribute uses tools. */
+  readonly tools?: Tools;
   /**
    * The rows that are accepted already, in row order, a page at a time: read at the start where rules compare rows. A job that never
    * goes on with earlier rows has none.
@@ -48,6 +51,14 @@ export type EnginePorts = {
   readonly onAnswer?: (entry: JournalEntry, reused: boolean) => void;
   /** What the whole run waits for (null = nothing any more): the endpoint is down, or asked for a pause. */
   readonly onWaiting?: (waiting: Waiting | null) => void;
+};
+
+/** What rows do with tools. A row's state begins with its first use and is gone when it is released. */
+export type Tools = {
+  /** Never rejects for what the tool says: an error of a tool is a reply. */
+  use(place: { readonly row: number; readonly attributeId: string }, use: ToolUse): Promise<Reply>;
+  /** Also called for rows that used none. */
+  release(row: number): void;
 };
 
 /** A row that is accepted, with all its cells. */

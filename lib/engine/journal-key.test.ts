@@ -7,7 +7,7 @@ const run: JournalRun = {
   generation: { maxNewTokens: 10, temperature: 1, frequencyPenalty: 0, presencePenalty: 0, minP: 0 },
 };
 const call: JournalCall = {
-  promptHash: promptHash([{ role: 'user', content: 'hello' }]),
+  promptHash: promptHash({ messages: [{ role: 'user', content: 'hello' }] }),
   requestSeed: 5,
   rowIndex: 1,
   attributeId: 'a',
@@ -32,14 +32,31 @@ test('E51 everything that could change the answer changes the key', () => {
       { logitBias: { '5': 1 } },
     ].map((change) => createJournalKey({ ...run, generation: { ...run.generation, ...change } })(call)),
     ...[
-      { promptHash: promptHash([{ role: 'system', content: 'hello' }]) },
-      { promptHash: promptHash([{ role: 'user', content: 'hello ' }]) },
+      { promptHash: promptHash({ messages: [{ role: 'system', content: 'hello' }] }) },
+      { promptHash: promptHash({ messages: [{ role: 'user', content: 'hello ' }] }) },
       {
-        promptHash: promptHash([
-          { role: 'user', content: 'hel' },
-          { role: 'user', content: 'lo' },
-        ]),
+        promptHash: promptHash({
+          messages: [
+            { role: 'user', content: 'hel' },
+            { role: 'user', content: 'lo' },
+          ],
+        }),
       },
+      ...[
+        { shape: { name: 's', schema: { type: 'object' } } },
+        { shape: { name: 's', schema: { type: 'array' } } },
+        { tools: [{ name: 't', description: 'd', parameters: { type: 'object' } }] },
+        { tools: [{ name: 't', description: 'e', parameters: { type: 'object' } }] },
+        { messages: [{ role: 'user' as const, content: 'hello', toolCallId: '1' }] },
+        { messages: [{ role: 'user' as const, content: 'hello', toolCallId: '2' }] },
+        {
+          messages: [
+            { role: 'user' as const, content: 'hello', toolCalls: [{ id: '1', name: 't', arguments: '{}' }] },
+          ],
+        },
+      ].map((part) => ({
+        promptHash: promptHash({ messages: [{ role: 'user', content: 'hello' }], ...part }),
+      })),
       { requestSeed: null },
       { requestSeed: 6 },
       { rowIndex: 2 },

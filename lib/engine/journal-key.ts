@@ -1,6 +1,6 @@
 import type { Endpoint } from '@/lib/llm/endpoint';
-import type { ChatMessage } from '@/lib/llm/message';
 import type { Generation } from '@/lib/llm/model-call';
+import type { Ask } from '@/lib/plan/exchange';
 import { fastHash128Hex } from '@/lib/util/fast-hash';
 
 /** What all calls of a run have in common in the journal. */
@@ -16,6 +16,7 @@ export type JournalCall = {
   readonly promptHash: string;
   /** The seed that is sent, null for none. */
   readonly requestSeed: number | null;
+  /** -1 for a question that all rows share. */
   readonly rowIndex: number;
   readonly attributeId: string;
   readonly step: string;
@@ -46,9 +47,20 @@ export function createJournalKey({ seed, endpoint, generation }: JournalRun): (c
     fastHash128Hex(`${run}${promptHash}${rowIndex}/${attempt}/${requestSeed ?? ''}/${step}/${attributeId}`);
 }
 
-/** Names a prompt by its content. Lengths make the text unambiguous. */
-export function promptHash(messages: readonly ChatMessage[]): string {
+/** Names a question by its content. Lengths make the text unambiguous. */
+export function promptHash({ messages, shape, tools }: Pick<Ask, 'messages' | 'shape' | 'tools'>): string {
   let text = '';
-  for (const { role, content } of messages) text += `${role}:${content.length}:${content}`;
+  for (const { role, content, toolCalls, toolCallId } of messages) {
+    text += `${role}:${content.length}:${content}`;
+    if (toolCalls !== undefined || toolCallId !== undefined) text += part([toolCalls, toolCallId]);
+  }
+  if (shape !== undefined) text += part(shape);
+  if (tools !== undefined && tools.length > 0) text += part(tools);
   return fastHash128Hex(text);
+}
+
+/** Begins like no message. */
+function part(value: unknown): string {
+  const json = JSON.stringify(value);
+  return `+${json.length}:${json}`;
 }

@@ -16,10 +16,11 @@ import { createPaceMeter } from './pace';
 import { createRecentOutcomes } from './recent-outcomes';
 import { emptyAnswerRetries } from './retry-decision';
 import { createAcceptance } from './rows/acceptance';
-import type { PendingCall } from './rows/open-row';
+import type { PendingCall, PendingUse } from './rows/open-row';
 import { createRowProgram, type RowProgram } from './rows/row-program';
-import { answerStep, createRowRunner } from './rows/row-runner';
+import { createRowRunner } from './rows/row-runner';
 import { createListedRowSource, createRowSource } from './rows/row-source';
+import { createSharedCalls } from './rows/shared-calls';
 
 /**
  * Drives one job until it is completed, paused, cancelled, failed or stopped, and tells how it ended. Rejects only
@@ -68,6 +69,7 @@ export function runProgram(
     const pace = createPaceMeter();
     const recent = createRecentOutcomes();
     const acceptance = createAcceptance(job.comparison);
+    const shared = createSharedCalls();
     const cutOff = new AbortController();
     let progress = startProgress(job);
     let openRows = 0;
@@ -94,9 +96,13 @@ export function runProgram(
         generation: program.generation,
       }),
       emptyRetries: Math.min(job.maxRetries, emptyAnswerRetries),
-      onCall: (call) => (journal.has ? lookup.add(call.key, call) : desk.add(call)),
+      onCall: (call) => (call.ask.isShared === true ? takeShared(call) : takeCall(call)),
       onAskedAgain: () => count({ type: 'call-retry' }),
-      onRowEnd: (outcome) => acceptance.end(outcome).forEach(endRow),
+      onToolUse: (use) => void runTool(use).catch(breakOff),
+      onRowEnd(outcome) {
+        ports.tools?.release(outcome.index);
+        acceptance.end(outcome).forEach(endRow);
+      },
       onHopeless,
     });
     const lookup = createJournalLookup<PendingCall>(journal, {
@@ -115,7 +121,7 @@ export function runProgram(
       openNextRow,
       count,
       onAnswer: takeAnswer,
-      onGivenUp: (call, reason) => runner.fail(call, reason),
+      onGivenUp: giveUp,
       onPutBack: (call) => {
         if (call.row.failure !== null) runner.settle(call.row);
       },
@@ -168,6 +174,19 @@ export function runProgram(
       return true;
     }
 
+    function takeCall(call: PendingCall): void {
+      if (journal.has) lookup.add(call.key, call);
+      else desk.add(call);
+    }
+
+    function takeShared(call: PendingCall): void {
+      const taken = shared.take(call);
+      if (taken === null) return;
+      // An answer that is no longer at hand is still in the journal, also where that was empty at the start.
+      if ('lead' in taken) lookup.add(taken.lead.key, taken.lead);
+      else takeStored(call, taken.entry);
+    }
+
     function takeAnswer(call: PendingCall, answer: ModelAnswer): void {
       const { promptTokens, completionTokens } = answer.usage;
       const { usd } = spendingOf(answer.usage, job.price);
@@ -175,9 +194,10 @@ export function runProgram(
         key: call.key,
         rowIndex: call.row.index,
         attributeId: call.attributeId,
-        step: answerStep,
-        attempt: call.attempt,
+        step: call.ask.step,
+        attempt: call.ask.attempt,
         text: answer.text,
+        ...(answer.toolCalls && { toolCalls: answer.toolCalls }),
         finishReason: answer.finishReason,
         promptTokens,
         completionTokens,
@@ -190,15 +210,35 @@ export function runProgram(
       };
       batch.addCompletion(entry);
       count({ type: 'call-end', promptTokens, completionTokens, costUsd: usd });
-      ports.onAnswer?.(entry, false);
-      runner.answer(call, entry, false);
+      deliver(call, entry, false);
     }
 
     function takeStored(call: PendingCall, entry: JournalEntry): void {
       if (hasEnded || call.row.hasEnded) return;
       count({ type: 'call-reuse', savedUsd: entry.costUsd });
-      ports.onAnswer?.(entry, true);
-      runner.answer(call, entry, true);
+      deliver(call, entry, true);
+    }
+
+    function deliver(call: PendingCall, entry: JournalEntry, reused: boolean): void {
+      ports.onAnswer?.(entry, reused);
+      if (call.row.isShared !== true) return runner.answer(call, entry, reused);
+      // Paid for by the row that asked first.
+      for (const [at, asker] of shared.settle(call, entry).entries())
+        runner.answer(asker, entry, reused || at > 0);
+    }
+
+    function giveUp(call: PendingCall, reason: { code: string; message: string }): void {
+      const askers = call.row.isShared === true ? shared.settle(call) : [call];
+      for (const asker of askers) if (!asker.row.hasEnded) runner.fail(asker, reason);
+    }
+
+    async function runTool(pending: PendingUse): Promise<void> {
+      const { row, attributeId, use } = pending;
+      if (ports.tools === undefined) throw new Error(`Nothing here can use the tool ${use.toolId}`);
+      const reply = await ports.tools.use({ row: row.index, attributeId }, use);
+      if (hasEnded) return;
+      runner.resume(pending, reply);
+      goOn();
     }
 
     function endRow(outcome: RowOutcome): void {

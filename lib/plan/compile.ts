@@ -17,10 +17,10 @@ import { compileChance, type Chance } from './chance';
 /** The values of one row that are known so far, by column name. */
 export type RowValues = Map<string, Value | SampledValue>;
 
-/** One generated attribute: one call of a model for each row. */
+/** One attribute that models write, in as many calls as its exchange takes. */
 export type GeneratedStep = {
   attributeId: string;
-  /** Generated attributes whose answers must be there before the prompt can be rendered. */
+  /** Attributes whose values must be there before this one can begin. */
   needs: readonly string[];
   messages: readonly { role: ChatRole; template: Template }[];
   postprocessing: CompiledPostprocessing | null;

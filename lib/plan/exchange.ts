@@ -17,8 +17,10 @@ export type Ask = {
   readonly type: 'ask';
   /** Tells the questions of one attribute apart: `answer`, `plan`, `turn:3`, `turn:3/tool:1`, `repair:2`. */
   readonly step: string;
-  /** Higher when the very same is asked again because the answer was of no use: another seed, another key. */
+  /** Higher when the same step is asked again because the answer was of no use: another seed, another key. */
   readonly attempt: number;
+  /** Why the answer before was of no use; absent the first time. */
+  readonly asksAgain?: Unusable;
   readonly messages: readonly ChatMessage[];
   /** What the answer must look like, for engines that can be held to it. */
   readonly shape?: ResponseShape;
@@ -39,13 +41,26 @@ export type ToolUse = {
 export type Reply = {
   readonly text: string;
   readonly finishReason: FinishReason;
+  readonly completionTokens: number;
   readonly toolCalls: readonly ToolCall[];
 };
 
-/** Where an exchange takes place. */
-export type ExchangePlace = { readonly row: number; readonly seed: number; readonly values: RowValues };
+/** What was wrong with an answer, by a code for programs and in words. */
+export type Unusable = { readonly code: string; readonly message: string };
 
-/** Thrown by an exchange that gives up: fails the row with this code, after the answers were paid for. */
+/** Where an exchange takes place. */
+export type ExchangePlace = {
+  readonly row: number;
+  readonly seed: number;
+  /** What the row holds so far; the exchange adds its own at its end. */
+  readonly values: RowValues;
+  /** The number of the first try of each question; above 0 where stored answers with lower ones shall not be taken. */
+  readonly firstAttempt: number;
+  /** How often an empty answer is asked for again. */
+  readonly emptyRetries: number;
+};
+
+/** Thrown by an exchange that gives up: the row fails with this code, its answers are kept. */
 export class AnswerError extends Error {
   override readonly name = 'AnswerError';
   readonly code: string;
@@ -54,4 +69,41 @@ export class AnswerError extends Error {
     super(message);
     this.code = code;
   }
+}
+
+/**
+ * One question until there is an answer that says something: an empty one is asked for again under another number, so
+ * that the journal keeps the two apart. Throws AnswerError for one that was held back or stays empty.
+ */
+export function* askUntilSaid(
+  question: Omit<Ask, 'type' | 'attempt' | 'asksAgain'>,
+  { firstAttempt, emptyRetries }: Pick<ExchangePlace, 'firstAttempt' | 'emptyRetries'>,
+): Generator<Request, Reply, Reply> {
+  let reply = yield { type: 'ask', ...question, attempt: firstAttempt };
+  for (let again = 1; isEmpty(reply); again += 1) {
+    if (reply.finishReason === 'content_filter') break;
+    const asksAgain = emptiness(reply);
+    if (again > emptyRetries) throw new AnswerError(asksAgain.code, asksAgain.message);
+    reply = yield {
+      type: 'ask',
+      ...question,
+      attempt: firstAttempt + again,
+      asksAgain: { code: 'empty-answer', message: asksAgain.message },
+    };
+  }
+  if (reply.finishReason === 'content_filter') {
+    throw new AnswerError('content-filtered', "The provider's content filter held the answer back.");
+  }
+  return reply;
+}
+
+function isEmpty({ text, toolCalls }: Reply): boolean {
+  return toolCalls.length === 0 && text.trim() === '';
+}
+
+/** Cut off before a word: something unseen, such as thinking, used the tokens up, and more of them mend it. */
+function emptiness({ finishReason, completionTokens }: Reply): Unusable {
+  return finishReason === 'length'
+    ? { code: 'cut-off', message: `The answer was empty: it was cut off after ${completionTokens} tokens.` }
+    : { code: 'empty-answer', message: 'The answer was empty.' };
 }

@@ -2,6 +2,7 @@ import { engineFacts } from '@/lib/llm/engines';
 import type { Generation } from '@/lib/llm/model-call';
 import { createDraw, drawInt, type Draw } from '@/lib/random/draw';
 import type { Recipe } from '@/lib/recipe/schema';
+import { answerStep } from './row';
 
 /** How the recipe asks its model to write. */
 export function generationOf({ inference_config: { generation } }: Recipe): Generation {
@@ -20,33 +21,46 @@ export function generationOf({ inference_config: { generation } }: Recipe): Gene
 }
 
 /**
- * The seed that goes with the call for an attribute of a row: the recipe's own word for word, else one below
+ * The seed that goes with a question of a row: the recipe's own word for word, else one below
  * 2^31 from counted chance. Each further attempt has another: with the same one a model that keeps its word gives
  * the same answer again. Null for engines that take none.
  */
 export function requestSeed(
   recipe: Recipe,
   seed: number,
-  { rowIndex, attributeId, attempt }: { rowIndex: number; attributeId: string; attempt: number },
+  { rowIndex, attributeId, step, attempt }: RequestPlace,
 ): number | null {
   const { engine, generation } = recipe.inference_config;
   if (!engineFacts(engine).acceptsSeed) return null;
   if (attempt === 0 && generation.seed !== undefined) return generation.seed;
-  return drawInt(requestDraw(recipe, seed, attributeId), rowIndex, attempt, 0x8000_0000);
+  return drawInt(
+    requestDraw(recipe, seed, step === answerStep ? attributeId : `${attributeId}/${step}`),
+    rowIndex,
+    attempt,
+    0x8000_0000,
+  );
 }
+
+/** Which question of which row a seed is for. */
+export type RequestPlace = {
+  readonly rowIndex: number;
+  readonly attributeId: string;
+  readonly step: string;
+  readonly attempt: number;
+};
 
 const drawsOfLastSeed = new WeakMap<Recipe, { seed: number; draws: Map<string, Draw> }>();
 
 /** Making a draw hashes; the ones of the seed that is in use are kept. */
-function requestDraw(recipe: Recipe, seed: number, attributeId: string): Draw {
+function requestDraw(recipe: Recipe, seed: number, name: string): Draw {
   let last = drawsOfLastSeed.get(recipe);
   if (last?.seed !== seed) {
     last = { seed, draws: new Map() };
     drawsOfLastSeed.set(recipe, last);
   }
-  const known = last.draws.get(attributeId);
+  const known = last.draws.get(name);
   if (known !== undefined) return known;
-  const draw = createDraw(seed, attributeId, 'request-seed');
-  last.draws.set(attributeId, draw);
+  const draw = createDraw(seed, name, 'request-seed');
+  last.draws.set(name, draw);
   return draw;
 }

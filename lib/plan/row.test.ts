@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { compileRecipe } from './compile';
 import { generationOf, requestSeed } from './generation';
 import { planRow } from './plan-row';
-import { applyAnswer, finishRow, renderPrompt } from './row';
+import { answerStep, applyAnswer, finishRow, renderPrompt } from './row';
 
 function recipeOf(text: string): Recipe {
   const { recipe, diagnostics } = readRecipe(text);
@@ -82,7 +82,7 @@ test('P13 a cell whose answer is missing is undefined', () => {
 
 test('P14 the seed of a call is the recipe’s own or follows from seed, row and attribute', () => {
   const recipe = recipeOf(sampleRecipe);
-  const call = { rowIndex: 3, attributeId: 'answer', attempt: 0 };
+  const call = { rowIndex: 3, attributeId: 'answer', step: answerStep, attempt: 0 };
   const seed = requestSeed(recipe, 7, call);
   expect(seed).toBe(requestSeed(recipeOf(sampleRecipe), 7, call));
   expect(seed).toBeLessThan(2 ** 31);
@@ -90,6 +90,8 @@ test('P14 the seed of a call is the recipe’s own or follows from seed, row and
     requestSeed(recipe, 8, call),
     requestSeed(recipe, 7, { ...call, rowIndex: 4 }),
     requestSeed(recipe, 7, { ...call, attributeId: 'question' }),
+    requestSeed(recipe, 7, { ...call, step: 'turn:1' }),
+    requestSeed(recipe, 7, { ...call, step: 'turn:2' }),
     requestSeed(recipe, 7, { ...call, attempt: 1 }),
   ];
   expect(others).not.toContain(seed);

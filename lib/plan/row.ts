@@ -6,6 +6,7 @@ import { applyTransform } from '@/lib/transform/transform';
 import type { Value } from '@/lib/util/value';
 import type { CompiledRecipe, GeneratedStep, RowValues } from './compile';
 import { takePart } from './parts';
+import { askUntilSaid, type Exchange, type ExchangePlace } from './exchange';
 import { cellOf } from './row-value';
 
 /** The prompt of a step, word for word as it is sent. Throws TemplateError. */
@@ -17,6 +18,16 @@ export function renderPrompt(
   const lookup = (name: string) => values.get(name);
   return step.messages.map(({ role, template }) => ({ role, content: renderTemplate(template, lookup) }));
 }
+
+/** Asks for the attribute of a step in one row and puts its values there. Throws TemplateError and AnswerError. */
+export function* exchangeOf(compiled: CompiledRecipe, step: GeneratedStep, place: ExchangePlace): Exchange {
+  const messages = renderPrompt(compiled, step, place.values);
+  const { text } = yield* askUntilSaid({ step: answerStep, messages }, place);
+  applyAnswer(step, place.values, text);
+}
+
+/** The only question of an attribute that is written by one call. */
+export const answerStep = 'answer';
 
 /** Puts an answer into the row: the text as it came and, if asked for, the processed one. */
 export function applyAnswer(step: GeneratedStep, values: RowValues, text: string): void {

@@ -1,8 +1,13 @@
-import { createJournalKey, promptHash } from '@/lib/engine/journal-key';
+import type { JournalEntry } from '@/lib/engine/journal-entry';
+import { createJournalKey } from '@/lib/engine/journal-key';
+import { emptyAnswerRetries } from '@/lib/engine/retry-decision';
+import type { PendingCall } from '@/lib/engine/rows/open-row';
 import { createRowProgram } from '@/lib/engine/rows/row-program';
+import { createRowRunner } from '@/lib/engine/rows/row-runner';
 import type { ChatMessage } from '@/lib/llm/message';
-import { compileRecipe, type CompiledRecipe, type RowValues } from '@/lib/plan/compile';
+import { compileRecipe, type CompiledRecipe } from '@/lib/plan/compile';
 import { estimateRun as estimatePlan } from '@/lib/plan/estimate';
+import { answerStep } from '@/lib/plan/row';
 import {
   findCompletions,
   hasCompletions,
@@ -10,7 +15,6 @@ import {
   listCompletionFacts,
 } from '@/lib/store/completions';
 import { bareTextScope } from '@/lib/store/recipes';
-import { TemplateError } from '@/lib/template/template-error';
 import { explainReuse, type Reuse } from './estimate/explain-reuse';
 import { expectedTime, type ExpectedTime } from './estimate/expected-time';
 import { checkRecipe } from './recipe/check-recipe';
@@ -77,7 +81,7 @@ export async function estimateRun(context: Context, request: StartRunRequest): P
 
 type StoredAnswers = {
   count: number;
-  tried: Map<string, { messages: ChatMessage[]; text: string }>;
+  tried: Map<string, { messages: readonly ChatMessage[]; text: string }>;
   reuse: Reuse | null;
   /** How long the model took for an answer of the journal, on the mean. */
   latencyMs: number | null;
@@ -106,7 +110,18 @@ async function storedAnswers({ db }: Context, question: Question): Promise<Store
   /** Hashes of the prompts that are known, by row and attribute. */
   const asked = new Map<string, string>();
   const program = createRowProgram(compiled, seed, model.endpoint);
-  const key = createJournalKey({ seed, endpoint: model.endpoint, generation: program.generation });
+  let calls: PendingCall[] = [];
+  const runner = createRowRunner({
+    program,
+    journalKey: createJournalKey({ seed, endpoint: model.endpoint, generation: program.generation }),
+    emptyRetries: emptyAnswerRetries,
+    onCall: (call) => calls.push(call),
+    onAskedAgain: () => undefined,
+    onToolUse: () => undefined,
+    onRowEnd: () => undefined,
+    // What becomes of such a row is the run's to say.
+    onHopeless: () => true,
+  });
   const last = Math.min(question.rows, mostRows);
   const facts = await listCompletionFacts(db, scope, { rows: question.rows, limit: mostFacts + 1 });
   const isSeenWhole = facts.length <= mostFacts;
@@ -114,21 +129,13 @@ async function storedAnswers({ db }: Context, question: Question): Promise<Store
   for (let start = 0; start < last; start += rowsAtOnce) {
     if (isSeenWhole && !blocks.has(start / rowsAtOnce)) continue;
     const before = found.count;
-    const rows = Array.from({ length: Math.min(rowsAtOnce, last - start) }, (_, offset): OpenRow => ({
-      index: start + offset,
-      values: program.plan(start + offset),
-      missing: program.steps.map((step) => step.needs),
-    }));
-    for (const wave of wavesOf(program.steps)) {
-      const questions = rows.flatMap((row) =>
-        wave.flatMap((step) => (row.missing[step] === 0 ? ask(row, step) : [])),
-      );
-      const answers = await findCompletions(
-        db,
-        scope,
-        questions.map((one) => one.key),
-      );
-      for (const one of questions) take(one, answers.get(one.key)?.text);
+    for (let row = start; row < Math.min(start + rowsAtOnce, last); row += 1) runner.open(row);
+    while (calls.length > 0) {
+      const asking = calls;
+      calls = [];
+      const keys = asking.map(({ key }) => key);
+      const answers = await findCompletions(db, scope, keys);
+      for (const call of asking) take(call, answers.get(call.key));
     }
     if (found.count === before && !isSeenWhole) break;
   }
@@ -148,37 +155,17 @@ async function storedAnswers({ db }: Context, question: Question): Promise<Store
   }
   return found;
 
-  function ask(row: OpenRow, step: number): Asked[] {
-    const attributeId = program.steps[step]?.attributeId ?? '';
-    const messages = promptOf(() => program.prompt(step, row.values));
-    if (messages === null) return [];
-    const hash = promptHash(messages);
-    asked.set(`${row.index}/${attributeId}`, hash);
-    const place = { rowIndex: row.index, attributeId, attempt: 0 };
-    const call = { ...place, promptHash: hash, requestSeed: program.requestSeed(place), step: 'answer' };
-    return [{ row, step, attributeId, messages, key: key(call) }];
-  }
-
-  function take({ row, step, attributeId, messages, key: ofAnswer }: Asked, text: string | undefined): void {
-    if (text === undefined) return;
+  function take(call: PendingCall, entry: JournalEntry | undefined): void {
+    const { row, attributeId, ask } = call;
+    if (ask.attempt === 0 && ask.step === answerStep)
+      asked.set(`${row.index}/${attributeId}`, call.promptHash);
+    if (entry === undefined) return;
     found.count += 1;
-    fitting.add(ofAnswer);
-    if (found.tried.size < mostTried) found.tried.set(`${row.index}/${attributeId}`, { messages, text });
-    program.answer(step, row.values, text);
-    for (const next of program.steps[step]?.neededBy ?? []) row.missing[next] = (row.missing[next] ?? 0) - 1;
-  }
-}
-
-type OpenRow = { index: number; values: RowValues; missing: number[] };
-type Asked = { row: OpenRow; step: number; attributeId: string; messages: ChatMessage[]; key: string };
-
-/** A row whose prompt can't be rendered asks nothing; what becomes of it is the run's to say. */
-function promptOf(render: () => ChatMessage[]): ChatMessage[] | null {
-  try {
-    return render();
-  } catch (error) {
-    if (error instanceof TemplateError) return null;
-    throw error;
+    fitting.add(call.key);
+    if (found.tried.size < mostTried) {
+      found.tried.set(`${row.index}/${attributeId}`, { messages: ask.messages, text: entry.text });
+    }
+    runner.answer(call, entry, true);
   }
 }
 

@@ -1,12 +1,14 @@
 import type { LineageEntry } from '@/lib/api/dataset-wire';
-import type { JournalEntry } from '@/lib/engine/journal-entry';
+import { type JournalEntry, replyOf } from '@/lib/engine/journal-entry';
 import { promptHash } from '@/lib/engine/journal-key';
 import type { ChatMessage } from '@/lib/llm/message';
 import type { CompiledRecipe, GeneratedStep, RowValues } from '@/lib/plan/compile';
 import { planRow } from '@/lib/plan/plan-row';
-import { applyAnswer, renderPrompt } from '@/lib/plan/row';
+import { AnswerError, type Ask } from '@/lib/plan/exchange';
+import { exchangeOf } from '@/lib/plan/row';
 import { findCompletions } from '@/lib/store/completions';
 import type { Database } from '@/lib/store/database';
+import type { SampledValue } from '@/lib/template/sampled-value';
 import { TemplateError } from '@/lib/template/template-error';
 import type { Value } from '@/lib/util/value';
 import { wireTime } from './dto/time';
@@ -32,14 +34,18 @@ export async function lineageOf(db: Database, request: LineageRequest): Promise<
   const values = planRow(compiled, seed, index);
   const entries = new Map<string, LineageEntry>();
   for (const step of compiled.steps) {
-    const asPlanned = promptOf(compiled, step, values);
-    const answer = answers.find(({ attributeId }) => attributeId === step.attributeId);
-    const entry = answer && journal.get(answer.key);
-    const asked = entry?.promptHash;
-    const wasOther = asPlanned && asked !== undefined && promptHash(asPlanned) !== asked;
-    const messages =
-      wasOther && written.size > 0 ? promptOf(compiled, step, new Map([...values, ...written])) : asPlanned;
-    if (entry) applyAnswer(step, values, entry.text);
+    const given = answers.filter(({ attributeId }) => attributeId === step.attributeId);
+    const stored = given.flatMap(({ key }) => journal.get(key) ?? []);
+    const asPlanned = retrace(compiled, step, { seed, row: index, values, stored });
+    const isOther =
+      written.size > 0 && stored[0] !== undefined && asPlanned.firstPrompt !== stored[0].promptHash;
+    const traced = isOther
+      ? retrace(compiled, step, { seed, row: index, values: new Map([...values, ...written]), stored })
+      : asPlanned;
+    for (const [name, value] of traced.made) values.set(name, value);
+    const answer = given.at(-1);
+    const entry = stored.at(-1);
+    const messages = traced.messages?.map(({ role, content }) => ({ role, content }));
     const facts = {
       kind: 'generated' as const,
       ...(messages && { messages }),
@@ -68,12 +74,43 @@ function answerFacts(entry: JournalEntry) {
   };
 }
 
-function promptOf(compiled: CompiledRecipe, step: GeneratedStep, values: RowValues): ChatMessage[] | null {
+/**
+ * Asks again what a row asked, over the answers that it was given: the prompt of the last question as far as it can be
+ * rendered, and the values that came of it.
+ */
+function retrace(
+  compiled: CompiledRecipe,
+  step: GeneratedStep,
+  { seed, row, values: before, stored }: Trace,
+): Retraced {
+  const values = new Map(before);
+  const place = { row, seed, values, firstAttempt: 0, emptyRetries: Number.POSITIVE_INFINITY };
+  const exchange = exchangeOf(compiled, step, place);
+  const asks: Ask[] = [];
   try {
-    return renderPrompt(compiled, step, values);
+    let next = exchange.next();
+    for (const entry of stored) {
+      if (next.done === true || next.value.type !== 'ask') break;
+      asks.push(next.value);
+      next = exchange.next(replyOf(entry));
+    }
+    if (next.done !== true && next.value.type === 'ask' && asks.length === 0) asks.push(next.value);
   } catch (error) {
     // The row got no further than this either, and says why in its reason.
-    if (error instanceof TemplateError) return null;
-    throw error;
+    if (!(error instanceof TemplateError) && !(error instanceof AnswerError)) throw error;
   }
+  const [first] = asks;
+  return {
+    messages: asks.at(-1)?.messages ?? null,
+    firstPrompt: first === undefined ? null : promptHash(first),
+    made: [...values].filter(([name, value]) => before.get(name) !== value),
+  };
 }
+
+type Trace = { seed: number; row: number; values: RowValues; stored: readonly JournalEntry[] };
+
+type Retraced = {
+  messages: readonly ChatMessage[] | null;
+  firstPrompt: string | null;
+  made: [string, Value | SampledValue][];
+};

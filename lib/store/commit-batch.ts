@@ -41,6 +41,7 @@ export function completionValues(entry: JournalEntry) {
     entry.attempts.length === 0 ? '[]' : JSON.stringify(entry.attempts),
     entry.model,
     entry.at,
+    entry.toolCalls === undefined ? null : JSON.stringify(entry.toolCalls),
   ];
 }
 

@@ -15,11 +15,12 @@ export async function insertCompletions(
     db,
     sql`INSERT INTO completions (
           scope, key, row_index, attribute_id, step, attempt, text, finish_reason, prompt_tokens, completion_tokens,
-          cost_usd, latency_ms, prompt_hash, attempts, model, at
+          cost_usd, latency_ms, prompt_hash, attempts, model, at, tool_calls
         )
         SELECT
           ${scope}, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6,
-          value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12, value ->> 13, value ->> 14
+          value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12, value ->> 13, value ->> 14,
+          value ->> 15
         FROM json_each(${JSON.stringify(entries.map(completionValues))}) WHERE TRUE
         ON CONFLICT DO NOTHING`,
   );
@@ -36,7 +37,7 @@ export async function findCompletions(
     db,
     completionRow,
     sql`SELECT key, row_index, attribute_id, step, attempt, text, finish_reason, prompt_tokens, completion_tokens,
-          cost_usd, latency_ms, prompt_hash, attempts, model, at
+          cost_usd, latency_ms, prompt_hash, attempts, model, at, tool_calls
         FROM completions
         WHERE scope = ${scope} AND key IN (SELECT value FROM json_each(${JSON.stringify(keys)}))`,
   );
@@ -115,21 +116,6 @@ const completionFactsRow = z
     latencyMs: row.latency_ms,
   }));
 
-const failureCodes = [
-  'rate-limited',
-  'server-error',
-  'endpoint-down',
-  'timeout',
-  'malformed-answer',
-  'key-refused',
-  'forbidden',
-  'unknown-model',
-  'request-refused',
-  'empty-answer',
-  'content-filtered',
-  'cancelled',
-] as const;
-
 const completionRow = z
   .object({
     key: z.string(),
@@ -144,11 +130,12 @@ const completionRow = z
     cost_usd: z.number(),
     latency_ms: z.number(),
     prompt_hash: z.string(),
-    attempts: jsonColumn(
-      z.array(z.object({ code: z.enum(failureCodes), message: z.string(), waitedMs: z.number() })),
-    ),
+    attempts: jsonColumn(z.array(z.object({ code: z.string(), message: z.string(), waitedMs: z.number() }))),
     model: z.string(),
     at: z.number(),
+    tool_calls: jsonColumn(
+      z.array(z.object({ id: z.string(), name: z.string(), arguments: z.string() })),
+    ).nullable(),
   })
   .transform((row): JournalEntry => ({
     key: row.key,
@@ -166,4 +153,5 @@ const completionRow = z
     attempts: row.attempts,
     model: row.model,
     at: row.at,
+    ...(row.tool_calls && { toolCalls: row.tool_calls }),
   }));

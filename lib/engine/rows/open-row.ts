@@ -1,6 +1,5 @@
-import type { ChatMessage } from '@/lib/llm/message';
-import type { FailureCode } from '@/lib/llm/model-call';
 import type { RowValues } from '@/lib/plan/compile';
+import type { Ask, Exchange, ToolUse } from '@/lib/plan/exchange';
 import type { RowAnswer, RowReason } from '../batch';
 
 /** A row that is being made. */
@@ -19,21 +18,29 @@ export type OpenRow = {
   /** Why the row will fail as soon as none of its calls is out; of several reasons, that of the first step. */
   failure: { readonly step: number; readonly reason: Omit<RowReason, 'attempts'> } | null;
   hasEnded: boolean;
+  /** Stands for all rows that asked the same: it is none of the run's rows and counts for nothing. */
+  readonly isShared?: boolean;
 };
 
-/** A call that is ready, waits for its next try, or is out. */
-export type PendingCall = {
+/** A step of a row that has begun: what comes back goes on with its exchange. */
+export type StepPlace = {
   readonly row: OpenRow;
   readonly step: number;
   readonly attributeId: string;
-  /** Grows when an answer was of no use and the same is asked again. */
-  readonly attempt: number;
-  readonly messages: readonly ChatMessage[];
+  readonly exchange: Exchange;
+};
+
+/** A tool that a row waits for. */
+export type PendingUse = StepPlace & { readonly use: ToolUse };
+
+/** A call that is ready, waits for its next try, or is out. */
+export type PendingCall = StepPlace & {
+  readonly ask: Ask;
   readonly promptHash: string;
   readonly requestSeed: number | null;
   readonly key: string;
   /** Tries without an answer so far, oldest first. */
-  readonly failures: { code: FailureCode; message: string; waitedMs: number }[];
+  readonly failures: { code: string; message: string; waitedMs: number }[];
   failedTries: number;
   slowDowns: number;
   /** When the last try failed (ms since the epoch); 0 = there was none. */

@@ -37,9 +37,10 @@ export function createRegenerateProgram(program: RowProgram, regeneration: Regen
       for (const [name, value] of regeneration.given) values.set(name, value);
       return values;
     },
-    prompt: (step, values) => program.prompt(original(step), values),
-    answer: (step, values, text) => program.answer(original(step), values, text),
-    firstAttempt: (step) =>
-      program.steps[original(step)]?.attributeId === regeneration.attributeId ? regeneration.attempt : 0,
+    exchange(step, place) {
+      const isAskedFirst = program.steps[original(step)]?.attributeId === regeneration.attributeId;
+      const firstAttempt = isAskedFirst ? regeneration.attempt : place.firstAttempt;
+      return program.exchange(original(step), { ...place, firstAttempt });
+    },
   };
 }

@@ -1,11 +1,11 @@
 import { engineFacts } from '@/lib/llm/engines';
 import type { Endpoint } from '@/lib/llm/endpoint';
-import type { ChatMessage } from '@/lib/llm/message';
 import type { Generation } from '@/lib/llm/model-call';
 import type { CompiledRecipe, RowValues } from '@/lib/plan/compile';
-import { generationOf, requestSeed } from '@/lib/plan/generation';
+import type { Exchange, ExchangePlace } from '@/lib/plan/exchange';
+import { generationOf, requestSeed, type RequestPlace } from '@/lib/plan/generation';
 import { planRow } from '@/lib/plan/plan-row';
-import { applyAnswer, finishRow, renderPrompt } from '@/lib/plan/row';
+import { exchangeOf, finishRow } from '@/lib/plan/row';
 import { cellOf } from '@/lib/plan/row-value';
 import { noRules, type Quality } from '@/lib/quality/quality';
 import type { Rejection } from '@/lib/quality/rejection';
@@ -16,15 +16,13 @@ export type RowProgram = {
   readonly generation: Generation;
   readonly steps: readonly ProgramStep[];
   plan(index: number): RowValues;
-  prompt(step: number, values: RowValues): ChatMessage[];
-  answer(step: number, values: RowValues, text: string): void;
+  /** What the attribute of a step asks in a row until its values are there. */
+  exchange(step: number, place: Omit<ExchangePlace, 'seed'>): Exchange;
   finish(index: number, values: RowValues): (Value | undefined)[];
   /** The cells of a row that didn't get to its end. */
   unfinished(values: RowValues): (Value | undefined)[];
   /** What is sent as `seed`; null = nothing. */
-  requestSeed(call: { rowIndex: number; attributeId: string; attempt: number }): number | null;
-  /** The number of the first try of a step, where answers with lower ones shall not be taken; 0 without. */
-  firstAttempt?(step: number): number;
+  requestSeed(call: RequestPlace): number | null;
   /** What a finished row breaks of the rules that can be seen of it alone. */
   check(values: RowValues, cells: readonly (Value | undefined)[]): Rejection | null;
 };
@@ -58,8 +56,7 @@ export function createRowProgram(
       neededBy: steps.flatMap((other, number) => (other.needs.includes(step.attributeId) ? [number] : [])),
     })),
     plan: (index) => planRow(compiled, seed, index),
-    prompt: (step, values) => renderPrompt(compiled, stepAt(step), values),
-    answer: (step, values, text) => applyAnswer(stepAt(step), values, text),
+    exchange: (step, place) => exchangeOf(compiled, stepAt(step), { ...place, seed }),
     finish: (index, values) => finishRow(compiled, seed, index, values),
     unfinished: (values) => columns.map(({ name }) => cellOf(values.get(name))),
     requestSeed: (call) => (takesSeed ? requestSeed(recipe, seed, call) : null),

@@ -1,8 +1,10 @@
+import { AnswerError, type Ask, type Reply, type Request } from '@/lib/plan/exchange';
+import { TemplateError } from '@/lib/template/template-error';
 import type { RowOutcome, RowReason } from '../batch';
 import { type JournalCall, promptHash } from '../journal-key';
-import type { JournalEntry } from '../journal-entry';
+import { type JournalEntry, replyOf } from '../journal-entry';
 import { rejectedRow } from './acceptance';
-import type { OpenRow, PendingCall } from './open-row';
+import type { OpenRow, PendingCall, PendingUse, StepPlace } from './open-row';
 import type { RowProgram } from './row-program';
 
 /** What a row tells the run. */
@@ -14,6 +16,8 @@ export type RowRunnerPorts = {
   /** A call can be made, unless the journal has its answer. */
   readonly onCall: (call: PendingCall) => void;
   readonly onAskedAgain: () => void;
+  /** Uses a tool for a row; the reply goes to `resume`. */
+  readonly onToolUse: (use: PendingUse) => void;
   readonly onRowEnd: (outcome: RowOutcome) => void;
   /** An error that no retry can mend, before anything is known to work: true = the run fails, leave the row as it is. */
   readonly onHopeless: (row: number, reason: { code: string; message: string }) => boolean;
@@ -24,6 +28,8 @@ export type RowRunner = {
   open(index: number): void;
   /** An answer for a call, new or from the journal. */
   answer(call: PendingCall, entry: JournalEntry, reused: boolean): void;
+  /** What a tool gave. */
+  resume(use: PendingUse, reply: Reply): void;
   /** A call is given up: the row fails when its last call is back. */
   fail(call: PendingCall, reason: { code: string; message: string }): void;
   /** A call came back without ending anything: the row may have waited for it to fail. */
@@ -34,7 +40,7 @@ export type RowRunner = {
 export function createRowRunner(ports: RowRunnerPorts): RowRunner {
   const { program } = ports;
 
-  return { open, answer, fail, settle };
+  return { open, answer, resume, fail, settle };
 
   function open(index: number): void {
     const values = attempt(index, 'plan-error', () => program.plan(index));
@@ -51,38 +57,91 @@ export function createRowRunner(ports: RowRunnerPorts): RowRunner {
       hasEnded: false,
     };
     for (let step = 0; step < program.steps.length; step += 1) {
-      if (row.needs[step] === 0) prepare(row, step);
+      if (row.needs[step] === 0) begin(row, step);
     }
     settle(row);
   }
 
-  /** Renders the prompt of a step and hands its call on. */
-  function prepare(row: OpenRow, step: number): void {
+  /** Begins the exchange of a step. */
+  function begin(row: OpenRow, step: number): void {
     if (row.failure !== null) return;
+    const place = { row: row.index, values: row.values, firstAttempt: 0, emptyRetries: ports.emptyRetries };
+    const exchange = program.exchange(step, place);
     const attributeId = program.steps[step]?.attributeId ?? '';
-    const messages = attempt(row.index, 'render-error', () => program.prompt(step, row.values));
-    if (!messages.ok) return failRow(row, step, { attributeId, ...messages.reason });
+    const next = attempt(row.index, 'render-error', () => exchange.next());
+    if (!next.ok) return failRow(row, step, { attributeId, ...next.reason });
+    follow({ row, step, attributeId, exchange }, next.value, noFailures);
+  }
+
+  /** Goes on with a step for which something came. */
+  function goOn(place: StepPlace, reply: Reply, failures: PendingCall['failures']): void {
+    const { row, step, attributeId, exchange } = place;
+    const next = attempt(row.index, 'transform-error', () => exchange.next(reply));
+    if (!next.ok) {
+      if (next.isUnusable) row.failedCalls += 1;
+      failRow(row, step, { attributeId, ...next.reason });
+    } else if (row.failure === null || next.value.done === true) {
+      follow(place, next.value, failures);
+    }
+    settle(row);
+  }
+
+  /** Hands on what an exchange asks for, or what its end makes possible. */
+  function follow(
+    place: StepPlace,
+    next: IteratorResult<Request, void>,
+    failures: PendingCall['failures'],
+  ): void {
+    if (next.done !== true) {
+      if (next.value.type === 'ask') ask(place, next.value, failures);
+      else ports.onToolUse({ ...place, use: next.value });
+      return;
+    }
+    const { row, step } = place;
+    row.unanswered -= 1;
+    for (const waiting of program.steps[step]?.neededBy ?? []) {
+      const needs = (row.needs[waiting] ?? 0) - 1;
+      row.needs[waiting] = needs;
+      if (needs === 0) begin(row, waiting);
+    }
+  }
+
+  function ask(
+    { row, step, attributeId, exchange }: StepPlace,
+    asked: Ask,
+    before: PendingCall['failures'],
+  ): void {
+    const hash = promptHash(asked);
+    const { isShared = false, asksAgain } = asked;
+    const place = {
+      rowIndex: isShared ? sharedRow : row.index,
+      attributeId,
+      step: asked.step,
+      attempt: asked.attempt,
+    };
+    const requestSeed = program.requestSeed(place);
+    if (asksAgain !== undefined) {
+      row.failedCalls += 1;
+      ports.onAskedAgain();
+    }
     // A literal without spreads: this runs once for each call, and spreads were 4 % of the work of a run.
-    const hash = promptHash(messages.value);
-    const firstAttempt = program.firstAttempt?.(step) ?? 0;
-    const requestSeed = program.requestSeed({ rowIndex: row.index, attributeId, attempt: firstAttempt });
     ports.onCall({
       row,
       step,
       attributeId,
-      attempt: firstAttempt,
-      messages: messages.value,
+      ask: asked,
+      exchange,
       promptHash: hash,
       requestSeed,
       key: ports.journalKey({
         promptHash: hash,
         requestSeed,
-        rowIndex: row.index,
+        rowIndex: place.rowIndex,
         attributeId,
-        step: answerStep,
-        attempt: firstAttempt,
+        step: asked.step,
+        attempt: asked.attempt,
       }),
-      failures: [],
+      failures: asksAgain === undefined ? [] : [...before, { ...asksAgain, waitedMs: 0 }],
       failedTries: 0,
       slowDowns: 0,
       failedAtMs: 0,
@@ -92,46 +151,15 @@ export function createRowRunner(ports: RowRunnerPorts): RowRunner {
   }
 
   function answer(call: PendingCall, entry: JournalEntry, reused: boolean): void {
-    const { row, step, attributeId } = call;
+    const { row, attributeId } = call;
     // The row failed while this one was looked up.
     if (row.hasEnded) return;
-    const isEmpty = entry.text.trim() === '';
-    const tries = call.attempt - (program.firstAttempt?.(step) ?? 0);
-    if (isEmpty && entry.finishReason !== 'content_filter' && tries < ports.emptyRetries) {
-      return askAgain(call, entry);
-    }
     row.answers.push({ attributeId, key: entry.key, reused });
-    if (entry.finishReason === 'content_filter') return fail(call, contentFiltered);
-    if (isEmpty) return fail(call, { code: emptyCode(entry), message: emptyMessage(entry) });
-    const applied = attempt(row.index, 'transform-error', () => program.answer(step, row.values, entry.text));
-    if (!applied.ok) {
-      failRow(row, step, { attributeId, ...applied.reason });
-      return settle(row);
-    }
-    row.unanswered -= 1;
-    for (const next of program.steps[step]?.neededBy ?? []) {
-      const needs = (row.needs[next] ?? 0) - 1;
-      row.needs[next] = needs;
-      if (needs === 0) prepare(row, next);
-    }
-    settle(row);
+    goOn(call, replyOf(entry), call.failures);
   }
 
-  /** The same question under a new number, so that the journal keeps the empty answer apart. */
-  function askAgain(call: PendingCall, entry: JournalEntry): void {
-    if (call.row.failure !== null) return settle(call.row);
-    const { row, promptHash, attributeId } = call;
-    const place = { rowIndex: row.index, attributeId, attempt: call.attempt + 1 };
-    const requestSeed = program.requestSeed(place);
-    row.failedCalls += 1;
-    ports.onAskedAgain();
-    ports.onCall({
-      ...call,
-      attempt: place.attempt,
-      requestSeed,
-      key: ports.journalKey({ ...place, promptHash, requestSeed, step: answerStep }),
-      failures: [...call.failures, { code: 'empty-answer', message: emptyMessage(entry), waitedMs: 0 }],
-    });
+  function resume(use: PendingUse, reply: Reply): void {
+    if (!use.row.hasEnded) goOn(use, reply, noFailures);
   }
 
   function fail(call: PendingCall, reason: { code: string; message: string }): void {
@@ -181,13 +209,10 @@ export function createRowRunner(ports: RowRunnerPorts): RowRunner {
   }
 }
 
-/** The only step of an attribute that is made by one call. */
-export const answerStep = 'answer';
+const noFailures: PendingCall['failures'] = [];
 
-const contentFiltered = {
-  code: 'content-filtered',
-  message: "The provider's content filter held the answer back.",
-};
+/** What stands for the row in the key of a question that all rows share. */
+const sharedRow = -1;
 
 const hopelessCodes: ReadonlySet<string> = new Set([
   'plan-error',
@@ -196,29 +221,28 @@ const hopelessCodes: ReadonlySet<string> = new Set([
   'rule-error',
 ]);
 
-/** Nothing was written because something unseen, such as thinking, used the tokens up: more of them mend it. */
-function emptyCode({ finishReason }: JournalEntry): 'cut-off' | 'empty-answer' {
-  return finishReason === 'length' ? 'cut-off' : 'empty-answer';
-}
-
-function emptyMessage({ finishReason, completionTokens }: JournalEntry): string {
-  return finishReason === 'length'
-    ? `The answer was empty: it was cut off after ${completionTokens} tokens.`
-    : 'The answer was empty.';
-}
-
 type Attempt<Result> =
   | { readonly ok: true; readonly value: Result }
-  | { readonly ok: false; readonly reason: { readonly code: string; readonly message: string } };
+  | {
+      readonly ok: false;
+      /** The row is given up for what was answered. */
+      readonly isUnusable: boolean;
+      readonly reason: { readonly code: string; readonly message: string };
+    };
 
 /** Pure work of the plan throws what no retry can mend: for the engine that is an expected outcome. */
 function attempt<Result>(row: number, code: string, work: () => Result): Attempt<Result> {
   try {
     return { ok: true, value: work() };
   } catch (error) {
-    return {
-      ok: false,
-      reason: { code, message: error instanceof Error ? error.message : `Row ${row} failed.` },
-    };
+    const message = error instanceof Error ? error.message : `Row ${row} failed.`;
+    const isUnusable = error instanceof AnswerError;
+    return { ok: false, isUnusable, reason: { code: codeOf(error) ?? code, message } };
   }
+}
+
+/** A prompt can fail to be rendered in the middle of an exchange too. */
+function codeOf(error: unknown): string | undefined {
+  if (error instanceof AnswerError) return error.code;
+  return error instanceof TemplateError ? 'render-error' : undefined;
 }

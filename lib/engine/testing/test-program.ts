@@ -1,3 +1,4 @@
+import { askUntilSaid, type ExchangePlace, type Reply, type Request } from '@/lib/plan/exchange';
 import type { RowProgram } from '../rows/row-program';
 
 /** What may go wrong in the pure work of a row. */
@@ -7,6 +8,18 @@ type TestProgramOptions = {
   /** Throws here, with this message, for the rows it names. */
   readonly failAt?: { readonly in: 'plan' | 'prompt' | 'finish'; readonly rows: readonly number[] };
   readonly maxNewTokens?: number;
+  /** How an attribute gets its value; one question without. */
+  readonly exchange?: TestExchange;
+};
+
+/** Asks for an attribute called `name`, whose prompt would be `content`, and gives its value. */
+export type TestExchange = (
+  place: Omit<ExchangePlace, 'seed'> & { readonly name: string; readonly content: string },
+) => Generator<Request, string, Reply>;
+
+const askOnce: TestExchange = function* (place) {
+  const messages = [{ role: 'user' as const, content: place.content }];
+  return (yield* askUntilSaid({ step: 'answer', messages }, place)).text;
 };
 
 /** A program whose prompts hold the row and the answers they need: `answer 3 <re: question 3>`. */
@@ -14,12 +27,12 @@ export function createTestProgram({
   steps = { question: [], answer: ['question'] },
   failAt,
   maxNewTokens = 100,
+  exchange,
 }: TestProgramOptions = {}): RowProgram {
   const names = Object.keys(steps);
   const failIn = (place: string, row: number) => {
     if (failAt?.in === place && failAt.rows.includes(row)) throw new Error(`cannot ${place} row ${row}`);
   };
-  const rowOf = (values: ReadonlyMap<string, unknown>) => Number(values.get('row'));
   return {
     generation: { maxNewTokens, temperature: 1, frequencyPenalty: 0, presencePenalty: 0, minP: 0 },
     steps: names.map((attributeId) => ({
@@ -31,13 +44,15 @@ export function createTestProgram({
       failIn('plan', index);
       return new Map([['row', index]]);
     },
-    prompt(step, values) {
-      failIn('prompt', rowOf(values));
+    *exchange(step, place) {
+      const { row, values } = place;
+      failIn('prompt', row);
       const name = names[step] ?? '';
       const needed = (steps[name] ?? []).map((need) => ` <${textOf(values.get(need))}>`);
-      return [{ role: 'user', content: `${name} ${rowOf(values)}${needed.join('')}` }];
+      const content = `${name} ${row}${needed.join('')}`;
+      const ask = exchange ?? askOnce;
+      values.set(name, yield* ask({ ...place, name, content }));
     },
-    answer: (step, values, text) => void values.set(names[step] ?? '', text),
     finish(index, values) {
       failIn('finish', index);
       return this.unfinished(values);
