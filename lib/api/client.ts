@@ -115,6 +115,9 @@ export function createApiClient(options: ApiClientOptions) {
         request('GET', `${project}/recipes/${id}`, { answer: recipeSchema('recipe'), signal }),
       save: (id: number, body: recipeWire.SaveRecipeBody) =>
         request('PUT', `${project}/recipes/${id}`, { body, answer: recipeSchema('recipe') }),
+      /** Changes the name and nothing else. */
+      rename: (id: number, name: string) =>
+        request('PATCH', `${project}/recipes/${id}`, { body: { name }, answer: recipeSchema('recipe') }),
       saveDraft: (id: number, body: recipeWire.SaveDraftBody, signal?: AbortSignal) =>
         request('PUT', `${project}/recipes/${id}/draft`, {
           body,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { longestName } from '@/lib/util/longest-name';
 
 /** Largest seed: the last integer that a JavaScript number holds exactly. */
 export const maxSeed = Number.MAX_SAFE_INTEGER;
@@ -9,6 +10,9 @@ export const seed = z.int().min(0).max(maxSeed);
 export const time = z.iso.datetime();
 export const usd = z.number().min(0);
 export const count = z.int().min(0);
+
+/** What a person calls a thing of theirs. */
+export const ownName = z.string().trim().min(1).max(longestName);
 
 /** A whole number in an address, where everything is text. */
 export const queryInt = (min: number, max: number) =>

@@ -1,7 +1,7 @@
 import { mostRowsAtOnce } from '@/lib/dataset/most-rows';
 import { filterOps } from '@/lib/dataset/row-filter';
 import { z } from 'zod';
-import { count, id, listOf, queryInt, time } from './common';
+import { count, id, listOf, ownName, queryInt, time } from './common';
 import { runStatus } from './run-wire';
 
 const rowStatus = z.enum(['accepted', 'rejected', 'failed', 'spare']);
@@ -51,7 +51,7 @@ export const dataset = z.object({
 export type WireDataset = z.infer<typeof dataset>;
 export const datasetList = listOf(dataset);
 
-export const updateDatasetBody = z.strictObject({ name: z.string().trim().min(1).max(200) });
+export const updateDatasetBody = z.strictObject({ name: ownName });
 
 const filterValue = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 

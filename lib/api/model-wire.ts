@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, id, listOf, time } from './common';
+import { count, id, listOf, ownName, time } from './common';
 
 const limits = {
   requests_per_minute: z.int().positive().nullable(),
@@ -18,7 +18,7 @@ const partialLimits = {
 
 /** `POST /v1/providers`. `base_url` may be left out where the engine has one of its own. */
 export const createProviderBody = z.strictObject({
-  name: z.string().trim().min(1).max(200),
+  name: ownName,
   engine: z.string().min(1),
   base_url: z.string().max(2000).optional(),
   api_key: z.string().min(1).max(10_000).nullable().optional(),
@@ -28,7 +28,7 @@ export type CreateProviderBody = z.infer<typeof createProviderBody>;
 
 /** `PATCH /v1/providers/{id}`; `api_key: null` forgets the key. */
 export const updateProviderBody = z.strictObject({
-  name: z.string().trim().min(1).max(200).optional(),
+  name: ownName.optional(),
   engine: z.string().min(1).optional(),
   base_url: z.string().max(2000).optional(),
   api_key: z.string().min(1).max(10_000).nullable().optional(),
@@ -91,7 +91,7 @@ export const updateModelBody = z.strictObject({
 });
 export type UpdateModelBody = z.infer<typeof updateModelBody>;
 
-export const createKeyBody = z.strictObject({ name: z.string().trim().min(1).max(200).default('API key') });
+export const createKeyBody = z.strictObject({ name: ownName.default('API key') });
 const apiKey = z.object({
   id,
   name: z.string(),
@@ -120,7 +120,7 @@ export const health = z.object({
 });
 export type Health = z.infer<typeof health>;
 
-export const createProjectBody = z.strictObject({ name: z.string().trim().min(1).max(200) });
+export const createProjectBody = z.strictObject({ name: ownName });
 export const project = z.object({ id, name: z.string(), created_at: time });
 export const projectList = listOf(project);
 

@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import { count, diagnostic, id, listOf, seed, time, usd } from './common';
+import { count, diagnostic, id, listOf, ownName, seed, time, usd } from './common';
 
-const recipeName = z.string().trim().min(1).max(200);
 const yaml = z.string();
 
 /** `POST /recipes`. */
 export const createRecipeBody = z.union([
-  z.strictObject({ name: recipeName.optional(), yaml }),
-  z.strictObject({ name: recipeName.optional(), recipe_config: z.record(z.string(), z.unknown()) }),
+  z.strictObject({ name: ownName.optional(), yaml }),
+  z.strictObject({ name: ownName.optional(), recipe_config: z.record(z.string(), z.unknown()) }),
 ]);
 export type CreateRecipeBody = z.infer<typeof createRecipeBody>;
 
@@ -54,9 +53,12 @@ export const recipeList = listOf(recipeSummary);
 export const saveRecipeBody = z.strictObject({
   yaml,
   base_version: z.int().positive(),
-  name: recipeName.optional(),
+  name: ownName.optional(),
 });
 export type SaveRecipeBody = z.infer<typeof saveRecipeBody>;
+
+/** `PATCH /recipes/{id}`. */
+export const renameRecipeBody = z.strictObject({ name: ownName });
 
 /** `PUT /recipes/{id}/draft`. */
 export const saveDraftBody = z.strictObject({ yaml, base_revision: count });

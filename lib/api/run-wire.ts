@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, id, listOf, pageQuery, queryInt, seed, time, usd } from './common';
+import { count, id, listOf, ownName, pageQuery, queryInt, seed, time, usd } from './common';
 
 export const runStatus = z.enum([
   'pending',
@@ -25,7 +25,7 @@ const rowCount = z.int().min(1).max(10_000_000);
 const runOptions = {
   num_samples: rowCount.optional(),
   seed: seed.optional(),
-  name: z.string().trim().min(1).max(200).optional(),
+  name: ownName.optional(),
   /** A model's name, or `ENGINE/name`, instead of the recipe's. */
   model: z.string().min(1).max(300).optional(),
   budget: budget.optional(),

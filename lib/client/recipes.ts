@@ -77,19 +77,10 @@ export function useDuplicateRecipe() {
 export function useRenameRecipe() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: async ({ id, name }: { id: number; name: string }) => {
-      const { yaml, version, draft } = await api.recipes.get(id);
-      const renamed = await api.recipes.save(id, { yaml, base_version: version, name });
-      if (draft === undefined) return renamed;
-      // Saving a version is done with the draft; a new name is no reason to lose it.
-      const { revision } = await api.recipes.saveDraft(id, {
-        yaml: draft,
-        base_revision: renamed.draft_revision,
-      });
-      return { ...renamed, draft, draft_revision: revision };
-    },
-    onSuccess: (recipe) => {
-      queries.setQueryData(recipeQuery(recipe.id).queryKey, recipe);
+    mutationFn: ({ id, name }: { id: number; name: string }) => api.recipes.rename(id, name),
+    onSuccess: ({ id, name }) => {
+      // The name alone: an open editor knows a newer text than this answer.
+      queries.setQueryData(recipeQuery(id).queryKey, (known) => known && { ...known, name });
       return queries.invalidateQueries({ queryKey: recipesQuery.queryKey });
     },
   });

@@ -63,6 +63,47 @@ test('A11 a draft is refused when another one was saved since', async () => {
   });
 });
 
+test('A63 a rename changes the name alone: version, draft and its revision stay, whatever is saved meanwhile', async () => {
+  const { call } = await testServer();
+  await call('POST', recipes, { body: { name: 'Weather', yaml: echoRecipe } });
+  await call('PUT', `${recipes}/1/draft`, { body: { yaml: 'half: [', base_revision: 0 } });
+  const { body: before } = await call('GET', `${recipes}/1`);
+  expect(await call('PATCH', `${recipes}/1`, { body: { name: '  Skies ' } })).toMatchObject({
+    status: 200,
+    body: { ...before, name: 'Skies' },
+  });
+  expect((await call('GET', `${recipes}/1`)).body).toEqual({ ...before, name: 'Skies' });
+  // An editor that is open knows nothing of it and saves on.
+  expect(
+    await call('PUT', `${recipes}/1/draft`, { body: { yaml: 'half: [1', base_revision: 1 } }),
+  ).toMatchObject({ status: 200, body: { revision: 2 } });
+});
+
+test.each([
+  [{ name: ' ' }, 400, /^name: /],
+  [{ name: 'x'.repeat(201) }, 400, /^name: .*200/],
+  [{}, 400, /^name: /],
+  [{ name: 'Skies', yaml: 'a: 1' }, 400, /yaml/],
+])('A63 a rename by %j is refused with the field', async (body, status, message) => {
+  const { call } = await testServer();
+  await call('POST', recipes, { body: { name: 'Weather', yaml: echoRecipe } });
+  const answer = await call('PATCH', `${recipes}/1`, { body });
+  expect(answer.status).toBe(status);
+  expect(dig(answer.body, 'error', 'message')).toMatch(message);
+  expect((await call('GET', `${recipes}/1`)).body).toMatchObject({ name: 'Weather' });
+});
+
+test('A63 what is deleted, of another project or not there has no name to change', async () => {
+  const { call } = await testServer();
+  await call('POST', recipes, { body: { name: 'Weather', yaml: echoRecipe } });
+  await call('POST', '/v1/projects', { body: { name: 'Other' } });
+  for (const path of [`${recipes}/2`, '/v1/projects/2/recipes/1']) {
+    expect((await call('PATCH', path, { body: { name: 'Skies' } })).status).toBe(404);
+  }
+  await call('DELETE', `${recipes}/1`);
+  expect((await call('PATCH', `${recipes}/1`, { body: { name: 'Skies' } })).status).toBe(404);
+});
+
 test('A12 a key in a text is sealed, and no answer or stored text has it', async () => {
   const { call, server } = await testServer();
   const key = 'sk-very-secret-key-0123456789';

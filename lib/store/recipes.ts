@@ -188,6 +188,19 @@ export async function saveRecipeVersion(
   return { kind: changed === 1 ? 'saved' : 'stale', recipe: stored };
 }
 
+/** Changes a recipe's name and nothing else, not even when it was last edited; null when there is none. */
+export async function renameRecipe(
+  db: Database,
+  { project, id, name }: { project: number; id: number; name: string },
+): Promise<RecipeRecord | null> {
+  const changed = await execute(
+    db,
+    sql`UPDATE recipes SET name = ${name}
+        WHERE id = ${id} AND project_id = ${project} AND deleted_at IS NULL`,
+  );
+  return changed === 1 ? readRecipe(db, id) : null;
+}
+
 /** Makes the draft, if there is one, a version, as a run needs it; returns the recipe as it is then. */
 export async function cutDraftVersion(db: Database, id: number, nowMs: number): Promise<RecipeRecord | null> {
   for (;;) {

@@ -7,14 +7,17 @@ import { TextField } from '@/components/ui/field';
 import type { WireRun } from '@/lib/api/run-wire';
 import { messageOf } from '@/lib/client/api';
 import { useRenameDataset } from '@/lib/client/datasets';
+import { nameProblem } from '@/lib/client/name-problem';
 
 /** Asks for a dataset's new name. */
 export function RenameDataset({ run, onClose }: { run: WireRun; onClose: () => void }) {
   const [typed, setTyped] = useState(run.name);
   const rename = useRenameDataset();
   const name = typed.trim();
+  const problem = nameProblem(typed);
+  const why = name === '' ? 'A dataset needs a name' : problem;
   const submit = () => {
-    if (name === '' || rename.isPending) return;
+    if (why !== undefined || rename.isPending) return;
     if (name === run.name) onClose();
     else rename.mutate({ id: run.dataset_id, runId: run.id, name }, { onSuccess: onClose });
   };
@@ -36,7 +39,7 @@ export function RenameDataset({ run, onClose }: { run: WireRun; onClose: () => v
             type="submit"
             form="rename-dataset"
             busy={rename.isPending}
-            off={name === '' ? 'A dataset needs a name' : undefined}
+            off={why}
           >
             Rename
           </Button>
@@ -53,11 +56,10 @@ export function RenameDataset({ run, onClose }: { run: WireRun; onClose: () => v
         <TextField
           label="Name"
           value={typed}
-          maxLength={200}
           dir="auto"
           onChange={(event) => setTyped(event.target.value)}
           onFocus={(event) => event.target.select()}
-          error={rename.isError ? messageOf(rename.error) : undefined}
+          error={problem ?? (rename.isError ? messageOf(rename.error) : undefined)}
         />
       </form>
     </Dialog>

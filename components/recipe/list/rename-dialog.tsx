@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { TextField } from '@/components/ui/field';
 import { messageOf } from '@/lib/client/api';
+import { nameProblem } from '@/lib/client/name-problem';
 import { useRenameRecipe } from '@/lib/client/recipes';
 
 /** Asks for a recipe's new name. */
@@ -12,9 +13,12 @@ export function RenameDialog({ id, name, onClose }: { id: number; name: string; 
   const [typed, setTyped] = useState(name);
   const rename = useRenameRecipe();
   const wanted = typed.trim();
+  const problem = nameProblem(typed);
+  const why = wanted === '' ? 'A recipe needs a name' : problem;
   const submit = () => {
-    if (wanted === name) return onClose();
-    rename.mutate({ id, name: wanted }, { onSuccess: onClose });
+    if (why !== undefined || rename.isPending) return;
+    if (wanted === name) onClose();
+    else rename.mutate({ id, name: wanted }, { onSuccess: onClose });
   };
   return (
     <Dialog
@@ -34,7 +38,7 @@ export function RenameDialog({ id, name, onClose }: { id: number; name: string; 
             type="submit"
             form="rename-recipe"
             busy={rename.isPending}
-            off={wanted === '' ? 'A recipe needs a name' : undefined}
+            off={why}
           >
             Rename
           </Button>
@@ -45,16 +49,16 @@ export function RenameDialog({ id, name, onClose }: { id: number; name: string; 
         id="rename-recipe"
         onSubmit={(event) => {
           event.preventDefault();
-          if (wanted !== '') submit();
+          submit();
         }}
       >
         <TextField
           label="Name"
           value={typed}
-          maxLength={200}
+          dir="auto"
           onChange={(event) => setTyped(event.target.value)}
           onFocus={(event) => event.target.select()}
-          error={rename.isError ? messageOf(rename.error) : undefined}
+          error={problem ?? (rename.isError ? messageOf(rename.error) : undefined)}
         />
       </form>
     </Dialog>

@@ -6,6 +6,7 @@ import {
   recipeList,
   recipeVersion,
   recipeVersionList,
+  renameRecipeBody,
   saveDraftBody,
   saveRecipeBody,
 } from '@/lib/api/recipe-wire';
@@ -17,6 +18,7 @@ import {
   readProjectRecipe,
   readRecipeRuns,
   readRecipeVersion,
+  renameRecipe,
   restoreRecipe,
   saveRecipeDraft,
   saveRecipeVersion,
@@ -115,6 +117,17 @@ export const recipeRoutes = [
       }
       await text.keepSecrets(`recipe:${params.id}`);
       return recipeDto(saved.recipe, text.diagnostics);
+    },
+  }),
+  route({
+    method: 'PATCH',
+    path: '/v1/projects/{project}/recipes/{id}',
+    summary: 'Gives a recipe another name; its text, its draft and its version stay.',
+    body: renameRecipeBody,
+    answer: recipe,
+    async handle({ server, params, body }) {
+      const renamed = await renameRecipe(server.context.db, { ...params, name: body.name });
+      return recipeDto(found(renamed, `recipe ${params.id}`));
     },
   }),
   route({
