@@ -6,6 +6,8 @@ import type { WireRunEvent, WireTrialEvent } from './event-wire';
 import type * as modelWire from './model-wire';
 import type * as recipeWire from './recipe-wire';
 import type * as runWire from './run-wire';
+import type { SourceRecords } from './source-records';
+import type { ReadSourceBody } from './source-wire';
 import { readEvents } from './sse';
 
 /** Where the API is and how to reach it. `baseUrl` is the origin, '' for the page's own. */
@@ -159,6 +161,17 @@ export function createApiClient(options: ApiClientOptions) {
       /** Rows as they are answered; the last event is `end`. Aborting the signal cancels the trial. */
       try: (body: recipeWire.TryBody, signal?: AbortSignal): AsyncGenerator<WireTrialEvent, void> =>
         events('POST', `${project}/recipes:try`, eventSchema('trialEvent'), { body, signal }),
+    },
+
+    sources: {
+      /** Records by their numbers. Numbers and dicts in them are as the source has them. */
+      read: async (body: ReadSourceBody, signal?: AbortSignal): Promise<SourceRecords> => {
+        const [response, { readSourceRecords }] = await Promise.all([
+          send('POST', `${project}/sources:read`, { body, signal }, 'application/json'),
+          brought(() => import('./source-records')),
+        ]);
+        return readSourceRecords(await response.text());
+      },
     },
 
     templates: (signal?: AbortSignal) =>

@@ -8,6 +8,9 @@ export const uploaded = z.object({
   columns: z.array(z.string()),
 });
 
+/** As many records are given at once. */
+export const mostRecords = 1000;
+
 /** What a source is read by: the fields of `input_data` or `input_documents` that say what is read. */
 export const readSourceBody = z.strictObject({
   source: z.strictObject({
@@ -21,8 +24,11 @@ export const readSourceBody = z.strictObject({
       })
       .optional(),
   }),
-  indices: z.array(z.int().min(0)).max(1000),
+  indices: z.array(z.int().min(0)).max(mostRecords),
+  /** The columns that are wanted; left out, all. */
+  columns: z.array(z.string()).optional(),
 });
+export type ReadSourceBody = z.input<typeof readSourceBody>;
 
 /** Records of a source; documents have the columns `document` and, cut into segments, `segment`. */
 export const sourceRecords = z.object({

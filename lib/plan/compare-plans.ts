@@ -19,7 +19,7 @@ const mostLooked = 1000;
 
 /**
  * Compares the calls of two recipes for one seed, row by row: a call is the same when its prompt, model and
- * parameters are, and all the answers that it uses. At most 1,000 rows are planned, spread over the range.
+ * parameters are, and all the answers that it uses; values of files that are not at hand are the same where the sources are. At most 1,000 rows are planned, spread over the range.
  * Yields now and then, so that a page can draw in between; the value is the comparison.
  */
 export function* comparePlans(
@@ -54,8 +54,8 @@ function settingsOf({ recipe: { inference_config: config } }: CompiledRecipe): s
 }
 
 function changedCalls(before: CompiledRecipe, after: CompiledRecipe, seed: number, index: number): number {
-  const then = { values: planRow(before, seed, index), written: writersOf(before) };
-  const now = { values: planRow(after, seed, index), written: writersOf(after) };
+  const then = { values: planRow(before, seed, index), written: writersOf(before), files: filesOf(before) };
+  const now = { values: planRow(after, seed, index), written: writersOf(after), files: filesOf(after) };
   const changed = new Set<string>();
   for (const step of after.steps) {
     const old = before.steps.find(({ attributeId }) => attributeId === step.attributeId);
@@ -78,17 +78,28 @@ function writersOf({ steps }: CompiledRecipe): ReadonlyMap<string, string> {
   return names;
 }
 
-type Row = { values: RowValues; written: ReadonlyMap<string, string> };
+/** What is known of records without having them: where they are from and how they are drawn; '' without files. */
+function filesOf({ recipe: { strategy_params: params } }: CompiledRecipe): string {
+  if (params.input_data.length + params.input_documents.length === 0) return '';
+  const data = params.input_data.map((source) => [source, [...source.attribute_map]]);
+  return JSON.stringify([data, params.input_documents]);
+}
+
+type Row = { values: RowValues; written: ReadonlyMap<string, string>; files: string };
 
 /** A prompt with what isn't known yet by what will be known. */
-function promptKey({ messages }: GeneratedStep, { values, written }: Row): string {
-  const lookup = (name: string) => (written.has(name) ? pending : values.get(name));
+function promptKey({ messages }: GeneratedStep, { values, written, files }: Row): string {
+  const missing = files === '' ? undefined : pending;
+  const lookup = (name: string) => {
+    if (written.has(name)) return pending;
+    return values.has(name) ? values.get(name) : missing;
+  };
   try {
     return JSON.stringify(
       messages.map(({ role, template }) => [
         role,
         renderSegments(template, lookup).map((segment) =>
-          segment.type === 'pending' ? [segment.field, written.get(segment.name)] : segment.text,
+          segment.type === 'pending' ? [segment.field, written.get(segment.name) ?? files] : segment.text,
         ),
       ]),
     );

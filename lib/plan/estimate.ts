@@ -4,6 +4,7 @@ import { TemplateError } from '@/lib/template/template-error';
 import { estimateTokens, tokenWeight } from '@/lib/tokens/estimate-tokens';
 import type { CompiledRecipe, GeneratedStep, RowValues } from './compile';
 import { planRow } from './plan-row';
+import { isWaiting } from './sources';
 import type { TriedAnswers } from './preview';
 
 /** What a run is likely to ask for. Costs are null while the price is unknown. */
@@ -20,7 +21,14 @@ export type RunEstimate = {
   triedRows: number;
 };
 
-export type EstimateOptions = { seed: number; rows: number; price: ModelPrice | null; tried?: TriedAnswers };
+export type EstimateOptions = {
+  seed: number;
+  rows: number;
+  price: ModelPrice | null;
+  tried?: TriedAnswers;
+  /** How many rows may be planned: fewer where each takes records that have to be fetched. */
+  mostPlanned?: number | undefined;
+};
 
 /** More rows than these sharpen the mean of a prompt's length by nothing that matters. */
 const mostPlannedRows = 1000;
@@ -34,7 +42,7 @@ const unknownShare = { low: 0.1, likely: 0.25, high: 1 };
 /** How far answers may be off from the mean of those that were tried. */
 const triedShare = { low: 0.8, likely: 1, high: 1.25 };
 
-/** Estimates a run from at most 1,000 planned rows spread over its range. */
+/** Estimates a run from at most 1,000 planned rows spread over its range, of those whose records are there. */
 export function estimateRun(compiled: CompiledRecipe, options: EstimateOptions): RunEstimate {
   const { rows, price } = options;
   const lengths = answerLengths(compiled, options.tried);
@@ -112,20 +120,26 @@ type PromptSample = {
   uses: ReadonlyMap<string, number>;
 };
 
-function samplePrompts(compiled: CompiledRecipe, { seed, rows }: EstimateOptions): PromptSample {
+function samplePrompts(
+  compiled: CompiledRecipe,
+  { seed, rows, mostPlanned = mostPlannedRows }: EstimateOptions,
+): PromptSample {
   const writers = new Map<string, string>();
   for (const { attributeId, postprocessing } of compiled.steps) {
     writers.set(attributeId, attributeId);
     if (postprocessing) writers.set(postprocessing.id, attributeId);
   }
   const counter: Counter = { writers, weights: new Map(), uses: new Map() };
-  const sampled = Math.min(rows, mostPlannedRows);
+  const sampled = Math.min(rows, mostPlanned);
+  let planned = 0;
   let knownTokens = 0;
   for (let position = 0; position < sampled; position++) {
     const values = planRow(compiled, seed, Math.floor((position * rows) / sampled));
+    if (isWaiting(compiled.sources, values)) continue;
+    planned++;
     for (const step of compiled.steps) knownTokens += countPrompt(counter, step, values);
   }
-  return { rows: sampled, knownTokens, uses: counter.uses };
+  return { rows: planned, knownTokens, uses: counter.uses };
 }
 
 type Counter = {

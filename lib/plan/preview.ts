@@ -14,6 +14,7 @@ import { takePart } from './parts';
 import { planRow } from './plan-row';
 import { applyAnswer, conversationIds } from './row';
 import { cellOf, isSampledValue } from './row-value';
+import { isWaiting } from './sources';
 
 /** Where a value in a preview comes from. */
 export type PreviewKind = 'source' | 'sampled' | 'generated' | 'transformed';
@@ -51,6 +52,8 @@ export type PreviewRow = {
   index: number;
   values: PreviewValue[];
   prompts: PreviewPrompt[];
+  /** Records of it are still on their way. */
+  isWaiting: boolean;
   /** The rule for which a run would reject the row, once all its answers were tried. */
   rejection: Rejection | null;
 };
@@ -72,6 +75,7 @@ export function previewRows(
   return Array.from({ length: rows }, (_, offset) => {
     const index = start + offset;
     const row: OpenRow = { index, values: planRow(compiled, seed, index), kinds, isOpen };
+    const waits = isWaiting(compiled.sources, row.values);
     const prompts = [
       ...compiled.steps.map((step) => promptOf(row, step, tried)),
       ...compiled.transforms.map((transform, position) => {
@@ -94,7 +98,13 @@ export function previewRows(
     }
     const values = compiled.columns.map(({ name }) => valueOf(row, name));
     const isWhole = values.every(({ state }) => state === 'known');
-    return { index, values, prompts, rejection: isWhole ? rejectionOf(compiled, row) : null };
+    return {
+      index,
+      values,
+      prompts,
+      isWaiting: waits,
+      rejection: isWhole ? rejectionOf(compiled, row) : null,
+    };
   });
 }
 
@@ -158,8 +168,12 @@ export function textOf(segments: readonly PreviewSegment[]): string {
 type Rendered = { attributeId: string; kind: PreviewPrompt['kind']; messages: readonly Message[] };
 
 function render(row: OpenRow, { attributeId, kind, messages }: Rendered): PreviewPrompt {
-  const lookup = (name: string) =>
-    row.values.get(name) ?? (row.isOpen || row.kinds.has(name) ? pending : undefined);
+  const lookup = (name: string) => {
+    const value = row.values.get(name);
+    // Null is a value too.
+    if (value !== undefined) return value;
+    return row.isOpen || row.kinds.has(name) ? pending : undefined;
+  };
   try {
     const rendered = messages.map(({ role, template }) => ({
       role,

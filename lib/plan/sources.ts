@@ -51,7 +51,7 @@ function planExamples({ examples, id = '', num_shots }: ExampleSource): PlannedS
 
 function planData(source: DataSource, tables: SourceTables): PlannedSource {
   const { attribute_map: map, id = '' } = source;
-  const table = tables(dataSpec(source));
+  const table = tables(dataSpec(source), map.size > 0 ? [...map.keys()] : null);
   const shots = shotsOf(source.num_shots);
   const fields = map.size > 0 ? [...map.values()] : (table?.columns ?? []);
   return {
@@ -71,8 +71,9 @@ function planDocuments(source: DocumentSource, tables: SourceTables): PlannedSou
     ...(params ? [[params.id, segmentColumn] as const] : []),
     ...(params?.keep_original_text === false ? [] : [[id, documentColumn] as const]),
   ];
+  const read = parts.map(([, column]) => column);
   return {
-    table: tables(documentSpec(source)),
+    table: tables(documentSpec(source), read),
     shots,
     id,
     columns: shots > 0 ? [id] : parts.map(([name]) => name),
@@ -105,6 +106,14 @@ export function listOfSource({ table, shots, named }: PlannedSource): SourceReco
   if (table === null) return undefined;
   const records = Array.from({ length: Math.min(shots, table.count) }, (_, index) => table.at(index));
   return records.every((record) => record !== undefined) ? records.map(named) : undefined;
+}
+
+/** Are records of a row still on their way? */
+export function isWaiting(
+  sources: readonly PlannedSource[],
+  values: { has: (name: string) => boolean },
+): boolean {
+  return sources.some(({ table, columns }) => table === null || columns.some((name) => !values.has(name)));
 }
 
 const drawsOfLastSeed = new WeakMap<PlannedSource, { seed: number; draw: Draw }>();

@@ -74,3 +74,17 @@ test('A62 what can not be read is refused, and nothing of it stays', async () =>
     body: { error: { message: expect.stringContaining('Upload the file') as unknown } },
   });
 });
+
+test('A73 of segments only the wanted column is sent', async () => {
+  const api = await testServer();
+  await upload(api, 'a.txt', 'one two three four five six seven eight nine ten');
+  const source = { path: 'upload:1/a.txt', segmentation_params: { segment_length: 5 } };
+  const ask = (columns?: string[]) =>
+    api.call('POST', `${project}/sources:read`, {
+      body: { source, indices: [1], ...(columns && { columns }) },
+    });
+  expect((await ask(['segment'])).body['records']).toEqual([{ segment: ' six seven eight nine ten' }]);
+  expect((await ask()).body['records']).toMatchObject([
+    { document: 'one two three four five six seven eight nine ten' },
+  ]);
+});

@@ -12,8 +12,11 @@ export type SourceTable = {
   at(index: number): SourceRecord | undefined;
 };
 
-/** Finds what was read for a source; null while nobody has. */
-export type SourceTables = (spec: SourceSpec) => SourceTable | null;
+/**
+ * Finds what was read for a source; null while nobody has. `columns` are those that records must hold (null = all):
+ * others may be left out, since a whole document beside each of its segments is much to carry.
+ */
+export type SourceTables = (spec: SourceSpec, columns: readonly string[] | null) => SourceTable | null;
 
 /** For recipes without files. */
 export const noTables: SourceTables = () => null;

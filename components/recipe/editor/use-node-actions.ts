@@ -33,11 +33,11 @@ export function useNodeActions({
   const { edit, undo, openNode: select } = store.actions;
 
   const add = (kind: AttributeKind) => {
-    const { draft } = store.getState().read;
+    const { draft, sources } = store.getState().read;
     const list = listOfKind[kind];
     const params = draft.strategy_params;
     const { id, value } = newAttribute(kind, {
-      taken: takenIds(draft),
+      taken: takenIds(draft, sources),
       sampled: (params?.sampled_attributes ?? []).flatMap((one) => one?.id ?? []),
       answers: answersOf(draft),
     });
@@ -70,7 +70,8 @@ export function useNodeActions({
   };
 
   const duplicate = (entry: OutlineEntry) => {
-    const id = unusedId(entry.id, takenIds(store.getState().read.draft));
+    const { draft, sources } = store.getState().read;
+    const id = unusedId(entry.id, takenIds(draft, sources));
     edit({ type: 'duplicate', path: entry.path, id });
     const path = [...entry.path.slice(0, -1), Number(entry.path.at(-1)) + 1];
     const node: NodeRef = { kind: 'attribute', path, id };

@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import { Skeleton } from '@/components/ui/states';
 import type { WireRecipe } from '@/lib/api/recipe-wire';
 import type { ReadText } from '@/lib/client/editor/read-text';
+import { sourceNames } from '@/lib/recipe/sources/source-names';
 import { recipeFileName } from '../save-text-file';
 import type { KnownValue, RecipeFacts } from '../yaml/recipe-facts';
 import type { YamlEditorHandle } from '../yaml/yaml-editor';
@@ -63,7 +64,11 @@ function YamlSkeleton() {
 }
 
 /** The values that placeholders may name, from what is known of the text although it may be broken. */
-function knownValues({ outline, compiled }: ReadText): KnownValue[] {
+function knownValues({ outline, compiled, draft, sources }: ReadText): KnownValue[] {
+  const sourced = sourceNames(draft, sources).names.flatMap(({ id = '', what }): KnownValue[] => {
+    const value = { id, kind: 'sourced' as const, lastLine: 0, hint: sourceHints[what.type] };
+    return id === '' ? [] : [value];
+  });
   const values = outline.entries.map((entry): KnownValue => ({
     id: entry.id,
     kind: entry.kind === 'transformed' ? 'shaped' : entry.kind,
@@ -75,5 +80,11 @@ function knownValues({ outline, compiled }: ReadText): KnownValue[] {
     if (postprocessing === null || source === undefined) continue;
     values.push({ ...source, id: postprocessing.id, hint: `from ${attributeId}` });
   }
-  return values;
+  return [...sourced, ...values];
 }
+
+const sourceHints = {
+  text: 'a text of the source',
+  value: 'a column of the source',
+  shots: 'a list drawn from the source',
+} as const;

@@ -16,11 +16,12 @@ const path = ['strategy_params', 'passthrough_attributes'];
 /** Which columns are given out, and in which order. Nothing is written while all are. */
 export default function OutputForm() {
   const draft = useEditor((state) => state.read.draft);
+  const sources = useEditor((state) => state.read.sources);
   const problem = useProblemAt(path, { below: true });
   const { edit } = useEditorActions();
   // A column that is taken out stays where it is while the form is open.
   const [order, setOrder] = useState<readonly string[]>([]);
-  const columns = useMemo(() => inOrder(outputColumns(draft), order), [draft, order]);
+  const columns = useMemo(() => inOrder(outputColumns(draft, sources), order), [draft, sources, order]);
   const given = columns.filter(({ isGiven }) => isGiven);
   const isAll = (draft.strategy_params?.passthrough_attributes ?? []).length === 0;
   const [refused, setRefused] = useState(false);
@@ -29,10 +30,10 @@ export default function OutputForm() {
     setRefused(names.length === 0);
     if (names.length === 0) return;
     setOrder(next.map(({ name }) => name));
-    const usual = outputColumns({
-      ...draft,
-      strategy_params: { ...draft.strategy_params, passthrough_attributes: [] },
-    }).map(({ name }) => name);
+    const usual = outputColumns(
+      { ...draft, strategy_params: { ...draft.strategy_params, passthrough_attributes: [] } },
+      sources,
+    ).map(({ name }) => name);
     const isUsual = names.length === usual.length && names.every((name, at) => name === usual[at]);
     if (isUsual) {
       if (!isAll) edit({ type: 'remove', path });

@@ -19,9 +19,13 @@ const path = ['quality', 'rules'];
 /** The rules for accepting rows. */
 export default function QualityForm() {
   const draft = useEditor((state) => state.read.draft);
+  const sources = useEditor((state) => state.read.sources);
   const problem = useProblemAt(path);
   const { edit } = useEditorActions();
-  const columns = useMemo(() => [...namesOf(draft).keys()].filter((name) => name !== ''), [draft]);
+  const columns = useMemo(
+    () => [...namesOf(draft, sources).keys()].filter((name) => name !== ''),
+    [draft, sources],
+  );
   const rules = draft.quality?.rules ?? [];
   // A rule is mostly about what a model wrote last.
   const usual = draft.strategy_params?.generated_attributes?.at(-1)?.id ?? columns.at(-1) ?? '';

@@ -4,6 +4,7 @@ import { X } from 'lucide-react';
 import { useEffect, useRef, type CSSProperties, type KeyboardEvent } from 'react';
 import { Chip } from '@/components/ui/chip';
 import { Icon } from '@/components/ui/icon';
+import { Skeleton } from '@/components/ui/states';
 import { classNames } from '@/components/ui/class-names';
 import type { CompiledRecipe } from '@/lib/plan/compile';
 import type { PreviewRow, PreviewValue } from '@/lib/plan/preview';
@@ -79,6 +80,7 @@ export function PlanRows({
           id={`planned-row-${row.index}`}
           className="plan-row"
           role="option"
+          aria-busy={row.isWaiting || undefined}
           aria-selected={row.index === selected}
           onClick={() => onSelect(row.index)}
         >
@@ -92,7 +94,7 @@ export function PlanRows({
             )}
           </span>
           {pick(row, shape.sampled).map((value) => (
-            <ValueChip key={value.name} value={value} state="known" />
+            <ValueChip key={value.name} value={value} state={value.state === 'known' ? 'known' : 'waiting'} />
           ))}
           {pick(row, shape.generated).map((value) => {
             const id = attributeOf(compiled, value.name);
@@ -112,7 +114,8 @@ export function PlanRows({
   );
 }
 
-type ChipState = 'known' | 'live' | 'pending' | 'broken' | 'failed';
+/** `waiting`: its record is on its way. */
+type ChipState = 'known' | 'live' | 'waiting' | 'pending' | 'broken' | 'failed';
 
 function ValueChip({ value, state }: { value: PreviewValue; state: ChipState }) {
   switch (state) {
@@ -124,6 +127,8 @@ function ValueChip({ value, state }: { value: PreviewValue; state: ChipState }) 
           {value.name}, failed
         </Chip>
       );
+    case 'waiting':
+      return <Skeleton width={72} height={20} />;
     case 'pending':
       return (
         <Chip kind="unknown" title={`${value.name}, not known yet`}>

@@ -5,7 +5,7 @@ import { useRef, type MouseEvent, type PointerEvent, type ReactNode } from 'reac
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Chip, KindMark, kindTint } from '@/components/ui/chip';
-import { Note } from '@/components/ui/states';
+import { Note, Skeleton } from '@/components/ui/states';
 import { showToast } from '@/components/ui/toast';
 import { formatCount } from '@/lib/client/format';
 import { isBeingAnswered, type TrialFailure, type TrialState } from '@/lib/client/editor/trial';
@@ -134,7 +134,13 @@ function RenderedPrompt({
             size="small"
             icon={Copy}
             className="right"
-            off={isWhole ? undefined : 'Not whole yet: it waits for another answer'}
+            off={
+              isWhole
+                ? undefined
+                : row.isWaiting
+                  ? 'Not whole yet: its record is being read'
+                  : 'Not whole yet: it waits for another answer'
+            }
             onClick={() => copy(prompt)}
           >
             Copy
@@ -226,7 +232,14 @@ function Piece({
     case 'pending':
       return (
         <span data-value={segment.name}>
-          <Chip kind="unknown">{segment.field}, not known yet</Chip>
+          {segment.kind === 'source' ? (
+            <span className="waiting-text">
+              <Skeleton width={140} />
+              <span className="hidden-text">{segment.field}, being read</span>
+            </span>
+          ) : (
+            <Chip kind="unknown">{segment.field}, not known yet</Chip>
+          )}
         </span>
       );
   }

@@ -2,20 +2,26 @@
 
 import { useMemo } from 'react';
 import { Note } from '@/components/ui/states';
+import type { ReadSources } from '@/lib/client/editor/read-text';
 import { formatCount } from '@/lib/client/format';
 import { diffWords } from '@/lib/client/versions/text-diff';
 import { compileRecipe } from '@/lib/plan/compile';
 import { previewRows, type PreviewPrompt } from '@/lib/plan/preview';
 import { readRecipe } from '@/lib/recipe/read-recipe';
-import { useEditor } from '../editor/editor-context';
+import { useEditor, useEditorActions } from '../editor/editor-context';
 import { Parts } from './text-diff';
 
 /** The prompts that two texts make for the row that the preview shows, side by side. */
 export function PromptsDiff({ before, after }: { before: string; after: string }) {
   const seed = useEditor((state) => state.seed);
   const row = useEditor((state) => state.selected);
-  const old = useMemo(() => promptsOf(before, seed, row), [before, seed, row]);
-  const next = useMemo(() => promptsOf(after, seed, row), [after, seed, row]);
+  // Another object whenever records have come.
+  const facts = useEditor((state) => state.read.sources);
+  const { sources } = useEditorActions();
+  const { old, next } = useMemo(() => {
+    const plan = { facts, tables: sources.tables, seed, row };
+    return { old: promptsOf(before, plan), next: promptsOf(after, plan) };
+  }, [before, after, facts, sources, seed, row]);
   if (old === null || next === null) {
     return <Note tone="warn">One of the two texts is no valid recipe, so its prompts can’t be written.</Note>;
   }
@@ -52,10 +58,13 @@ export function PromptsDiff({ before, after }: { before: string; after: string }
 }
 
 /** The prompts of a row as text, by attribute; null for a text that is no recipe. */
-function promptsOf(text: string, seed: number, row: number): ReadonlyMap<string, string> | null {
-  const { recipe } = readRecipe(text);
+function promptsOf(
+  text: string,
+  { facts, tables, seed, row }: ReadSources & { seed: number; row: number },
+): ReadonlyMap<string, string> | null {
+  const { recipe } = readRecipe(text, facts);
   if (recipe === null) return null;
-  const [planned] = previewRows(compileRecipe(recipe), { seed, start: row, rows: 1 });
+  const [planned] = previewRows(compileRecipe(recipe, tables), { seed, start: row, rows: 1 });
   return new Map(
     (planned?.prompts ?? [])
       .filter(({ kind }) => kind === 'generated')

@@ -119,9 +119,10 @@ export function VersionsDialog({
 function AsksAgain({ before, after }: { before: string; after: string }) {
   const seed = useEditor((state) => state.seed);
   const price = useEditor((state) => state.price);
+  const { sources } = useEditorActions();
   const { data } = useQuery({
     queryKey: ['compare-texts', before, after, seed, price],
-    queryFn: ({ signal }) => compareTexts(before, after, { seed, price, signal }),
+    queryFn: ({ signal }) => compareTexts(before, after, { seed, price, sources, signal }),
     staleTime: Infinity,
     gcTime: 0,
   });

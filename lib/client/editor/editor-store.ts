@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { WireRecipe } from '@/lib/api/recipe-wire';
 import type { ModelPrice } from '@/lib/llm/price';
 import type { CompiledRecipe } from '@/lib/plan/compile';
-import { estimateRun, type RunEstimate } from '@/lib/plan/estimate';
+import type { RunEstimate } from '@/lib/plan/estimate';
 import { previewRows, type PreviewRow } from '@/lib/plan/preview';
 import type { Diagnostic, Fix, Position } from '@/lib/recipe/diagnostic';
 import { applyEdit, editDocument, type RecipeEdit } from '@/lib/recipe/edit/apply-edit';
@@ -19,7 +19,9 @@ import {
 } from '../draft-saver';
 import { saveDraft } from '../recipes';
 import type { EditorView } from './editor-views';
+import { estimateRecipe } from './estimate-recipe';
 import { isRunnable, readText, type ReadText } from './read-text';
+import { createSourceCache, type SourceCache } from './source-cache';
 import { problemRestMs, problemsToShow } from './shown-problems';
 import { noHistory, recordText, redoText, undoText, type TextHistory } from './text-history';
 import { applyTrialEvent, beginTrial, noTrials, stopTrial, type PromptOf, type TrialState } from './trial';
@@ -90,6 +92,8 @@ export type EditorActions = {
   startTrial: () => Promise<void>;
   stopTrial: () => void;
   setVersion: (version: { number: number; yaml: string }) => void;
+  /** What is known of the sources that the text names. */
+  sources: SourceCache;
   saver: DraftSaver;
   /** Called when the server stored another text than the typed one, after it was taken over. */
   onChangedText: (listener: () => void) => void;
@@ -117,8 +121,9 @@ export type EditorOptions = {
  */
 export function createEditorStore(options: EditorOptions): EditorStore {
   const { recipe, copy, tried, seed, row = 0, view = 'form' } = options;
+  const sources = createSourceCache({ read: api.sources.read, onArrival: readSoon });
   const opened = openDraft({ yaml: recipe.draft ?? recipe.yaml, revision: recipe.draft_revision }, copy);
-  const read = readText(null, opened.yaml);
+  const read = readText(null, opened.yaml, sources);
   const firstSeed = seed ?? read.compiled?.recipe.seed ?? recipe.seed;
   const firstStart = Math.max(0, row - shownRows + 1);
   const firstTrial: TrialState = { ...noTrials, answers: tried.read() };
@@ -181,6 +186,7 @@ export function createEditorStore(options: EditorOptions): EditorStore {
       startTrial,
       stopTrial: () => trialAbort?.abort(),
       setVersion: (version: { number: number; yaml: string }) => setState({ version }),
+      sources,
       saver,
       onChangedText: (listener: () => void) => void (changedText = listener),
       open,
@@ -223,14 +229,19 @@ export function createEditorStore(options: EditorOptions): EditorStore {
   function show(text: string) {
     setState({ text });
     saver.change(text);
-    // After the key has been painted, and once for several keys that arrive together.
+    readSoon();
+  }
+
+  /** After the key has been painted, and once for several keys or records that arrive together. */
+  function readSoon() {
     callOffReading();
     callOffReading = afterPaint(readNow);
   }
 
   function readNow() {
     const { text, read: previous, problems, cursor, seed: seedBefore } = getState();
-    const next = readText(previous, text);
+    const next = readText(previous, text, sources);
+    sources.want(next.draft);
     setState({ read: next, problems: problemsToShow(next.diagnostics, problems, cursor) });
     const seedOfText = next.compiled?.recipe.seed;
     const hasNewSeed = seedOfText !== undefined && seedOfText !== previous.compiled?.recipe.seed;
@@ -327,8 +338,11 @@ export function createEditorStore(options: EditorOptions): EditorStore {
 
   function open() {
     saver.open();
+    sources.want(getState().read.draft);
+    const closeSources = sources.open();
     scheduleEstimate(0);
     return () => {
+      closeSources();
       trialAbort?.abort();
       saver.close();
       callOffReading();
@@ -382,8 +396,7 @@ function estimateOf(
 ) {
   if (compiled === null) return null;
   try {
-    const rows = compiled.recipe.num_samples;
-    return estimateRun(compiled, { seed, rows, price, tried: trial.answers });
+    return estimateRecipe(compiled, { seed, price, tried: trial.answers });
   } catch {
     // The same error stands in the rows, where it can be acted on.
     return null;

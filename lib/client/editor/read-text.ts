@@ -3,8 +3,9 @@ import type { Diagnostic, TextRange } from '@/lib/recipe/diagnostic';
 import type { DraftRecipe } from '@/lib/recipe/draft';
 import type { Outline } from '@/lib/recipe/outline';
 import { readRecipe } from '@/lib/recipe/read-recipe';
-import { noSourceFacts } from '@/lib/recipe/sources/source-facts';
+import { noSourceFacts, type SourceFacts } from '@/lib/recipe/sources/source-facts';
 import type { RecipeDocument } from '@/lib/recipe/yaml/document';
+import { noTables, type SourceTables } from '@/lib/sources/source-table';
 
 /**
  * What is known of the text in the editor.
@@ -21,26 +22,35 @@ export type ReadText = {
   /** Values as far as they can be read, for forms: a broken text has some too. */
   draft: DraftRecipe;
   compiled: CompiledRecipe | null;
+  /** What was known of the sources when the text was read. */
+  sources: SourceFacts;
   /** Placeholders as they stand in the prompts, braces included, that name no value. */
   unknownFields: readonly string[];
 };
 
-/** The studio reads no files of the machine that it runs on. */
-const sources = { ...noSourceFacts, canReadPaths: false };
+/** What has come from the server of the sources that a text names. */
+export type ReadSources = { facts: SourceFacts; tables: SourceTables };
+
+/** Nothing has come. The studio reads no files of the machine that it runs on. */
+const noSources: ReadSources = { facts: { ...noSourceFacts, canReadPaths: false }, tables: noTables };
 
 /**
  * Reads a text for the preview; a broken one keeps what the last good one made. The document of `previous` is
  * used up.
  */
-export function readText(previous: ReadText | null, text: string): ReadText {
+export function readText(
+  previous: ReadText | null,
+  text: string,
+  { facts: sources, tables }: ReadSources = noSources,
+): ReadText {
   const { recipe, diagnostics, outline, document, draft } = readRecipe(text, sources, previous?.document);
-  const facts = { text, diagnostics, outline, document, draft, unknownFields: [] };
-  if (recipe !== null) return { ...facts, health: 'whole', compiled: compileRecipe(recipe) };
+  const facts = { text, diagnostics, outline, document, draft, sources, unknownFields: [] };
+  if (recipe !== null) return { ...facts, health: 'whole', compiled: compileRecipe(recipe, tables) };
 
   const patched = escapeUnknownFields(text, diagnostics);
   const patchedRecipe = patched === null ? null : readRecipe(patched.text, sources).recipe;
   if (patched !== null && patchedRecipe !== null) {
-    const compiled = compileRecipe(patchedRecipe);
+    const compiled = compileRecipe(patchedRecipe, tables);
     return { ...facts, health: 'patched', compiled, unknownFields: patched.fields };
   }
   const compiled = previous?.compiled ?? null;

@@ -1,8 +1,10 @@
 import type { ModelPrice } from '@/lib/llm/price';
 import { comparePlans, type PlanComparison } from '@/lib/plan/compare-plans';
 import { compileRecipe } from '@/lib/plan/compile';
-import { estimateRun } from '@/lib/plan/estimate';
+
 import { readRecipe } from '@/lib/recipe/read-recipe';
+import { estimateRecipe } from '../editor/estimate-recipe';
+import type { ReadSources } from '../editor/read-text';
 
 /** What a run of a text would ask again, with about what that costs; null for texts that are no recipes. */
 export type TextComparison = (PlanComparison & { costUsd: number | null }) | null;
@@ -11,17 +13,19 @@ export type TextComparison = (PlanComparison & { costUsd: number | null }) | nul
 export async function compareTexts(
   before: string,
   after: string,
-  { seed, price, signal }: { seed: number; price: ModelPrice | null; signal: AbortSignal },
+  options: { seed: number; price: ModelPrice | null; sources: ReadSources; signal: AbortSignal },
 ): Promise<TextComparison> {
-  const [old, next] = [readRecipe(before).recipe, readRecipe(after).recipe];
+  const { seed, price, sources, signal } = options;
+  const [old, next] = [readRecipe(before, sources.facts).recipe, readRecipe(after, sources.facts).recipe];
   if (old === null || next === null) return null;
+  // Without their records: those of the same number are the same.
   const [compiled, target] = [compileRecipe(old), compileRecipe(next)];
   const rows = next.num_samples;
   const work = comparePlans(compiled, target, { seed, rows });
   for (;;) {
     const { done, value } = work.next();
     if (done === true) {
-      const whole = estimateRun(target, { seed, rows, price });
+      const whole = estimateRecipe(compileRecipe(next, sources.tables), { seed, price });
       const share = whole.calls === 0 ? 0 : value.calls / whole.calls;
       return { ...value, costUsd: whole.costUsd === null ? null : whole.costUsd * share };
     }

@@ -1,5 +1,5 @@
 import { nearestName } from '@/lib/util/nearest';
-import type { DraftDocuments, DraftRecipe } from '../draft';
+import type { DraftRecipe } from '../draft';
 import { placeOf, type Reporter } from '../report';
 import type { SourceFacts } from '../sources/source-facts';
 import { shotsOf } from '../sources/source-names';
@@ -7,6 +7,7 @@ import {
   dataFormats,
   dataSpec,
   documentFormats,
+  documentSpec,
   extensionOf,
   formatOf,
   isPattern,
@@ -95,7 +96,8 @@ function checkDocuments(draft: DraftRecipe, reporter: Reporter, facts: SourceFac
     }
     const params = source.segmentation_params;
     if (source.path !== undefined) {
-      checkReading(keyOfDocuments(source.path, params), [...path, 'path'], reporter, facts);
+      const spec = documentSpec({ path: source.path, segmentation_params: params });
+      checkReading(sourceKey(spec), [...path, 'path'], reporter, facts);
     }
     if (params === undefined) continue;
     const { segment_length: length = 2048, segment_overlap: overlap = 0, tokenizer } = params;
@@ -121,11 +123,6 @@ function checkDocuments(draft: DraftRecipe, reporter: Reporter, facts: SourceFac
       });
     }
   }
-}
-
-function keyOfDocuments(path: string, params: DraftDocuments['segmentation_params']): string {
-  const { segment_length: length = 2048, segment_overlap: overlap = 0 } = params ?? {};
-  return sourceKey({ kind: 'documents', path, segments: params ? { length, overlap } : null });
 }
 
 /** What came of reading a source, where somebody has tried. */

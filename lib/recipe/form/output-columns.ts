@@ -1,5 +1,6 @@
 import { namesOf } from '../checks/names';
 import type { DraftRecipe } from '../draft';
+import type { SourceFacts } from '../sources/source-facts';
 import type { UsableKind } from './usable-values';
 
 /** A column that a recipe makes or asks for. */
@@ -12,9 +13,9 @@ export type OutputColumn = {
 };
 
 /** All columns: those that are given out in their order, then the others in the order of the recipe. */
-export function outputColumns(draft: DraftRecipe): OutputColumn[] {
+export function outputColumns(draft: DraftRecipe, facts?: SourceFacts): OutputColumn[] {
   const made = new Map<string, Omit<OutputColumn, 'isGiven'>>();
-  for (const [name, what] of namesOf(draft)) {
+  for (const [name, what] of namesOf(draft, facts)) {
     if (name === '') continue;
     switch (what.kind) {
       case 'source':

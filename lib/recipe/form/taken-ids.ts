@@ -1,7 +1,8 @@
 import { namesOf } from '../checks/names';
 import type { DraftRecipe } from '../draft';
+import type { SourceFacts } from '../sources/source-facts';
 
 /** All ids that attributes and columns of a recipe have. */
-export function takenIds(draft: DraftRecipe): Set<string> {
-  return new Set(namesOf(draft).keys());
+export function takenIds(draft: DraftRecipe, facts?: SourceFacts): Set<string> {
+  return new Set(namesOf(draft, facts).keys());
 }

@@ -1,5 +1,6 @@
 import { namesOf, type Name } from '../checks/names';
 import type { DraftRecipe } from '../draft';
+import type { SourceFacts } from '../sources/source-facts';
 import type { TemplatePlace } from '../template-places';
 
 export type UsableKind = 'source' | 'sampled' | 'generated' | 'transformed';
@@ -16,8 +17,12 @@ export type UsableValue = {
 };
 
 /** All that a template may name, in the order of the recipe: each value, then what can be had of it. */
-export function usableValues(draft: DraftRecipe, owner: TemplatePlace['owner']): UsableValue[] {
-  return [...namesOf(draft)].flatMap(([id, name]) =>
+export function usableValues(
+  draft: DraftRecipe,
+  owner: TemplatePlace['owner'],
+  facts?: SourceFacts,
+): UsableValue[] {
+  return [...namesOf(draft, facts)].flatMap(([id, name]) =>
     id !== '' && isUsable(name, owner) ? formsOf(id, name) : [],
   );
 }

@@ -1,3 +1,4 @@
+import type { DraftDocuments, DraftRecipe } from '../draft';
 import type { DataSource, DocumentSource } from '../sources-schema';
 
 /** What has to be read for a source, apart from how its records are named and drawn. */
@@ -22,10 +23,26 @@ export function dataSpec(
   return { kind: 'data', path, split, revision };
 }
 
-/** What a source of documents reads. */
-export function documentSpec({ path, segmentation_params: params }: DocumentSource): SourceSpec {
-  const segments = params ? { length: params.segment_length, overlap: params.segment_overlap } : null;
-  return { kind: 'documents', path, segments };
+/** What a source of documents reads. What isn't written has the values of the schema. */
+export function documentSpec({
+  path,
+  segmentation_params: params,
+}: Pick<DocumentSource, 'path'> & Pick<DraftDocuments, 'segmentation_params'>): SourceSpec {
+  const { segment_length: length = 2048, segment_overlap: overlap = 0 } = params ?? {};
+  return { kind: 'documents', path, segments: params ? { length, overlap } : null };
+}
+
+/** What the sources of a recipe read, as far as it can be read itself, each once. */
+export function draftSpecs({ strategy_params: params }: DraftRecipe): SourceSpec[] {
+  const specs = [
+    ...(params?.input_data ?? []).map((source) =>
+      source?.path === undefined ? null : dataSpec({ ...source, path: source.path }),
+    ),
+    ...(params?.input_documents ?? []).map((source) =>
+      source?.path === undefined ? null : documentSpec({ ...source, path: source.path }),
+    ),
+  ].filter((spec) => spec !== null);
+  return [...new Map(specs.map((spec) => [sourceKey(spec), spec])).values()];
 }
 
 /** Where a path leads: to a file of the machine, an uploaded one, or a dataset of a hub. */

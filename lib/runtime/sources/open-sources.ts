@@ -1,12 +1,6 @@
 import type { Recipe } from '@/lib/recipe/schema';
 import type { SourceFacts } from '@/lib/recipe/sources/source-facts';
-import {
-  dataSpec,
-  documentSpec,
-  placeOfSource,
-  sourceKey,
-  type SourceSpec,
-} from '@/lib/recipe/sources/source-spec';
+import { draftSpecs, placeOfSource, sourceKey, type SourceSpec } from '@/lib/recipe/sources/source-spec';
 import type { SourceTables } from '@/lib/sources/source-table';
 import type { StoredSource } from '@/lib/store/stored-sources';
 import { readUpload } from '@/lib/store/uploads';
@@ -31,7 +25,7 @@ type Reader = Pick<Context, 'db' | 'config' | 'readsPaths'>;
 export async function openSources(reader: Reader, projectId: number, recipe: Recipe): Promise<OpenedSources> {
   const problems = new Map<string, string>();
   const stored: StoredSource[] = [];
-  for (const spec of specsOf(recipe)) {
+  for (const spec of draftSpecs(recipe)) {
     const key = sourceKey(spec);
     try {
       stored.push({ key, snapshot: await readSource(reader, projectId, spec) });
@@ -51,20 +45,17 @@ export async function openSources(reader: Reader, projectId: number, recipe: Rec
 
 /** The sources of a run or trial by what was kept when it started. */
 export function storedTables(dataDir: string, stored: readonly StoredSource[]): SourceTables {
-  return (spec) => {
+  return (spec, wanted) => {
     const found = stored.find(({ key }) => key === sourceKey(spec));
-    if (found !== undefined) return openSnapshot(dataDir, found.snapshot);
+    if (found !== undefined) {
+      const snapshot = openSnapshot(dataDir, found.snapshot);
+      return { ...snapshot, at: (index) => snapshot.at(index, wanted) };
+    }
     throw new AppError(
       'source-gone',
       `What was read of ${spec.path} is not known any more. Start the run anew.`,
     );
   };
-}
-
-/** Each file that a recipe names, once. */
-function specsOf({ strategy_params: params }: Recipe): SourceSpec[] {
-  const specs = [...params.input_data.map(dataSpec), ...params.input_documents.map(documentSpec)];
-  return [...new Map(specs.map((spec) => [sourceKey(spec), spec])).values()];
 }
 
 /** Reads a source and gives the id of its snapshot. Throws AppError `source-unreadable`. */

@@ -104,7 +104,11 @@ function cellsText(record: SourceRecord, positions: Map<string, number>): string
 }
 
 /** A source as it was read, from its snapshot. */
-export type Snapshot = SourceTable & { readonly sha256: string };
+export type Snapshot = Omit<SourceTable, 'at'> & {
+  readonly sha256: string;
+  /** A record with these columns (null = all). An index out of range is an error of the caller. */
+  at(index: number, columns: readonly string[] | null): SourceRecord;
+};
 
 const mostOpen = 64;
 const opened = new Map<string, Snapshot & { close: () => void }>();
@@ -143,18 +147,18 @@ function open(folder: string): Snapshot & { close: () => void } {
     columns,
     count,
     sha256,
-    at(index) {
+    at(index, wanted) {
       const { records, documents } = files();
       const cells = decodeJson(records.line(index));
       if (!isList(cells)) throw new Error('a snapshot of a source is broken');
-      const [segment = null, document] = cells;
-      if (isSegmented) {
-        return new Map([
-          [segmentColumn, segment],
-          [documentColumn, decodeJson(documents.line(Number(document)))],
-        ]);
-      }
-      return new Map(columns.map((name, position) => [name, cells[position] ?? null]));
+      const isWanted = (name: string) => wanted === null || wanted.includes(name);
+      const cellAt = (position: number): Value => {
+        if (!isSegmented || position === 0) return cells[position] ?? null;
+        return decodeJson(documents.line(Number(cells[1])));
+      };
+      return new Map(
+        columns.flatMap((name, position) => (isWanted(name) ? [[name, cellAt(position)] as const] : [])),
+      );
     },
     close() {
       readers?.records.close();

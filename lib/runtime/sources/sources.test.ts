@@ -217,7 +217,7 @@ describe('R50 a run keeps what was read', () => {
     await rm(path);
     const key = before.sources.stored[0]?.key ?? '';
     const spec = { kind: 'data' as const, path, split: null, revision: null };
-    expect(storedTables(context.config.dataDir, before.sources.stored)(spec)?.at(0)).toEqual(
+    expect(storedTables(context.config.dataDir, before.sources.stored)(spec, null)?.at(0)).toEqual(
       new Map([['x', '1']]),
     );
     expect(after.rows).toEqual([{ x: '2' }]);

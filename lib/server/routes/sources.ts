@@ -38,7 +38,7 @@ export const sourceRoutes = [
       if (missing !== undefined) {
         throw new AppError('bad-request', `indices: there is no record ${missing}; the source has ${count}.`);
       }
-      const records = body.indices.map((index) => encodeJson(table.at(index)));
+      const records = body.indices.map((index) => encodeJson(table.at(index, body.columns ?? null)));
       const facts = JSON.stringify({ count, columns, sha256 });
       return new JsonText(`{"records":[${records.join(',')}],${facts.slice(1)}`);
     },

@@ -19,6 +19,8 @@ export type TestServer = {
 
 type AskOptions = {
   body?: unknown;
+  /** Sent as it is, instead of `body`. */
+  rawBody?: ArrayBuffer;
   headers?: Record<string, string>;
   signal?: AbortSignal;
 };
@@ -44,12 +46,13 @@ export async function testServer(environment: Record<string, string> = {}): Prom
     await context.db.close();
   });
 
-  const ask: TestServer['ask'] = (method, path, { body, headers, signal } = {}) =>
+  const ask: TestServer['ask'] = (method, path, { body, rawBody, headers, signal } = {}) =>
     handle(
       new Request(`http://localhost:3000${path}`, {
         method,
         headers: { host: 'localhost:3000', ...headers },
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+        ...(rawBody === undefined ? {} : { body: rawBody }),
         ...(signal ? { signal } : {}),
       }),
     );

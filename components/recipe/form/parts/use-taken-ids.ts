@@ -7,5 +7,6 @@ import { useEditor } from '../../editor/editor-context';
 /** All ids that the recipe's attributes and columns have. */
 export function useTakenIds(): ReadonlySet<string> {
   const draft = useEditor((state) => state.read.draft);
-  return useMemo(() => takenIds(draft), [draft]);
+  const sources = useEditor((state) => state.read.sources);
+  return useMemo(() => takenIds(draft, sources), [draft, sources]);
 }

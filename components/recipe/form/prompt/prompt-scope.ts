@@ -12,8 +12,10 @@ export type PromptContext = { scope: PromptScope; values: readonly UsableValue[]
 /** The names for the texts of the attribute at a position of its list. */
 export function usePromptContext(kind: PromptScope['owner']['kind'], index: number): PromptContext {
   const draft = useEditor((state) => state.read.draft);
+  const sources = useEditor((state) => state.read.sources);
   return useMemo(() => {
     const owner = { kind, index };
-    return { scope: { names: namesOf(draft), owner }, values: usableValues(draft, owner) };
-  }, [draft, kind, index]);
+    const names = namesOf(draft, sources);
+    return { scope: { names, owner }, values: usableValues(draft, owner, sources) };
+  }, [draft, sources, kind, index]);
 }
