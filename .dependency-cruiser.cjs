@@ -5,7 +5,7 @@
 const layers = [
   ['util'],
   ['random', 'regex', 'tokens'],
-  ['template', 'llm', 'dataset'],
+  ['template', 'llm', 'dataset', 'condition'],
   ['recipe', 'run'],
   ['transform', 'quality', 'export', 'sources'],
   ['plan'],
@@ -37,6 +37,8 @@ const corePackages = [
   '@noble/hashes',
   'gpt-tokenizer',
   '@faker-js/faker',
+  '@cfworker/json-schema',
+  '@marcbachmann/cel-js',
 ];
 
 /** @type {import('dependency-cruiser').IConfiguration} */
