@@ -108,16 +108,20 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
   const askPrice = () => {
     const kind = dataset.columns.find(({ name }) => name === active?.column)?.kind;
     if (active === null || kind !== 'generated') return;
-    regenerate.reset();
+    regenerate.ask.reset();
     show(active, true);
     setPricedCell(active);
   };
   const startRegenerate = (cell: ActiveCell) =>
-    regenerate.mutate(
+    regenerate.ask.mutate(
       { index: cell.row, column: cell.column },
       {
-        onSuccess() {
+        onSuccess({ status: end }) {
           setPricedCell(null);
+          if (end === 'cancelled') {
+            showToast({ text: 'Cancelled. The row is as it was.' });
+            return;
+          }
           showToast({
             text: `${cell.column} of row ${formatCount(cell.row)} was asked anew.`,
             action: { label: 'Undo', run: () => undo.mutate(cell.row) },
@@ -359,9 +363,11 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
               <RegeneratePanel
                 datasetId={dataset.id}
                 cell={active}
-                isWorking={regenerate.isPending}
-                error={regenerate.error === null ? null : messageOf(regenerate.error)}
+                isWorking={regenerate.ask.isPending}
+                isCancelling={regenerate.cancel.isPending}
+                error={regenerate.ask.error === null ? null : messageOf(regenerate.ask.error)}
                 onStart={() => startRegenerate(active)}
+                onCancel={() => regenerate.cancel.mutate()}
                 onLeave={() => setPricedCell(null)}
               />
             ) : null

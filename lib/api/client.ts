@@ -249,6 +249,11 @@ export function createApiClient(options: ApiClientOptions) {
           answer: datasetSchema('regeneration'),
           signal,
         }),
+      /** Gives a regeneration up; the row stays as it is. */
+      cancelRegeneration: (id: number, regenerationId: number) =>
+        request('POST', `${project}/datasets/${id}/regenerations/${regenerationId}:cancel`, {
+          answer: datasetSchema('regeneration'),
+        }),
       changeRows: (id: number, body: datasetWire.ChangeRowsBody) =>
         request('POST', `${project}/datasets/${id}/rows:change`, {
           body,

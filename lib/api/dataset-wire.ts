@@ -142,11 +142,15 @@ const rowChange = z.object({
   regenerated: z.boolean().optional(),
 });
 
-/** `generated` has the values as they came, where they differ; `changes` is there for a row that was changed. */
+/**
+ * `generated` has the values as they came, where they differ; `changes` is there for a row that was changed; `breaks`
+ * names the first rule that a row which isn't rejected breaks as it stands now, where one row is enough to see it.
+ */
 export const rowWithLineage = row.extend({
   lineage: z.array(lineageEntry),
   generated: z.record(z.string(), z.unknown()).optional(),
   changes: z.array(rowChange).optional(),
+  breaks: z.object({ rule: z.string(), column: z.string(), message: z.string() }).optional(),
 });
 export type WireRowWithLineage = z.infer<typeof rowWithLineage>;
 

@@ -43,3 +43,8 @@ export function canMove(from: RunStatus, to: RunStatus): boolean {
 export function hasEnded(status: RunStatus): boolean {
   return status === 'completed' || status === 'failed' || status === 'cancelled';
 }
+
+/** Tells whether a worker drives a run or is about to: then its rows and counts are the worker's. */
+export function isDriven(status: RunStatus): boolean {
+  return status === 'pending' || status === 'running' || status === 'pausing' || status === 'cancelling';
+}

@@ -1,25 +1,19 @@
 import { pino } from 'pino';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { startMockEndpoint, type MockEndpoint } from '@/bench/mock-endpoint';
-import type { MockOptions } from '@/bench/mock-options';
-import { claimJob, type ClaimedJob } from '@/lib/store/jobs';
+import { startMockEndpoint } from '@/bench/mock-endpoint';
 import { changeRun, pauseRun, resumeRun, retryRun, type RunJob } from '@/lib/store/run-state';
-import { readRowChanges, writeRowMark } from '@/lib/store/row-marks';
-import { readRow, readRowPage } from '@/lib/store/rows';
+import { readRowPage } from '@/lib/store/rows';
 import { readRunHistory } from '@/lib/store/run-histories';
 import { readRun, type RunRecord } from '@/lib/store/runs';
 import { readTrial } from '@/lib/store/trials';
 import type { Context } from './context';
-import { driveRun, type Drive, type DriveEnd } from './drive-run';
+import { driveRun, type DriveEnd } from './drive-run';
 import { driveTrial } from './drive-trial';
-import { createModelLimiters } from './jobs/model-limiters';
-import { applyRegeneration, priceRegeneration, startRegeneration } from './regenerate-row';
 import { startRun, type StartRunRequest } from './start-run';
-import { systemClock } from './system-clock';
 import { mockInference, testRecipe } from './testing/test-recipe';
 import { testContext } from './testing/test-context';
+import { claim, driveWith, mock } from './testing/test-drive';
 import { startTrial } from './try-rows';
-import { watchWishes } from './jobs/watch-wishes';
 
 // Databases on disk: a busy machine takes its time.
 vi.setConfig({ testTimeout: 30_000 });
@@ -34,24 +28,6 @@ function deferred<Value>(): { promise: Promise<Value>; resolve: (value: Value) =
   return { promise, resolve: (value) => settle(value) };
 }
 
-async function mock(options: Partial<MockOptions> = {}): Promise<MockEndpoint> {
-  const endpoint = await startMockEndpoint(options);
-  onTestFinished(() => endpoint.close());
-  return endpoint;
-}
-
-function driveWith(context: Context, changes: Partial<Drive> = {}): Drive {
-  const wishes = watchWishes(context.db, context.log);
-  onTestFinished(() => wishes.stop());
-  return {
-    context,
-    wishes,
-    signal: new AbortController().signal,
-    limiters: createModelLimiters(systemClock),
-    ...changes,
-  };
-}
-
 async function start(
   context: Context,
   url: string,
@@ -60,12 +36,6 @@ async function start(
 ): Promise<RunRecord> {
   const yaml = testRecipe(mockInference(url, remote));
   return startRun(context, { projectId, source: { yaml }, ...request });
-}
-
-async function claim(context: Context, owner = 'me'): Promise<ClaimedJob> {
-  const job = await claimJob(context.db, { owner, nowMs: Date.now() });
-  if (job === null) throw new Error('there is nothing to claim');
-  return job;
 }
 
 async function claimRun(context: Context, owner?: string): Promise<RunJob> {
@@ -337,91 +307,6 @@ test('E92 failed rows are asked again while the run goes on, with longer answers
   expect(marks.map(({ type }) => type)).toEqual(['start', 'end']);
   expect(points.at(-1)).toMatchObject({ accepted: 60, failed: 0 });
 });
-
-test('E110 an answer is asked for anew, what hangs on it follows, and all of it can be done twice', async () => {
-  const endpoint = await mock();
-  const context = await testContext();
-  const { id } = await start(context, endpoint.url, { numSamples: 3 });
-  await driveRun(driveWith(context), await claimRun(context));
-  const run = await stored(context, id);
-  const before = await readRow(context.db, id, 1);
-  const request = { run, index: 1, attributeId: 'question' };
-  expect(await priceRegeneration(context, request)).toMatchObject({ attributeIds: ['question', 'answer'] });
-
-  endpoint.reset();
-  endpoint.configure({
-    script: [
-      { contains: 'Ask about', answer: 'Another question?' },
-      { contains: 'Answer:', answer: 'Another answer.' },
-    ],
-  });
-  const trial = await startRegeneration(context, request);
-  const drive = driveWith(context);
-  const job = await claim(context);
-  if (job.kind !== 'trial') throw new Error('a run was claimed');
-  expect(await driveTrial(drive, job)).toBe('ended');
-  expect(endpoint.requests().map(({ body }) => body)).toEqual([
-    expect.stringContaining('Ask about'),
-    expect.stringContaining('Answer: Another question?'),
-  ]);
-  const after = await readRow(context.db, id, 1);
-  const [topic] = decodeCells(before?.cells);
-  expect(decodeCells(after?.cells)).toEqual([topic, 'Another question?', 'Another answer.']);
-  expect(after?.answers.map(({ key }) => key)).not.toEqual(before?.answers.map(({ key }) => key));
-  expect((await stored(context, id)).progress.calls).toBe(8);
-  const [change] = await readRowChanges(context.db, id, 1);
-  expect(change?.change).toMatchObject({
-    trialId: trial.id,
-    before: { generated: { cells: before?.cells } },
-    values: { question: { after: '"Another question?"' } },
-  });
-
-  // As after a crash: the answers are found, nothing is paid or told again.
-  const done = await readTrial(context.db, trial.id);
-  if (done === null) throw new Error('the trial is gone');
-  await applyRegeneration(context, done, done.state);
-  expect(await readRow(context.db, id, 1)).toEqual(after);
-  expect(await readRowChanges(context.db, id, 1)).toHaveLength(1);
-  expect(endpoint.requests()).toHaveLength(2);
-});
-
-test('E110 what a person wrote is kept and used, and an answer that fails changes nothing', async () => {
-  const endpoint = await mock();
-  const context = await testContext();
-  const { id } = await start(context, endpoint.url, { numSamples: 2 }, { max_retries: 0 });
-  await driveRun(driveWith(context), await claimRun(context));
-  const run = await stored(context, id);
-  const row = await readRow(context.db, id, 0);
-  const [topic = '', , answer = ''] = decodeCells(row?.cells);
-  const edited = JSON.stringify([topic, 'My own question?', answer]);
-  await writeRowMark(context.db, id, 0, { cells: edited, edited: ['question'], rating: 1 });
-
-  const regenerate = async () => {
-    await startRegeneration(context, { run, index: 0, attributeId: 'answer' });
-    const job = await claim(context);
-    if (job.kind === 'trial') await driveTrial(driveWith(context), job);
-    return readRow(context.db, id, 0);
-  };
-  endpoint.reset();
-  endpoint.configure({ script: [{ contains: 'My own question?', answer: 'Fresh.' }] });
-  expect(await regenerate()).toMatchObject({
-    cells: JSON.stringify([topic, 'My own question?', 'Fresh.']),
-    edited: ['question'],
-    rating: 1,
-  });
-  const kept = await readRow(context.db, id, 0);
-  endpoint.configure({ script: [{ contains: 'My own question?', status: 400 }] });
-  expect(await regenerate()).toEqual(kept);
-  // A model that keeps to its seed would give the same answer again.
-  const seeds = endpoint.requests().map(({ body }) => (JSON.parse(body) as { seed: number }).seed);
-  expect(new Set(seeds).size).toBe(2);
-  await expect(startRegeneration(context, { run, index: 0, attributeId: 'topic' })).rejects.toMatchObject({
-    code: 'bad-request',
-    message: expect.stringContaining('question, answer') as string,
-  });
-});
-
-const decodeCells = (cells = '[]') => JSON.parse(cells) as string[];
 
 test('E92 an empty answer is forgotten by a retry and asked for anew', async () => {
   const endpoint = await mock({ script: [{ contains: 'Answer:', answer: '' }] });

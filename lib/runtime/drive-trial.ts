@@ -24,7 +24,7 @@ import { allowTokens, type Drive, type DriveEnd } from './drive-run';
 import { keepLease } from './jobs/keep-lease';
 import { openJournal } from './jobs/open-journal';
 import { openJobSecrets } from './keys/recipe-secrets';
-import { applyRegeneration, regeneratedRun, regenerationProgram } from './regenerate-row';
+import { applyRegeneration, prepareRegeneration, regeneratedRun } from './regenerate-row';
 import { resolveModel } from './resolve-model';
 import { storedTables } from './sources/open-sources';
 import { systemClock } from './system-clock';
@@ -101,10 +101,8 @@ async function endOfTrial(
       allowTokens(recipe, run?.maxNewTokens ?? null),
       storedTables(context.config.dataDir, run?.sources ?? trial.sources),
     );
-    const program =
-      run === null
-        ? createRowProgram(compiled, trial.seed, model.endpoint)
-        : await regenerationProgram(context, trial, compiled, model.endpoint);
+    const anew = run && (await prepareRegeneration(context, trial, compiled, model.endpoint));
+    const program = anew?.program ?? createRowProgram(compiled, trial.seed, model.endpoint);
     // A trial makes its rows without holding any back.
     const end = await runProgram(
       program,
@@ -150,8 +148,18 @@ async function endOfTrial(
     await writer.stop();
     if (end.status === 'stopped' && !cancel.signal.aborted) return 'stopped';
     const last = { ...state.newest(), end: { ...endOf(end.progress), error: end.error } };
-    // The row first: after a crash in between it is put there once more, which changes nothing.
-    if (run !== null && end.status === 'completed') await applyRegeneration(context, trial, last);
+    if (anew !== null && end.status === 'completed' && last.rows.length > 0) {
+      const applied = await applyRegeneration(context, job, trial, {
+        state: last,
+        compiled,
+        asked: anew.row,
+      });
+      if (applied === 'applied' || applied === 'lost') return 'ended';
+      const isUnwanted = applied === 'not-wanted';
+      const told = isUnwanted ? last : { ...last, end: { ...last.end, error: applied } };
+      await saveTrialState(context.db, job, told, endedNow(isUnwanted ? 'cancelled' : 'failed'));
+      return 'ended';
+    }
     await saveTrialState(context.db, job, last, endedNow(statusOf(end)));
     return 'ended';
   } finally {

@@ -1,21 +1,28 @@
 import { decodeJson, splitJsonArray } from '@/lib/dataset/json';
+import type { RowStatus } from '@/lib/dataset/row-status';
+import type { AcceptedRow } from '@/lib/engine/engine-job';
+import { rejectionReason } from '@/lib/engine/rows/acceptance';
 import { createRegenerateProgram, stepsAskedAnew } from '@/lib/engine/rows/regenerate-program';
 import { createRowProgram, type RowProgram } from '@/lib/engine/rows/row-program';
 import type { Endpoint } from '@/lib/llm/endpoint';
 import { compileRecipe, type CompiledRecipe } from '@/lib/plan/compile';
+import { brokenRule } from '@/lib/plan/stored-row';
+import type { Rejection } from '@/lib/quality/rejection';
 import { readRecipe } from '@/lib/recipe/read-recipe';
+import { isDriven } from '@/lib/run/run-status';
 import { findCompletions } from '@/lib/store/completions';
-import {
-  addSpending,
-  insertRowChange,
-  readRowChanges,
-  readRowMark,
-  writeGenerated,
-  writeRowMark,
-} from '@/lib/store/row-marks';
-import { readRow, type RowWithAnswers } from '@/lib/store/rows';
+import type { Database } from '@/lib/store/database';
+import { holdsJob } from '@/lib/store/jobs';
+import { stateBefore, writeRow } from '@/lib/store/row-marks';
+import { acceptedRows, readRow, retellCauses, type RowWithAnswers } from '@/lib/store/rows';
 import { readRun, readRunText, type RunRecord } from '@/lib/store/runs';
-import { insertTrial, type TrialRecord, type TrialState } from '@/lib/store/trials';
+import {
+  insertTrial,
+  readTrialWanted,
+  type TrialJob,
+  type TrialRecord,
+  type TrialState,
+} from '@/lib/store/trials';
 import { AppError } from '@/lib/util/app-error';
 import type { Value } from '@/lib/util/value';
 import type { Context } from './context';
@@ -25,7 +32,7 @@ import { systemClock } from './system-clock';
 /** What would be asked anew, and what the answers that are there cost: about what new ones will. */
 export type RegenerationPrice = { readonly attributeIds: readonly string[]; readonly costUsd: number };
 
-/** An attribute of a finished row whose answer shall be asked for anew. */
+/** An attribute of a finished or failed row whose answer shall be asked for anew. */
 export type RegenerationRequest = {
   readonly run: RunRecord;
   readonly index: number;
@@ -69,7 +76,7 @@ export async function startRegeneration(
 }
 
 async function prepare({ db }: Context, { run, index, attributeId: column }: RegenerationRequest) {
-  if (['pending', 'running', 'pausing', 'cancelling'].includes(run.status)) {
+  if (isDriven(run.status)) {
     throw new AppError(
       'wrong-state',
       `Run ${run.id} is ${run.status}. Answers can be asked for anew when it is paused or has ended.`,
@@ -78,9 +85,6 @@ async function prepare({ db }: Context, { run, index, attributeId: column }: Reg
   const row = await readRow(db, run.id, index);
   const yaml = await readRunText(db, run.id);
   if (row === null || yaml === null) throw new AppError('not-found', `There is no row ${index}.`);
-  if (row.status === 'failed') {
-    throw new AppError('wrong-state', `Row ${index} failed. Retry the failed rows of the run instead.`);
-  }
   const compiled = compiledText(yaml);
   const step = compiled.steps.find(
     ({ attributeId, postprocessing }) => attributeId === column || postprocessing?.id === column,
@@ -92,7 +96,7 @@ async function prepare({ db }: Context, { run, index, attributeId: column }: Reg
       `attribute_id: "${column}" is not written by a model. These are: ${known}.`,
     );
   }
-  return { row, yaml, attributeId: step.attributeId, asked: askedAnew(compiled, step.attributeId) };
+  return { row, yaml, attributeId: step.attributeId, asked: askedAnew(compiled, row, step.attributeId) };
 }
 
 function compiledText(yaml: string): CompiledRecipe {
@@ -101,23 +105,41 @@ function compiledText(yaml: string): CompiledRecipe {
   return compileRecipe(recipe);
 }
 
-/** Only the order of steps counts here, and no seed or endpoint changes it. */
-function askedAnew(compiled: CompiledRecipe, attributeId: string): string[] {
-  const program = createRowProgram(compiled, 0, { engine: 'ECHO', baseUrl: '', modelName: '' });
-  return stepsAskedAnew(program, attributeId).map((step) => program.steps[step]?.attributeId ?? '');
+/** What is asked first: the attribute and, in a row that failed, all that it has no value of. */
+function askedFirst(compiled: CompiledRecipe, row: RowWithAnswers, attributeId: string): string[] {
+  if (row.status !== 'failed') return [attributeId];
+  const texts = splitJsonArray(row.cells);
+  const isMissing = (id: string) => {
+    const text = texts[compiled.columns.findIndex(({ name }) => name === id)];
+    return text === undefined || text === 'null';
+  };
+  return compiled.steps.flatMap((step) =>
+    step.attributeId === attributeId || isMissing(step.attributeId) ? [step.attributeId] : [],
+  );
 }
 
-/** The program of a trial that regenerates: what isn't asked anew is taken from the row as it is shown. */
-export async function regenerationProgram(
+/** Only the order of steps counts here, and no seed or endpoint changes it. */
+function askedAnew(compiled: CompiledRecipe, row: RowWithAnswers, attributeId: string): string[] {
+  const program = createRowProgram(compiled, 0, { engine: 'ECHO', baseUrl: '', modelName: '' });
+  return stepsAskedAnew(program, askedFirst(compiled, row, attributeId)).map(
+    (step) => program.steps[step]?.attributeId ?? '',
+  );
+}
+
+/** What a trial that regenerates asks, and the row as it was when its questions were made. */
+export type RegenerationWork = { readonly program: RowProgram; readonly row: RowWithAnswers };
+
+/** Makes a trial that regenerates ready: what isn't asked anew is taken from the row as it is shown. */
+export async function prepareRegeneration(
   { db }: Context,
   trial: TrialRecord,
   compiled: CompiledRecipe,
   endpoint: Endpoint,
-): Promise<RowProgram> {
+): Promise<RegenerationWork> {
   const { runId, attributeId } = regenerationOf(trial);
   const row = await readRow(db, runId, trial.start);
   if (row === null) throw new AppError('not-found', `There is no row ${trial.start} any more.`);
-  const made = columnsMadeBy(compiled, askedAnew(compiled, attributeId));
+  const made = columnsMadeBy(compiled, askedAnew(compiled, row, attributeId));
   const texts = splitJsonArray(row.cells);
   const given = new Map<string, Value>();
   for (const [position, { name, kind }] of trial.columns.entries()) {
@@ -128,7 +150,8 @@ export async function regenerationProgram(
   }
   const program = createRowProgram(compiled, trial.seed, endpoint);
   // Trials are numbered: so are the questions, and no other one takes up the numbers between two.
-  return createRegenerateProgram(program, { attributeId, given, attempt: 10 * trial.id });
+  const attributeIds = askedFirst(compiled, row, attributeId);
+  return { program: createRegenerateProgram(program, { attributeIds, given, attempt: 10 * trial.id }), row };
 }
 
 function regenerationOf({ id, regenerate }: TrialRecord) {
@@ -149,49 +172,113 @@ export function regeneratedRun({ db }: Context, trial: TrialRecord): Promise<Run
   return readRun(db, regenerationOf(trial).runId);
 }
 
+/** What became of the answers of a regeneration; only `applied` has changed the row and ended the trial. */
+export type Applied = 'applied' | 'not-wanted' | 'lost' | { readonly code: string; readonly message: string };
+
 /**
- * Puts the answers of a finished regeneration into their row, with what stood there before in its history. Doing it
- * again changes nothing.
+ * Puts the answers of a finished regeneration into their row, with what stood there before in its history, and ends
+ * the trial: all in one statement. What a person wrote into the row since the questions were made stays, and the
+ * answers are not taken; a rating or another status meanwhile is kept beside them. A row that had failed is decided
+ * on by the rules, any other keeps its status.
  */
 export async function applyRegeneration(
   { db }: Context,
+  job: TrialJob,
   trial: TrialRecord,
-  state: TrialState,
-): Promise<void> {
+  { state, compiled, asked }: { state: TrialState; compiled: CompiledRecipe; asked: RowWithAnswers },
+): Promise<Applied> {
   const { runId, attributeId } = regenerationOf(trial);
   const index = trial.start;
   const [made] = state.rows;
-  const row = await readRow(db, runId, index);
-  if (made === undefined || row === null) return;
-  const compiled = compiledText(trial.yaml);
-  const mark = await readRowMark(db, runId, index);
-  const next = withNewAnswers(trial, { row, edited: mark.edited, made, compiled, attributeId });
-  const changes = await readRowChanges(db, runId, index);
-  if (!changes.some(({ change }) => change.trialId === trial.id)) {
+  if (made === undefined) throw new Error(`trial ${trial.id} made no row`);
+  for (;;) {
+    const row = await readRow(db, runId, index);
+    if (row === null) return { code: 'not-found', message: `There is no row ${index} any more.` };
+    if (row.cells !== asked.cells || row.generated !== asked.generated) return rowChanged(index);
+    const next = withNewAnswers(trial, { row, made, compiled, attributeId });
+    const status =
+      row.status === 'failed' ? await statusByRules(db, trial, compiled, next.generated) : undefined;
     const generated = { cells: row.generated, answers: answersText(row.answers) };
-    const reason = row.reason === null ? null : JSON.stringify(row.reason);
-    const before = { ...mark, status: row.status, reason, generated };
-    const change = { before, values: next.values, trialId: trial.id };
-    await insertRowChange(db, { runId, index, change, nowMs: systemClock.now() });
-    if (state.end !== null) await addSpending(db, runId, state.end);
+    const change = {
+      before: { ...stateBefore(row), generated },
+      values: next.values,
+      trialId: trial.id,
+      status: status?.status,
+    };
+    const isWritten = await writeRow(db, {
+      runId,
+      index,
+      version: row.version,
+      note: { change },
+      mark: { cells: next.shown, edited: next.edited, rating: row.rating },
+      status,
+      generated: { cells: next.generated, answers: next.answers },
+      trial: { job, state },
+      nowMs: systemClock.now(),
+    });
+    if (isWritten) {
+      if (status !== undefined) await retellCauses(db, runId);
+      return 'applied';
+    }
+    if (!(await holdsJob(db, job))) return 'lost';
+    if ((await readTrialWanted(db, trial.id)) !== 'running') return 'not-wanted';
+    const run = await readRun(db, runId);
+    // Its driver may ask the failed row itself: the answers would be written over.
+    if (run !== null && status !== undefined && isDriven(run.status)) return runGoesOn(index);
   }
-  await writeGenerated(db, runId, index, { cells: next.generated, answers: next.answers });
-  await writeRowMark(db, runId, index, { cells: next.shown, edited: next.edited, rating: mark.rating });
+}
+
+const rowChanged = (index: number) => ({
+  code: 'row-changed',
+  message: `Row ${index} was changed while it was asked anew. The change stays, the new answers were not taken.`,
+});
+
+const runGoesOn = (index: number) => ({
+  code: 'wrong-state',
+  message: `The run went on while row ${index} was asked anew. The new answers were not taken.`,
+});
+
+/** Whether a row that got its answers at last is accepted: all rules are looked at, as in the run. */
+async function statusByRules(
+  db: Database,
+  { seed, start: index, columns, regenerate }: TrialRecord,
+  compiled: CompiledRecipe,
+  cells: string,
+): Promise<{ status: RowStatus; reason: string | null }> {
+  const texts = splitJsonArray(cells);
+  const rejection =
+    brokenRule(compiled, { seed, index, columns, texts }) ??
+    (await tooLikeAccepted(db, regenerate?.runId ?? 0, compiled, { index, cells: texts.map(decodeJson) }));
+  if (rejection === null) return { status: 'accepted', reason: null };
+  return { status: 'rejected', reason: JSON.stringify(rejectionReason(rejection)) };
+}
+
+async function tooLikeAccepted(
+  db: Database,
+  runId: number,
+  { quality }: CompiledRecipe,
+  row: AcceptedRow,
+): Promise<Rejection | null> {
+  const comparison = quality.compareRows?.();
+  if (comparison === undefined) return null;
+  for await (const page of acceptedRows(db, runId)) {
+    for (const { index, cells } of page) comparison.add(index, cells);
+  }
+  return comparison.decide(row.index, row.cells);
 }
 
 type NewAnswers = {
   row: RowWithAnswers;
-  edited: readonly string[];
   made: TrialState['rows'][number];
   compiled: CompiledRecipe;
   attributeId: string;
 };
 
-function withNewAnswers(trial: TrialRecord, { row, edited, made, compiled, attributeId }: NewAnswers) {
-  const asked = askedAnew(compiled, attributeId);
+function withNewAnswers(trial: TrialRecord, { row, made, compiled, attributeId }: NewAnswers) {
+  const asked = askedAnew(compiled, row, attributeId);
   const answered = columnsMadeBy(compiled, asked);
   // What a person wrote stays, but where the new answer itself is wanted.
-  const kept = edited.filter((name) => !answered.has(name));
+  const kept = row.edited.filter((name) => !answered.has(name));
   const [fresh, generated, shown] = [made.cells, row.generated, row.cells].map(splitJsonArray);
   const pick = (before: readonly string[] | undefined, isKept: (name: string) => boolean) =>
     trial.columns.map(({ name, kind }, position) => {

@@ -233,8 +233,8 @@ test('A55 splits lie one after the other: train, a tenth each for validation and
 });
 
 /** A finished run of the echo: sky, report, title and a pair made of them. */
-async function echoDataset(api: TestServer) {
-  await api.call('POST', '/v1/projects/1/runs', { body: { yaml: echoRecipe } });
+async function echoDataset(api: TestServer, yaml = echoRecipe) {
+  await api.call('POST', '/v1/projects/1/runs', { body: { yaml } });
   await driveNext(api.server);
   const row = async () => (await api.call('GET', `${datasets}/1/rows/1`)).body;
   const patch = (body: unknown, query = '') => api.call('PATCH', `${datasets}/1/rows/1${query}`, { body });
@@ -312,6 +312,46 @@ test('A61 a regeneration tells its price first, is left to the worker, and is lo
   expect(await api.call('GET', `${datasets}/1/regenerations/99`)).toMatchObject({ status: 404 });
   expect(await ask({ attribute_id: 'nowhere' })).toMatchObject({ status: 400 });
   expect(await ask({ attribute_id: column }, 99)).toMatchObject({ status: 404 });
+});
+
+test('A67 a regeneration that waits is given up', async () => {
+  const api = await testServer();
+  await echoDataset(api);
+  const body = { attribute_id: 'title' };
+  const { body: started } = await api.call('POST', `${datasets}/1/rows/0:regenerate`, { body });
+  const place = `${datasets}/1/regenerations/${JSON.stringify(started['id'])}`;
+  expect(await api.call('POST', `${place}:cancel`)).toMatchObject({ body: { status: 'cancelled' } });
+  expect(await api.call('GET', place)).toMatchObject({ body: { status: 'cancelled' } });
+  expect(await api.call('POST', `${datasets}/1/regenerations/99:cancel`)).toMatchObject({ status: 404 });
+});
+
+test('A68 changes of a row at the same time are all kept', async () => {
+  const api = await testServer();
+  const { row, patch } = await echoDataset(api);
+  await Promise.all([
+    patch({ values: { title: 'new' } }),
+    patch({ values: { report: 'other' } }),
+    patch({ rating: 1 }),
+    patch({ status: 'rejected' }),
+  ]);
+  const body = await row();
+  expect(body).toMatchObject({
+    ...{ rating: 1, status: 'rejected', values: { title: 'new', report: 'other' } },
+    edited: expect.arrayContaining(['title', 'report']) as unknown,
+  });
+  expect(body['changes']).toHaveLength(4);
+});
+
+test('A68 a row tells which rule it breaks since it was edited, until it is rejected', async () => {
+  const api = await testServer();
+  const rules = '\nquality: { rules: [{ id: plain, column: title, must_not_contain: ["as an AI"] }] }\n';
+  const { row, patch } = await echoDataset(api, echoRecipe + rules);
+  const breaks = async () => (await row())['breaks'];
+  expect(await breaks()).toBeUndefined();
+  await patch({ values: { title: 'As an AI, I can not.' } });
+  expect(await breaks()).toEqual({ rule: 'plain', column: 'title', message: 'contains "as an AI"' });
+  await patch({ status: 'rejected' });
+  expect(await breaks()).toBeUndefined();
 });
 
 test('A58 a dataset tells what its columns hold, and of how many rows', async () => {

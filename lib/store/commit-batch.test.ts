@@ -17,6 +17,8 @@ test('a batch comes back as it went in', async () => {
   expect(await commitBatch(db, job, batch)).toBe(true);
 
   expect(await readRow(db, run.id, 1)).toEqual({
+    marked: null,
+    version: expect.any(String) as string,
     index: 1,
     status: 'accepted',
     generated: '["topic 1","answer 1"]',

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { RowStatus } from '@/lib/dataset/row-status';
 import type { Database } from './database';
-import { execute, jsonColumn, query, queryOne, sql } from './sql';
+import { isHeldBy } from './jobs';
+import { rowVersion, type RowWithAnswers } from './rows';
+import { joinSql, jsonColumn, query, queryOne, sql } from './sql';
+import type { TrialJob, TrialState } from './trials';
 
 /** What a person made of a row. `cells` is null while no cell was changed. */
 export type RowMark = {
@@ -10,8 +13,6 @@ export type RowMark = {
   readonly edited: readonly string[];
   readonly rating: -1 | 0 | 1;
 };
-
-export const noMark: RowMark = { cells: null, edited: [], rating: 0 };
 
 /** What a row holds of its answers: its cells as they came and the journal keys behind them, as JSON texts. */
 export type GeneratedTexts = { readonly cells: string; readonly answers: string };
@@ -34,96 +35,81 @@ export type RowChange = {
 
 const rating = z.union([z.literal(-1), z.literal(0), z.literal(1)]);
 const status = z.enum(['accepted', 'rejected', 'failed', 'spare']);
-const mark = z.object({
-  cells: z.string().nullable(),
-  edited: jsonColumn(z.array(z.string())),
-  rating,
-});
-
-/** The mark of a row; an empty one for a row that nobody touched. */
-export async function readRowMark(db: Database, runId: number, index: number): Promise<RowMark> {
-  const found = await queryOne(
-    db,
-    mark,
-    sql`SELECT cells, edited, rating FROM row_marks WHERE run_id = ${runId} AND idx = ${index}`,
-  );
-  return found ?? noMark;
+/** What stands in a row before it is changed. */
+export function stateBefore(row: RowWithAnswers): RowChange['before'] {
+  const { marked: cells, edited, rating: given, status: stands, reason } = row;
+  return {
+    cells,
+    edited,
+    rating: given,
+    status: stands,
+    reason: reason === null ? null : JSON.stringify(reason),
+  };
 }
 
-/** Writes the mark of a row. */
-export async function writeRowMark(
-  db: Database,
-  runId: number,
-  index: number,
-  { cells, edited, rating: given }: RowMark,
-): Promise<void> {
-  await execute(
-    db,
-    sql`INSERT INTO row_marks (run_id, idx, cells, edited, rating)
-        VALUES (${runId}, ${index}, ${cells}, ${JSON.stringify(edited)}, ${given})
-        ON CONFLICT (run_id, idx) DO UPDATE SET
-          cells = excluded.cells, edited = excluded.edited, rating = excluded.rating`,
-  );
-}
+/** A change of one row, made from the row as it was read. */
+export type RowWrite = {
+  readonly runId: number;
+  readonly index: number;
+  /** That of the row as it was read: when it has changed since, nothing is written. */
+  readonly version: string;
+  /** What is noted of the change, or the number of the change that is taken back. */
+  readonly note: { readonly change: RowChange } | { readonly undone: number };
+  readonly mark: RowMark;
+  /** Another status; `reason` is the JSON text of why, or null. Not written while the run is driven. */
+  readonly status?: { readonly status: RowStatus; readonly reason: string | null } | undefined;
+  /** Other answers, and the cells that were made of them. */
+  readonly generated?: GeneratedTexts | undefined;
+  /** The trial whose answers these are ends with the write; nothing is written when it was lost or isn't wanted. */
+  readonly trial?: { readonly job: TrialJob; readonly state: TrialState } | undefined;
+  readonly nowMs: number;
+};
 
-/** Gives a row another status by hand; `reason` is the JSON text of why, or null. */
-export async function writeRowStatus(
-  db: Database,
-  runId: number,
-  index: number,
-  next: { status: RowStatus; reason: string | null },
-): Promise<void> {
-  await execute(
+/**
+ * Writes a change of a row as one statement: the note of it, the row, its marks, the counts of the run and the end of
+ * the trial, all or nothing. False when a condition of the write doesn't hold: then nothing was written.
+ */
+export async function writeRow(db: Database, write: RowWrite): Promise<boolean> {
+  const { runId, index, version, note, mark: next, status: moved, generated, trial, nowMs } = write;
+  const conditions = [sql`r.run_id = ${runId}`, sql`r.idx = ${index}`, sql`${rowVersion} = ${version}`];
+  // A driver counts rows by itself and would go on from its own figures.
+  if (moved !== undefined) {
+    conditions.push(sql`EXISTS (
+      SELECT 1 FROM runs WHERE id = ${runId} AND status NOT IN ('pending', 'running', 'pausing', 'cancelling')
+    )`);
+  }
+  if (trial !== undefined) {
+    conditions.push(
+      sql`EXISTS (SELECT 1 FROM jobs WHERE ${isHeldBy(trial.job)})`,
+      sql`EXISTS (
+        SELECT 1 FROM trials WHERE id = ${trial.job.trialId} AND status = 'running' AND wanted = 'running'
+      )`,
+    );
+  }
+  const written = await query(
     db,
-    sql`UPDATE rows SET status = ${next.status}, reason = ${next.reason}
-        WHERE run_id = ${runId} AND idx = ${index}`,
+    z.unknown(),
+    sql`INSERT INTO row_writes (
+          run_id, idx, at, change, undone, marked_cells, edited, rating, status, reason, cells, answers,
+          trial_id, trial_state
+        )
+        SELECT
+          ${runId}, ${index}, ${nowMs}, ${'change' in note ? JSON.stringify(note.change) : null},
+          ${'undone' in note ? note.undone : null}, ${next.cells}, ${JSON.stringify(next.edited)}, ${next.rating},
+          ${moved?.status ?? null}, ${moved?.reason ?? null}, ${generated?.cells ?? null},
+          ${generated?.answers ?? null}, ${trial?.job.trialId ?? null},
+          ${trial === undefined ? null : JSON.stringify(trial.state)}
+        FROM rows r WHERE ${joinSql(conditions, ' AND ')}
+        RETURNING idx`,
   );
-}
-
-/** Puts other answers, and the cells that were made of them, in the place of those of a row. */
-export async function writeGenerated(
-  db: Database,
-  runId: number,
-  index: number,
-  { cells, answers }: GeneratedTexts,
-): Promise<void> {
-  await execute(
-    db,
-    sql`UPDATE rows SET cells = ${cells}, answers = ${answers} WHERE run_id = ${runId} AND idx = ${index}`,
-  );
-}
-
-/** Adds what answers cost that were asked for after the run: they are its rows'. */
-export async function addSpending(
-  db: Database,
-  runId: number,
-  spent: { calls: number; promptTokens: number; completionTokens: number; costUsd: number },
-): Promise<void> {
-  await execute(
-    db,
-    sql`UPDATE runs SET progress = json_set(progress,
-          '$.calls', progress ->> '$.calls' + ${spent.calls},
-          '$.promptTokens', progress ->> '$.promptTokens' + ${spent.promptTokens},
-          '$.completionTokens', progress ->> '$.completionTokens' + ${spent.completionTokens},
-          '$.costUsd', progress ->> '$.costUsd' + ${spent.costUsd})
-        WHERE id = ${runId} AND status NOT IN ('pending', 'running', 'pausing', 'cancelling')`,
-  );
-}
-
-/** Makes the counts of a run that nobody drives fit its rows again. */
-export async function recountRows(db: Database, runId: number): Promise<void> {
-  await execute(
-    db,
-    sql`UPDATE runs SET progress = json_set(progress,
-          '$.accepted', (SELECT COUNT(*) FROM rows WHERE run_id = ${runId} AND status = 'accepted'),
-          '$.rejected', (SELECT COUNT(*) FROM rows WHERE run_id = ${runId} AND status = 'rejected'))
-        WHERE id = ${runId} AND status NOT IN ('pending', 'running', 'pausing', 'cancelling')`,
-  );
+  return written.length === 1;
 }
 
 const change = z.object({
-  before: mark.extend({
+  before: z.object({
+    cells: z.string().nullable(),
     edited: z.array(z.string()),
+    rating,
     status,
     reason: z.string().nullable(),
     generated: z.object({ cells: z.string(), answers: z.string() }).optional(),
@@ -134,18 +120,6 @@ const change = z.object({
   status: status.optional(),
 });
 
-/** Notes a change of a row. */
-export async function insertRowChange(
-  db: Database,
-  entry: { runId: number; index: number; change: RowChange; nowMs: number },
-): Promise<void> {
-  await execute(
-    db,
-    sql`INSERT INTO row_changes (run_id, idx, change, at)
-        VALUES (${entry.runId}, ${entry.index}, ${JSON.stringify(entry.change)}, ${entry.nowMs})`,
-  );
-}
-
 /** The changes of a row, the oldest first. */
 export function readRowChanges(db: Database, runId: number, index: number) {
   return query(
@@ -153,11 +127,6 @@ export function readRowChanges(db: Database, runId: number, index: number) {
     z.object({ id: z.number(), at: z.number(), change: jsonColumn(change) }),
     sql`SELECT id, at, change FROM row_changes WHERE run_id = ${runId} AND idx = ${index} ORDER BY id`,
   );
-}
-
-/** Forgets a change that was taken back. */
-export async function deleteRowChange(db: Database, id: number): Promise<void> {
-  await execute(db, sql`DELETE FROM row_changes WHERE id = ${id}`);
 }
 
 /** A number that differs when rows of a run were changed by hand since. */

@@ -7,7 +7,7 @@ import type { FailureGroup } from '@/lib/run/failure-group';
 import type { RejectionGroup } from '@/lib/run/rejection-group';
 import { isList } from '@/lib/util/value';
 import type { Database } from './database';
-import { emptySql, joinSql, jsonColumn, query, queryOne, sql } from './sql';
+import { emptySql, execute, joinSql, jsonColumn, query, queryOne, sql } from './sql';
 
 /** A row as it is stored: `cells` is the text of a JSON array in the order of the run's columns. */
 export type StoredRow = {
@@ -146,15 +146,26 @@ const reasonSchema = z.object({
 export type RowWithAnswers = StoredRow & {
   /** The cells as they came, without what a person changed. */
   readonly generated: string;
+  /** All cells with those that a person changed in place; null while none was changed. */
+  readonly marked: string | null;
   readonly answers: readonly { attributeId: string; key: string; reused: boolean }[];
+  /** Differs when the row was changed since, by a person or by new answers. */
+  readonly version: string;
 };
+
+/** The version of a row `r`: its last change, and what the engine made of it. */
+export const rowVersion = sql`(
+  COALESCE((SELECT MAX(id) FROM row_changes c WHERE c.run_id = r.run_id AND c.idx = r.idx), 0)
+  || ' ' || r.status || ' ' || r.answers
+)`;
 
 /** One row, or null. */
 export function readRow(db: Database, runId: number, index: number): Promise<RowWithAnswers | null> {
   return queryOne(
     db,
     rowWithAnswers,
-    sql`SELECT ${shownColumns}, r.cells AS generated, r.answers FROM ${markedRows}
+    sql`SELECT ${shownColumns}, r.cells AS generated, m.cells AS marked, r.answers, ${rowVersion} AS version
+        FROM ${markedRows}
         WHERE r.run_id = ${runId} AND r.idx = ${index}`,
   );
 }
@@ -165,6 +176,8 @@ const rowWithAnswers = z
     status: z.enum(['accepted', 'rejected', 'failed', 'spare']),
     cells: z.string(),
     generated: z.string(),
+    marked: z.string().nullable(),
+    version: z.string(),
     reason: jsonColumn(reasonSchema).nullable(),
     edited: jsonColumn(z.array(z.string())).nullable(),
     rating: ratingSchema.nullable(),
@@ -241,6 +254,22 @@ async function missingIndices(db: Database, runId: number): Promise<number[]> {
   const missing: number[] = [];
   for (const { first, next } of gaps) for (let index = first; index < next; index += 1) missing.push(index);
   return missing;
+}
+
+/**
+ * Tells the causes of failed and rejected rows of a run anew, after rows were changed that nobody drives. The counts
+ * follow with each change; these lists are read from all such rows, so once for many changes.
+ */
+export async function retellCauses(db: Database, runId: number): Promise<void> {
+  const failures = JSON.stringify(await failureGroups(db, runId));
+  const rejections = JSON.stringify(await rejectionGroups(db, runId));
+  await execute(
+    db,
+    sql`UPDATE runs SET progress = json_set(
+          progress, '$.failures', json(${failures}), '$.rejections', json(${rejections})
+        )
+        WHERE id = ${runId} AND status NOT IN ('pending', 'running', 'pausing', 'cancelling')`,
+  );
 }
 
 /** Rejected rows by rule, in the order in which the rules first rejected one. */

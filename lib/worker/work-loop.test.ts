@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startMockEndpoint, type MockEndpoint } from '@/bench/mock-endpoint';
 import type { Context } from '@/lib/runtime/context';
+import { startRegeneration } from '@/lib/runtime/regenerate-row';
 import { startRun } from '@/lib/runtime/start-run';
 import {
   bundlePrograms,
@@ -11,8 +12,10 @@ import {
 } from '@/lib/runtime/testing/bundled-programs';
 import { mockInference, testRecipe } from '@/lib/runtime/testing/test-recipe';
 import { testContext } from '@/lib/runtime/testing/test-context';
+import { readRowChanges } from '@/lib/store/row-marks';
 import { readRowPage } from '@/lib/store/rows';
 import { readRun } from '@/lib/store/runs';
+import { readTrial } from '@/lib/store/trials';
 
 let programs: BundledPrograms;
 
@@ -88,6 +91,51 @@ describe('a worker that is killed loses no row, doubles none, pays for no journa
     await until(async () => (await statusOf(context, id)) === 'completed');
     return rowsOf(context, id);
   }
+});
+
+describe('E137 a worker that is killed while it asks anew changes the row once, and pays for no answer twice', () => {
+  const asked = ['question', 'answer'];
+
+  test.each(['before the first answer', 'between the answers', 'after the last answer'])(
+    '%s',
+    async (moment) => {
+      const endpoint = await startMock(5);
+      const context = await testContext();
+      const runId = await start(context, endpoint, 3);
+      const first = startWorker(context);
+      await until(async () => (await statusOf(context, runId)) === 'completed');
+      const run = await readRun(context.db, runId);
+      if (run === null) throw new Error('the run is gone');
+      const before = await rowsOf(context, runId);
+      const journalledBefore = await context.db.prisma.completion.count();
+
+      endpoint.reset();
+      endpoint.configure({ latencyMs: 120, script: [{ contains: 'Ask about', answer: 'Another one?' }] });
+      const trial = await startRegeneration(context, { run, index: 1, attributeId: 'question' });
+      const isAnswered = (count: number) => async () =>
+        (await context.db.prisma.completion.count()) - journalledBefore >= count;
+      if (moment === 'before the first answer') await until(async () => endpoint.requests().length === 1);
+      else await until(isAnswered(moment === 'between the answers' ? 1 : 2));
+      first.process.kill('SIGKILL');
+      expect(await first.ended).toBe('SIGKILL');
+      const journalled = (await context.db.prisma.completion.count()) - journalledBefore;
+      // Changed whole, with its note and the end of the trial, or not at all.
+      const isDone = (await readTrial(context.db, trial.id))?.status === 'completed';
+      expect(await readRowChanges(context.db, runId, 1)).toHaveLength(isDone ? 1 : 0);
+      expect((await rowsOf(context, runId))[1] === before[1]).toBe(!isDone);
+
+      endpoint.reset();
+      startWorker(context);
+      await until(async () => (await readTrial(context.db, trial.id))?.status === 'completed');
+      expect(endpoint.stats().answered).toBe(asked.length - journalled);
+      const after = await rowsOf(context, runId);
+      expect([after[0], after[2]]).toEqual([before[0], before[2]]);
+      expect(after[1]).not.toBe(before[1]);
+      expect(await readRowChanges(context.db, runId, 1)).toHaveLength(1);
+      expect((await readRun(context.db, runId))?.progress).toMatchObject({ accepted: 3 });
+    },
+    120_000,
+  );
 });
 
 test('TERM ends a worker soon and its runs can go on at once', async () => {

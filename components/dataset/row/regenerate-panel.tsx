@@ -13,16 +13,21 @@ export function RegeneratePanel({
   datasetId,
   cell,
   isWorking,
+  isCancelling,
   error,
   onStart,
+  onCancel,
   onLeave,
 }: {
   datasetId: number;
   cell: ActiveCell;
   isWorking: boolean;
+  isCancelling: boolean;
   /** Why the last try failed. */
   error: string | null;
   onStart: () => void;
+  /** Gives up what is being asked. */
+  onCancel: () => void;
   onLeave: () => void;
 }) {
   const price = useRegenerationPrice(datasetId, cell.row, cell.column);
@@ -57,7 +62,7 @@ export function RegeneratePanel({
       )}
       {error === null ? null : (
         <Note tone="bad" live="alert">
-          {error} Nothing was changed.
+          {error}
         </Note>
       )}
       <div className="row">
@@ -72,8 +77,13 @@ export function RegeneratePanel({
         >
           {isWorking ? 'Asking…' : 'Ask anew'}
         </Button>
+        {isWorking ? (
+          <Button size="small" busy={isCancelling} onClick={onCancel}>
+            Cancel
+          </Button>
+        ) : null}
         <Button size="small" look="ghost" onClick={onLeave}>
-          {isWorking ? 'Hide' : 'Cancel'}
+          {isWorking ? 'Hide' : 'Leave it'}
         </Button>
       </div>
     </section>

@@ -90,6 +90,7 @@ export function RowDrawer({
           {above}
           {error !== null ? <Note tone="bad">{error}</Note> : null}
           {row?.reason === undefined ? null : <ReasonNote row={row} />}
+          {row?.breaks === undefined ? null : <BrokenNote breaks={row.breaks} />}
           <SegPanel value="lineage" className="stack drawer-panel">
             {row === undefined ? (
               <Waiting isOver={error !== null} />
@@ -186,6 +187,19 @@ function Waiting({ isOver }: { isOver: boolean }) {
       <Skeleton width="100%" height={80} />
       <Skeleton width="100%" height={120} />
     </div>
+  );
+}
+
+/** What a row that isn't rejected breaks by now: whether it stays is for the person to say. */
+function BrokenNote({ breaks }: { breaks: NonNullable<WireRowWithLineage['breaks']> }) {
+  return (
+    <Note tone="warn">
+      <b className="strong">Breaks a rule as it stands now.</b>{' '}
+      <span dir="auto">
+        {breaks.column} {breaks.message}
+      </span>{' '}
+      <code className="mono t3">{breaks.rule}</code>
+    </Note>
   );
 }
 

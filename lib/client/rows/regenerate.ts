@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { AppError } from '@/lib/util/app-error';
 import { api } from '../api';
 
@@ -16,12 +17,17 @@ export function useRegenerationPrice(datasetId: number, index: number, column: s
   });
 }
 
-/** Asks a cell anew and waits until the row has changed; a failure says why, and the row is as it was. */
+/**
+ * Asks a cell anew and waits until the row has changed, or it was cancelled; a failure says why, and the row is as it
+ * was.
+ */
 export function useRegenerate(datasetId: number, runId: number) {
   const queries = useQueryClient();
-  return useMutation({
+  const running = useRef<number | null>(null);
+  const ask = useMutation({
     async mutationFn({ index, column }: { index: number; column: string }) {
       let state = await api.datasets.regenerate(datasetId, index, { attribute_id: column });
+      running.current = state.id;
       while (state.status === 'pending' || state.status === 'running') {
         await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
         state = await api.datasets.regeneration(datasetId, state.id ?? 0);
@@ -29,7 +35,8 @@ export function useRegenerate(datasetId: number, runId: number) {
       if (state.error !== undefined) throw new AppError('regeneration-failed', state.error.message);
       return state;
     },
-    onSuccess() {
+    onSettled() {
+      running.current = null;
       for (const queryKey of [
         ['rows', datasetId],
         ['datasets', datasetId],
@@ -40,4 +47,10 @@ export function useRegenerate(datasetId: number, runId: number) {
       }
     },
   });
+  const cancel = useMutation({
+    async mutationFn() {
+      if (running.current !== null) await api.datasets.cancelRegeneration(datasetId, running.current);
+    },
+  });
+  return { ask, cancel };
 }

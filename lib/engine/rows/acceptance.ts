@@ -1,6 +1,6 @@
 import type { Rejection } from '@/lib/quality/rejection';
 import type { RowComparison } from '@/lib/quality/row-comparison';
-import type { RowOutcome } from '../batch';
+import type { RowOutcome, RowReason } from '../batch';
 
 /**
  * Decides in row order on rows that are compared with others: a row waits until every lower one that is open has
@@ -41,7 +41,11 @@ export function createAcceptance(comparison: RowComparison | null): Acceptance {
 }
 
 /** The outcome of a row that breaks a rule. */
-export function rejectedRow(outcome: RowOutcome, { rule, column, message }: Rejection): RowOutcome {
-  const reason = { attributeId: column, code: rule, message: `${column} ${message}`, attempts: 0 };
-  return { ...outcome, status: 'rejected', reason };
+export function rejectedRow(outcome: RowOutcome, rejection: Rejection): RowOutcome {
+  return { ...outcome, status: 'rejected', reason: rejectionReason(rejection) };
+}
+
+/** Why a row that breaks a rule is rejected, as it stands in the row. */
+export function rejectionReason({ rule, column, message }: Rejection): RowReason {
+  return { attributeId: column, code: rule, message: `${column} ${message}`, attempts: 0 };
 }

@@ -3,26 +3,30 @@ import type { RowProgram } from './row-program';
 
 /** What is asked anew of a finished row. */
 export type Regeneration = {
-  readonly attributeId: string;
+  /** The attributes whose answers are asked for anew; what hangs on them follows. */
+  readonly attributeIds: readonly string[];
   /** Values that stay, by column: all that hangs on nothing that is asked anew. */
   readonly given: ReadonlyMap<string, Value>;
   /** Makes the question a new one for the journal, so that it isn't answered by the stored answer. */
   readonly attempt: number;
 };
 
-/** The attribute itself and all whose prompts hang on it, by position in the steps, lowest first. */
-export function stepsAskedAnew({ steps }: Pick<RowProgram, 'steps'>, attributeId: string): number[] {
-  const first = steps.findIndex((step) => step.attributeId === attributeId);
-  if (first === -1) return [];
-  const asked = new Set([first]);
+/** The attributes themselves and all whose prompts hang on them, by position in the steps, lowest first. */
+export function stepsAskedAnew(
+  { steps }: Pick<RowProgram, 'steps'>,
+  attributeIds: readonly string[],
+): number[] {
+  const asked = new Set(
+    steps.flatMap(({ attributeId }, at) => (attributeIds.includes(attributeId) ? [at] : [])),
+  );
   // A Set gives out what is added while it is walked.
   for (const step of asked) for (const next of steps[step]?.neededBy ?? []) asked.add(next);
   return [...asked].sort((a, b) => a - b);
 }
 
-/** The part of a program that asks one attribute of a row anew, and then what hangs on it. */
+/** The part of a program that asks attributes of a row anew, and then what hangs on them. */
 export function createRegenerateProgram(program: RowProgram, regeneration: Regeneration): RowProgram {
-  const asked = stepsAskedAnew(program, regeneration.attributeId);
+  const asked = stepsAskedAnew(program, regeneration.attributeIds);
   const place = new Map(asked.map((step, at) => [step, at]));
   const original = (step: number) => asked[step] ?? 0;
   return {
@@ -38,7 +42,9 @@ export function createRegenerateProgram(program: RowProgram, regeneration: Regen
       return values;
     },
     exchange(step, place) {
-      const isAskedFirst = program.steps[original(step)]?.attributeId === regeneration.attributeId;
+      const isAskedFirst = regeneration.attributeIds.includes(
+        program.steps[original(step)]?.attributeId ?? '',
+      );
       const firstAttempt = isAskedFirst ? regeneration.attempt : place.firstAttempt;
       return program.exchange(original(step), { ...place, firstAttempt });
     },

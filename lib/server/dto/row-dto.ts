@@ -1,6 +1,7 @@
 import { encodeRow, splitJsonArray } from '@/lib/dataset/json';
 import type { Column } from '@/lib/dataset/column';
 import type { LineageEntry } from '@/lib/api/dataset-wire';
+import type { Rejection } from '@/lib/quality/rejection';
 import type { RowChange } from '@/lib/store/row-marks';
 import type { StoredRow } from '@/lib/store/rows';
 import { wireTime } from './time';
@@ -11,6 +12,8 @@ type RowMore = {
   /** Its cells as they came. */
   generated: string;
   changes: readonly { at: number; change: RowChange }[];
+  /** The rule that it breaks although it isn't rejected. */
+  breaks: Rejection | null;
 };
 
 /** A row as JSON text: its cells go out as they are stored, so that numbers and key order survive. */
@@ -34,7 +37,7 @@ export function rowText(columns: readonly Column[], row: StoredRow, more?: RowMo
 function moreText(
   columns: readonly Column[],
   row: StoredRow,
-  { lineage, generated, changes }: RowMore,
+  { lineage, generated, changes, breaks }: RowMore,
 ): string {
   const before = generated === row.cells ? '' : `,"generated":${valuesText(columns, generated)}`;
   const told = changes.map(({ at, change }) => ({
@@ -50,7 +53,8 @@ function moreText(
     ...(change.trialId === undefined ? {} : { regenerated: true }),
   }));
   const history = told.length === 0 ? '' : `,"changes":${JSON.stringify(told)}`;
-  return `,"lineage":${JSON.stringify(lineage)}${before}${history}`;
+  const broken = breaks === null ? '' : `,"breaks":${JSON.stringify(breaks)}`;
+  return `,"lineage":${JSON.stringify(lineage)}${before}${history}${broken}`;
 }
 
 /** The values of all columns as one JSON object. */

@@ -21,13 +21,16 @@ import { deletion, pageQuery } from '@/lib/api/common';
 import { reportAnswer } from '@/lib/api/report-wire';
 import type { Column } from '@/lib/dataset/column';
 import { decodeJson, splitJsonArray } from '@/lib/dataset/json';
+import type { CompiledRecipe } from '@/lib/plan/compile';
+import { brokenRule } from '@/lib/plan/stored-row';
+import type { Rejection } from '@/lib/quality/rejection';
 import { priceRegeneration, startRegeneration } from '@/lib/runtime/regenerate-row';
 import { countMarks } from '@/lib/store/mark-counts';
 import { listDatasets, readDataset, renameDataset } from '@/lib/store/datasets';
 import { readRowChanges } from '@/lib/store/row-marks';
 import { readRow, type StoredRow } from '@/lib/store/rows';
-import { readTrial } from '@/lib/store/trials';
-import { deleteRun, readRun, readRuns, readRunText, restorableMs } from '@/lib/store/runs';
+import { cancelTrial, readTrial, type TrialRecord } from '@/lib/store/trials';
+import { deleteRun, readRun, readRuns, readRunText, restorableMs, type RunRecord } from '@/lib/store/runs';
 import { AppError } from '@/lib/util/app-error';
 import type { Value } from '@/lib/util/value';
 import { JsonText } from '../answer';
@@ -141,8 +144,12 @@ export const datasetRoutes = [
       const { run } = await storedDataset(server, params);
       const stored = found(await readRow(db, run.id, params.index), `row ${params.index}`);
       const yaml = found(await readRunText(db, run.id), `run ${run.id}`);
+      const compiled = compileKnownRecipe(yaml, {
+        dataDir: server.context.config.dataDir,
+        sources: run.sources,
+      });
       const lineage = await lineageOf(db, {
-        compiled: compileKnownRecipe(yaml, { dataDir: server.context.config.dataDir, sources: run.sources }),
+        compiled,
         seed: run.seed,
         index: stored.index,
         journalScope: run.journalScope,
@@ -150,7 +157,9 @@ export const datasetRoutes = [
         written: writtenValues(run.columns, stored),
       });
       const changes = await readRowChanges(db, run.id, stored.index);
-      return new JsonText(rowText(run.columns, stored, { lineage, generated: stored.generated, changes }));
+      const { generated } = stored;
+      const breaks = ruleBrokenBy(compiled, run, stored);
+      return new JsonText(rowText(run.columns, stored, { lineage, generated, changes, breaks }));
     },
   }),
   route({
@@ -205,9 +214,20 @@ export const datasetRoutes = [
     answer: regeneration,
     async handle({ server, params }) {
       const { run } = await storedDataset(server, params);
-      const trial = await readTrial(server.context.db, params.regeneration);
-      const isOurs = trial?.regenerate?.runId === run.id;
-      return regenerationDto(found(isOurs ? trial : null, `regeneration ${params.regeneration}`));
+      return regenerationDto(await storedRegeneration(server, run, params.regeneration));
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/projects/{project}/datasets/{id}/regenerations/{regeneration}:cancel',
+    summary: 'Gives up a regeneration that has not ended: the row stays as it is.',
+    answer: regeneration,
+    async handle({ server, params }) {
+      const { db } = server.context;
+      const { run } = await storedDataset(server, params);
+      const { id } = await storedRegeneration(server, run, params.regeneration);
+      await cancelTrial(db, id, server.now());
+      return regenerationDto(await storedRegeneration(server, run, id));
     },
   }),
   route({
@@ -262,6 +282,18 @@ async function storedDataset(server: Server, { project, id }: { project: number;
 }
 
 /** What a person wrote into a row, by column. */
+async function storedRegeneration(server: Server, run: RunRecord, id: number): Promise<TrialRecord> {
+  const trial = await readTrial(server.context.db, id);
+  return found(trial?.regenerate?.runId === run.id ? trial : null, `regeneration ${id}`);
+}
+
+/** The rule that a row which isn't rejected breaks as it stands now: an edit or a new answer may have brought it there. */
+function ruleBrokenBy(compiled: CompiledRecipe, run: RunRecord, row: StoredRow): Rejection | null {
+  if (row.status !== 'accepted' && row.status !== 'spare') return null;
+  const { seed, columns } = run;
+  return brokenRule(compiled, { seed, index: row.index, columns, texts: splitJsonArray(row.cells) });
+}
+
 function writtenValues(columns: readonly Column[], { cells, edited }: StoredRow): ReadonlyMap<string, Value> {
   if (edited.length === 0) return new Map();
   const texts = splitJsonArray(cells);

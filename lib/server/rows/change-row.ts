@@ -1,22 +1,13 @@
 import type { z } from 'zod';
 import type { updateRowBody } from '@/lib/api/dataset-wire';
 import { encodeJson, decodeJson, splitJsonArray } from '@/lib/dataset/json';
-import type { CompiledRecipe, RowValues } from '@/lib/plan/compile';
-import { planRow } from '@/lib/plan/plan-row';
+import type { CompiledRecipe } from '@/lib/plan/compile';
 import { finishRow } from '@/lib/plan/row';
-import {
-  deleteRowChange,
-  insertRowChange,
-  readRowChanges,
-  readRowMark,
-  recountRows,
-  writeGenerated,
-  writeRowMark,
-  writeRowStatus,
-  type RowChange,
-} from '@/lib/store/row-marks';
-import { readRow, type RowWithAnswers } from '@/lib/store/rows';
-import { readRunText, type RunRecord } from '@/lib/store/runs';
+import { storedValues } from '@/lib/plan/stored-row';
+import { isDriven } from '@/lib/run/run-status';
+import { readRowChanges, stateBefore, writeRow, type RowChange, type RowWrite } from '@/lib/store/row-marks';
+import { readRow, retellCauses, type RowWithAnswers } from '@/lib/store/rows';
+import { readRun, readRunText, type RunRecord } from '@/lib/store/runs';
 import { TemplateError } from '@/lib/template/template-error';
 import { AppError } from '@/lib/util/app-error';
 import { compileKnownRecipe } from '../known-recipes';
@@ -36,75 +27,91 @@ export async function changeRow(
   index: number,
   body: UpdateRowBody,
 ): Promise<void> {
-  if (await changeUncounted(server, run, index, body)) await recountRows(server.context.db, run.id);
+  if (await changeOneOfMany(server, run, index, body)) await retellCauses(server.context.db, run.id);
 }
 
-/** The same without counting rows anew, for many at once: true when they have to be counted. */
-export async function changeUncounted(
+/** The same for one of many rows: true when the causes of the run have to be told anew after all of them. */
+export function changeOneOfMany(
   server: Server,
   run: RunRecord,
   index: number,
   body: UpdateRowBody,
 ): Promise<boolean> {
-  const { db } = server.context;
-  const row = found(await readRow(db, run.id, index), `row ${index}`);
-  if (body.status !== undefined) checkStatusChange(run, row);
-  const mark = await readRowMark(db, run.id, index);
-  const reason = row.reason === null ? null : JSON.stringify(row.reason);
-  const values = body.values === undefined ? {} : checkedValues(run, row, body.values);
-  const change: RowChange = {
-    before: { ...mark, status: row.status, reason },
-    values,
-    rating: body.rating,
-    status: body.status,
-  };
-  await insertRowChange(db, { runId: run.id, index, change, nowMs: server.now() });
-  const edited = [...new Set([...mark.edited, ...Object.keys(values)])];
-  const after = Object.fromEntries(Object.entries(values).map(([name, each]) => [name, each.after]));
-  const cells =
-    Object.keys(values).length === 0 ? mark.cells : await cellsWith(server, run, row, { after, edited });
-  await writeRowMark(db, run.id, index, { cells, edited, rating: body.rating ?? mark.rating });
-  if (body.status === undefined || body.status === row.status) return false;
-  const byHand = { code: 'by-hand', message: 'Rejected by hand', attempts: 0 };
-  await writeRowStatus(db, run.id, index, {
-    status: body.status,
-    reason: body.status === 'rejected' ? JSON.stringify(byHand) : null,
+  return writeAnew(server, run, index, async (row) => {
+    const values = body.values === undefined ? {} : checkedValues(run, row, body.values);
+    const change: RowChange = { before: stateBefore(row), values, rating: body.rating, status: body.status };
+    const edited = [...new Set([...row.edited, ...Object.keys(values)])];
+    const after = Object.fromEntries(Object.entries(values).map(([name, each]) => [name, each.after]));
+    const cells =
+      Object.keys(values).length === 0 ? row.marked : await cellsWith(server, run, row, { after, edited });
+    const mark = { cells, edited, rating: body.rating ?? row.rating };
+    if (body.status !== undefined) checkStatusChange(run, row);
+    if (body.status === undefined || body.status === row.status) return { note: { change }, mark };
+    const reason = body.status === 'rejected' ? JSON.stringify(byHand) : null;
+    return { note: { change }, mark, status: { status: body.status, reason } };
   });
-  return true;
 }
+
+const byHand = { code: 'by-hand', message: 'Rejected by hand', attempts: 0 };
 
 /** Takes the last change of a row back. Throws `conflict` when there is none. */
 export async function undoRowChange(server: Server, run: RunRecord, index: number): Promise<void> {
-  if (await undoUncounted(server, run, index)) await recountRows(server.context.db, run.id);
+  if (await undoOneOfMany(server, run, index)) await retellCauses(server.context.db, run.id);
 }
 
-/** The same without counting rows anew: true when they have to be counted. */
-export async function undoUncounted(server: Server, run: RunRecord, index: number): Promise<boolean> {
+/** The same for one of many rows: true when the causes of the run have to be told anew after all of them. */
+export function undoOneOfMany(server: Server, run: RunRecord, index: number): Promise<boolean> {
   const { db } = server.context;
-  found(await readRow(db, run.id, index), `row ${index}`);
-  const last = (await readRowChanges(db, run.id, index)).at(-1);
-  if (last === undefined) throw new AppError('conflict', `Row ${index} has no change to take back.`);
-  const { before } = last.change;
-  await writeRowMark(db, run.id, index, before);
-  if (before.generated !== undefined) await writeGenerated(db, run.id, index, before.generated);
-  if (last.change.status !== undefined) {
-    await writeRowStatus(db, run.id, index, { status: before.status, reason: before.reason });
-  }
-  await deleteRowChange(db, last.id);
-  return last.change.status !== undefined;
+  return writeAnew(server, run, index, async (row) => {
+    const last = (await readRowChanges(db, run.id, index)).at(-1);
+    if (last === undefined) throw new AppError('conflict', `Row ${index} has no change to take back.`);
+    const { before, status } = last.change;
+    const write = { note: { undone: last.id }, mark: before, generated: before.generated };
+    if (status === undefined || before.status === row.status) return write;
+    checkNotDriven(run);
+    return { ...write, status: { status: before.status, reason: before.reason } };
+  });
 }
 
-/** A driver counts rows by itself and would go on from its own figures. */
-function checkStatusChange({ id, status }: RunRecord, row: RowWithAnswers): void {
-  if (['pending', 'running', 'pausing', 'cancelling'].includes(status)) {
-    throw new AppError(
-      'wrong-state',
-      `Run ${id} is ${status}. Rows can be accepted and rejected by hand when it is paused or has ended.`,
-    );
+/** So often a change is made anew where somebody else changed the row meanwhile. */
+const mostTries = 8;
+
+/**
+ * Writes what `make` makes of a row, from the row as it stands at that moment: what others change meanwhile is seen,
+ * and nothing of it lost. True when the row's status changed.
+ */
+async function writeAnew(
+  server: Server,
+  run: RunRecord,
+  index: number,
+  make: (row: RowWithAnswers) => Promise<Pick<RowWrite, 'note' | 'mark' | 'status' | 'generated'>>,
+): Promise<boolean> {
+  const { db } = server.context;
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const row = found(await readRow(db, run.id, index), `row ${index}`);
+    const write = await make(row);
+    const place = { runId: run.id, index, version: row.version, nowMs: server.now() };
+    if (await writeRow(db, { ...place, ...write })) return write.status !== undefined;
+    // The run may have been taken up since it was read.
+    if (write.status !== undefined) checkNotDriven(found(await readRun(db, run.id), `run ${run.id}`));
   }
+  throw new AppError('conflict', `Row ${index} is being changed by others just now. Try once more.`);
+}
+
+function checkStatusChange(run: RunRecord, row: RowWithAnswers): void {
+  checkNotDriven(run);
   if (row.status === 'failed') {
     throw new AppError('wrong-state', `Row ${row.index} failed: it has no answer that could be accepted.`);
   }
+}
+
+/** A driver counts rows by itself and would go on from its own figures. */
+function checkNotDriven({ id, status }: RunRecord): void {
+  if (!isDriven(status)) return;
+  throw new AppError(
+    'wrong-state',
+    `Run ${id} is ${status}. Rows can be accepted and rejected by hand when it is paused or has ended.`,
+  );
 }
 
 function checkedValues(run: RunRecord, row: RowWithAnswers, wanted: Readonly<Record<string, unknown>>) {
@@ -151,28 +158,13 @@ async function cellsWith(
 /** The cells of all columns as the transforms make them from these texts; null when one can't be made. */
 function transformsOf(
   compiled: CompiledRecipe,
-  run: RunRecord,
+  { columns, seed }: RunRecord,
   index: number,
   texts: readonly string[],
 ): readonly string[] | null {
-  const values: RowValues = planRow(compiled, run.seed, index);
-  for (const [position, { name, kind }] of run.columns.entries()) {
-    const text = texts[position];
-    if (text === undefined || kind === 'transformed') continue;
-    const value = decodeJson(text);
-    const planned = values.get(name);
-    const sampled = compiled.recipe.strategy_params.sampled_attributes.find(({ id }) => id === name);
-    if (sampled === undefined) values.set(name, value);
-    else if (typeof value === 'string') {
-      const possible = sampled.possible_values.find(({ id }) => id === value);
-      if (possible === undefined) values.set(name, value);
-      else if (typeof planned === 'object' && planned !== null && 'kind' in planned) {
-        values.set(name, { ...planned, ...possible });
-      }
-    }
-  }
+  const values = storedValues(compiled, { seed, index, columns, texts });
   try {
-    return finishRow(compiled, run.seed, index, values).map(encodeJson);
+    return finishRow(compiled, seed, index, values).map(encodeJson);
   } catch (error) {
     // A failed row lacks what its transforms need.
     if (error instanceof TemplateError) return null;

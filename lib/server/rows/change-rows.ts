@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import type { changeRowsBody } from '@/lib/api/dataset-wire';
 import { mostRowsAtOnce } from '@/lib/dataset/most-rows';
-import { recountRows } from '@/lib/store/row-marks';
+import { retellCauses } from '@/lib/store/rows';
 import type { RunRecord } from '@/lib/store/runs';
 import { AppError } from '@/lib/util/app-error';
 import type { Server } from '../server';
-import { changeUncounted, undoUncounted } from './change-row';
+import { changeOneOfMany, undoOneOfMany } from './change-row';
 import { readRowChoice } from './row-choice';
 import { selectionOf } from './selection-of';
 
@@ -26,17 +26,17 @@ export async function changeRows(
     throw new AppError('bad-request', 'indices: name the rows by either indices or of.');
   }
   const rows = indices ?? (of === undefined ? [] : await fittingRows(server, run, of, signal));
-  let isCountDue = false;
+  let isToRetell = false;
   try {
     for (const index of rows) {
       const changed =
         undo === true
-          ? await undoUncounted(server, run, index)
-          : await changeUncounted(server, run, index, change);
-      isCountDue ||= changed;
+          ? await undoOneOfMany(server, run, index)
+          : await changeOneOfMany(server, run, index, change);
+      isToRetell ||= changed;
     }
   } finally {
-    if (isCountDue) await recountRows(server.context.db, run.id);
+    if (isToRetell) await retellCauses(server.context.db, run.id);
   }
   return rows;
 }
