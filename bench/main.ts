@@ -136,6 +136,7 @@ async function bundle(): Promise<void> {
       mock: 'bench/mock-endpoint.ts',
       bare: 'bench/bare-client.ts',
       engine: 'bench/engine-client.ts',
+      'batch-thread': 'lib/store/batch-thread.js',
     },
   });
 }

@@ -26,6 +26,7 @@ import { readRunText, type RunRecord } from '@/lib/store/runs';
 import type { SecretOwner } from '@/lib/store/secrets';
 import { AppError } from '@/lib/util/app-error';
 import type { Context } from './context';
+import { keepHeapSmall } from './heap';
 import { keepLease } from './jobs/keep-lease';
 import type { ModelLimiters } from './jobs/model-limiters';
 import { openJournal } from './jobs/open-journal';
@@ -55,6 +56,7 @@ export type DriveEnd = 'ended' | 'released' | 'lost';
 /** Drives a claimed run to its end, wherever it stands; never throws. */
 export async function driveRun(drive: Drive, job: RunJob): Promise<DriveEnd> {
   const { context } = drive;
+  keepHeapSmall();
   const lost = new AbortController();
   const stopLease = keepLease(context, job, lost);
   try {

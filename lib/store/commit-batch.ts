@@ -2,9 +2,7 @@ import { encodeJson } from '@/lib/dataset/json';
 import type { Batch, RowOutcome } from '@/lib/engine/batch';
 import type { JournalEntry } from '@/lib/engine/journal-entry';
 import type { Database } from './database';
-import { holdsJob } from './jobs';
 import type { RunJob } from './run-state';
-import { execute, sql } from './sql';
 
 /**
  * Makes a batch durable, as one statement: answers, rows and progress together or not at all. When the job was
@@ -14,13 +12,11 @@ import { execute, sql } from './sql';
 export async function commitBatch(db: Database, job: RunJob, batch: Batch): Promise<boolean> {
   const completions = JSON.stringify(batch.completions.map(completionValues));
   const rows = JSON.stringify(batch.rows.map(rowValues));
-  await execute(
-    db,
-    sql`INSERT INTO batches (job_id, fence, run_id, completions, rows, progress)
-        VALUES (${job.id}, ${job.fence}, ${job.runId}, ${completions}, ${rows}, ${JSON.stringify(batch.progress)})`,
-  );
   // Fences only grow: held now means held when the statement ran.
-  return holdsJob(db, job);
+  return db.batches.write({
+    write: [job.id, job.fence, job.runId, completions, rows, JSON.stringify(batch.progress)],
+    read: [job.id, job.fence],
+  });
 }
 
 /** A completion as the array that the statements read, without its scope. */

@@ -1,11 +1,15 @@
 import { join } from 'node:path';
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
+import { batchStatements } from './batch-statements';
+import { type BatchWriter, createBatchWriter } from './batch-writer';
 import { PrismaClient } from '@/prisma/generated/client';
 
 /** An open database. Only lib/store looks inside; everybody else hands it on. */
 export type Database = {
   readonly path: string;
   readonly prisma: PrismaClient;
+  /** Writes the batches of runs. */
+  readonly batches: BatchWriter;
   close(): Promise<void>;
 };
 
@@ -18,14 +22,23 @@ export function databasePath(dataDir: string): string {
 }
 
 /**
- * Opens the database of a data directory, which `migrateDatabase` must have made. One connection, on which
- * every statement is durable when its promise resolves (WAL, synchronous=FULL).
+ * Opens the database of a data directory, which `migrateDatabase` must have made: one connection, and one more for
+ * the batches of runs once there are any. Every statement is durable when its promise resolves (WAL, synchronous=FULL).
  */
 export async function openDatabase(options: { dataDir: string; readOnly?: boolean }): Promise<Database> {
   const path = databasePath(options.dataDir);
   const prisma = new PrismaClient({ adapter: pragmaAdapter(path, options.readOnly ?? false) });
   await prisma.$connect();
-  return { path, prisma, close: () => prisma.$disconnect() };
+  const batches = createBatchWriter({ path, busyTimeoutMs, ...batchStatements });
+  return {
+    path,
+    prisma,
+    batches,
+    async close() {
+      await batches.close();
+      await prisma.$disconnect();
+    },
+  };
 }
 
 /**

@@ -10,6 +10,7 @@ const entries = {
   setup: 'lib/worker/setup.ts',
   cli: 'lib/cli/main.ts',
   'model-server': 'lib/model-server/main.ts',
+  'batch-thread': 'lib/store/batch-thread.js',
 };
 
 /**
