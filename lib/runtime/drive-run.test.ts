@@ -246,12 +246,25 @@ test('a full disk pauses the run, and it goes on when there is room again', asyn
   const endpoint = await mock();
   const context = await testContext();
   const { id } = await start(context, endpoint.url, { numSamples: 300 });
-  const [pages] = await context.db.prisma.$queryRaw<{ page_count: bigint }[]>`PRAGMA page_count`;
   const limitPages = (count: bigint) => context.db.prisma.$queryRawUnsafe(`PRAGMA max_page_count = ${count}`);
-  await limitPages((pages?.page_count ?? 0n) + 12n);
+  // Such a limit is one connection's; the thread that writes batches has another.
+  let writes = 0;
+  const batches: typeof context.db.batches = {
+    ...context.db.batches,
+    async write(values) {
+      writes += 1;
+      if (writes < 3) return context.db.batches.write(values);
+      const [pages] = await context.db.prisma.$queryRaw<{ page_count: bigint }[]>`PRAGMA page_count`;
+      await limitPages(pages?.page_count ?? 1n);
+      throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+    },
+  };
   const full = deferred<string>();
   const log = pino({ level: 'error' }, { write: full.resolve });
-  const driven = driveRun(driveWith({ ...context, log }), await claimRun(context));
+  const driven = driveRun(
+    driveWith({ ...context, db: { ...context.db, batches }, log }),
+    await claimRun(context),
+  );
   expect(await full.promise).toContain('the disk is full');
   // The end can't be written either before there is some room.
   await limitPages(1_000_000n);

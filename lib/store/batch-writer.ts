@@ -68,8 +68,8 @@ export function createBatchWriter(options: BatchWriterOptions): BatchWriter {
 
 type Waiting = {
   readonly written: Promise<boolean>;
-  resolve(found: boolean): void;
-  reject(error: Error): void;
+  readonly resolve: (found: boolean) => void;
+  readonly reject: (error: Error) => void;
 };
 
 /** `Promise.withResolvers`, which Node 20 doesn't have. */
