@@ -5,9 +5,9 @@
 const layers = [
   ['util'],
   ['random', 'regex', 'tokens'],
-  ['template', 'llm', 'dataset', 'condition'],
+  ['template', 'llm', 'dataset', 'condition', 'json-schema'],
   ['recipe', 'run'],
-  ['transform', 'quality', 'export', 'sources'],
+  ['transform', 'quality', 'export', 'sources', 'environments'],
   ['plan'],
   ['engine', 'report'],
   ['api'],
@@ -31,6 +31,7 @@ const layerRules = layers.map((names, level) => ({
 const corePackages = [
   'zod',
   'yaml',
+  '@cfworker/json-schema',
   'hyparquet',
   'hyparquet-writer',
   're2js',

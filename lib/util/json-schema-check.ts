@@ -129,7 +129,7 @@ function isObject(value: unknown): value is JsonSchema {
 }
 
 /** The innermost mistake is the one to tell; what stands above it only says that something below is wrong. */
-function sentenceOf(errors: readonly OutputUnit[], value: unknown): string {
+export function sentenceOf(errors: readonly OutputUnit[], value: unknown): string {
   const deepest = errors.reduce<OutputUnit | undefined>(
     (best, error) =>
       best === undefined || error.instanceLocation.length > best.instanceLocation.length ? error : best,
