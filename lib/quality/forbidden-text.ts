@@ -1,3 +1,5 @@
+import { spacedClass } from './words';
+
 /**
  * Whether a text holds another as whole words. Upper and lower case count the same, and so do blanks, `_` and
  * `-`: the label `lost_card` is found in "a Lost card". What is blank is found nowhere.
@@ -29,6 +31,5 @@ function wordEdge(text: string, at: number): boolean {
   );
 }
 
-const spaced = String.raw`[[\p{L}\p{N}]--[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]]`;
-const spacedLetter = new RegExp(`${spaced}$`, 'v');
-const spacedStart = new RegExp(`^${spaced}`, 'v');
+const spacedLetter = new RegExp(`${spacedClass}$`, 'v');
+const spacedStart = new RegExp(`^${spacedClass}`, 'v');

@@ -1,11 +1,5 @@
-/** How many numbers stand for a text. Their agreement estimates likeness to within some 0.06. */
-export const signatureSize = 64;
-
 /** So many characters in a row are a piece of a text. */
 const pieceLength = 5;
-
-/** Longer texts are known by their beginning. */
-const mostCharacters = 4000;
 
 /** As many orders of all pieces as anybody asks for. */
 export const mostOrders = 128;
@@ -27,14 +21,6 @@ function nextNumber(): number {
 }
 
 /**
- * Writes the MinHash signature of a text at a place in `signatures`: for each of 64 orders of all pieces the first one
- * that the text has. Two texts agree in a share of the numbers that is about the share of pieces they have in common.
- */
-export function writeSignature(text: string, signatures: Int32Array, place: number): void {
-  writeFirstPieces(pieceHashes(text), signatures.subarray(place, place + signatureSize));
-}
-
-/**
  * For each of the first so many orders as `target` is long, the piece that comes first. With signed numbers, which
  * are four times as fast here as unsigned ones.
  */
@@ -51,26 +37,27 @@ export function writeFirstPieces(pieces: Uint32Array, target: Int32Array): void 
   }
 }
 
-/** The estimated likeness of the texts behind two signatures, from 0 to 1. */
-export function estimateLikeness(signatures: Int32Array, a: number, b: number): number {
-  let same = 0;
-  for (let at = 0; at < signatureSize; at += 1) if (signatures[a + at] === signatures[b + at]) same += 1;
-  return same / signatureSize;
-}
-
 /** The share of pieces that two texts have in common, exactly; case, punctuation and spacing don't count. */
 export function likeness(a: string, b: string): number {
-  const [first, second] = [new Set(pieceHashes(a)), new Set(pieceHashes(b))];
+  return likenessOfSets(pieceSet(a), pieceSet(b));
+}
+
+/** The pieces of a text, for comparing it exactly with many others. */
+export function pieceSet(text: string): ReadonlySet<number> {
+  return new Set(pieceHashes(text));
+}
+
+/** The share of pieces that two texts have in common; two without any are alike. */
+export function likenessOfSets(a: ReadonlySet<number>, b: ReadonlySet<number>): number {
   let common = 0;
-  for (const piece of first) if (second.has(piece)) common += 1;
-  const all = first.size + second.size - common;
+  for (const piece of a) if (b.has(piece)) common += 1;
+  const all = a.size + b.size - common;
   return all === 0 ? 1 : common / all;
 }
 
 /** The pieces of a text, each as a number: five characters in a row, case, punctuation and spacing aside. */
 export function pieceHashes(text: string): Uint32Array {
   const plain = text
-    .slice(0, mostCharacters)
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();

@@ -15,7 +15,10 @@ export type Nearest = { readonly row: number; readonly likeness: number };
 export type NearIndex = {
   /** Null for a text without letters or digits: it is like no other. */
   sketch(text: string): TextSketch | null;
+  /** The text that is most like it; of several the one of the lowest row. */
   nearest(sketch: TextSketch): Nearest | null;
+  /** Gives each text that may be as alike as is looked for, with how alike it is. */
+  eachCandidate(sketch: TextSketch, look: (row: number, likeness: number) => void): void;
   add(row: number, sketch: TextSketch): void;
 };
 
@@ -31,7 +34,8 @@ const mostPerBand = 64;
 /**
  * Finds texts that are more alike than `similarity` (0.5 to 1). The bands follow from it: the more alike, the fewer
  * are needed. Measured on one core at 0.8, with 200,000 texts: 20 µs for a sketch of 60 characters, 41 µs for one of
- * 200; 8 µs for a lookup and adding; 480 and 820 bytes a text.
+ * 200; 8 µs for a lookup and adding; 480 and 820 bytes a text. All of a text counts: one of 4,000 characters takes
+ * 0.7 ms, one of 100,000 some 27 ms.
  */
 export function createNearIndex(similarity: number): NearIndex {
   const { rowsPerBand, bandCount } = bandsFor(similarity);
@@ -55,23 +59,15 @@ export function createNearIndex(similarity: number): NearIndex {
       return { bands: keys, pieces: pieces.slice(0, keptPieces) };
     },
     nearest(sketch) {
-      lookups += 1;
-      let nearest = -1;
-      let most = -1;
-      for (const [at, band] of bands.entries()) {
-        band.visit(sketch.bands[at] ?? 0, (text) => {
-          if (seen[text] === lookups) return;
-          seen[text] = lookups;
-          const likeness = likenessOfPieces(sketch.pieces, kept.get(text));
-          const row = rows[text] ?? 0;
-          // Of several that are equally alike, the lowest row is named.
-          if (likeness < most || (likeness === most && row > nearest)) return;
-          nearest = row;
-          most = likeness;
-        });
-      }
+      let [nearest, most] = [-1, -1];
+      eachCandidate(sketch, (row, likeness) => {
+        // Of several that are equally alike, the lowest row is named.
+        if (likeness < most || (likeness === most && row > nearest)) return;
+        [nearest, most] = [row, likeness];
+      });
       return most < 0 ? null : { row: nearest, likeness: most };
     },
+    eachCandidate,
     add(row, sketch) {
       const text = rows.length;
       rows.push(row);
@@ -80,6 +76,17 @@ export function createNearIndex(similarity: number): NearIndex {
       for (const [at, band] of bands.entries()) band.add(sketch.bands[at] ?? 0, text);
     },
   };
+
+  function eachCandidate(sketch: TextSketch, look: (row: number, likeness: number) => void): void {
+    lookups += 1;
+    for (const [at, band] of bands.entries()) {
+      band.visit(sketch.bands[at] ?? 0, (text) => {
+        if (seen[text] === lookups) return;
+        seen[text] = lookups;
+        look(rows[text] ?? 0, likenessOfPieces(sketch.pieces, kept.get(text)));
+      });
+    }
+  }
 }
 
 /** Longer bands let fewer strangers in; as many of them as miss hardly a pair. */

@@ -13,6 +13,11 @@ const columns: Column[] = ['label', 'text', 'other'].map((name) => ({
 const found = (rule: QualityRule, text: Value, values: Record<string, string> = {}) =>
   compileQuality([rule], columns).check(['lost_card', text, null], (name) => values[name])?.message ?? null;
 
+const answerSchema: Value = new Map<string, Value>([
+  ['type', 'object'],
+  ['properties', new Map<string, Value>([['answer', new Map<string, Value>([['type', 'string']])]])],
+]);
+
 const conversation = (...contents: string[]) =>
   new Map<string, Value>([
     [
@@ -39,6 +44,11 @@ describe('Q1 a rule about one row says what it found', () => {
     [{ max_length: 3 }, '😀😀😀', null],
     [{ min_length: 3 }, '😀😀', 'has 2 characters, at least 3 are needed'],
     [{ max_length: 8 }, conversation('hello', 'you'), 'has 9 characters, at most 8 are allowed'],
+    [{ min_words: 3 }, "I don't", 'has 2 words, at least 3 are needed'],
+    [{ min_words: 3 }, 'well-known since 3.5 years', null],
+    [{ max_words: 2 }, 'Ελλάδα, أهلا!', null],
+    [{ max_words: 4 }, '我的卡丢了', 'has 5 words, at most 4 are allowed'],
+    [{ max_words: 2 }, ' – … !', null],
     [{ min: 4, max: 5 }, '4.5', null],
     [{ min: 4 }, ' 3 ', 'is 3, at least 4 is needed'],
     [{ max: 5 }, new Float(6), 'is 6, at most 5 is allowed'],
@@ -53,6 +63,24 @@ describe('Q1 a rule about one row says what it found', () => {
     [{ valid_json: true }, '{"a": 1}', null],
     [{ valid_json: true }, '{"a": 1', 'is not JSON: "{"a": 1"'],
     [{ valid_json: true }, new Map([['a', 1]]), null],
+    [{ valid_json: true }, null, 'is not JSON: ""'],
+    [{ json_schema: answerSchema }, '{"answer": "yes"}', null],
+    [{ json_schema: answerSchema }, new Map<string, Value>([['answer', 'yes']]), null],
+    [{ json_schema: answerSchema }, 'yes', 'is not JSON: "yes"'],
+    [
+      { json_schema: answerSchema },
+      '{"answer": 3}',
+      'does not fit its schema: answer (3) is of type number, expected string.',
+    ],
+    [{ language: 'en' }, 'Where is the card that I was sent?', null],
+    [{ language: 'de' }, 'Where is the card that I was sent?', 'is not in German: it reads as English'],
+    [
+      { not_like: ['Where is my new card?', 'x'] },
+      'where IS my new card',
+      'is 100 % like the example "Where is my new card?"',
+    ],
+    [{ not_like: ['Where is my new card?'] }, 'My phone was stolen last night', null],
+    [{ not_like: ['', '…'] }, 'Anything', null],
     [{ min_length: 1, pattern: 'a' }, 'b', 'does not match "a"'],
   ])('%j of %j', (asked, value, message) => {
     expect(found({ column: 'text', ...asked }, value)).toBe(message);
@@ -78,6 +106,16 @@ describe('Q2 a text that must not occur is found as whole words, whatever its ca
     });
     expect(message !== null).toBe(isFound);
   });
+});
+
+test('Q25 an example may name values of the row, and the share says what is too like', () => {
+  const rule = { column: 'text', not_like: ['{shot}'], not_like_share: 0.9 };
+  const values = { shot: 'My card was declined at the shop today' };
+  expect(found(rule, 'My card was declined at the shop today!', values)).toContain('100 % like');
+  expect(found(rule, 'My card was declined at the shop now', values)).toBeNull();
+  expect(found({ ...rule, not_like_share: 0.6 }, 'My card was declined at the shop now', values)).toContain(
+    'like the example "My card was declined at the shop today"',
+  );
 });
 
 test('Q3 the first rule that is broken counts, by its name', () => {

@@ -1,4 +1,5 @@
 import { pythonStr } from '@/lib/template/python-str';
+import { numberOfText } from '@/lib/util/number-of-text';
 import { Float, isDict, isList, type Value } from '@/lib/util/value';
 
 /**
@@ -30,6 +31,5 @@ export function numberOfValue(value: Value | undefined): number | null {
   if (value instanceof Float) return value.value;
   if (typeof value === 'number') return value;
   if (typeof value === 'bigint') return Number(value);
-  if (typeof value !== 'string' || !/^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)\s*$/.test(value)) return null;
-  return Number(value);
+  return typeof value === 'string' ? numberOfText(value) : null;
 }

@@ -4,12 +4,16 @@ import type { DraftRule } from './draft';
 export const ruleKinds = [
   'required',
   'length',
+  'words',
   'range',
   'one-of',
   'pattern',
   'not-pattern',
   'must-not-contain',
+  'language',
   'valid-json',
+  'json-schema',
+  'like-example',
   'unique',
   'near-duplicate',
 ] as const;
@@ -20,12 +24,16 @@ export function kindsOfRule(rule: DraftRule): RuleKind[] {
   const asks: Record<RuleKind, boolean> = {
     required: rule.required === true,
     length: rule.min_length !== undefined || rule.max_length !== undefined,
+    words: rule.min_words !== undefined || rule.max_words !== undefined,
     range: rule.min !== undefined || rule.max !== undefined,
     'one-of': rule.one_of !== undefined,
     pattern: rule.pattern !== undefined,
     'not-pattern': rule.not_pattern !== undefined,
     'must-not-contain': rule.must_not_contain !== undefined,
     'valid-json': rule.valid_json === true,
+    language: rule.language !== undefined,
+    'json-schema': rule.json_schema !== undefined,
+    'like-example': rule.not_like !== undefined,
     unique: rule.unique === true,
     'near-duplicate': rule.max_similarity !== undefined,
   };

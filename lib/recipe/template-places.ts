@@ -28,7 +28,10 @@ export function templatePlaces(draft: DraftRecipe): TemplatePlace[] {
     }
   }
   for (const [index, rule] of (draft.quality?.rules ?? []).entries()) {
-    for (const { text, path } of texts(rule?.must_not_contain ?? [], (at) => ['must_not_contain', at])) {
+    const ofRule = (['must_not_contain', 'not_like'] as const).flatMap((key) =>
+      texts(rule?.[key] ?? [], (at) => [key, at]),
+    );
+    for (const { text, path } of ofRule) {
       places.push({ text, path: ['quality', 'rules', index, ...path], owner: { kind: 'rule', index } });
     }
   }

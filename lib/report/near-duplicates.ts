@@ -1,4 +1,4 @@
-import { estimateLikeness, signatureSize, writeSignature } from '@/lib/quality/min-hash';
+import { createNearIndex } from '@/lib/quality/near-index';
 
 /** Rows whose texts are near-duplicates of each other, in row order. */
 export type DuplicateCluster = {
@@ -19,43 +19,30 @@ export type DuplicateFacts = {
 /** From this likeness on two texts count as near-duplicates. */
 export const nearLikeness = 0.7;
 
-/** More texts are not compared: each takes 256 bytes. */
-export const mostCompared = 200_000;
+/** More texts are not compared: each takes up to 900 bytes. */
+export const mostCompared = 100_000;
 
 const rowsOfCluster = 10;
 const mostClusters = 50;
 
-/** Sixteen bands of four numbers: texts of likeness 0.7 meet in one of them 99 times in 100. */
-const bandSize = 4;
-const bands = signatureSize / bandSize;
-
 /** Finds near-duplicates among texts that come one after the other. */
 export function createDuplicateFinder(): { add(row: number, text: string): void; facts(): DuplicateFacts } {
-  let signatures = new Int32Array(1024 * signatureSize);
+  const index = createNearIndex(nearLikeness);
   const rows: number[] = [];
   /** For each text the one that its cluster hangs on. */
   const parents: number[] = [];
-  const leaders = Array.from({ length: bands }, () => new Map<number, number>());
 
   return {
     add(row, text) {
       const own = rows.length;
-      if (own >= mostCompared || text.trim() === '') return;
-      const place = own * signatureSize;
-      if (place === signatures.length) {
-        const larger = new Int32Array(2 * signatures.length);
-        larger.set(signatures);
-        signatures = larger;
-      }
-      writeSignature(text, signatures, place);
+      const sketch = own < mostCompared ? index.sketch(text) : null;
+      if (sketch === null) return;
       rows.push(row);
       parents.push(own);
-      for (const [band, known] of leaders.entries()) {
-        const key = bandKey(place + band * bandSize);
-        const leader = known.get(key);
-        if (leader === undefined) known.set(key, own);
-        else if (rootOf(leader) !== rootOf(own) && isNear(leader, own)) parents[rootOf(own)] = rootOf(leader);
-      }
+      index.eachCandidate(sketch, (other, likeness) => {
+        if (likeness >= nearLikeness) parents[rootOf(own)] = rootOf(other);
+      });
+      index.add(own, sketch);
     },
     facts() {
       const clusters = new Map<number, number[]>();
@@ -77,19 +64,6 @@ export function createDuplicateFinder(): { add(row: number, text: string): void;
       };
     },
   };
-
-  function bandKey(start: number): number {
-    let key = 0x811c9dc5;
-    for (let at = start; at < start + bandSize; at += 1) {
-      key = Math.imul(key ^ (signatures[at] ?? 0), 0x01000193);
-      key ^= key >>> 13;
-    }
-    return key;
-  }
-
-  function isNear(a: number, b: number): boolean {
-    return estimateLikeness(signatures, a * signatureSize, b * signatureSize) >= nearLikeness;
-  }
 
   function rootOf(at: number): number {
     let root = at;

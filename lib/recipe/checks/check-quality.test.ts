@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { applyEdit } from '../edit/apply-edit';
 import { applyFix } from '../edit/apply-fix';
 import { usesOf } from '../form/uses';
@@ -23,7 +23,10 @@ test('R40 rules of all kinds, on columns of all kinds, are read without a word',
       '{column: question, min_length: 8, max_length: 300}',
       '{column: answer, required: true, pattern: "[.]$", not_pattern: "(?i)as an ai"}',
       '{column: question, must_not_contain: ["{topic}", "{tone.description}", "{answer}"]}',
-      '{column: tone, one_of: [calm, loud]}',
+      '{column: answer, one_of: [calm, loud]}',
+      '{column: answer, min_words: 2, max_words: 9, language: en}',
+      '{column: answer, json_schema: {type: object, required: [a], properties: {a: {type: [string, "null"]}}}}',
+      '{column: answer, not_like: ["{topic}", "Like this"], not_like_share: 0.8}',
       '{column: answer, valid_json: true}',
       '{id: fresh, column: question, max_similarity: 0.8}',
       '{columns: [question, answer], unique: true}',
@@ -62,6 +65,26 @@ test.each([
     'error out-of-range: quality.rules[0].max: must be at least min (5), but is 4',
   ],
   [
+    '{column: question, min_words: 5, max_words: 4}',
+    'error out-of-range: quality.rules[0].max_words: must be at least min_words (5), but is 4',
+  ],
+  [
+    '{column: question, not_like_share: 0.8}',
+    'warning no-effect: quality.rules[0].not_like_share: has no effect without not_like, which has the examples',
+  ],
+  [
+    '{column: question, not_like: ["{topik}"]}',
+    'error unknown-placeholder: quality.rules[0].not_like[0]: Unknown value {topik}. Known here: tone, topic, question, answer',
+  ],
+  [
+    '{column: question, json_schema: {type: text}}',
+    'error bad-schema: quality.rules[0].json_schema.type: must be one of string, number, integer, boolean, null, array, object, or a list of them',
+  ],
+  [
+    '{column: question, language: klingon}',
+    expect.stringContaining('error unknown-choice: quality.rules[0].language'),
+  ],
+  [
     '{column: question, max_similarity: 1}',
     'error out-of-range: quality.rules[0].max_similarity: must be between 0.5 and 0.99, but is 1',
   ],
@@ -93,6 +116,41 @@ test('R41 ids are used once, and a rule that stands above already is told', () =
   expect(told(short, short)).toEqual([
     'warning rule-repeated: quality.rules[1]: This rule stands above already; it rejects no other row',
   ]);
+});
+
+describe('Q26 a rule that no drawn value keeps is an error, one that some break a warning', () => {
+  test.each([
+    [
+      '{column: tone, one_of: [Calm, angry]}',
+      'error rule-never-met: quality.rules[0].one_of: No value of tone is ever like this, so every row would be rejected. It holds the ids of values: calm, loud',
+    ],
+    [
+      '{column: tone, min: 3}',
+      'error rule-never-met: quality.rules[0].min: No value of tone is ever like this, so every row would be rejected. It holds the ids of values: calm, loud',
+    ],
+    [
+      '{column: tone, one_of: [calm]}',
+      'warning rule-rejects-drawn: quality.rules[0].one_of: Rejects the rows of 1 of 2 values of tone after they were paid for. Values that are not wanted can be left out, or have the rate 0',
+    ],
+  ])('%s', (rule, message) => {
+    expect(told(rule)).toEqual([message]);
+  });
+
+  test('names of values are replaced by ids', () => {
+    const text = withRules('{column: tone, one_of: [Calm, Loud]}');
+    const [fix] = readRecipe(text).diagnostics[0]?.fixes ?? [];
+    if (fix === undefined) throw new Error('no fix');
+    const mended = applyFix(text, fix);
+    expect(mended).toContain('one_of: [calm, loud]');
+    expect(readRecipe(mended).diagnostics).toEqual([]);
+  });
+});
+
+test('R28 a schema of a rule keeps its words when an attribute is renamed', () => {
+  const rule = '{column: question, json_schema: {properties: {column: {const: question}}}}';
+  const path = ['strategy_params', 'generated_attributes', 0];
+  const renamed = applyEdit(withRules(rule), { type: 'rename', path, id: 'asked' });
+  expect(renamed).toContain('{column: asked, json_schema: {properties: {column: {const: question}}}}');
 });
 
 test('R41 a misspelled column is mended by its fix', () => {

@@ -1,7 +1,10 @@
+import { encodeJson } from '@/lib/dataset/json';
 import { compilePattern } from '@/lib/regex/pattern';
+import { schemaProblems } from '@/lib/util/json-schema-check';
 import { nearestName } from '@/lib/util/nearest';
+import { numberOfText } from '@/lib/util/number-of-text';
 import type { DraftRecipe, DraftRule } from '../draft';
-import { placeOf, type Finding, type Reporter } from '../report';
+import { placeOf, type Finding, type Reporter, type SpanFix } from '../report';
 import type { SourceFacts } from '../sources/source-facts';
 import { columnsOfRule, kindsOfRule } from '../rule-names';
 import type { Path } from '../yaml/document';
@@ -28,6 +31,8 @@ export function checkQuality(draft: DraftRecipe, reporter: Reporter, facts: Sour
       ...columnFindings(rule, path, { known, open, reporter }),
       ...askFindings(rule, path, reporter),
       ...patternFindings(rule, path),
+      ...schemaFindings(rule, path),
+      ...drawnFindings(draft, rule, path, reporter),
     ];
     for (const finding of findings) reporter.add(finding);
     const { id, ...asked } = rule;
@@ -79,11 +84,10 @@ function columnFindings(rule: DraftRule, path: Path, { known, open, reporter }: 
   return named.flatMap(({ name, path: at }) => {
     if (name === undefined || open || known.includes(name)) return [];
     const nearest = nearestName(name, known);
-    const shown = known.slice(0, 12).join(', ') + (known.length > 12 ? ` and ${known.length - 12} more` : '');
     return {
       code: 'unknown-column' as const,
       path: at,
-      text: `There is no column "${name}". Known here: ${shown || 'none'}`,
+      text: `There is no column "${name}". Known here: ${shownNames(known) || 'none'}`,
       ...(nearest !== undefined && {
         fixes: [
           {
@@ -101,16 +105,22 @@ function isReported(reporter: Reporter, path: Path): boolean {
   return reporter.diagnostics.some((one) => path.every((step, at) => one.path[at] === step));
 }
 
+const bounds = [
+  ['min_length', 'max_length'],
+  ['min_words', 'max_words'],
+  ['min', 'max'],
+] as const;
+
 function askFindings(rule: DraftRule, path: Path, reporter: Reporter): Finding[] {
-  const { min_length: least, max_length: most } = rule;
-  if (least !== undefined && most !== undefined && least > most) {
-    const text = `must be at least min_length (${least}), but is ${most}`;
-    return [{ code: 'out-of-range', path: [...path, 'max_length'], text }];
+  for (const [low, high] of bounds) {
+    const [least, most] = [rule[low], rule[high]];
+    if (least === undefined || most === undefined || least <= most) continue;
+    const text = `must be at least ${low} (${least}), but is ${most}`;
+    return [{ code: 'out-of-range', path: [...path, high], text }];
   }
-  const { min: lowest, max: highest } = rule;
-  if (lowest !== undefined && highest !== undefined && lowest > highest) {
-    const text = `must be at least min (${lowest}), but is ${highest}`;
-    return [{ code: 'out-of-range', path: [...path, 'max'], text }];
+  if (rule.not_like_share !== undefined && rule.not_like === undefined) {
+    const text = 'has no effect without not_like, which has the examples';
+    return [{ severity: 'warning', code: 'no-effect', path: [...path, 'not_like_share'], text, at: 'key' }];
   }
   if (kindsOfRule(rule).length > 0 || columnsOfRule(rule).length === 0 || isReported(reporter, path))
     return [];
@@ -126,4 +136,73 @@ function patternFindings(rule: DraftRule, path: Path): Finding[] {
     const text = `This is no regular expression: ${compiled.message}`;
     return { code: 'bad-regex' as const, path: [...path, key], text };
   });
+}
+
+function schemaFindings({ json_schema: schema }: DraftRule, path: Path): Finding[] {
+  if (schema === undefined) return [];
+  const plain: unknown = JSON.parse(encodeJson(schema));
+  return schemaProblems(plain).map((problem) => ({
+    code: 'bad-schema',
+    path: [...path, 'json_schema', ...problem.path],
+    text: problem.message,
+  }));
+}
+
+/**
+ * What a rule asks of a column whose values are all known: it holds the ids that are drawn. A rule that none of them
+ * keeps would reject every row, paid for or not.
+ */
+function drawnFindings(draft: DraftRecipe, rule: DraftRule, path: Path, reporter: Reporter): Finding[] {
+  const drawn = (draft.strategy_params?.sampled_attributes ?? []).find(
+    (attribute) => attribute?.id !== undefined && attribute.id === rule.column,
+  );
+  const values = (drawn?.possible_values ?? []).flatMap((value) => (value?.id === undefined ? [] : [value]));
+  if (drawn === undefined || values.length === 0) return [];
+  const ids = values.map(({ id }) => id ?? '');
+  const [key, isKept] = keptBy(rule);
+  if (key === null) return [];
+  const kept = ids.filter(isKept);
+  const held = `It holds the ids of values: ${shownNames(ids)}`;
+  if (kept.length === 0) {
+    const text = `No value of ${drawn.id ?? ''} is ever like this, so every row would be rejected. ${held}`;
+    const fixes = key === 'one_of' ? idFixes(rule, values, path, reporter) : [];
+    return [{ code: 'rule-never-met', path: [...path, key], text, at: 'key', fixes }];
+  }
+  const rejected = ids.length - kept.length;
+  if (rejected === 0) return [];
+  const text = `Rejects the rows of ${rejected} of ${ids.length} values of ${drawn.id ?? ''} after they were paid for. Values that are not wanted can be left out, or have the rate 0`;
+  return [{ severity: 'warning', code: 'rule-rejects-drawn', path: [...path, key], text, at: 'key' }];
+}
+
+/** The first thing a rule asks that can be seen of an id, and which ids keep it. */
+function keptBy(rule: DraftRule): [key: 'one_of' | 'min' | 'max' | null, isKept: (id: string) => boolean] {
+  const { one_of: allowed, min = -Infinity, max = Infinity } = rule;
+  if (allowed !== undefined) return ['one_of', (id) => allowed.includes(id)];
+  if (rule.min === undefined && rule.max === undefined) return [null, () => true];
+  return [
+    rule.min === undefined ? 'max' : 'min',
+    (id) => {
+      const number = numberOfText(id);
+      return number !== null && number >= min && number <= max;
+    },
+  ];
+}
+
+/** A text that is the name of a value is meant as its id. */
+function idFixes(
+  { one_of: allowed = [] }: DraftRule,
+  values: readonly { id?: string; name?: string }[],
+  path: Path,
+  reporter: Reporter,
+): SpanFix[] {
+  const edits = allowed.flatMap((name, at) => {
+    const id = values.find((value) => value.name === name)?.id;
+    if (name === undefined || id === undefined) return [];
+    return { ...placeOf(reporter.document, [...path, 'one_of', at], 'value'), text: id };
+  });
+  return edits.length === 0 ? [] : [{ title: 'Replace names of values by their ids', edits }];
+}
+
+function shownNames(names: readonly string[]): string {
+  return names.slice(0, 12).join(', ') + (names.length > 12 ? ` and ${names.length - 12} more` : '');
 }

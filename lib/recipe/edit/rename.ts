@@ -116,8 +116,10 @@ function inRules(document: RecipeDocument, from: string, to: string): SpanEdit[]
   const visit = (node: Node | null, isColumn: boolean): void => {
     if (isSeq(node)) for (const item of node.items) visit(nodeOrNull(item), isColumn);
     else if (isMap(node)) {
-      for (const { key, value } of document.entries(node))
-        visit(value, key === 'column' || key === 'columns');
+      for (const { key, value } of document.entries(node)) {
+        // A schema speaks of properties of its own.
+        if (key !== 'json_schema') visit(value, key === 'column' || key === 'columns');
+      }
     } else if (isColumn && isScalar(node) && scalarText(node) === from) {
       edits.push(replaceScalar(document, node, to));
     }

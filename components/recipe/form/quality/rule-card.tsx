@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { Button, IconButton } from '@/components/ui/button';
 import { Menu, MenuItem } from '@/components/ui/menu';
 import type { DraftRule } from '@/lib/recipe/draft';
-import { asksOf, ruleAsks, type RuleAsk } from '@/lib/recipe/form/rule-asks';
+import { asksOf, asksToAdd, type RuleAsk } from '@/lib/recipe/form/rule-asks';
 import type { Path } from '@/lib/recipe/yaml/document';
 import { useEditorActions } from '../../editor/editor-context';
 import { FieldProblem } from '../parts/field-problem';
@@ -31,7 +31,7 @@ export function RuleCard({
   const { edit } = useEditorActions();
   const problem = useProblemAt(path);
   const asks = asksOf(rule);
-  const others = ruleAsks.filter((ask) => !asks.includes(ask));
+  const others = asksToAdd(rule);
   const remove = () => edit({ type: 'remove', path });
   const removeAsk = ({ keys }: RuleAsk) => {
     if (asks.length === 1) return remove();
@@ -69,34 +69,36 @@ export function RuleCard({
           <AskFields ask={ask} path={path} rule={rule} />
         </div>
       ))}
-      <div className="row">
-        <Menu
-          align="start"
-          label="More to ask for"
-          trigger={
-            <Button size="small" look="ghost" icon={Plus}>
-              Also ask for
-            </Button>
-          }
-        >
-          {others.map((ask) => (
-            <MenuItem
-              key={ask.id}
-              onSelect={() =>
-                edit(
-                  Object.entries(ask.start).map(([key, value]) => ({
-                    type: 'set',
-                    path: [...path, key],
-                    value,
-                  })),
-                )
-              }
-            >
-              {ask.title}
-            </MenuItem>
-          ))}
-        </Menu>
-      </div>
+      {others.length === 0 ? null : (
+        <div className="row">
+          <Menu
+            align="start"
+            label="More to ask for"
+            trigger={
+              <Button size="small" look="ghost" icon={Plus}>
+                Also ask for
+              </Button>
+            }
+          >
+            {others.map((ask) => (
+              <MenuItem
+                key={ask.id}
+                onSelect={() =>
+                  edit(
+                    Object.entries(ask.start).map(([key, value]) => ({
+                      type: 'set',
+                      path: [...path, key],
+                      value,
+                    })),
+                  )
+                }
+              >
+                {ask.title}
+              </MenuItem>
+            ))}
+          </Menu>
+        </div>
+      )}
     </div>
   );
 }
