@@ -158,6 +158,8 @@ export function createApiClient(options: ApiClientOptions) {
           body: { text },
           answer: recipeSchema('importAnswer'),
         }),
+      export: (body: recipeWire.ExportBody) =>
+        request('POST', `${project}/recipes:export`, { body, answer: recipeSchema('exportAnswer') }),
       /** Rows as they are answered; the last event is `end`. Aborting the signal cancels the trial. */
       try: (body: recipeWire.TryBody, signal?: AbortSignal): AsyncGenerator<WireTrialEvent, void> =>
         events('POST', `${project}/recipes:try`, eventSchema('trialEvent'), { body, signal }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { exportFormats } from '@/lib/recipe/interchange/export-format';
 import { count, diagnostic, id, listOf, ownName, seed, time, usd } from './common';
 
 const yaml = z.string();
@@ -75,6 +76,16 @@ export const diagnosticsAnswer = z.object({ diagnostics: z.array(diagnostic) });
 
 export const importBody = z.strictObject({ text: z.string() });
 export const importAnswer = z.object({ yaml, diagnostics: z.array(diagnostic) });
+
+/** `POST /recipes:export`. */
+export const exportBody = z.strictObject({ yaml, format: z.enum(exportFormats) });
+export type ExportBody = z.infer<typeof exportBody>;
+export const exportAnswer = z.object({
+  text: z.string(),
+  /** What the text doesn't say any more, or says in another way, by its place in the recipe. */
+  dropped: z.array(z.object({ path: z.array(z.union([z.string(), z.int()])), reason: z.string() })),
+});
+export type WireExport = z.infer<typeof exportAnswer>;
 
 /** Which text, which rows. With both `yaml` and `recipe_id` the text is a draft of that recipe and shares its answers. */
 const textToPlan = {

@@ -85,4 +85,6 @@ export type DiagnosticCode =
   | 'overwritten-column'
   | 'segment-overlap'
   | 'tokenizer'
-  | 'secret-moved';
+  | 'secret-moved'
+  | 'left-out'
+  | 'converted';

@@ -140,6 +140,53 @@ test('A13 what people bring becomes a recipe: YAML stays, JSON and wrappers beco
   expect(created.body['yaml']).toBe('num_samples: 3\n');
 });
 
+test('A79 a text of the hosted service becomes a recipe; its key is sealed where a recipe has it, else let go', async () => {
+  const { call, server } = await testServer();
+  const key = 'sk-very-secret-key-0123456789';
+  const config = {
+    type: 'synthesize',
+    model_identifier: { model_type: 'OPENAI_API', model_name: 'm', api_keys: { openai: key } },
+    inference_config: { requests_per_minute: 90, top_k: 3 },
+    synthesis_config: { synthesis_config: { num_samples: 2, strategy: 'general' } },
+  };
+  const text = JSON.stringify({ recipe: { recipe_config: config } });
+  const imported = await call('POST', `${recipes}:import`, { body: { text } });
+  expect(imported.status).toBe(200);
+  expect(imported.body['yaml']).toContain('requests_per_minute: 90\n    api_key: null');
+  const codes = ({ diagnostics }: Record<string, unknown>) =>
+    (diagnostics as { code: string }[]).map(({ code }) => code);
+  expect(codes(imported.body)).toEqual(['secret-moved', 'left-out', 'nothing-to-plan']);
+  expect(JSON.stringify(imported)).toContain('is not kept');
+  const created = await call('POST', recipes, { body: { name: 'J', recipe_config: config } });
+  expect(created.status).toBe(201);
+  expect(codes(created.body)).toEqual(['secret-moved', 'left-out', 'nothing-to-plan']);
+  expect(JSON.stringify([imported, created])).not.toContain(key);
+  const [sealed = ''] = (await readSecrets(server.context.db, 'recipe:1')).values();
+  expect(server.context.box.open(sealed)).toContain(key);
+});
+
+test('A80 a recipe is written for oumi and for the hosted service, with what they can not do', async () => {
+  const { call } = await testServer();
+  const exported = (body: unknown) => call('POST', `${recipes}:export`, { body });
+  const oumi = await exported({ yaml: `# mine\n${echoRecipe}`, format: 'oumi' });
+  expect(oumi).toMatchObject({
+    status: 200,
+    body: { text: `# mine\n${echoRecipe.replace('seed: 11\n', '').replaceAll('role: user', 'role: USER')}` },
+  });
+  const paths = (dig(oumi.body, 'dropped') as { path: string[] }[]).map(({ path }) => path.join('.'));
+  expect(paths).toEqual(['seed', 'inference_config.engine']);
+  const hosted = await exported({ yaml: echoRecipe, format: 'hosted' });
+  expect(JSON.parse(dig(hosted.body, 'text') as string)).toHaveProperty(
+    'recipe.recipe_config.type',
+    'synthesize',
+  );
+  expect(await exported({ yaml: 'num_samples: x', format: 'oumi' })).toMatchObject({
+    status: 422,
+    body: { error: { code: 'recipe-invalid' } },
+  });
+  expect(await exported({ yaml: echoRecipe, format: 'toml' })).toMatchObject({ status: 400 });
+});
+
 test('A14 a preview has the prompts of the plan, with unknown values in braces', async () => {
   const { call } = await testServer();
   const preview = await call('POST', `${recipes}:preview`, { body: { yaml: echoRecipe, rows: 2 } });

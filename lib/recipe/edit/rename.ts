@@ -8,7 +8,8 @@ import { readRecipe } from '../read-recipe';
 import { nodeSpan, type SpanEdit } from '../report';
 import { templatePlaces, type TemplatePlace } from '../template-places';
 import { nodeOrNull, scalarText, type Path, type RecipeDocument } from '../yaml/document';
-import { isBlockText, writeInline, writeKey } from './write-yaml';
+import { applySpanEdits, replaceScalar } from './span-edits';
+import { writeKey } from './write-yaml';
 
 /**
  * Gives an attribute (or, at a path that ends in `postprocessing_params`, its processed text) another id.
@@ -126,18 +127,4 @@ function inRules(document: RecipeDocument, from: string, to: string): SpanEdit[]
   };
   visit(document.at(['quality'])?.node ?? null, false);
   return edits;
-}
-
-/** A scalar that stands anywhere, brackets included, with another text in quotes of its kind. */
-function replaceScalar(document: RecipeDocument, node: Node, text: string): SpanEdit {
-  const span = nodeSpan(document, node);
-  const isQuoted = isScalar(node) && node.type === 'QUOTE_DOUBLE' && !isBlockText(text);
-  return { ...span, text: writeInline(text, isQuoted ? 'json' : 'flow') };
-}
-
-function applySpanEdits(text: string, edits: readonly SpanEdit[]): string {
-  const unique = new Map(edits.map((edit) => [`${edit.start}-${edit.end}`, edit]));
-  return [...unique.values()]
-    .sort((a, b) => b.start - a.start)
-    .reduce((before, edit) => before.slice(0, edit.start) + edit.text + before.slice(edit.end), text);
 }

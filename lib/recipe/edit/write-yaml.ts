@@ -127,7 +127,7 @@ export function writeKey(key: string): string {
 }
 
 /** Can a text stand without quotes and still be read as this very text? */
-function isPlainText(text: string, place: 'block' | 'flow'): boolean {
+export function isPlainText(text: string, place: 'block' | 'flow'): boolean {
   if (readPlain(text) !== text || text.length > 500) return false;
   if (!/^[\p{L}\p{N}_/($€£+~^.<]/u.test(text) || /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.test(text)) return false;
   if (/:(?: |$)| #|^\.\.\.| $/.test(text)) return false;

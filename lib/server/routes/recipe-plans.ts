@@ -1,6 +1,8 @@
 import { listOf, pageQuery } from '@/lib/api/common';
 import {
   diagnosticsAnswer,
+  exportAnswer,
+  exportBody,
   importAnswer,
   importBody,
   previewAnswer,
@@ -12,6 +14,9 @@ import {
 import { compileRecipe } from '@/lib/plan/compile';
 import { estimateRun } from '@/lib/plan/estimate';
 import { previewRows, type PreviewRow } from '@/lib/plan/preview';
+import type { Diagnostic } from '@/lib/recipe/diagnostic';
+import { exportRecipe } from '@/lib/recipe/interchange/export-recipe';
+import { importRecipe } from '@/lib/recipe/interchange/import-recipe';
 import { recipeTemplates } from '@/lib/recipe/templates';
 import { readWithSources, RecipeInvalid } from '@/lib/runtime/recipe/check-recipe';
 import { drawSeed } from '@/lib/runtime/recipe/draw-seed';
@@ -21,7 +26,6 @@ import { startTrial } from '@/lib/runtime/try-rows';
 import { listPrice } from '@/lib/llm/price';
 import { AppError } from '@/lib/util/app-error';
 import { diagnosticDto } from '../dto/recipe-dto';
-import { importRecipe } from '../import-recipe';
 import { readKnownRecipe } from '../known-recipes';
 import { openRecipeText } from '../recipe-text';
 import { route } from '../route';
@@ -93,13 +97,29 @@ export const recipePlanRoutes = [
   route({
     method: 'POST',
     path: '/v1/projects/{project}/recipes:import',
-    summary: 'Makes a recipe of YAML or JSON, bare or wrapped.',
+    summary:
+      'Makes a recipe of YAML or JSON of ours, of oumi, of the hosted service, or of a file of parameters.',
     body: importBody,
     answer: importAnswer,
     async handle({ server, body }) {
-      const text = openRecipeText(server.context, importRecipe(body.text));
+      const imported = importRecipe(body.text);
+      const text = openRecipeText(server.context, imported.yaml);
       const { diagnostics } = readKnownRecipe(text.yaml);
-      return { yaml: text.yaml, diagnostics: [...text.diagnostics, ...diagnostics].map(diagnosticDto) };
+      const found = [...text.diagnostics.map(keyNotKept), ...imported.diagnostics, ...diagnostics];
+      return { yaml: text.yaml, diagnostics: found.map(diagnosticDto) };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/projects/{project}/recipes:export',
+    summary: 'Writes a valid recipe for oumi or the hosted service, and names what they can’t do.',
+    body: exportBody,
+    answer: exportAnswer,
+    async handle({ server, body }) {
+      const read = readKnownRecipe(openRecipeText(server.context, body.yaml).yaml);
+      if (read.recipe === null) throw new RecipeInvalid(read.diagnostics);
+      const { text, dropped } = exportRecipe(read, body.format);
+      return { text, dropped: dropped.map(({ path, reason }) => ({ path: [...path], reason })) };
     },
   }),
   route({
@@ -122,6 +142,12 @@ export const recipePlanRoutes = [
     }),
   }),
 ];
+
+/** An imported text belongs to no recipe yet, so there is nobody to keep its key for. */
+function keyNotKept(diagnostic: Diagnostic): Diagnostic {
+  const message = `${diagnostic.path.join('.')}: The key was taken out and is not kept. Storing the config itself as recipe_config keeps it, and so does a key under Models`;
+  return { ...diagnostic, message };
+}
 
 function sourceOf(body: { yaml?: string | undefined; recipe_id?: number | undefined }): RecipeSource {
   if (body.yaml !== undefined) return { yaml: body.yaml, recipeId: body.recipe_id };

@@ -10,6 +10,7 @@ import {
   saveDraftBody,
   saveRecipeBody,
 } from '@/lib/api/recipe-wire';
+import { importRecipe } from '@/lib/recipe/interchange/import-recipe';
 import {
   deleteRecipe,
   insertRecipe,
@@ -27,7 +28,6 @@ import { readRuns, restorableMs } from '@/lib/store/runs';
 import { AppError } from '@/lib/util/app-error';
 import { diagnosticDto, recipeDto, recipeSummaryDto } from '../dto/recipe-dto';
 import { wireTime } from '../dto/time';
-import { importRecipe } from '../import-recipe';
 import { cursorId, found, pageOf } from '../paging';
 import { openRecipeText } from '../recipe-text';
 import { route } from '../route';
@@ -72,8 +72,11 @@ export const recipeRoutes = [
     answer: recipe,
     status: 201,
     async handle({ server, params, body }) {
-      const given = 'yaml' in body ? body.yaml : importRecipe(JSON.stringify(body.recipe_config));
-      const text = openRecipeText(server.context, given);
+      const given =
+        'yaml' in body
+          ? { yaml: body.yaml, diagnostics: [] }
+          : importRecipe(JSON.stringify(body.recipe_config));
+      const text = openRecipeText(server.context, given.yaml);
       const stored = await insertRecipe(server.context.db, {
         projectId: params.project,
         name: body.name ?? 'Untitled recipe',
@@ -82,7 +85,7 @@ export const recipeRoutes = [
         nowMs: server.now(),
       });
       await text.keepSecrets(`recipe:${stored.id}`);
-      return recipeDto(stored, text.diagnostics);
+      return recipeDto(stored, [...text.diagnostics, ...given.diagnostics]);
     },
   }),
   route({

@@ -1,0 +1,71 @@
+import { parseDocument, type Document } from 'yaml';
+import type { Diagnostic } from '../diagnostic';
+import { createReporter } from '../report';
+import { readDocument } from '../yaml/document';
+import { isHostedConfig, recipeOfHosted } from './hosted-config';
+import type { ImportNote } from './import-note';
+import { isParametersFile, recipeOfParameters } from './parameters-file';
+import { blockStyle, rootMap } from './tree';
+import { unwrap } from './unwrap';
+
+/** What a text was before it became a recipe. */
+export type ImportedForm =
+  /** A recipe of this language or of oumi. */
+  | 'recipe'
+  /** The hosted service's config. */
+  | 'hosted'
+  /** A file of parameters, such as SynthAI-Datasets reads. */
+  | 'parameters'
+  /** No YAML and no JSON. */
+  | 'unreadable';
+
+export type ImportedRecipe = {
+  /** The recipe's text. It may hold keys, as the text did. */
+  yaml: string;
+  form: ImportedForm;
+  /** What was left out or put otherwise, with places in `yaml`. What is wrong with the recipe itself is not said. */
+  diagnostics: Diagnostic[];
+};
+
+/**
+ * Makes a recipe's text of what people bring: a YAML recipe stays as it is to the byte, JSON becomes YAML, the
+ * hosted service's config (both spellings, with or without what is wrapped around it) and files of parameters
+ * become recipes. Comments are kept. A text that can't be read stays as it is. Never throws.
+ */
+export function importRecipe(text: string): ImportedRecipe {
+  // Reading refuses what is too long or too deep, so that the parser below has nothing to fear.
+  if (readDocument(text).syntaxErrors.length > 0) return { yaml: text, form: 'unreadable', diagnostics: [] };
+  const document: Document = parseDocument(text, {
+    schema: 'failsafe',
+    uniqueKeys: false,
+    logLevel: 'silent',
+  });
+  const notes: ImportNote[] = [];
+  const wasWrapped = unwrap(document, notes);
+  const root = rootMap(document);
+  if (root !== null && isHostedConfig(root)) {
+    document.contents = recipeOfHosted(root, notes);
+    return imported('hosted');
+  }
+  if (root !== null && isParametersFile(root)) {
+    document.contents = recipeOfParameters(root, notes);
+    return imported('parameters');
+  }
+  if (!wasWrapped && !/^\s*[{[]/.test(text)) return { yaml: text, form: 'recipe', diagnostics: [] };
+  return imported('recipe');
+
+  function imported(form: ImportedForm): ImportedRecipe {
+    blockStyle(document.contents);
+    // An alias of something that was left out is written all the same: reading the recipe says so.
+    const yaml = document.toString({ lineWidth: 0, verifyAliasOrder: false });
+    return { yaml, form, diagnostics: noteDiagnostics(yaml, notes) };
+  }
+}
+
+function noteDiagnostics(yaml: string, notes: readonly ImportNote[]): Diagnostic[] {
+  const reporter = createReporter(readDocument(yaml));
+  for (const note of notes) {
+    reporter.add({ ...note, code: note.severity === 'warning' ? 'left-out' : 'converted', at: 'key' });
+  }
+  return reporter.diagnostics;
+}
