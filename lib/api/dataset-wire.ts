@@ -114,10 +114,8 @@ export const rowList = z.object({
   total: z.object({ value: count, exact: z.boolean() }),
 });
 
-/** Where one value came from. */
-export const lineageEntry = z.object({
-  attribute_id: z.string(),
-  kind: z.enum(['sampled', 'source', 'generated', 'conversation', 'transformed']),
+/** What is known of a call that was answered. */
+const answeredCall = {
   model: z.string().optional(),
   messages: z.array(z.object({ role: z.string(), content: z.string() })).optional(),
   answer: z.string().optional(),
@@ -129,7 +127,26 @@ export const lineageEntry = z.object({
   attempts: z.array(z.object({ code: z.string(), message: z.string(), waited_ms: z.number() })).optional(),
   reused: z.boolean().optional(),
   at: time.optional(),
+};
+
+/** One of several calls of a value. */
+const lineageCall = z.object({
+  /** Which one: `plan`, `turn:1` … */
+  step: z.string(),
+  ...answeredCall,
 });
+
+/**
+ * Where one value came from. One that took several calls has each in `calls`; tokens, cost and time are those of all of
+ * them then.
+ */
+export const lineageEntry = z.object({
+  attribute_id: z.string(),
+  kind: z.enum(['sampled', 'source', 'generated', 'conversation', 'transformed']),
+  ...answeredCall,
+  calls: z.array(lineageCall).optional(),
+});
+export type LineageCall = z.infer<typeof lineageCall>;
 export type LineageEntry = z.infer<typeof lineageEntry>;
 
 /** A change by hand, the newest last. */

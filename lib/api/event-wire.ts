@@ -14,7 +14,8 @@ export type WireRunEvent = z.infer<typeof runEvent>;
 export const trialEvent = z.discriminatedUnion('event', [
   z.object({
     event: z.literal('delta'),
-    data: z.object({ row: count, attribute_id: z.string(), text: z.string() }),
+    /** `step` tells the calls of one attribute apart: `answer`, or `plan`, `turn:1` … of a conversation. */
+    data: z.object({ row: count, attribute_id: z.string(), step: z.string(), text: z.string() }),
   }),
   z.object({
     event: z.literal('row'),

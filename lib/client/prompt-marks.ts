@@ -2,11 +2,19 @@
 
 import { useQuery } from '@tanstack/react-query';
 import type { LineageEntry } from '@/lib/api/dataset-wire';
-import type { PreviewSegment } from '@/lib/plan/preview';
+import type { PreviewSegment } from '@/lib/plan/preview-prompt';
 import { useRecipeVersion } from './recipe-version';
 
 /** A message of a prompt in pieces that tell where each came from. */
 export type MarkedMessage = { role: string; segments: readonly PreviewSegment[] };
+
+/** The prompts of a row, by `markKey`. */
+export type MarkedPrompts = ReadonlyMap<string, readonly MarkedMessage[]>;
+
+/** The key of a prompt: an attribute of several calls has one for each step. */
+export function markKey(attributeId: string, step = 'answer'): string {
+  return `${step}/${attributeId}`;
+}
 
 type Origin = { recipeId: number | null; version: number | null; seed: number; index: number };
 
@@ -17,7 +25,7 @@ type Origin = { recipeId: number | null; version: number | null; seed: number; i
 export function useMarkedPrompts(
   { recipeId, version, seed, index }: Origin,
   lineage: readonly LineageEntry[] | undefined,
-): ReadonlyMap<string, readonly MarkedMessage[]> {
+): MarkedPrompts {
   const yaml = useRecipeVersion(recipeId, version).data;
   const { data } = useQuery({
     queryKey: ['recipes', recipeId, 'prompts', version, seed, index, lineage?.length ?? 0],
@@ -31,42 +39,52 @@ export function useMarkedPrompts(
   return data ?? none;
 }
 
-const none: ReadonlyMap<string, readonly MarkedMessage[]> = new Map();
+const none: MarkedPrompts = new Map();
 
 async function markPrompts(
   yaml: string,
   seed: number,
   index: number,
   lineage: readonly LineageEntry[],
-): Promise<ReadonlyMap<string, readonly MarkedMessage[]>> {
-  const [{ readRecipe }, { compileRecipe }, { previewRows }] = await Promise.all([
+): Promise<MarkedPrompts> {
+  const [{ readRecipe }, { compileRecipe }, { previewRows }, { triedKey }] = await Promise.all([
     import('@/lib/recipe/read-recipe'),
     import('@/lib/plan/compile'),
     import('@/lib/plan/preview'),
+    import('@/lib/plan/tried'),
   ]);
   const { recipe } = readRecipe(yaml);
   if (recipe === null) return none;
   const tried = new Map(
-    lineage.flatMap(({ attribute_id: id, messages, answer }) =>
-      messages === undefined || answer === undefined
-        ? []
-        : [[`${index}/${id}`, { messages: messages.map(chatMessage), text: answer }] as const],
-    ),
+    lineage.flatMap(callsOf).flatMap(({ attributeId, step, messages, answer }) => {
+      if (messages === undefined || answer === undefined) return [];
+      const one = { row: index, attributeId, step, messages: messages.map(chatMessage), text: answer };
+      return [[triedKey(one), one] as const];
+    }),
   );
   const [row] = previewRows(compileRecipe(recipe), { seed, start: index, rows: 1, tried });
   const marked = new Map<string, readonly MarkedMessage[]>();
-  for (const { attributeId, messages } of row?.prompts ?? []) {
-    const sent = lineage.find(({ attribute_id: id }) => id === attributeId)?.messages;
+  const sentAt = new Map(
+    lineage.flatMap(callsOf).map(({ attributeId, step, messages }) => [markKey(attributeId, step), messages]),
+  );
+  for (const { attributeId, step, messages } of row?.prompts ?? []) {
+    const key = markKey(attributeId, step);
+    const sent = sentAt.get(key);
     const same =
       sent?.length === messages.length &&
       messages.every(({ segments }, at) => textOf(segments) === sent[at]?.content);
     if (same)
       marked.set(
-        attributeId,
+        key,
         messages.map(({ role, segments }) => ({ role: role ?? '', segments })),
       );
   }
   return marked;
+}
+
+/** Each call of a value by its step. */
+function callsOf({ attribute_id: attributeId, calls, messages, answer }: LineageEntry) {
+  return (calls ?? [{ step: 'answer', messages, answer }]).map((call) => ({ attributeId, ...call }));
 }
 
 function textOf(segments: readonly PreviewSegment[]): string {

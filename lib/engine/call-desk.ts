@@ -139,7 +139,10 @@ export function createCallDesk(ports: CallDeskPorts): CallDesk {
     const options =
       onText === undefined
         ? { signal: ports.signal }
-        : { signal: ports.signal, onText: (delta: string) => onText(row.index, attributeId, delta) };
+        : {
+            signal: ports.signal,
+            onText: (delta: string) => onText({ row: row.index, attributeId, step: call.ask.step }, delta),
+          };
     engine
       .callModel(modelCall(call), options)
       .then((result) => takeResult({ call, ticket, worst }, result))

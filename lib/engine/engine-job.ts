@@ -46,12 +46,15 @@ export type EnginePorts = {
   /** Makes a batch durable. Called one at a time; a rejection ends the run with that error. */
   readonly commit: (batch: Batch) => Promise<void>;
   /** Pieces of an answer as they arrive; asks for streams, so leave it out where nobody watches. */
-  readonly onText?: (rowIndex: number, attributeId: string, delta: string) => void;
+  readonly onText?: (question: AskedQuestion, delta: string) => void;
   /** An answer that has been taken, also a reused one, before it is durable. */
   readonly onAnswer?: (entry: JournalEntry, reused: boolean) => void;
   /** What the whole run waits for (null = nothing any more): the endpoint is down, or asked for a pause. */
   readonly onWaiting?: (waiting: Waiting | null) => void;
 };
+
+/** Which question of a row is being answered. */
+export type AskedQuestion = { readonly row: number; readonly attributeId: string; readonly step: string };
 
 /** What rows do with tools. A row's state begins with its first use and is gone when it is released. */
 export type Tools = {

@@ -7,7 +7,9 @@ import { z } from 'zod';
 import { compileRecipe } from './compile';
 import fixture from './fixtures/cases.json';
 import { planRow } from './plan-row';
-import { applyAnswer, finishRow, renderPrompt } from './row';
+import { AnswerError, type Ask } from './exchange';
+import { finishRow } from './row';
+import { writeRow } from './testing/walk-exchange';
 
 const row = z.record(z.string(), z.unknown());
 const expectation = z.object({
@@ -22,7 +24,12 @@ const expectation = z.object({
   share: z.array(z.object({ where: row, min: z.number(), max: z.number() })).optional(),
   distinct: z.record(z.string(), z.number()).optional(),
   prompts: z
-    .object({ roles: z.array(z.string()).optional(), contains: z.array(z.string()).optional() })
+    .object({
+      roles: z.array(z.string()).optional(),
+      contains: z.array(z.string()).optional(),
+      count: z.number().optional(),
+      schema: z.number().optional(),
+    })
     .optional(),
 });
 const cases = z
@@ -53,7 +60,7 @@ describe.each([1, 7, 20_260_101])('the cases of the language with seed %i', (see
   });
 });
 
-type Result = { error: string | null; rows: Record<string, unknown>[]; prompts: ChatMessage[][] };
+type Result = { error: string | null; rows: Record<string, unknown>[]; asks: Ask[] };
 
 /** A run as the engine makes it, with a scripted model and without its machinery. */
 function run(example: Case, seed: number): Result {
@@ -61,21 +68,25 @@ function run(example: Case, seed: number): Result {
     typeof example.recipe === 'string' ? example.recipe : JSON.stringify(withModel(example.recipe));
   const { recipe, diagnostics } = readRecipe(text);
   if (recipe === null)
-    return { error: diagnostics.map(({ message }) => message).join('\n'), rows: [], prompts: [] };
+    return { error: diagnostics.map(({ message }) => message).join('\n'), rows: [], asks: [] };
   const compiled = compileRecipe(recipe);
   const rows: Record<string, unknown>[] = [];
-  const prompts: ChatMessage[][] = [];
+  const asks: Ask[] = [];
   for (let index = 0; index < recipe.num_samples; index++) {
     const values = planRow(compiled, seed, index);
-    for (const step of compiled.steps) {
-      const messages = renderPrompt(compiled, step, values);
-      prompts.push(messages);
-      applyAnswer(step, values, answer(example.llm, messages));
+    try {
+      writeRow(compiled, { row: index, seed, values }, (ask) => {
+        asks.push(ask);
+        return answer(example.llm, ask.messages);
+      });
+    } catch (error) {
+      if (!(error instanceof AnswerError)) throw error;
+      continue;
     }
     const cells = finishRow(compiled, seed, index, values).map((cell) => encodeJson(cell));
     rows.push(row.parse(JSON.parse(encodeRow(compiled.columns, cells))));
   }
-  return { error: null, rows, prompts };
+  return { error: null, rows, asks };
 }
 
 function withModel(recipe: Record<string, unknown>): Record<string, unknown> {
@@ -89,11 +100,31 @@ function answer(spec: unknown, messages: readonly ChatMessage[]): string {
   const parsed = row.parse(spec);
   if (parsed['echo'] === 'last') return last;
   if (typeof parsed['text'] === 'string') return parsed['text'];
+  if (Array.isArray(parsed['rules'])) return answer(replyOf(parsed['rules'], messages), messages);
   const key = Object.keys(parsed).find((part) => last.includes(part)) ?? '*';
   return answer(parsed[key], messages);
 }
 
-function mismatches(want: Expectation, { error, rows, prompts }: Result): string[] {
+const rules = z.array(z.object({ when: z.record(z.string(), z.unknown()), reply: z.unknown() }));
+
+/** The reply of the first rule whose texts all stand where it looks for them. */
+function replyOf(spec: unknown[], messages: readonly ChatMessage[]): unknown {
+  const contents = (of: readonly (ChatMessage | undefined)[]) => of.map((one) => one?.content).join('\n');
+  const places: Record<string, string> = {
+    system: contents(messages.filter(({ role }) => role === 'system')),
+    last: contents([messages.at(-1)]),
+    any: contents(messages),
+  };
+  return rules
+    .parse(spec)
+    .find(({ when }) =>
+      Object.entries(when).every(([place, texts]) =>
+        [texts].flat().every((text) => places[place]?.includes(String(text))),
+      ),
+    )?.reply;
+}
+
+function mismatches(want: Expectation, { error, rows, asks }: Result): string[] {
   if (!want.valid) {
     if (error === null) return ['accepted, but must be refused'];
     const missing = (want.error?.names ?? []).filter(
@@ -134,10 +165,14 @@ function mismatches(want: Expectation, { error, rows, prompts }: Result): string
   if (want.prompts?.roles)
     check(
       'roles',
-      prompts[0]?.map(({ role }) => role),
+      asks[0]?.messages.map(({ role }) => role),
       want.prompts.roles,
     );
-  const sent = JSON.stringify(prompts);
+  if (want.prompts?.count !== undefined) check('calls', asks.length, want.prompts.count);
+  if (want.prompts?.schema !== undefined) {
+    check('calls with a schema', asks.filter(({ shape }) => shape).length, want.prompts.schema);
+  }
+  const sent = JSON.stringify(asks.map((ask) => ask.messages));
   for (const text of want.prompts?.contains ?? [])
     if (!sent.includes(text)) found.push(`no prompt has ${text}`);
   return found;

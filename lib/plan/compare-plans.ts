@@ -1,6 +1,12 @@
+import type { ChatRole } from '@/lib/llm/message';
 import { pending, renderSegments } from '@/lib/template/render-segments';
 import { TemplateError } from '@/lib/template/template-error';
+import type { Template } from '@/lib/template/template';
+import type { Value } from '@/lib/util/value';
 import type { CompiledRecipe, GeneratedStep, RowValues } from './compile';
+import { messagesOfRow } from './conversation/compile-conversation';
+import { planPrompt } from './conversation/plan-prompt';
+import { turnPrompt, turnValues, wholeValues } from './conversation/turn-prompt';
 import { planRow } from './plan-row';
 
 /** What a run of the second recipe would ask again although the first one's answers are there. */
@@ -34,7 +40,7 @@ export function* comparePlans(
   for (let position = 0; position < looked; position++) {
     if (position % 20 === 19) yield;
     const index = Math.floor((position * rows) / looked);
-    const changed = isOtherModel ? after.steps.length : changedCalls(before, after, seed, index);
+    const changed = changedCalls(isOtherModel ? null : before, after, { seed, index });
     calls += changed;
     if (changed > 0) changedRows += 1;
   }
@@ -53,27 +59,44 @@ function settingsOf({ recipe: { inference_config: config } }: CompiledRecipe): s
   ]);
 }
 
-function changedCalls(before: CompiledRecipe, after: CompiledRecipe, seed: number, index: number): number {
-  const then = { values: planRow(before, seed, index), written: writersOf(before), files: filesOf(before) };
-  const now = { values: planRow(after, seed, index), written: writersOf(after), files: filesOf(after) };
+/** The calls of a row that must be made again; without a recipe before, all. */
+function changedCalls(before: CompiledRecipe | null, after: CompiledRecipe, place: Place): number {
+  const then = before && rowOf(before, place);
+  const now = rowOf(after, place);
   const changed = new Set<string>();
+  let calls = 0;
   for (const step of after.steps) {
-    const old = before.steps.find(({ attributeId }) => attributeId === step.attributeId);
+    const old = before?.steps.find(({ attributeId }) => attributeId === step.attributeId);
     const isSame =
+      then !== null &&
       old !== undefined &&
       !step.needs.some((need) => changed.has(need)) &&
-      promptKey(step, now) === promptKey(old, then);
-    if (!isSame) changed.add(step.attributeId);
+      promptKey(step, now, place) === promptKey(old, then, place);
+    if (isSame) continue;
+    changed.add(step.attributeId);
+    calls += callsOf(step, place);
   }
-  return changed.size;
+  return calls;
+}
+
+function rowOf(compiled: CompiledRecipe, { seed, index }: Place): Row {
+  return { values: planRow(compiled, seed, index), written: writersOf(compiled), files: filesOf(compiled) };
+}
+
+type Place = { seed: number; index: number };
+
+function callsOf(step: GeneratedStep, { seed, index }: Place): number {
+  return step.type === 'answer' ? 1 : 1 + messagesOfRow(step.conversation, seed, index);
 }
 
 /** Names of values that an answer gives, with how it is cut to shape. */
 function writersOf({ steps }: CompiledRecipe): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
-  for (const { attributeId, postprocessing } of steps) {
-    names.set(attributeId, attributeId);
-    if (postprocessing !== null) names.set(postprocessing.id, JSON.stringify(postprocessing));
+  for (const step of steps) {
+    for (const name of step.columns) names.set(name, name);
+    if (step.type === 'answer' && step.postprocessing !== null) {
+      names.set(step.postprocessing.id, JSON.stringify(step.postprocessing));
+    }
   }
   return names;
 }
@@ -87,24 +110,51 @@ function filesOf({ recipe: { strategy_params: params } }: CompiledRecipe): strin
 
 type Row = { values: RowValues; written: ReadonlyMap<string, string>; files: string };
 
-/** A prompt with what isn't known yet by what will be known. */
-function promptKey({ messages }: GeneratedStep, { values, written, files }: Row): string {
+/** All prompts of a step with what isn't known yet by what will be known. */
+function promptKey(step: GeneratedStep, { values, written, files }: Row, place: Place): string {
   const missing = files === '' ? undefined : pending;
-  const lookup = (name: string) => {
-    if (written.has(name)) return pending;
-    return values.has(name) ? values.get(name) : missing;
-  };
   try {
     return JSON.stringify(
-      messages.map(({ role, template }) => [
-        role,
-        renderSegments(template, lookup).map((segment) =>
-          segment.type === 'pending' ? [segment.field, written.get(segment.name) ?? files] : segment.text,
-        ),
-      ]),
+      promptsOf(step, place).map(({ messages, own }) => {
+        const lookup = (name: string) => {
+          if (own?.has(name)) return own.get(name);
+          if (written.has(name)) return pending;
+          return values.has(name) ? values.get(name) : missing;
+        };
+        return messages.map(({ role, template }) => [
+          role,
+          renderSegments(template, lookup).map((segment) =>
+            segment.type === 'pending' ? [segment.field, written.get(segment.name) ?? files] : segment.text,
+          ),
+        ]);
+      }),
     );
   } catch (error) {
     if (error instanceof TemplateError) return error.message;
     throw error;
   }
+}
+
+type Prompt = {
+  messages: readonly { role: ChatRole; template: Template }[];
+  own?: ReadonlyMap<string, Value>;
+};
+
+/** What is said meanwhile in a conversation follows from its plan and from what its personas are told. */
+function promptsOf(step: GeneratedStep, { seed, index }: Place): Prompt[] {
+  if (step.type === 'answer') return [{ messages: step.messages }];
+  const { conversation } = step;
+  const messages = messagesOfRow(conversation, seed, index);
+  const turns = Array.from({ length: messages }, (_, at): Prompt => {
+    const turn = { number: at + 1, messages };
+    const { system, request } = turnPrompt(conversation, turn, true);
+    return {
+      messages: [
+        { role: 'system', template: system },
+        { role: 'user', template: request },
+      ],
+      own: turnValues(turn, ''),
+    };
+  });
+  return [{ messages: planPrompt(conversation, messages), own: wholeValues(messages) }, ...turns];
 }

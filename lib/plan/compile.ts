@@ -1,6 +1,7 @@
 import type { Column } from '@/lib/dataset/column';
 import type { ChatRole } from '@/lib/llm/message';
 import { compileQuality, type Quality } from '@/lib/quality/quality';
+import { planColumn } from '@/lib/recipe/conversation/personas';
 import type { GeneratedAttribute, Recipe } from '@/lib/recipe/schema';
 import { noTables, type SourceTables } from '@/lib/sources/source-table';
 import { parseTemplate } from '@/lib/template/parse-template';
@@ -13,25 +14,42 @@ import type { Value } from '@/lib/util/value';
 import { partOf, takePart, type Part } from './parts';
 import { listOfSource, planSources, type PlannedSource } from './sources';
 import { compileChance, type Chance } from './chance';
+import {
+  compileConversation,
+  namesOfConversation,
+  type Conversation,
+} from './conversation/compile-conversation';
 
 /** The values of one row that are known so far, by column name. */
 export type RowValues = Map<string, Value | SampledValue>;
 
 /** One attribute that models write, in as many calls as its exchange takes. */
-export type GeneratedStep = {
+export type GeneratedStep = AnswerStep | ConversationStep;
+
+type StepOfRow = {
   attributeId: string;
   /** Attributes whose values must be there before this one can begin. */
   needs: readonly string[];
+  /** The columns that it fills, its own first. */
+  columns: readonly string[];
+};
+
+/** A text that is written in one call. */
+export type AnswerStep = StepOfRow & {
+  type: 'answer';
   messages: readonly { role: ChatRole; template: Template }[];
   postprocessing: CompiledPostprocessing | null;
 };
+
+/** A conversation of several turns: a call for its plan, then one for each message. */
+export type ConversationStep = StepOfRow & { type: 'conversation'; conversation: Conversation };
 
 /** A recipe made ready: nothing is parsed again for a row. Never changed after it is made. */
 export type CompiledRecipe = {
   recipe: Recipe;
   /** All columns of a row, in the order of the output. */
   columns: readonly Column[];
-  /** In the order of the recipe, which is an order in which they can be written. */
+  /** Generated attributes, then conversations: in an order in which they can be written. */
   steps: readonly GeneratedStep[];
   transforms: readonly CompiledTransform[];
   chance: Chance;
@@ -57,7 +75,7 @@ export function compileRecipe(recipe: Recipe, tables: SourceTables = noTables): 
     columns: allColumns,
     sources,
     parts,
-    steps: compileSteps(params.generated_attributes),
+    steps: compileSteps(params),
     transforms: params.transformed_attributes.map(compileTransform),
     chance: compileChance(params.sampled_attributes, params.combination_sampling),
     quality: compileQuality(recipe.quality.rules, allColumns),
@@ -77,6 +95,10 @@ function columnsOf({ strategy_params: params }: Recipe, sources: readonly Planne
     ...params.generated_attributes.flatMap(({ id, postprocessing_params: processing }) => [
       column(id, 'generated', processing?.keep_original_text_attribute ?? true),
       ...(processing ? [column(processing.id, 'generated')] : []),
+    ]),
+    ...params.multiturn_attributes.flatMap(({ id }) => [
+      column(id, 'conversation'),
+      column(planColumn(id), 'generated'),
     ]),
     ...params.transformed_attributes.map(({ id }) => column(id, 'transformed')),
   ];
@@ -103,26 +125,49 @@ function columnOfPart({ name, of }: Part, columns: readonly Column[]): Column {
   return { name, kind: columns.find((column) => column.name === of)?.kind ?? 'source', output: true };
 }
 
-function compileSteps(attributes: readonly GeneratedAttribute[]): GeneratedStep[] {
-  /** Which answer stands behind a name: its own, or the processed form of it. */
+function compileSteps(params: Recipe['strategy_params']): GeneratedStep[] {
+  /** Which attribute gives a name its value: by its own id, or that of its processed text or its plan. */
   const writers = new Map<string, string>();
-  return attributes.map((attribute) => {
-    const messages = attribute.instruction_messages.map(({ role, content }) => ({
-      role,
-      template: parsed(content),
-    }));
-    const names = messages.flatMap(({ template }) => references(template).map(({ name }) => name));
-    const needs = new Set(names.map((name) => writers.get(name)).filter((id) => id !== undefined));
-    const processing = attribute.postprocessing_params;
-    writers.set(attribute.id, attribute.id);
-    if (processing) writers.set(processing.id, attribute.id);
-    return {
-      attributeId: attribute.id,
-      needs: [...needs],
-      messages,
-      postprocessing: processing ? compilePostprocessing(processing) : null,
-    };
-  });
+  const written = <Step extends GeneratedStep>(step: Step): Step => {
+    for (const name of step.columns) writers.set(name, step.attributeId);
+    return step;
+  };
+  const needs = (names: readonly string[]) => [
+    ...new Set(names.map((name) => writers.get(name)).filter((id) => id !== undefined)),
+  ];
+  return [
+    ...params.generated_attributes.map((attribute) => written(answerStepOf(attribute, needs))),
+    ...params.multiturn_attributes.map((attribute) => {
+      const conversation = compileConversation(attribute);
+      return written({
+        type: 'conversation',
+        attributeId: attribute.id,
+        needs: needs(namesOfConversation(conversation)),
+        columns: [attribute.id, planColumn(attribute.id)],
+        conversation,
+      });
+    }),
+  ];
+}
+
+function answerStepOf(
+  attribute: GeneratedAttribute,
+  needs: (names: readonly string[]) => string[],
+): AnswerStep {
+  const messages = attribute.instruction_messages.map(({ role, content }) => ({
+    role,
+    template: parsed(content),
+  }));
+  const names = messages.flatMap(({ template }) => references(template).map(({ name }) => name));
+  const processing = attribute.postprocessing_params;
+  return {
+    type: 'answer',
+    attributeId: attribute.id,
+    needs: needs(names),
+    columns: processing ? [attribute.id, processing.id] : [attribute.id],
+    messages,
+    postprocessing: processing ? compilePostprocessing(processing) : null,
+  };
 }
 
 function parsed(text: string): Template {

@@ -2,10 +2,17 @@ import type { ModelPrice } from '@/lib/llm/price';
 import { pending, renderSegments } from '@/lib/template/render-segments';
 import { TemplateError } from '@/lib/template/template-error';
 import { estimateTokens, tokenWeight } from '@/lib/tokens/estimate-tokens';
+import type { Template } from '@/lib/template/template';
+import type { Value } from '@/lib/util/value';
 import type { CompiledRecipe, GeneratedStep, RowValues } from './compile';
+import { messagesOfRow, type Conversation } from './conversation/compile-conversation';
+import { planStep } from './conversation/converse';
+import { planPrompt } from './conversation/plan-prompt';
+import { turnPrompt, turnValues, wholeValues } from './conversation/turn-prompt';
 import { planRow } from './plan-row';
+import { answerStep } from './row';
 import { isWaiting } from './sources';
-import type { TriedAnswers } from './preview';
+import type { TriedAnswers } from './tried';
 
 /** What a run is likely to ask for. Costs are null while the price is unknown. */
 export type RunEstimate = {
@@ -48,27 +55,27 @@ export function estimateRun(compiled: CompiledRecipe, options: EstimateOptions):
   const lengths = answerLengths(compiled, options.tried);
   const sample = samplePrompts(compiled, options);
   const scale = sample.rows === 0 ? 0 : rows / sample.rows;
+  const promptScale = sample.planned === 0 ? 0 : rows / sample.planned;
   const tokensAt = (level: Level) => {
+    const lengthOf = (question: string) => lengths.of.get(question)?.[level] ?? 0;
     let promptTokens = sample.knownTokens;
-    for (const [id, uses] of sample.uses) promptTokens += uses * (lengths.of.get(id)?.[level] ?? 0);
-    const completionTokens = compiled.steps.reduce(
-      (sum, { attributeId }) => sum + (lengths.of.get(attributeId)?.[level] ?? 0),
-      0,
-    );
+    for (const [question, uses] of sample.uses) promptTokens += uses * lengthOf(question);
+    let completionTokens = 0;
+    for (const [question, calls] of sample.calls) completionTokens += calls * lengthOf(question);
     return {
-      promptTokens: Math.round(promptTokens * scale),
-      completionTokens: Math.round(completionTokens * rows),
+      promptTokens: Math.round(promptTokens * promptScale),
+      completionTokens: Math.round(completionTokens * scale),
     };
   };
   const usd = (level: Level) => price && costOf(price, tokensAt(level));
   return {
-    calls: rows * compiled.steps.length,
+    calls: Math.round(sum(sample.calls.values()) * scale),
     ...tokensAt('likely'),
     costUsd: usd('likely'),
     lowUsd: usd('low'),
     highUsd: usd('high'),
     triedRows: lengths.triedRows,
-    basis: basisOf({ rows, sampled: sample.rows, lengths, compiled }),
+    basis: basisOf({ rows, sampled: sample.planned, lengths, compiled }),
   };
 }
 
@@ -81,85 +88,168 @@ function costOf(price: ModelPrice, tokens: { promptTokens: number; completionTok
   );
 }
 
+/**
+ * Answers of one kind have one length: that of an attribute is known by its id, the plan of a conversation and its
+ * messages by names of their own.
+ */
+function questionOf(attributeId: string, step: string): string {
+  if (step === answerStep) return attributeId;
+  return step === planStep ? planOf(attributeId) : messageOf(attributeId);
+}
+
+const planOf = (attributeId: string) => `${attributeId} ${planStep}`;
+const messageOf = (attributeId: string) => `${attributeId} message`;
+
+function questionsOf(step: GeneratedStep): string[] {
+  const { attributeId } = step;
+  return step.type === 'answer' ? [attributeId] : [planOf(attributeId), messageOf(attributeId)];
+}
+
+function sum(numbers: Iterable<number>): number {
+  let total = 0;
+  for (const number of numbers) total += number;
+  return total;
+}
+
 type AnswerLengths = {
-  /** Tokens of an answer by attribute. */
+  /** Tokens of an answer by question. */
   of: ReadonlyMap<string, Record<Level, number>>;
   triedRows: number;
-  /** Attributes of which no answer is known. */
+  /** Questions of which no answer is known. */
   guessed: number;
 };
 
 function answerLengths({ steps, recipe }: CompiledRecipe, tried: TriedAnswers | undefined): AnswerLengths {
   const known = new Map<string, { tokens: number; count: number }>();
-  const rows = new Set<string>();
-  for (const [key, { text }] of tried ?? []) {
-    const slash = key.indexOf('/');
-    const sum = known.get(key.slice(slash + 1)) ?? { tokens: 0, count: 0 };
-    known.set(key.slice(slash + 1), { tokens: sum.tokens + estimateTokens(text), count: sum.count + 1 });
-    rows.add(key.slice(0, slash));
+  const rows = new Set<number>();
+  for (const { row, attributeId, step, text } of tried?.values() ?? []) {
+    const question = questionOf(attributeId, step);
+    const { tokens, count } = known.get(question) ?? { tokens: 0, count: 0 };
+    known.set(question, { tokens: tokens + estimateTokens(text), count: count + 1 });
+    rows.add(row);
   }
   const longest = recipe.inference_config.generation.max_new_tokens;
+  const questions = steps.flatMap(questionsOf);
   const of = new Map(
-    steps.map(({ attributeId }) => {
-      const sum = known.get(attributeId);
-      const length = sum ? sum.tokens / sum.count : longest;
-      const share = sum ? triedShare : unknownShare;
+    questions.map((question) => {
+      const tokens = known.get(question);
+      const length = tokens ? tokens.tokens / tokens.count : longest;
+      const share = tokens ? triedShare : unknownShare;
       const at = (level: Level) => Math.min(longest, length * share[level]);
-      return [attributeId, { low: at('low'), likely: at('likely'), high: at('high') }];
+      return [question, { low: at('low'), likely: at('likely'), high: at('high') }];
     }),
   );
-  const guessed = steps.filter(({ attributeId }) => !known.has(attributeId)).length;
-  return { of, triedRows: guessed === steps.length ? 0 : rows.size, guessed };
+  const guessed = questions.filter((question) => !known.has(question)).length;
+  return { of, triedRows: guessed === questions.length ? 0 : rows.size, guessed };
 }
 
 type PromptSample = {
   rows: number;
-  /** Tokens of all sampled prompts but for answers in them. */
+  /** Those of which all records were there: their prompts are counted. */
+  planned: number;
+  /** Tokens of all counted prompts but for answers in them. */
   knownTokens: number;
-  /** How often an attribute's answer stands in the sampled prompts. */
+  /** How often an answer to a question stands in the counted prompts. */
   uses: ReadonlyMap<string, number>;
+  /** How often each question is asked for the sampled rows. */
+  calls: ReadonlyMap<string, number>;
 };
 
 function samplePrompts(
   compiled: CompiledRecipe,
   { seed, rows, mostPlanned = mostPlannedRows }: EstimateOptions,
 ): PromptSample {
-  const writers = new Map<string, string>();
-  for (const { attributeId, postprocessing } of compiled.steps) {
-    writers.set(attributeId, attributeId);
-    if (postprocessing) writers.set(postprocessing.id, attributeId);
+  const counter: Counter = { writers: new Map(), weights: new Map(), uses: new Map() };
+  for (const step of compiled.steps) {
+    for (const name of step.columns) counter.writers.set(name, step);
   }
-  const counter: Counter = { writers, weights: new Map(), uses: new Map() };
+  const calls = new Map<string, number>();
   const sampled = Math.min(rows, mostPlanned);
   let planned = 0;
   let knownTokens = 0;
   for (let position = 0; position < sampled; position++) {
-    const values = planRow(compiled, seed, Math.floor((position * rows) / sampled));
-    if (isWaiting(compiled.sources, values)) continue;
+    const index = Math.floor((position * rows) / sampled);
+    for (const step of compiled.steps) addCalls(calls, step, { seed, index });
+    const row: SampledRow = { index, seed, values: planRow(compiled, seed, index) };
+    if (isWaiting(compiled.sources, row.values)) continue;
     planned++;
-    for (const step of compiled.steps) knownTokens += countPrompt(counter, step, values);
+    for (const step of compiled.steps) {
+      knownTokens +=
+        step.type === 'answer'
+          ? countPrompt(counter, row, { messages: step.messages })
+          : countConversation(counter, row, step.conversation);
+    }
   }
-  return { rows: planned, knownTokens, uses: counter.uses };
+  return { rows: sampled, planned, knownTokens, uses: counter.uses, calls };
+}
+
+/** How many calls a step takes is known of a row whose records are still on their way. */
+function addCalls(
+  calls: Map<string, number>,
+  step: GeneratedStep,
+  { seed, index }: { seed: number; index: number },
+): void {
+  const { attributeId } = step;
+  if (step.type === 'answer') return add(calls, attributeId, 1);
+  add(calls, planOf(attributeId), 1);
+  add(calls, messageOf(attributeId), messagesOfRow(step.conversation, seed, index));
 }
 
 type Counter = {
-  /** The attribute behind a name that an answer gives a value. */
-  writers: ReadonlyMap<string, string>;
+  /** The step behind a name that an answer gives a value. */
+  writers: Map<string, GeneratedStep>;
   /** Weights of pieces that were met: rows share nearly all of them. */
   weights: Map<string, number>;
   uses: Map<string, number>;
 };
 
-function countPrompt({ writers, weights, uses }: Counter, step: GeneratedStep, values: RowValues): number {
-  const lookup = (name: string) => (writers.has(name) ? pending : values.get(name));
+type SampledRow = { index: number; seed: number; values: RowValues };
+
+/** A plan, then each message with all that was said before it: the prompts grow, and so does what they cost. */
+function countConversation(counter: Counter, row: SampledRow, conversation: Conversation): number {
+  const { attributeId } = conversation;
+  const messages = messagesOfRow(conversation, row.seed, row.index);
+  let tokens = countPrompt(counter, row, {
+    messages: planPrompt(conversation, messages),
+    own: wholeValues(messages),
+  });
+  for (let number = 1; number <= messages; number++) {
+    const { system, request } = turnPrompt(conversation, { number, messages }, true);
+    tokens += countPrompt(counter, row, {
+      messages: [{ template: system }, { template: request }],
+      own: turnValues({ number, messages }, ''),
+    });
+    const said = number - 1;
+    tokens += said * tokensPerMessage;
+    add(counter.uses, messageOf(attributeId), said);
+    // Each message is told its part of the plan.
+    add(counter.uses, planOf(attributeId), 1 / messages);
+  }
+  return tokens;
+}
+
+function add(counts: Map<string, number>, key: string, count: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + count);
+}
+
+type PromptToCount = {
+  messages: readonly { template: Template }[];
+  own?: ReadonlyMap<string, Value>;
+};
+
+function countPrompt(
+  { writers, weights, uses }: Counter,
+  row: SampledRow,
+  { messages, own }: PromptToCount,
+): number {
+  const lookup = (name: string) => own?.get(name) ?? (writers.has(name) ? pending : row.values.get(name));
   let tokens = tokensPerPrompt;
   try {
-    for (const { template } of step.messages) {
+    for (const { template } of messages) {
       tokens += tokensPerMessage;
       for (const segment of renderSegments(template, lookup)) {
         if (segment.type === 'pending') {
-          const writer = writers.get(segment.name) ?? segment.name;
-          uses.set(writer, (uses.get(writer) ?? 0) + 1);
+          addUse(uses, row, { name: segment.name, writer: writers.get(segment.name) });
           continue;
         }
         let weight = weights.get(segment.text);
@@ -176,6 +266,17 @@ function countPrompt({ writers, weights, uses }: Counter, step: GeneratedStep, v
     return 0;
   }
   return tokens;
+}
+
+/** A value that stands in a prompt is as long as its answer, a conversation as long as all of its messages. */
+function addUse(
+  uses: Map<string, number>,
+  { seed, index }: SampledRow,
+  { name, writer }: { name: string; writer: GeneratedStep | undefined },
+): void {
+  if (writer?.type !== 'conversation') return add(uses, writer?.attributeId ?? name, 1);
+  if (name !== writer.attributeId) return add(uses, planOf(writer.attributeId), 1);
+  add(uses, messageOf(name), messagesOfRow(writer.conversation, seed, index));
 }
 
 type Basis = { rows: number; sampled: number; lengths: AnswerLengths; compiled: CompiledRecipe };

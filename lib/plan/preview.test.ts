@@ -5,8 +5,11 @@ import { describe, expect, test } from 'vitest';
 import { compileRecipe, type CompiledRecipe } from './compile';
 import { estimateRun } from './estimate';
 import { planRow } from './plan-row';
-import { previewRows, textOf, type PreviewRow, type TriedAnswers } from './preview';
-import { applyAnswer, renderPrompt } from './row';
+import { previewRows, type PreviewRow } from './preview';
+import { textOf } from './preview-prompt';
+import { triedKey, type TriedAnswers } from './tried';
+import { answerStep, renderPrompt } from './row';
+import { writeRow, type Asked } from './testing/walk-exchange';
 
 function compiledOf(text: string): CompiledRecipe {
   const { recipe, diagnostics } = readRecipe(text);
@@ -22,15 +25,20 @@ const compiled = compiledOf(withTransform);
 
 /** A trial as the studio keeps it: the prompts that were sent, with made-up answers. */
 function trial(of: CompiledRecipe, seed: number, index: number): TriedAnswers {
-  const tried = new Map<string, { messages: ReturnType<typeof renderPrompt>; text: string }>();
   const values = planRow(of, seed, index);
-  for (const step of of.steps) {
-    const messages = renderPrompt(of, step, values);
-    const text = `the ${step.attributeId}`;
-    tried.set(`${index}/${step.attributeId}`, { messages, text });
-    applyAnswer(step, values, text);
-  }
-  return tried;
+  const asked = writeRow(of, { row: index, seed, values }, (_, attributeId) => `the ${attributeId}`);
+  return triedOf(index, asked);
+}
+
+function triedOf(row: number, asked: readonly Asked[]): TriedAnswers {
+  const tried = asked.map(({ attributeId, ask: { step, messages }, text }) => ({
+    row,
+    attributeId,
+    step,
+    messages,
+    text,
+  }));
+  return new Map(tried.map((one) => [triedKey(one), one]));
 }
 
 const promptTexts = (row: PreviewRow | undefined) =>
@@ -48,7 +56,7 @@ describe('P15 the preview', () => {
     const [row] = previewRows(compiled, { seed: 7, start: 4, rows: 1 });
     expect(row?.index).toBe(4);
     const step = compiled.steps[0];
-    if (step === undefined) throw new Error('no step');
+    if (step?.type !== 'answer') throw new Error('no step');
     const [sent] = renderPrompt(compiled, step, planRow(compiled, 7, 4));
     expect(row?.prompts[0]?.messages.map(({ segments }) => textOf(segments))).toEqual([sent?.content]);
     expect(
@@ -170,13 +178,17 @@ test('P18 a row whose answers were tried says which rule a run would reject it f
       content: segments.map((segment) => (segment.type === 'pending' ? '' : segment.text)).join(''),
     }));
   };
-  const question = new Map([['0/question', { messages: ask('question', new Map()), text: 'Why?' }]]);
+  const answerTo = (attributeId: string, before: TriedAnswers, text: string) => {
+    const one = { row: 0, attributeId, step: answerStep, messages: ask(attributeId, before), text };
+    return new Map([...before, [triedKey(one), one]]);
+  };
+  const question = answerTo('question', new Map(), 'Why?');
   const [open] = previewRows(compiled, { ...options, tried: question });
   expect(open?.rejection).toBeNull();
   const tried = (text: string) =>
     previewRows(compiled, {
       ...options,
-      tried: new Map([...question, ['0/answer', { messages: ask('answer', question), text }]]),
+      tried: answerTo('answer', question, text),
     })[0];
   expect(tried('Much too long')?.rejection).toMatchObject({ rule: 'short', column: 'answer' });
   expect(tried('Fine')?.rejection).toBeNull();

@@ -1,29 +1,29 @@
-import type { ChatMessage, ChatRole } from '@/lib/llm/message';
+import type { ChatRole } from '@/lib/llm/message';
 import type { TransformedAttribute } from '@/lib/recipe/schema';
 import type { Rejection } from '@/lib/quality/rejection';
 import { parseTemplate } from '@/lib/template/parse-template';
 import { pythonStr } from '@/lib/template/python-str';
-import { pending, renderSegments } from '@/lib/template/render-segments';
 import type { SampledValue } from '@/lib/template/sampled-value';
 import { TemplateError } from '@/lib/template/template-error';
 import type { Template } from '@/lib/template/template';
 import { applyTransform } from '@/lib/transform/transform';
-import type { Value } from '@/lib/util/value';
-import type { CompiledRecipe, GeneratedStep, RowValues } from './compile';
+import { assertNever } from '@/lib/util/assert-never';
+import { isDict, isList, type Value } from '@/lib/util/value';
+import type { CompiledRecipe, GeneratedStep } from './compile';
+import { previewConversation } from './conversation/preview-conversation';
 import { takePart } from './parts';
 import { planRow } from './plan-row';
-import { applyAnswer, conversationIds } from './row';
+import {
+  renderPreview,
+  withTried,
+  type OpenRow,
+  type PreviewKind,
+  type PreviewPrompt,
+} from './preview-prompt';
+import { answerStep, applyAnswer, conversationIds } from './row';
 import { cellOf, isSampledValue } from './row-value';
 import { isWaiting } from './sources';
-
-/** Where a value in a preview comes from. */
-export type PreviewKind = 'source' | 'sampled' | 'generated' | 'transformed';
-
-/** A piece of a rendered prompt. A pending one stands for an answer that is not known yet. */
-export type PreviewSegment =
-  | { type: 'text'; text: string }
-  | { type: 'value'; name: string; field: string; text: string; kind: PreviewKind }
-  | { type: 'pending'; name: string; field: string; kind: PreviewKind };
+import type { TriedAnswers } from './tried';
 
 export type PreviewValue = {
   name: string;
@@ -35,19 +35,6 @@ export type PreviewValue = {
   state: 'known' | 'pending';
 };
 
-export type PreviewMessage = { role: ChatRole | null; segments: PreviewSegment[] };
-
-export type PreviewPrompt = {
-  attributeId: string;
-  /** `transformed` ones are made after the answers, free of charge. */
-  kind: 'generated' | 'transformed';
-  messages: PreviewMessage[];
-  /** Names of values that are not known yet, each once. */
-  pending: string[];
-  /** Why this one can't be rendered; the others are not concerned. */
-  error?: string;
-};
-
 export type PreviewRow = {
   index: number;
   values: PreviewValue[];
@@ -57,9 +44,6 @@ export type PreviewRow = {
   /** The rule for which a run would reject the row, once all its answers were tried. */
   rejection: Rejection | null;
 };
-
-/** Answers of trials by `index/attribute id`, used only while the prompt is the one they answer. */
-export type TriedAnswers = ReadonlyMap<string, { messages: readonly ChatMessage[]; text: string }>;
 
 export type PreviewOptions = { seed: number; start: number; rows: number; tried?: TriedAnswers };
 
@@ -77,11 +61,12 @@ export function previewRows(
     const row: OpenRow = { index, values: planRow(compiled, seed, index), kinds, isOpen };
     const waits = isWaiting(compiled.sources, row.values);
     const prompts = [
-      ...compiled.steps.map((step) => promptOf(row, step, tried)),
+      ...compiled.steps.flatMap((step) => promptsOf(row, step, { seed, tried })),
       ...compiled.transforms.map((transform, position) => {
-        const prompt = render(row, {
+        const prompt = renderPreview(row, {
           attributeId: transform.id,
           kind: 'transformed',
+          step: answerStep,
           messages: shapes[position] ?? [],
         });
         if (prompt.pending.length === 0 && prompt.error === undefined) {
@@ -120,74 +105,30 @@ function rejectionOf({ columns, quality }: CompiledRecipe, { values }: OpenRow):
   }
 }
 
-type OpenRow = {
-  index: number;
-  values: RowValues;
-  kinds: ReadonlyMap<string, PreviewKind>;
-  /** Columns of a file that has not been read: any name may be one of them. */
-  isOpen: boolean;
-};
-
 type Message = { role: ChatRole | null; template: Template };
 
 function kindsOf({ columns }: CompiledRecipe): Map<string, PreviewKind> {
-  return new Map(
-    columns.map(({ name, kind }) => [
-      name,
-      kind === 'source' || kind === 'sampled' || kind === 'transformed' ? kind : 'generated',
-    ]),
-  );
+  return new Map(columns.map(({ name, kind }) => [name, kind]));
 }
 
-/** Renders a step's prompt and, if it is the one that was tried, takes the answer over into the row. */
-function promptOf(row: OpenRow, step: GeneratedStep, tried: TriedAnswers | undefined): PreviewPrompt {
-  const prompt = render(row, { attributeId: step.attributeId, kind: 'generated', messages: step.messages });
-  if (prompt.pending.length > 0 || prompt.error !== undefined) return prompt;
-  const answer = tried?.get(`${row.index}/${step.attributeId}`);
-  if (answer && isSamePrompt(prompt.messages, answer.messages)) applyAnswer(step, row.values, answer.text);
-  return prompt;
-}
-
-function isSamePrompt(messages: readonly PreviewMessage[], asked: readonly ChatMessage[]): boolean {
-  return (
-    messages.length === asked.length &&
-    messages.every(({ role, segments }, index) => {
-      const other = asked[index];
-      return other?.role === role && other.content === textOf(segments);
-    })
-  );
-}
-
-/** The text of rendered pieces; pending ones stand as their placeholders. */
-export function textOf(segments: readonly PreviewSegment[]): string {
-  return segments
-    .map((segment) => (segment.type === 'pending' ? `{${segment.field}}` : segment.text))
-    .join('');
-}
-
-type Rendered = { attributeId: string; kind: PreviewPrompt['kind']; messages: readonly Message[] };
-
-function render(row: OpenRow, { attributeId, kind, messages }: Rendered): PreviewPrompt {
-  const lookup = (name: string) => {
-    const value = row.values.get(name);
-    // Null is a value too.
-    if (value !== undefined) return value;
-    return row.isOpen || row.kinds.has(name) ? pending : undefined;
-  };
-  try {
-    const rendered = messages.map(({ role, template }) => ({
-      role,
-      segments: renderSegments(template, lookup).map((segment): PreviewSegment =>
-        segment.type === 'text' ? segment : { ...segment, kind: row.kinds.get(segment.name) ?? 'source' },
-      ),
-    }));
-    const names = rendered.flatMap(({ segments }) =>
-      segments.flatMap((segment) => (segment.type === 'pending' ? segment.name : [])),
-    );
-    return { attributeId, kind, messages: rendered, pending: [...new Set(names)] };
-  } catch (error) {
-    if (!(error instanceof TemplateError)) throw error;
-    return { attributeId, kind, messages: [], pending: [], error: error.message };
+/** The prompts of a step; an answer that was tried with the very same ones is taken over into the row. */
+function promptsOf(
+  row: OpenRow,
+  step: GeneratedStep,
+  { seed, tried }: Pick<PreviewOptions, 'seed' | 'tried'>,
+): PreviewPrompt[] {
+  switch (step.type) {
+    case 'answer': {
+      const { attributeId, messages } = step;
+      const asked = renderPreview(row, { attributeId, kind: 'generated', step: answerStep, messages });
+      const prompt = withTried(row, asked, tried);
+      if (prompt.answer !== undefined) applyAnswer(step, row.values, prompt.answer);
+      return [prompt];
+    }
+    case 'conversation':
+      return previewConversation(row, step, { seed, tried });
+    default:
+      return assertNever(step);
   }
 }
 
@@ -196,12 +137,26 @@ function valueOf(row: OpenRow, name: string): PreviewValue {
   const value = row.values.get(name);
   if (value === undefined) return { name, kind, text: '', state: 'pending' };
   if (isSampledValue(value)) return { name, kind, text: value.name, id: value.id, state: 'known' };
-  return { name, kind, text: shownText(value), state: 'known' };
+  const text = kind === 'conversation' ? spoken(value) : shownText(value);
+  return { name, kind, text, state: 'known' };
 }
 
 function shownText(value: Value | SampledValue): string {
   if (isSampledValue(value)) return value.name;
   return typeof value === 'string' ? value : pythonStr(value);
+}
+
+/** A conversation as its messages, one under the other. */
+function spoken(value: Value): string {
+  const messages = isDict(value) ? value.get('messages') : undefined;
+  if (messages === undefined || !isList(messages)) return shownText(value);
+  return messages
+    .map((message) =>
+      isDict(message)
+        ? `${shownText(message.get('role') ?? '')}: ${shownText(message.get('content') ?? '')}`
+        : '',
+    )
+    .join('\n');
 }
 
 /** A transform's texts as messages: those of a chat have roles, those of a dictionary begin with their key. */

@@ -55,7 +55,7 @@ test('P13 columns stand in the order of the language; the output is what is pass
 test('P8 to P12 a row from its plan to its cells', () => {
   const values = planRow(full, 7, 3);
   const [question, answer] = full.steps;
-  if (question === undefined || answer === undefined) throw new Error('no steps');
+  if (question?.type !== 'answer' || answer?.type !== 'answer') throw new Error('no steps');
   const [asked] = renderPrompt(full, question, values);
   expect(asked?.content).toMatch(/^Ask a (Calm|Loud) question about the (sea|sky)\.$/);
   applyAnswer(question, values, 'Sure. Q: Why?\n');

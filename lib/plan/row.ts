@@ -4,33 +4,39 @@ import { renderTemplate } from '@/lib/template/render-template';
 import { postprocess } from '@/lib/transform/postprocess';
 import { applyTransform } from '@/lib/transform/transform';
 import type { Value } from '@/lib/util/value';
-import type { CompiledRecipe, GeneratedStep, RowValues } from './compile';
+import { assertNever } from '@/lib/util/assert-never';
+import type { AnswerStep, CompiledRecipe, GeneratedStep, RowValues } from './compile';
+import { converse } from './conversation/converse';
 import { takePart } from './parts';
 import { askUntilSaid, type Exchange, type ExchangePlace } from './exchange';
 import { cellOf } from './row-value';
 
 /** The prompt of a step, word for word as it is sent. Throws TemplateError. */
-export function renderPrompt(
-  _compiled: CompiledRecipe,
-  step: GeneratedStep,
-  values: RowValues,
-): ChatMessage[] {
+export function renderPrompt(_compiled: CompiledRecipe, step: AnswerStep, values: RowValues): ChatMessage[] {
   const lookup = (name: string) => values.get(name);
   return step.messages.map(({ role, template }) => ({ role, content: renderTemplate(template, lookup) }));
 }
 
 /** Asks for the attribute of a step in one row and puts its values there. Throws TemplateError and AnswerError. */
 export function* exchangeOf(compiled: CompiledRecipe, step: GeneratedStep, place: ExchangePlace): Exchange {
-  const messages = renderPrompt(compiled, step, place.values);
-  const { text } = yield* askUntilSaid({ step: answerStep, messages }, place);
-  applyAnswer(step, place.values, text);
+  switch (step.type) {
+    case 'answer': {
+      const messages = renderPrompt(compiled, step, place.values);
+      const { text } = yield* askUntilSaid({ step: answerStep, messages }, place);
+      return applyAnswer(step, place.values, text);
+    }
+    case 'conversation':
+      return yield* converse(step.conversation, place);
+    default:
+      assertNever(step);
+  }
 }
 
 /** The only question of an attribute that is written by one call. */
 export const answerStep = 'answer';
 
 /** Puts an answer into the row: the text as it came and, if asked for, the processed one. */
-export function applyAnswer(step: GeneratedStep, values: RowValues, text: string): void {
+export function applyAnswer(step: AnswerStep, values: RowValues, text: string): void {
   values.set(step.attributeId, text);
   if (step.postprocessing !== null) {
     values.set(step.postprocessing.id, postprocess(step.postprocessing, text));

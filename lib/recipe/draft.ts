@@ -23,6 +23,7 @@ type Item<List extends keyof DraftParams> = NonNullable<NonNullable<DraftParams[
 
 export type DraftSampled = Item<'sampled_attributes'>;
 export type DraftGenerated = Item<'generated_attributes'>;
+export type DraftConversation = Item<'multiturn_attributes'>;
 export type DraftTransformed = Item<'transformed_attributes'>;
 export type DraftExamples = Item<'input_examples'>;
 export type DraftData = Item<'input_data'>;

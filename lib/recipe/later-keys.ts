@@ -4,7 +4,6 @@ import type { Path } from './yaml/document';
 const laterKeys: Readonly<Record<string, string>> = {
   environment_config: 'A catalogue of tools',
   environment_config_path: 'A catalogue of tools',
-  'strategy_params.multiturn_attributes': 'Writing conversations of several turns',
   'strategy_params.generated_attributes.*.inference_config': 'A model of its own for one attribute',
   'strategy_params.generated_attributes.*.response_format': 'A fixed shape of the answer',
   'strategy_params.generated_attributes.*.when': 'A condition for writing an attribute',

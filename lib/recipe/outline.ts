@@ -6,7 +6,7 @@ import { nodeOrNull, scalarText, type Path, type RecipeDocument } from './yaml/d
 
 /** One attribute of a recipe as the editor's outline shows it. */
 export type OutlineEntry = {
-  kind: 'sampled' | 'generated' | 'transformed';
+  kind: 'sampled' | 'generated' | 'conversation' | 'transformed';
   id: string;
   /** From its first key to the end of its last line. */
   range: TextRange;
@@ -34,6 +34,7 @@ export type Outline = {
 const lists = [
   { key: 'sampled_attributes', kind: 'sampled' },
   { key: 'generated_attributes', kind: 'generated' },
+  { key: 'multiturn_attributes', kind: 'conversation' },
   { key: 'transformed_attributes', kind: 'transformed' },
 ] as const;
 
@@ -83,6 +84,8 @@ function noteOf(document: RecipeDocument, kind: OutlineEntry['kind'], node: Node
   switch (kind) {
     case 'generated':
       return '1 call';
+    case 'conversation':
+      return turnsNote(document, node);
     case 'sampled': {
       const values = valueAt(document, node, 'possible_values');
       return isSeq(values) ? String(values.items.length) : '';
@@ -92,6 +95,13 @@ function noteOf(document: RecipeDocument, kind: OutlineEntry['kind'], node: Node
       return strategy === null ? '' : (textOf(valueAt(document, strategy, 'type')) ?? '').toLowerCase();
     }
   }
+}
+
+/** `2–4 turns`, as far as it can be read. */
+function turnsNote(document: RecipeDocument, node: Node): string {
+  const bounds = ['min_turns', 'max_turns'].map((key) => textOf(valueAt(document, node, key)));
+  const known = [...new Set(bounds.filter((bound) => bound !== null))];
+  return known.length === 0 ? '' : `${known.join('–')} ${known.at(-1) === '1' ? 'turn' : 'turns'}`;
 }
 
 function valueAt(document: RecipeDocument, node: Node, key: string): Node | null {

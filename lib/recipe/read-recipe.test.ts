@@ -231,11 +231,6 @@ describe('R6 and R7 keys', () => {
   test.each([
     [
       'strategy_params:\n',
-      'strategy_params:\n  multiturn_attributes: [{id: talk}]\n',
-      'strategy_params.multiturn_attributes',
-    ],
-    [
-      'strategy_params:\n',
       'environment_config: {environments: [{id: e}]}\nstrategy_params:\n',
       'environment_config',
     ],

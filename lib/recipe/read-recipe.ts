@@ -1,4 +1,5 @@
 import { checkCombinations } from './checks/check-combinations';
+import { checkConversations } from './checks/check-conversations';
 import { checkIds } from './checks/check-ids';
 import { checkInference } from './checks/check-inference';
 import { checkOutput } from './checks/check-output';
@@ -87,6 +88,7 @@ function readContents(draft: DraftRecipe, reporter: Reporter, facts: SourceFacts
   checkSources(draft, reporter, facts);
   checkRates(draft, reporter);
   checkCombinations(draft, reporter);
+  checkConversations(draft, reporter);
   checkTransforms(draft, reporter);
   checkTemplates(draft, reporter, facts);
   checkOutput(draft, reporter, facts);

@@ -332,7 +332,10 @@ function readChoice(
 }
 
 /** Takes `USER`, `user` and `Role.USER` for `user`; a mix of cases is a misspelling. */
-function foldChoice(written: string, values: readonly string[]): string | undefined {
+export function foldChoice<Choice extends string>(
+  written: string,
+  values: readonly Choice[],
+): Choice | undefined {
   const name = written.slice(written.lastIndexOf('.') + 1);
   if (name !== name.toUpperCase() && name !== name.toLowerCase()) return undefined;
   return values.find((value) => value.toUpperCase() === name.toUpperCase());

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { conversationFields } from './conversation-schema';
 import { inferenceConfig } from './inference-schema';
 import { quality } from './quality-schema';
 import { sourceFields } from './sources-schema';
@@ -204,6 +205,7 @@ const strategyParams = z.strictObject({
   generated_attributes: z.array(generatedAttribute).default([]).meta({
     description: 'Texts that the model writes, in this order: a prompt may use what stands above it.',
   }),
+  ...conversationFields,
   transformed_attributes: z
     .array(transformedAttribute)
     .default([])

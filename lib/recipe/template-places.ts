@@ -1,12 +1,26 @@
-import type { DraftRecipe, DraftTransformed } from './draft';
+import type { DraftConversation, DraftRecipe, DraftTransformed } from './draft';
 import type { Path } from './yaml/document';
 
 /** A template of a recipe: where it stands and which attribute or rule it belongs to. */
 export type TemplatePlace = {
   text: string;
   path: Path;
-  owner: { kind: 'generated' | 'transformed' | 'rule'; index: number };
+  owner: TemplateOwner;
 };
+
+/** What a template belongs to, by its position in its list. */
+export type TemplateOwner =
+  | { kind: 'generated' | 'transformed'; index: number }
+  | { kind: 'rule'; index: number }
+  /** `hasTurn`: it is rendered for each message, whose number is known then. */
+  | { kind: 'conversation'; index: number; hasTurn: boolean };
+
+/** The lists whose items have templates. */
+export const listOfOwner = {
+  generated: 'generated_attributes',
+  conversation: 'multiturn_attributes',
+  transformed: 'transformed_attributes',
+} as const;
 
 /** All templates of a recipe, in the order of the language. Payloads of other types than the chosen are no templates. */
 export function templatePlaces(draft: DraftRecipe): TemplatePlace[] {
@@ -18,6 +32,13 @@ export function templatePlaces(draft: DraftRecipe): TemplatePlace[] {
       if (message?.content === undefined) continue;
       const owner = { kind: 'generated', index } as const;
       places.push({ text: message.content, path: [...path, position, 'content'], owner });
+    }
+  }
+  for (const [index, attribute] of (params?.multiturn_attributes ?? []).entries()) {
+    if (attribute === undefined) continue;
+    const path = ['strategy_params', 'multiturn_attributes', index];
+    for (const { text, path: inner, hasTurn } of conversationTemplates(attribute)) {
+      places.push({ text, path: [...path, ...inner], owner: { kind: 'conversation', index, hasTurn } });
     }
   }
   for (const [index, attribute] of (params?.transformed_attributes ?? []).entries()) {
@@ -36,6 +57,20 @@ export function templatePlaces(draft: DraftRecipe): TemplatePlace[] {
     }
   }
   return places;
+}
+
+function conversationTemplates(
+  attribute: DraftConversation,
+): { text: string; path: Path; hasTurn: boolean }[] {
+  const personas = [...(attribute.role_instruction_messages ?? [])].map(([key, text]) => ({
+    text,
+    path: ['role_instruction_messages', key],
+    hasTurn: true,
+  }));
+  const others = (['conversation_planner', 'output_system_prompt'] as const).flatMap((key) =>
+    texts([attribute[key]], () => [key]).map((place) => ({ ...place, hasTurn: false })),
+  );
+  return [...personas, ...others];
 }
 
 function transformTemplates(attribute: DraftTransformed): { text: string; path: Path }[] {

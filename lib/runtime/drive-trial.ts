@@ -1,11 +1,12 @@
 import { encodeJson } from '@/lib/dataset/json';
 import type { Batch } from '@/lib/engine/batch';
-import type { EngineEnd } from '@/lib/engine/engine-job';
+import type { AskedQuestion, EngineEnd } from '@/lib/engine/engine-job';
 import { noFinishedRows } from '@/lib/engine/finished-rows';
 import { createRowProgram } from '@/lib/engine/rows/row-program';
 import { runProgram } from '@/lib/engine/run-engine';
 import type { CallModel } from '@/lib/llm/model-call';
 import { compileRecipe } from '@/lib/plan/compile';
+import { triedKey } from '@/lib/plan/tried';
 import { readRecipe } from '@/lib/recipe/read-recipe';
 import { emptyProgress, type RunProgress } from '@/lib/run/progress';
 import { insertCompletions } from '@/lib/store/completions';
@@ -128,12 +129,13 @@ async function endOfTrial(
           state.take(batch);
           writer.mark();
         },
-        onText(row, attributeId, delta) {
-          state.addText(row, attributeId, delta);
+        onText(question, delta) {
+          state.addText(question, delta);
           writer.mark();
         },
         onAnswer(entry) {
-          state.setText(entry.rowIndex, entry.attributeId, entry.text);
+          const { rowIndex: row, attributeId, step, text } = entry;
+          state.setText({ row, attributeId, step }, text);
           writer.mark();
         },
       },
@@ -226,14 +228,14 @@ class GrowingState {
   readonly #rows: TrialState['rows'] = [];
   readonly #failures: TrialState['failures'] = [];
 
-  addText(row: number, attributeId: string, delta: string): void {
+  addText(question: AskedQuestion, delta: string): void {
     const isStart = delta.startsWith(startMark);
-    const known = isStart ? '' : (this.#texts.get(`${row}/${attributeId}`)?.text ?? '');
-    this.setText(row, attributeId, known + (isStart ? delta.slice(startMark.length) : delta));
+    const known = isStart ? '' : (this.#texts.get(triedKey(question))?.text ?? '');
+    this.setText(question, known + (isStart ? delta.slice(startMark.length) : delta));
   }
 
-  setText(row: number, attributeId: string, text: string): void {
-    this.#texts.set(`${row}/${attributeId}`, { row, attributeId, text });
+  setText(question: AskedQuestion, text: string): void {
+    this.#texts.set(triedKey(question), { ...question, text });
   }
 
   take({ rows }: Batch): void {

@@ -4,10 +4,10 @@ import { emptyAnswerRetries } from '@/lib/engine/retry-decision';
 import type { PendingCall } from '@/lib/engine/rows/open-row';
 import { createRowProgram } from '@/lib/engine/rows/row-program';
 import { createRowRunner } from '@/lib/engine/rows/row-runner';
-import type { ChatMessage } from '@/lib/llm/message';
 import { compileRecipe, type CompiledRecipe } from '@/lib/plan/compile';
 import { estimateRun as estimatePlan } from '@/lib/plan/estimate';
 import { answerStep } from '@/lib/plan/row';
+import { triedKey, type TriedAnswer } from '@/lib/plan/tried';
 import {
   findCompletions,
   hasCompletions,
@@ -81,7 +81,7 @@ export async function estimateRun(context: Context, request: StartRunRequest): P
 
 type StoredAnswers = {
   count: number;
-  tried: Map<string, { messages: readonly ChatMessage[]; text: string }>;
+  tried: Map<string, TriedAnswer>;
   reuse: Reuse | null;
   /** How long the model took for an answer of the journal, on the mean. */
   latencyMs: number | null;
@@ -163,7 +163,14 @@ async function storedAnswers({ db }: Context, question: Question): Promise<Store
     found.count += 1;
     fitting.add(call.key);
     if (found.tried.size < mostTried) {
-      found.tried.set(`${row.index}/${attributeId}`, { messages: ask.messages, text: entry.text });
+      const answer = {
+        row: row.index,
+        attributeId,
+        step: ask.step,
+        messages: ask.messages,
+        text: entry.text,
+      };
+      found.tried.set(triedKey(answer), answer);
     }
     runner.answer(call, entry, true);
   }

@@ -86,9 +86,7 @@ async function prepare({ db }: Context, { run, index, attributeId: column }: Reg
   const yaml = await readRunText(db, run.id);
   if (row === null || yaml === null) throw new AppError('not-found', `There is no row ${index}.`);
   const compiled = compiledText(yaml);
-  const step = compiled.steps.find(
-    ({ attributeId, postprocessing }) => attributeId === column || postprocessing?.id === column,
-  );
+  const step = compiled.steps.find(({ columns }) => columns.includes(column));
   if (step === undefined) {
     const known = compiled.steps.map(({ attributeId }) => attributeId).join(', ') || 'none';
     throw new AppError(
@@ -161,9 +159,7 @@ function regenerationOf({ id, regenerate }: TrialRecord) {
 
 function columnsMadeBy({ steps }: CompiledRecipe, attributeIds: readonly string[]): ReadonlySet<string> {
   return new Set(
-    steps.flatMap(({ attributeId, postprocessing }) =>
-      attributeIds.includes(attributeId) ? [attributeId, postprocessing?.id ?? attributeId] : [],
-    ),
+    steps.flatMap(({ attributeId, columns }) => (attributeIds.includes(attributeId) ? columns : [])),
   );
 }
 

@@ -1,11 +1,11 @@
-import type { LineageEntry } from '@/lib/api/dataset-wire';
+import type { LineageCall, LineageEntry } from '@/lib/api/dataset-wire';
 import { type JournalEntry, replyOf } from '@/lib/engine/journal-entry';
 import { promptHash } from '@/lib/engine/journal-key';
-import type { ChatMessage } from '@/lib/llm/message';
 import type { CompiledRecipe, GeneratedStep, RowValues } from '@/lib/plan/compile';
 import { planRow } from '@/lib/plan/plan-row';
 import { AnswerError, type Ask } from '@/lib/plan/exchange';
-import { exchangeOf } from '@/lib/plan/row';
+import { planStep } from '@/lib/plan/conversation/converse';
+import { answerStep, exchangeOf } from '@/lib/plan/row';
 import { findCompletions } from '@/lib/store/completions';
 import type { Database } from '@/lib/store/database';
 import type { SampledValue } from '@/lib/template/sampled-value';
@@ -43,21 +43,61 @@ export async function lineageOf(db: Database, request: LineageRequest): Promise<
       ? retrace(compiled, step, { seed, row: index, values: new Map([...values, ...written]), stored })
       : asPlanned;
     for (const [name, value] of traced.made) values.set(name, value);
-    const answer = given.at(-1);
-    const entry = stored.at(-1);
-    const messages = traced.messages?.map(({ role, content }) => ({ role, content }));
-    const facts = {
-      kind: 'generated' as const,
-      ...(messages && { messages }),
-      ...(entry && answerFacts(entry)),
-      ...(answer && { reused: answer.reused }),
-    };
-    // The processed text of an answer has a column of its own and the same origin.
-    for (const name of [step.attributeId, step.postprocessing?.id]) {
-      if (name !== undefined) entries.set(name, { attribute_id: name, ...facts });
+    const reused = new Map(given.map((answer) => [answer.key, answer.reused]));
+    // Of what was asked again only the answer that was taken: it tells of the earlier ones.
+    const calls = new Map(traced.asks.map((ask, at) => [ask.step, factsOf(ask, stored[at], reused)]));
+    for (const name of step.columns) {
+      entries.set(name, {
+        attribute_id: name,
+        kind: 'generated',
+        ...originOf(step, name, { calls, stored }),
+      });
     }
   }
-  return compiled.columns.map(({ name, kind }) => entries.get(name) ?? { attribute_id: name, kind });
+  return compiled.columns.map(({ name, kind }) => ({ attribute_id: name, ...entries.get(name), kind }));
+}
+
+/** What a column of a step is made of: one call, as its processed text is too, or all that were made. */
+function originOf(
+  step: GeneratedStep,
+  name: string,
+  { calls, stored }: { calls: ReadonlyMap<string, CallFacts>; stored: readonly JournalEntry[] },
+): Omit<LineageEntry, 'attribute_id' | 'kind'> {
+  if (step.type === 'conversation' && name !== step.attributeId) {
+    return calls.get(planStep) ?? {};
+  }
+  if (step.type === 'answer' && stored.every((entry) => entry.step === answerStep)) {
+    return calls.get(answerStep) ?? {};
+  }
+  return { ...totals(stored), calls: [...calls].map(([name, facts]) => ({ step: name, ...facts })) };
+}
+
+type CallFacts = Omit<LineageCall, 'step'>;
+
+function factsOf(
+  { messages }: Ask,
+  entry: JournalEntry | undefined,
+  reused: ReadonlyMap<string, boolean>,
+): CallFacts {
+  const isReused = entry && reused.get(entry.key);
+  return {
+    messages: messages.map(({ role, content }) => ({ role, content })),
+    ...(entry && answerFacts(entry)),
+    ...(isReused !== undefined && { reused: isReused }),
+  };
+}
+
+/** What all calls of a value took together. */
+function totals(stored: readonly JournalEntry[]) {
+  if (stored.length === 0) return {};
+  const sum = (of: (entry: JournalEntry) => number) => stored.reduce((total, entry) => total + of(entry), 0);
+  return {
+    model: stored.at(-1)?.model,
+    prompt_tokens: sum((entry) => entry.promptTokens),
+    completion_tokens: sum((entry) => entry.completionTokens),
+    cost_usd: sum((entry) => entry.costUsd),
+    latency_ms: sum((entry) => entry.latencyMs),
+  };
 }
 
 function answerFacts(entry: JournalEntry) {
@@ -75,8 +115,8 @@ function answerFacts(entry: JournalEntry) {
 }
 
 /**
- * Asks again what a row asked, over the answers that it was given: the prompt of the last question as far as it can be
- * rendered, and the values that came of it.
+ * Asks again what a row asked, over the answers that it was given: the questions as far as they can be rendered, and
+ * the values that came of it.
  */
 function retrace(
   compiled: CompiledRecipe,
@@ -101,7 +141,7 @@ function retrace(
   }
   const [first] = asks;
   return {
-    messages: asks.at(-1)?.messages ?? null,
+    asks,
     firstPrompt: first === undefined ? null : promptHash(first),
     made: [...values].filter(([name, value]) => before.get(name) !== value),
   };
@@ -110,7 +150,8 @@ function retrace(
 type Trace = { seed: number; row: number; values: RowValues; stored: readonly JournalEntry[] };
 
 type Retraced = {
-  messages: readonly ChatMessage[] | null;
+  /** What was asked, in order: those that were answered, else the first. */
+  asks: readonly Ask[];
   firstPrompt: string | null;
   made: [string, Value | SampledValue][];
 };

@@ -1,3 +1,4 @@
+import { triedKey } from '@/lib/plan/tried';
 import type { RowWithAnswers } from '@/lib/store/rows';
 import { cancelTrial, type TrialRecord } from '@/lib/store/trials';
 import { JsonText } from './answer';
@@ -36,13 +37,13 @@ export function trialEvents(server: Server, request: Request, trial: TrialRecord
 
     async function sendNews(to: EventSink, { state, status, ...record }: TrialRecord): Promise<void> {
       if (ended) return;
-      for (const { row, attributeId, text } of state.texts) {
-        const key = `${row}/${attributeId}`;
+      for (const { row, attributeId, step, text } of state.texts) {
+        const key = triedKey({ row, attributeId, step });
         const before = sent.texts.get(key) ?? '';
         // A text that begins anew (a second try) can't be told by pieces: the finished row has it whole.
         if (text.length <= before.length || !text.startsWith(before)) continue;
         sent.texts.set(key, text);
-        to.send('delta', { row, attribute_id: attributeId, text: text.slice(before.length) });
+        to.send('delta', { row, attribute_id: attributeId, step, text: text.slice(before.length) });
       }
       for (const row of state.rows) {
         if (sent.rows.has(row.index)) continue;

@@ -13,8 +13,16 @@ const trialStatuses = ['pending', 'running', 'completed', 'failed', 'cancelled']
 type TrialStatus = (typeof trialStatuses)[number];
 
 const trialStateSchema = z.object({
-  /** Answers as far as they have come, by row and attribute. */
-  texts: z.array(z.object({ row: z.number(), attributeId: z.string(), text: z.string() })),
+  /** Answers as far as they have come, by row, attribute and step. */
+  texts: z.array(
+    z.object({
+      row: z.number(),
+      attributeId: z.string(),
+      // Trials of earlier versions had attributes of one call only.
+      step: z.string().default('answer'),
+      text: z.string(),
+    }),
+  ),
   /** Finished rows; `cells` is the text of a JSON array in the order of the trial's columns. */
   rows: z.array(
     z.object({

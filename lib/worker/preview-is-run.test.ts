@@ -3,7 +3,8 @@ import { expect, test, vi } from 'vitest';
 import { createApiClient } from '@/lib/api/client';
 import { readText } from '@/lib/client/editor/read-text';
 import { createSourceCache } from '@/lib/client/editor/source-cache';
-import { previewRows, textOf, type PreviewRow } from '@/lib/plan/preview';
+import { previewRows, type PreviewRow } from '@/lib/plan/preview';
+import { textOf } from '@/lib/plan/preview-prompt';
 import { driveNext } from '@/lib/server/testing/drive';
 import { testServer, type TestServer } from '@/lib/server/testing/test-server';
 

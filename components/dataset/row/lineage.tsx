@@ -1,13 +1,14 @@
 'use client';
 
-import { Copy } from 'lucide-react';
+import { ChevronRight, Copy } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { Chip, kindTint, type ThreadKind } from '@/components/ui/chip';
+import { Icon } from '@/components/ui/icon';
 import { showToast } from '@/components/ui/toast';
-import type { LineageEntry, WireColumn, WireRowWithLineage } from '@/lib/api/dataset-wire';
+import type { LineageCall, LineageEntry, WireColumn, WireRowWithLineage } from '@/lib/api/dataset-wire';
 import { formatCount, formatLatency, formatTime, formatUsd } from '@/lib/client/format';
-import type { MarkedMessage } from '@/lib/client/prompt-marks';
+import { markKey, type MarkedMessage, type MarkedPrompts } from '@/lib/client/prompt-marks';
 import type { SampledValues } from '@/lib/client/recipe-version';
 import { LongText, ValueView } from './value-view';
 
@@ -16,7 +17,7 @@ type LineageProps = {
   column: WireColumn;
   columns: readonly WireColumn[];
   sampled: SampledValues;
-  prompts: ReadonlyMap<string, readonly MarkedMessage[]>;
+  prompts: MarkedPrompts;
   seed: number;
   onColumn: (column: string) => void;
 };
@@ -30,7 +31,8 @@ export function Lineage(props: LineageProps) {
     row.lineage.find(({ attribute_id: id, answer }) => answer !== undefined && column.name.startsWith(id));
   const value = row.values[column.name];
   if (column.kind === 'sampled') return <Drawn {...props} />;
-  const isMade = column.kind === 'transformed' || entry?.messages === undefined;
+  const isAsked = entry?.messages !== undefined || entry?.calls !== undefined;
+  const isMade = column.kind === 'transformed' || !isAsked;
   return (
     <>
       {entry?.answer === undefined ? (
@@ -53,7 +55,10 @@ export function Lineage(props: LineageProps) {
       {entry !== undefined && !isMade ? <Facts entry={entry} row={row} /> : null}
       <Chain entry={entry} {...props} names={new Set(columns.map(({ name }) => name))} />
       {entry?.messages === undefined ? null : (
-        <Prompt entry={entry} marked={props.prompts.get(entry.attribute_id)} />
+        <Prompt messages={entry.messages} marked={props.prompts.get(markKey(entry.attribute_id))} />
+      )}
+      {entry?.calls === undefined ? null : (
+        <Calls entry={entry} calls={entry.calls} prompts={props.prompts} />
       )}
     </>
   );
@@ -125,22 +130,27 @@ function Facts({ entry, row }: { entry: LineageEntry; row: WireRowWithLineage })
           {entry.at === undefined ? '–' : formatTime(entry.at)}
         </Fact>
       </dl>
-      {failed.length === 0 ? null : (
-        <Part title="Tries before this answer">
-          <ol className="tries small">
-            {failed.map((attempt, at) => (
-              <li key={at} className="row">
-                <code className="mono bad">{attempt.code}</code>
-                <span className="cut t2" title={attempt.message} dir="auto">
-                  {attempt.message}
-                </span>
-                <span className="right t3 num">waited {formatLatency(attempt.waited_ms)}</span>
-              </li>
-            ))}
-          </ol>
-        </Part>
-      )}
+      <Tries attempts={failed} />
     </>
+  );
+}
+
+function Tries({ attempts }: { attempts: NonNullable<LineageCall['attempts']> }) {
+  if (attempts.length === 0) return null;
+  return (
+    <Part title="Tries before this answer">
+      <ol className="tries small">
+        {attempts.map((attempt, at) => (
+          <li key={at} className="row">
+            <code className="mono bad">{attempt.code}</code>
+            <span className="cut t2" title={attempt.message} dir="auto">
+              {attempt.message}
+            </span>
+            <span className="right t3 num">waited {formatLatency(attempt.waited_ms)}</span>
+          </li>
+        ))}
+      </ol>
+    </Part>
   );
 }
 
@@ -152,9 +162,12 @@ function Chain({
   onColumn,
   names,
 }: LineageProps & { entry: LineageEntry | undefined; names: ReadonlySet<string> }) {
-  const marked = entry === undefined ? undefined : prompts.get(entry.attribute_id);
+  const steps = entry?.calls?.map(({ step }) => step) ?? [undefined];
+  const marked = steps.flatMap((step) =>
+    entry === undefined ? [] : (prompts.get(markKey(entry.attribute_id, step)) ?? []),
+  );
   const used = new Set(
-    (marked ?? []).flatMap(({ segments }) =>
+    marked.flatMap(({ segments }) =>
       segments.flatMap((segment) => (segment.type === 'value' ? [segment.name] : [])),
     ),
   );
@@ -180,8 +193,68 @@ function Chain({
   );
 }
 
-function Prompt({ entry, marked }: { entry: LineageEntry; marked: readonly MarkedMessage[] | undefined }) {
-  const messages = entry.messages ?? [];
+/** The calls of a value that took several, each with its prompt behind a press. */
+function Calls({
+  entry: { attribute_id: id },
+  calls,
+  prompts,
+}: {
+  entry: LineageEntry;
+  calls: readonly LineageCall[];
+  prompts: MarkedPrompts;
+}) {
+  return (
+    <Part title={`${formatCount(calls.length)} ${calls.length === 1 ? 'call' : 'calls'}`}>
+      {calls.map((call) => (
+        <details key={call.step} className="fold call">
+          <summary>
+            <Icon of={ChevronRight} size="m" />
+            <b className="strong">{stepName(call.step)}</b>
+            <span className="t2 cut grow" dir="auto">
+              {call.answer ?? 'no answer'}
+            </span>
+            <span className="t3 small num">{callFacts(call)}</span>
+          </summary>
+          <div className="fold-body">
+            {call.answer === undefined ? null : (
+              <div className="answer" dir="auto">
+                <LongText text={call.answer} />
+              </div>
+            )}
+            <Tries attempts={call.attempts ?? []} />
+            {call.messages === undefined ? null : (
+              <Prompt messages={call.messages} marked={prompts.get(markKey(id, call.step))} />
+            )}
+          </div>
+        </details>
+      ))}
+    </Part>
+  );
+}
+
+/** `turn:1` is the first message, which the user writes. */
+function stepName(step: string): string {
+  const turn = /^turn:(\d+)$/.exec(step)?.[1];
+  if (turn === undefined) return step === 'plan' ? 'Plan' : step;
+  return `Turn ${turn}, ${Number(turn) % 2 === 1 ? 'user' : 'assistant'}`;
+}
+
+function callFacts({ prompt_tokens: sent, completion_tokens: written, latency_ms: ms, reused }: LineageCall) {
+  const tokens =
+    sent === undefined || written === undefined
+      ? []
+      : [`${formatCount(sent)} + ${formatCount(written)} tokens`];
+  const took = ms === undefined ? [] : [formatLatency(ms)];
+  return [...tokens, ...took, ...(reused === true ? ['reused'] : [])].join(' · ');
+}
+
+function Prompt({
+  messages,
+  marked,
+}: {
+  messages: readonly { role: string; content: string }[];
+  marked: readonly MarkedMessage[] | undefined;
+}) {
   const copy = () => {
     void navigator.clipboard
       .writeText(messages.map(({ role, content }) => `${role}: ${content}`).join('\n\n'))

@@ -8,7 +8,7 @@ import { Note, Skeleton } from '@/components/ui/states';
 import { Seg, SegPanel } from '@/components/ui/tabs';
 import type { UpdateRowBody, WireColumn, WireRowWithLineage } from '@/lib/api/dataset-wire';
 import { formatCount } from '@/lib/client/format';
-import type { MarkedMessage } from '@/lib/client/prompt-marks';
+import type { MarkedPrompts } from '@/lib/client/prompt-marks';
 import type { SampledValues } from '@/lib/client/recipe-version';
 import type { ActiveCell } from '../grid/active-cell';
 import { EditValue } from './edit-value';
@@ -43,7 +43,7 @@ export function RowDrawer({
   error: string | null;
   columns: readonly WireColumn[];
   sampled: SampledValues;
-  prompts: ReadonlyMap<string, readonly MarkedMessage[]>;
+  prompts: MarkedPrompts;
   seed: number;
   isEditing: boolean;
   isSaving: boolean;
@@ -159,7 +159,7 @@ export function RowDrawer({
         </Button>
         <Button
           icon={RefreshCw}
-          off={column.kind === 'generated' ? undefined : 'Only what a model wrote can be asked for anew'}
+          off={isWritten(column) ? undefined : 'Only what a model wrote can be asked for anew'}
           onClick={onRegenerate}
         >
           Anew <kbd>R</kbd>
@@ -217,4 +217,8 @@ function ReasonNote({ row }: { row: WireRowWithLineage }) {
       <span dir="auto">{reason.message}</span> <code className="mono t3">{reason.code}</code>
     </Note>
   );
+}
+
+function isWritten({ kind }: WireColumn): boolean {
+  return kind === 'generated' || kind === 'conversation';
 }

@@ -94,6 +94,9 @@ export function EditorPane({
             <MenuItem icon={Plus} onSelect={() => actions.add('generated')}>
               Add a generated attribute
             </MenuItem>
+            <MenuItem icon={Plus} onSelect={() => actions.add('conversation')}>
+              Add a conversation
+            </MenuItem>
             <MenuItem icon={Plus} onSelect={() => actions.add('transformed')}>
               Add a transform
             </MenuItem>
@@ -127,6 +130,7 @@ function focusId() {
 const kindNames: Record<OutlineEntry['kind'], string> = {
   sampled: 'sampled',
   generated: 'generated',
+  conversation: 'conversation',
   transformed: 'transformed',
 };
 

@@ -16,6 +16,7 @@ import type { NodeActions } from './use-node-actions';
 const groups = [
   { kind: 'sampled', title: 'Sampled', word: 'a sampled attribute' },
   { kind: 'generated', title: 'Generated', word: 'a generated attribute' },
+  { kind: 'conversation', title: 'Conversations', word: 'a conversation' },
   { kind: 'transformed', title: 'Transforms', word: 'a transform' },
 ] as const;
 

@@ -2,11 +2,12 @@
 
 import { showToast } from '@/components/ui/toast';
 import type { NodeRef } from '@/lib/client/editor/editor-store';
+import { namesOf } from '@/lib/recipe/checks/names';
+import { planColumn } from '@/lib/recipe/conversation/personas';
 import type { DraftRecipe } from '@/lib/recipe/draft';
 import { listOfKind, newAttribute, type AttributeKind } from '@/lib/recipe/form/new-attribute';
 import { takenIds } from '@/lib/recipe/form/taken-ids';
 import { unusedId } from '@/lib/recipe/form/unused-id';
-import { usableValues } from '@/lib/recipe/form/usable-values';
 import { usesOf, type Use } from '@/lib/recipe/form/uses';
 import type { OutlineEntry } from '@/lib/recipe/outline';
 import { useEditorStore } from './editor-context';
@@ -92,13 +93,16 @@ export function useNodeActions({
   return { open, add, duplicate, remove, move };
 }
 
+/** The texts that a model writes in one call. */
 function answersOf(draft: DraftRecipe): string[] {
-  const end = { kind: 'transformed', index: 0 } as const;
-  return usableValues(draft, end).flatMap(({ kind, text }) => (kind === 'generated' ? [text] : []));
+  return [...namesOf(draft)].flatMap(([id, name]) =>
+    name.kind === 'processed' || (name.kind === 'answer' && name.keptAs === null) ? id : [],
+  );
 }
 
-/** The ids that go with an attribute: its own and that of its cut text. */
+/** The ids that go with an attribute: its own and that of its cut text or its plan. */
 function idsOf(draft: DraftRecipe, { kind, id, path }: OutlineEntry): string[] {
+  if (kind === 'conversation') return [id, planColumn(id)];
   if (kind !== 'generated') return [id];
   const attribute = draft.strategy_params?.generated_attributes?.[Number(path.at(-1))];
   const processed = attribute?.postprocessing_params?.id;
@@ -108,6 +112,7 @@ function idsOf(draft: DraftRecipe, { kind, id, path }: OutlineEntry): string[] {
 function nameOfUse(use: Use): string {
   switch (use.kind) {
     case 'generated':
+    case 'conversation':
     case 'transformed':
       return use.id;
     case 'combinations':

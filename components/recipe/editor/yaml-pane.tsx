@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import { Skeleton } from '@/components/ui/states';
 import type { WireRecipe } from '@/lib/api/recipe-wire';
 import type { ReadText } from '@/lib/client/editor/read-text';
+import type { OutlineEntry } from '@/lib/recipe/outline';
 import { sourceNames } from '@/lib/recipe/sources/source-names';
 import { recipeFileName } from '../save-text-file';
 import type { KnownValue, RecipeFacts } from '../yaml/recipe-facts';
@@ -63,6 +64,13 @@ function YamlSkeleton() {
   );
 }
 
+const valueKinds = {
+  sampled: 'sampled',
+  generated: 'generated',
+  conversation: 'generated',
+  transformed: 'shaped',
+} as const satisfies Record<OutlineEntry['kind'], KnownValue['kind']>;
+
 /** The values that placeholders may name, from what is known of the text although it may be broken. */
 function knownValues({ outline, compiled, draft, sources }: ReadText): KnownValue[] {
   const sourced = sourceNames(draft, sources).names.flatMap(({ id = '', what }): KnownValue[] => {
@@ -71,14 +79,14 @@ function knownValues({ outline, compiled, draft, sources }: ReadText): KnownValu
   });
   const values = outline.entries.map((entry): KnownValue => ({
     id: entry.id,
-    kind: entry.kind === 'transformed' ? 'shaped' : entry.kind,
+    kind: valueKinds[entry.kind],
     lastLine: entry.range.end.line,
     hint: entry.note,
   }));
-  for (const { attributeId, postprocessing } of compiled?.steps ?? []) {
+  for (const { attributeId, columns } of compiled?.steps ?? []) {
     const source = values.find(({ id }) => id === attributeId);
-    if (postprocessing === null || source === undefined) continue;
-    values.push({ ...source, id: postprocessing.id, hint: `from ${attributeId}` });
+    if (source === undefined) continue;
+    for (const id of columns.slice(1)) values.push({ ...source, id, hint: `from ${attributeId}` });
   }
   return [...sourced, ...values];
 }

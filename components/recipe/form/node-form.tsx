@@ -12,6 +12,7 @@ import './form.css';
 const forms = {
   generated: () => import('./generated/generated-form'),
   sampled: () => import('./sampled/sampled-form'),
+  conversation: () => import('./conversation/conversation-form'),
   transformed: () => import('./transformed/transformed-form'),
   combinations: () => import('./combinations-form'),
   output: () => import('./output-form'),
@@ -21,6 +22,7 @@ const forms = {
 };
 const GeneratedForm = dynamic(forms.generated, { loading: FormSkeleton });
 const SampledForm = dynamic(forms.sampled, { loading: FormSkeleton });
+const ConversationForm = dynamic(forms.conversation, { loading: FormSkeleton });
 const TransformedForm = dynamic(forms.transformed, { loading: FormSkeleton });
 const CombinationsForm = dynamic(forms.combinations, { loading: FormSkeleton });
 const OutputForm = dynamic(forms.output, { loading: FormSkeleton });
@@ -63,6 +65,7 @@ function FormOf({ node, isNew }: { node: NodeRef; isNew: boolean }) {
       const key = path.join('.');
       if (path[1] === 'sampled_attributes') return <SampledForm key={key} {...place} />;
       if (path[1] === 'generated_attributes') return <GeneratedForm key={key} {...place} />;
+      if (path[1] === 'multiturn_attributes') return <ConversationForm key={key} {...place} />;
       return <TransformedForm key={key} {...place} />;
     }
     case 'combinations':

@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button';
 import { Skeleton } from '@/components/ui/states';
 import type { NodeRef } from '@/lib/client/editor/editor-store';
 import { criticalPath } from '@/lib/recipe/graph/critical-path';
+import type { TriedAnswers } from '@/lib/plan/tried';
 import { recipeGraph, type GraphNode, type RecipeGraph } from '@/lib/recipe/graph/recipe-graph';
 import { estimateTokens } from '@/lib/tokens/estimate-tokens';
 import { useEditor } from '../editor/editor-context';
@@ -59,10 +60,9 @@ function useSameGraph(graph: RecipeGraph): RecipeGraph {
 }
 
 /** How long the tried answers of an attribute are on the mean; all the same where one has none. */
-function meanLength(answers: ReadonlyMap<string, { text: string }>): ((id: string) => number) | undefined {
+function meanLength(answers: TriedAnswers): ((id: string) => number) | undefined {
   const sums = new Map<string, { tokens: number; count: number }>();
-  for (const [key, { text }] of answers) {
-    const id = key.slice(key.indexOf('/') + 1);
+  for (const { attributeId: id, text } of answers.values()) {
     const sum = sums.get(id) ?? { tokens: 0, count: 0 };
     sums.set(id, { tokens: sum.tokens + estimateTokens(text), count: sum.count + 1 });
   }

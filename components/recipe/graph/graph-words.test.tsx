@@ -3,7 +3,8 @@ import { criticalPath } from '@/lib/recipe/graph/critical-path';
 import type { RecipeGraph } from '@/lib/recipe/graph/recipe-graph';
 import { pathWords } from './graph-words';
 
-const node = (id: string) => ({ key: id, kind: 'generated' as const, id, path: [] });
+const calls = { least: 1, most: 1 };
+const node = (id: string) => ({ key: id, kind: 'generated' as const, id, path: [], calls });
 const graphOf = (ids: string, edges: readonly [string, string, boolean?][] = []): RecipeGraph => ({
   nodes: Array.from(ids, node),
   edges: edges.map(([from, to, isBack = false]) => ({ from, to, isBack })),

@@ -2,7 +2,13 @@ import { expect, test } from 'vitest';
 import { layoutGraph } from '@/lib/recipe/graph/layout-graph';
 import { neighbour } from './neighbour';
 
-const node = (key: string) => ({ key, kind: 'generated' as const, id: key, path: [] });
+const node = (key: string) => ({
+  key,
+  kind: 'generated' as const,
+  id: key,
+  path: [],
+  calls: { least: 1, most: 1 },
+});
 const edges = ['ac', 'bc', 'cd'].map(([from = '', to = '']) => ({ from, to, isBack: false }));
 const placed = layoutGraph({ nodes: ['a', 'b', 'c', 'd'].map(node), edges });
 

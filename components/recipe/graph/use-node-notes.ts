@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react';
 import { formatCount } from '@/lib/client/format';
-import { textOf } from '@/lib/plan/preview';
+import { textOf } from '@/lib/plan/preview-prompt';
 import type { GraphNode } from '@/lib/recipe/graph/recipe-graph';
 import { estimateTokens } from '@/lib/tokens/estimate-tokens';
 import { useEditor } from '../editor/editor-context';

@@ -160,25 +160,26 @@ function stateOf(
   trial: TrialState,
 ): ChipState {
   if (broken.has(attributeId)) return 'broken';
-  if (value.state === 'known') return isBeingAnswered(trial, row, attributeId) ? 'live' : 'known';
+  if (value.state === 'known') return isBeingAnswered(trial, { row, attributeId }) ? 'live' : 'known';
   const hasFailed = trial.failures.some(
     (failure) => failure.row === row && (failure.attributeId === null || failure.attributeId === attributeId),
   );
   return hasFailed ? 'failed' : 'pending';
 }
 
-/** Which values a line shows: the sampled ones and, of each answer, the text as it is used further on. */
+/** Which values a line shows: the sampled ones and, of each answer, the text as it is used further on; no plans. */
 function shapeOf(row: PreviewRow, compiled: CompiledRecipe) {
-  const replaced = new Set(
-    compiled.steps.flatMap(({ attributeId, postprocessing }) =>
-      postprocessing === null ? [] : [attributeId],
-    ),
+  const hiddenNames = new Set(
+    compiled.steps.flatMap((step) => {
+      if (step.type === 'conversation') return step.columns.slice(1);
+      return step.postprocessing === null ? [] : [step.attributeId];
+    }),
   );
   const sampled = row.values
     .filter(({ kind }) => kind === 'source' || kind === 'sampled')
     .map(({ name }) => name);
   const generated = row.values
-    .filter(({ kind, name }) => kind === 'generated' && !replaced.has(name))
+    .filter(({ kind, name }) => (kind === 'generated' || kind === 'conversation') && !hiddenNames.has(name))
     .map(({ name }) => name);
   const hidden = Math.max(0, sampled.length - mostSampled) + Math.max(0, generated.length - mostGenerated);
   return { sampled: sampled.slice(0, mostSampled), generated: generated.slice(0, mostGenerated), hidden };
@@ -189,7 +190,7 @@ function pick(row: PreviewRow, names: readonly string[]): PreviewValue[] {
 }
 
 function attributeOf({ steps }: CompiledRecipe, column: string): string {
-  return steps.find(({ postprocessing }) => postprocessing?.id === column)?.attributeId ?? column;
+  return steps.find(({ columns }) => columns.includes(column))?.attributeId ?? column;
 }
 
 function oneLine(text: string): string {

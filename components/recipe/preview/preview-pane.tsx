@@ -11,7 +11,7 @@ import { shownRows } from '@/lib/client/editor/editor-store';
 import { promoteAnswer } from '@/lib/client/editor/promote-answer';
 import { isRunnable } from '@/lib/client/editor/read-text';
 import { formatCount } from '@/lib/client/format';
-import type { PreviewPrompt } from '@/lib/plan/preview';
+import type { PreviewPrompt } from '@/lib/plan/preview-prompt';
 import type { Diagnostic, Position } from '@/lib/recipe/diagnostic';
 import type { Outline } from '@/lib/recipe/outline';
 import { useEditor, useEditorActions, useEditorStore } from '../editor/editor-context';
@@ -114,8 +114,7 @@ export function PreviewPane({ onGoTo, onRun }: { onGoTo: (place: Position) => vo
           <RenderedRow
             row={row}
             trial={trial}
-            unknownFields={read.unknownFields}
-            placeOf={placeOf}
+            marks={{ unknownFields: read.unknownFields, placeOf }}
             onValue={showValue}
             onPromote={isRunnable(read) ? promote : undefined}
           />

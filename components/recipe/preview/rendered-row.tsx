@@ -1,32 +1,29 @@
 'use client';
 
 import { BookmarkPlus, Copy } from 'lucide-react';
-import { useRef, type MouseEvent, type PointerEvent, type ReactNode } from 'react';
+import { useRef, type MouseEvent, type PointerEvent } from 'react';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
-import { Chip, KindMark, kindTint } from '@/components/ui/chip';
-import { Note, Skeleton } from '@/components/ui/states';
-import { showToast } from '@/components/ui/toast';
+import { KindMark } from '@/components/ui/chip';
+import { Note } from '@/components/ui/states';
 import { formatCount } from '@/lib/client/format';
 import { isBeingAnswered, type TrialFailure, type TrialState } from '@/lib/client/editor/trial';
-import { textOf, type PreviewPrompt, type PreviewRow, type PreviewSegment } from '@/lib/plan/preview';
-import { useTokenCount } from './tokens/use-token-count';
+import type { PreviewRow } from '@/lib/plan/preview';
+import type { PreviewPrompt } from '@/lib/plan/preview-prompt';
+import { copyPrompt, FailureNote, PromptMessages, Tokens, Turn, type PromptMarks } from './prompt-messages';
+import { RenderedConversation } from './rendered-conversation';
 
 /** One planned row in full: every prompt that will be sent, what came of it, and what is made at the end. */
 export function RenderedRow({
   row,
   trial,
-  unknownFields,
-  placeOf,
+  marks,
   onValue,
   onPromote,
 }: {
   row: PreviewRow;
   trial: TrialState;
-  /** Placeholders that name nothing, as they stand in the prompts. */
-  unknownFields: readonly string[];
-  /** Where a value is defined, in words. */
-  placeOf: (name: string) => string;
+  marks: PromptMarks;
   /** An answer is to become an example in its own prompt; absent while the text is broken. */
   onPromote: ((prompt: PreviewPrompt, answer: string) => void) | undefined;
   /** A value was pressed: show where it is defined. */
@@ -69,18 +66,16 @@ export function RenderedRow({
           {row.rejection.message} <span className="t3">({row.rejection.rule})</span>
         </Note>
       )}
-      {row.prompts.map((prompt) => (
-        <RenderedPrompt
-          key={`${prompt.kind}-${prompt.attributeId}`}
-          row={row}
-          prompt={prompt}
-          trial={trial}
-          unknownFields={unknownFields}
-          placeOf={placeOf}
-          onPromote={onPromote}
-          failures={rowFailures.filter(({ attributeId }) => attributeId === prompt.attributeId)}
-        />
-      ))}
+      {groupsOf(row.prompts).map(([prompt, ...more]) => {
+        const { kind, attributeId } = prompt;
+        const failures = rowFailures.filter((failure) => failure.attributeId === attributeId);
+        const shown = { row, trial, marks, failures };
+        return kind === 'conversation' ? (
+          <RenderedConversation key={`${kind}-${attributeId}`} prompts={[prompt, ...more]} {...shown} />
+        ) : (
+          <RenderedPrompt key={`${kind}-${attributeId}`} prompt={prompt} onPromote={onPromote} {...shown} />
+        );
+      })}
       {rowFailures
         .filter(({ attributeId }) => attributeId === null)
         .map((failure) => (
@@ -93,30 +88,37 @@ export function RenderedRow({
   );
 }
 
+/** Prompts with the others of their attribute, in order. */
+function groupsOf(prompts: readonly PreviewPrompt[]): [PreviewPrompt, ...PreviewPrompt[]][] {
+  const groups: [PreviewPrompt, ...PreviewPrompt[]][] = [];
+  for (const prompt of prompts) {
+    const last = groups.at(-1);
+    const isSame = last?.[0].attributeId === prompt.attributeId && last[0].kind === prompt.kind;
+    if (isSame) last.push(prompt);
+    else groups.push([prompt]);
+  }
+  return groups;
+}
+
 function RenderedPrompt({
   row,
   prompt,
   trial,
-  unknownFields,
-  placeOf,
+  marks,
   onPromote,
   failures,
 }: {
   row: PreviewRow;
   prompt: PreviewPrompt;
   trial: TrialState;
-  unknownFields: readonly string[];
-  placeOf: (name: string) => string;
+  marks: PromptMarks;
   onPromote: ((prompt: PreviewPrompt, answer: string) => void) | undefined;
   failures: readonly TrialFailure[];
 }) {
-  const { attributeId, messages, error } = prompt;
+  const { attributeId, answer } = prompt;
   const isCall = prompt.kind === 'generated';
-  const answer = isCall
-    ? row.values.find(({ name, state }) => name === attributeId && state === 'known')
-    : undefined;
-  const isLive = isBeingAnswered(trial, row.index, attributeId);
-  const isWhole = prompt.pending.length === 0 && error === undefined;
+  const isLive = isBeingAnswered(trial, { row: row.index, attributeId });
+  const isWhole = prompt.pending.length === 0 && prompt.error === undefined;
   return (
     <section className="rendered-prompt" aria-label={attributeId}>
       <div className="row">
@@ -126,7 +128,12 @@ function RenderedPrompt({
         </b>
         <span className="small t3 num">
           {isCall ? `row ${formatCount(row.index)}` : 'after the answers, free'}
-          {isCall && isWhole ? <Tokens prompt={prompt} /> : null}
+          {isCall && isWhole ? (
+            <>
+              {' · '}
+              <Tokens prompt={prompt} />
+            </>
+          ) : null}
         </span>
         {isCall ? (
           <Button
@@ -141,35 +148,23 @@ function RenderedPrompt({
                   ? 'Not whole yet: its record is being read'
                   : 'Not whole yet: it waits for another answer'
             }
-            onClick={() => copy(prompt)}
+            onClick={() => copyPrompt(prompt)}
           >
             Copy
           </Button>
         ) : null}
       </div>
-      {error === undefined ? (
-        messages.map((message, index) => (
-          <Turn key={index} who={message.role}>
-            {message.segments.map((segment, at) => (
-              <Piece key={at} segment={segment} unknownFields={unknownFields} placeOf={placeOf} />
-            ))}
-          </Turn>
-        ))
-      ) : (
-        <Note tone="bad">
-          Row {row.index} can’t be written: {error}
-        </Note>
-      )}
+      <PromptMessages prompt={prompt} index={row.index} marks={marks} />
       {answer === undefined ? null : (
         <Turn who="answer">
-          <span className={classNames('answer-text', isLive && 'live')}>{answer.text}</span>
+          <span className={classNames('answer-text', isLive && 'live')}>{answer}</span>
           {onPromote === undefined || isLive ? null : (
             <Button
               look="ghost"
               size="small"
               icon={BookmarkPlus}
               className="promote"
-              onClick={() => onPromote(prompt, answer.text)}
+              onClick={() => onPromote(prompt, answer)}
             >
               Use as example
             </Button>
@@ -180,110 +175,5 @@ function RenderedPrompt({
         <FailureNote key={failure.code + failure.message} failure={failure} />
       ))}
     </section>
-  );
-}
-
-function Turn({ who, children }: { who: string | null; children: ReactNode }) {
-  return (
-    <div className="turn">
-      <span className="who">{who ?? ''}</span>
-      <span className="said" dir="auto">
-        {children}
-      </span>
-    </div>
-  );
-}
-
-/** The tokens of a prompt: an estimate until they are counted. */
-function Tokens({ prompt: { messages } }: { prompt: PreviewPrompt }) {
-  const { tokens, isExact } = useTokenCount(messages.map(({ segments }) => textOf(segments)));
-  return ` · ${isExact ? '' : 'about '}${formatCount(tokens)} ${tokens === 1 ? 'token' : 'tokens'}`;
-}
-
-function Piece({
-  segment,
-  unknownFields,
-  placeOf,
-}: {
-  segment: PreviewSegment;
-  unknownFields: readonly string[];
-  placeOf: (name: string) => string;
-}) {
-  switch (segment.type) {
-    case 'text':
-      return unknownFields.length === 0 ? (
-        segment.text
-      ) : (
-        <TextWithUnknown text={segment.text} fields={unknownFields} />
-      );
-    case 'value':
-      return (
-        <mark
-          className={kindTint(segment.kind)}
-          data-value={segment.name}
-          title={`${segment.field}, ${segment.kind}${placeOf(segment.name)}`}
-        >
-          <span className="hidden-text">
-            {segment.field}, {segment.kind}:{' '}
-          </span>
-          {segment.text === '' ? '(empty)' : segment.text}
-        </mark>
-      );
-    case 'pending':
-      return (
-        <span data-value={segment.name}>
-          {segment.kind === 'source' ? (
-            <span className="waiting-text">
-              <Skeleton width={140} />
-              <span className="hidden-text">{segment.field}, being read</span>
-            </span>
-          ) : (
-            <Chip kind="unknown">{segment.field}, not known yet</Chip>
-          )}
-        </span>
-      );
-  }
-}
-
-/** Marks the placeholders that name nothing where they stand in a text. */
-function TextWithUnknown({ text, fields }: { text: string; fields: readonly string[] }) {
-  const pieces = splitBy(text, fields);
-  return pieces.map((piece, index) =>
-    fields.includes(piece) ? (
-      <mark key={index} className="k-bad">
-        <span className="hidden-text">unknown value: </span>
-        {piece}
-      </mark>
-    ) : (
-      piece
-    ),
-  );
-}
-
-function splitBy(text: string, marks: readonly string[]): string[] {
-  return marks.reduce<string[]>(
-    (pieces, mark) =>
-      pieces.flatMap((piece) =>
-        marks.includes(piece)
-          ? [piece]
-          : piece.split(mark).flatMap((part, index) => (index === 0 ? [part] : [mark, part])),
-      ),
-    [text],
-  );
-}
-
-function FailureNote({ failure }: { failure: TrialFailure }) {
-  return (
-    <Note tone="bad">
-      {failure.message} <span className="small t3 mono">{failure.code}</span>
-    </Note>
-  );
-}
-
-function copy({ messages }: PreviewPrompt) {
-  const text = messages.map(({ role, segments }) => `${role ?? ''}: ${textOf(segments)}`).join('\n\n');
-  navigator.clipboard.writeText(text).then(
-    () => showToast({ text: 'Prompt copied.' }),
-    () => showToast({ tone: 'bad', text: 'The browser did not allow copying.' }),
   );
 }

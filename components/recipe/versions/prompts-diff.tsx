@@ -6,7 +6,8 @@ import type { ReadSources } from '@/lib/client/editor/read-text';
 import { formatCount } from '@/lib/client/format';
 import { diffWords } from '@/lib/client/versions/text-diff';
 import { compileRecipe } from '@/lib/plan/compile';
-import { previewRows, type PreviewPrompt } from '@/lib/plan/preview';
+import { previewRows } from '@/lib/plan/preview';
+import type { PreviewPrompt } from '@/lib/plan/preview-prompt';
 import { readRecipe } from '@/lib/recipe/read-recipe';
 import { useEditor, useEditorActions } from '../editor/editor-context';
 import { Parts } from './text-diff';
@@ -67,9 +68,14 @@ function promptsOf(
   const [planned] = previewRows(compileRecipe(recipe, tables), { seed, start: row, rows: 1 });
   return new Map(
     (planned?.prompts ?? [])
-      .filter(({ kind }) => kind === 'generated')
-      .map((prompt) => [prompt.attributeId, promptText(prompt)]),
+      .filter(({ kind }) => kind !== 'transformed')
+      .map((prompt) => [nameOf(prompt), promptText(prompt)]),
   );
+}
+
+/** A conversation has a prompt for its plan and one for each message. */
+function nameOf({ kind, attributeId, step }: PreviewPrompt): string {
+  return kind === 'conversation' ? `${attributeId}, ${step.replace(':', ' ')}` : attributeId;
 }
 
 function promptText({ messages }: PreviewPrompt): string {

@@ -4,6 +4,7 @@ import type { ModelPrice } from '@/lib/llm/price';
 import type { CompiledRecipe } from '@/lib/plan/compile';
 import type { RunEstimate } from '@/lib/plan/estimate';
 import { previewRows, type PreviewRow } from '@/lib/plan/preview';
+import type { PreviewKind } from '@/lib/plan/preview-prompt';
 import type { Diagnostic, Fix, Position } from '@/lib/recipe/diagnostic';
 import { applyEdit, editDocument, type RecipeEdit } from '@/lib/recipe/edit/apply-edit';
 import { applyFix } from '@/lib/recipe/edit/apply-fix';
@@ -354,7 +355,11 @@ export function createEditorStore(options: EditorOptions): EditorStore {
 /** The part that a recipe opens with: the one that was named, else what is written first by a model. */
 function nodeOfName({ outline: { entries } }: ReadText, name: string | undefined): NodeRef {
   const named = entries.find(({ id }) => id === name);
-  const entry = named ?? entries.find(({ kind }) => kind === 'generated') ?? entries[0];
+  const entry =
+    named ??
+    entries.find(({ kind }) => kind === 'generated') ??
+    entries.find(({ kind }) => kind === 'conversation') ??
+    entries[0];
   if (named === undefined && isPart(name)) return { kind: name };
   return entry === undefined ? { kind: 'recipe' } : { kind: 'attribute', path: entry.path, id: entry.id };
 }
@@ -370,7 +375,8 @@ function trialStart(compiled: CompiledRecipe, { rows, selected, start, trial }: 
   const isTried = (index: number) => {
     const shown = rows.find((row) => row.index === index);
     if (shown === undefined) return trial.doneRows.has(index);
-    return shown.values.every(({ kind, state }) => kind !== 'generated' || state === 'known');
+    const isWritten = (kind: PreviewKind) => kind === 'generated' || kind === 'conversation';
+    return shown.values.every(({ kind, state }) => !isWritten(kind) || state === 'known');
   };
   if (compiled.steps.length === 0) return selected;
   let from = Math.min(selected, start + shownRows - triedRows);
@@ -405,10 +411,10 @@ function estimateOf(
 
 /** Renders prompts for a trial with the recipe that it was started with, whatever is typed meanwhile. */
 function promptsOf(compiled: CompiledRecipe, seed: number): PromptOf {
-  return (row, attributeId, answers) => {
+  return ({ row, attributeId, step }, answers) => {
     const [planned] = previewRows(compiled, { seed, start: row, rows: 1, tried: answers });
     const prompt = planned?.prompts.find(
-      (candidate) => candidate.attributeId === attributeId && candidate.kind === 'generated',
+      (one) => one.attributeId === attributeId && one.step === step && one.kind !== 'transformed',
     );
     if (prompt === undefined || prompt.pending.length > 0) return null;
     return prompt.messages.map(({ role, segments }) => ({

@@ -1,4 +1,4 @@
-import { textOf, type PreviewMessage } from '@/lib/plan/preview';
+import { textOf, type PreviewMessage } from '@/lib/plan/preview-prompt';
 import type { RecipeEdit } from '@/lib/recipe/edit/apply-edit';
 import type { Path } from '@/lib/recipe/yaml/document';
 

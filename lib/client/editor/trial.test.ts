@@ -11,9 +11,9 @@ import {
 } from './trial';
 
 // The answer's prompt shows the question once it is there.
-const promptOf: PromptOf = (row, attributeId, answers) => {
+const promptOf: PromptOf = ({ row, attributeId }, answers) => {
   if (attributeId === 'question') return [{ role: 'user', content: `ask ${row}` }];
-  const question = answers.get(`${row}/question`);
+  const question = answers.get(`${row}/question/answer`);
   return question === undefined ? null : [{ role: 'user', content: question.text }];
 };
 
@@ -23,14 +23,17 @@ test('answers stream in, each with the prompt that it answers', () => {
     delta(0, 'question', 'bread rise?'),
     delta(0, 'answer', 'Yeast.'),
   ]);
-  expect(state.answers.get('0/question')).toEqual({
+  expect(state.answers.get('0/question/answer')).toEqual({
+    row: 0,
+    attributeId: 'question',
+    step: 'answer',
     messages: [{ role: 'user', content: 'ask 0' }],
     text: 'Why does bread rise?',
   });
-  expect(state.answers.get('0/answer')?.messages).toEqual([
+  expect(state.answers.get('0/answer/answer')?.messages).toEqual([
     { role: 'user', content: 'Why does bread rise?' },
   ]);
-  expect(isBeingAnswered(state, 0, 'answer')).toBe(true);
+  expect(isBeingAnswered(state, { row: 0, attributeId: 'answer' })).toBe(true);
 });
 
 test('the finished row has the last word', () => {
@@ -38,8 +41,8 @@ test('the finished row has the last word', () => {
     delta(0, 'question', 'Why do'),
     row(0, [{ attribute_id: 'question', kind: 'generated', answer: 'Why does bread rise?' }]),
   ]);
-  expect(state.answers.get('0/question')?.text).toBe('Why does bread rise?');
-  expect(isBeingAnswered(state, 0, 'question')).toBe(false);
+  expect(state.answers.get('0/question/answer')?.text).toBe('Why does bread rise?');
+  expect(isBeingAnswered(state, { row: 0, attributeId: 'question' })).toBe(false);
 });
 
 test('trying a row again replaces its answers instead of adding to them', () => {
@@ -49,10 +52,10 @@ test('trying a row again replaces its answers instead of adding to them', () => 
     end(0.01),
   ]);
   const second = fold(beginTrial(first, 0, 1), [delta(0, 'question', 'Two'), end(0.02)]);
-  expect(second.answers.has('0/question')).toBe(false);
-  expect(fold(beginTrial(first, 0, 1), [delta(0, 'question', 'Two')]).answers.get('0/question')?.text).toBe(
-    'Two',
-  );
+  expect(second.answers.has('0/question/answer')).toBe(false);
+  expect(
+    fold(beginTrial(first, 0, 1), [delta(0, 'question', 'Two')]).answers.get('0/question/answer')?.text,
+  ).toBe('Two');
   expect(second.costUsd).toBeCloseTo(0.03);
 });
 
@@ -75,7 +78,7 @@ test('a stopped trial keeps whole rows and drops half ones', () => {
       delta(1, 'question', 'Wh'),
     ]),
   );
-  expect([...stopped.answers.keys()]).toEqual(['0/question']);
+  expect([...stopped.answers.keys()]).toEqual(['0/question/answer']);
   expect(stopped.status).toEqual({ kind: 'idle' });
 });
 
@@ -84,7 +87,7 @@ function fold(state: TrialState, events: readonly WireTrialEvent[]): TrialState 
 }
 
 function delta(index: number, attributeId: string, text: string): WireTrialEvent {
-  return { event: 'delta', data: { row: index, attribute_id: attributeId, text } };
+  return { event: 'delta', data: { row: index, attribute_id: attributeId, step: 'answer', text } };
 }
 
 function row(

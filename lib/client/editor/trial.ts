@@ -1,9 +1,9 @@
+import type { LineageEntry } from '@/lib/api/dataset-wire';
 import type { WireTrialEvent } from '@/lib/api/event-wire';
 import type { ChatMessage } from '@/lib/llm/message';
+import { answerStep } from '@/lib/plan/row';
+import { triedKey, type TriedAnswer, type TriedAnswers } from '@/lib/plan/tried';
 import { assertNever } from '@/lib/util/assert-never';
-
-/** An answer of a trial with the prompt that it answers. */
-export type TriedAnswer = { messages: readonly ChatMessage[]; text: string };
 
 /** Why a row has no answer; `attributeId` is null when the row failed as a whole. */
 export type TrialFailure = { row: number; attributeId: string | null; code: string; message: string };
@@ -16,8 +16,8 @@ export type TrialStatus =
 /** What the trials of this visit have brought. */
 export type TrialState = {
   status: TrialStatus;
-  /** By `row/attribute id`. */
-  answers: ReadonlyMap<string, TriedAnswer>;
+  /** By `triedKey`. */
+  answers: TriedAnswers;
   /** Answers that the trial under way has begun. */
   live: ReadonlySet<string>;
   failures: readonly TrialFailure[];
@@ -35,17 +35,10 @@ export const noTrials: TrialState = {
   costUsd: 0,
 };
 
-/** The key of an answer. */
-export function triedKey(row: number, attributeId: string): string {
-  return `${row}/${attributeId}`;
-}
+/** The prompt of a question as the trial sends it, from the answers that are there; null when it isn't known. */
+export type PromptOf = (question: Question, answers: TriedAnswers) => readonly ChatMessage[] | null;
 
-/** The prompt of a step as the trial sends it, from the answers that are there; null when it isn't known. */
-export type PromptOf = (
-  row: number,
-  attributeId: string,
-  answers: ReadonlyMap<string, TriedAnswer>,
-) => readonly ChatMessage[] | null;
+type Question = Pick<TriedAnswer, 'row' | 'attributeId' | 'step'>;
 
 /** A trial begins: failures of its rows are asked again. */
 export function beginTrial(state: TrialState, start: number, rows: number): TrialState {
@@ -63,31 +56,31 @@ export function beginTrial(state: TrialState, start: number, rows: number): Tria
 export function applyTrialEvent(state: TrialState, event: WireTrialEvent, promptOf: PromptOf): TrialState {
   switch (event.event) {
     case 'delta': {
-      const { row, attribute_id: attributeId, text } = event.data;
-      const key = triedKey(row, attributeId);
+      const { row, attribute_id: attributeId, step, text } = event.data;
+      const question = { row, attributeId, step };
+      const key = triedKey(question);
       const before = state.live.has(key) ? (state.answers.get(key)?.text ?? '') : '';
-      const messages = promptOf(row, attributeId, state.answers);
+      const messages = promptOf(question, state.answers);
       if (messages === null) return state;
       const live = state.live.has(key) ? state.live : new Set([...state.live, key]);
-      return { ...withAnswer(state, key, { messages, text: before + text }), live };
+      return { ...withAnswer(state, { ...question, messages, text: before + text }), live };
     }
     case 'row': {
       const { index, lineage } = event.data;
       let next = state;
-      for (const { attribute_id: attributeId, answer } of lineage) {
-        if (answer === undefined) continue;
+      for (const { attributeId, step, text } of lineage.flatMap(callsOf)) {
+        const question = { row: index, attributeId, step };
         // Our own rendering and not the stored messages: the preview compares with the same renderer.
-        const messages = promptOf(index, attributeId, next.answers);
-        if (messages !== null)
-          next = withAnswer(next, triedKey(index, attributeId), { messages, text: answer });
+        const messages = promptOf(question, next.answers);
+        if (messages !== null) next = withAnswer(next, { ...question, messages, text });
       }
       return { ...next, doneRows: new Set([...next.doneRows, index]) };
     }
     case 'failure': {
       const { row, attribute_id: attributeId, code, message } = event.data;
       const failure = { row, attributeId, code, message };
-      const answers = new Map(state.answers);
-      if (attributeId !== null) answers.delete(triedKey(row, attributeId));
+      const isOfFailed = (one: TriedAnswer) => one.row === row && one.attributeId === attributeId;
+      const answers = new Map([...state.answers].filter(([, one]) => !isOfFailed(one)));
       return { ...state, answers, failures: [...state.failures, failure] };
     }
     case 'end': {
@@ -105,22 +98,37 @@ export function applyTrialEvent(state: TrialState, event: WireTrialEvent, prompt
 
 /** A trial that was stopped leaves no half answers behind: its unfinished rows wait again. */
 export function stopTrial(state: TrialState, failure?: { code: string; message: string }): TrialState {
-  const isHalf = (key: string) => state.live.has(key) && !state.doneRows.has(Number.parseInt(key, 10));
+  const isHalf = (key: string, { row }: TriedAnswer) => state.live.has(key) && !state.doneRows.has(row);
   return {
     ...state,
-    answers: new Map([...state.answers].filter(([key]) => !isHalf(key))),
+    answers: new Map([...state.answers].filter(([key, answer]) => !isHalf(key, answer))),
     live: new Set(),
     status: failure === undefined ? { kind: 'idle' } : { kind: 'failed', ...failure },
   };
 }
 
-function withAnswer(state: TrialState, key: string, answer: TriedAnswer): TrialState {
-  return { ...state, answers: new Map([...state.answers, [key, answer]]) };
+function withAnswer(state: TrialState, answer: TriedAnswer): TrialState {
+  return { ...state, answers: new Map([...state.answers, [triedKey(answer), answer]]) };
 }
 
-/** Is an answer of this row still being written? */
-export function isBeingAnswered(trial: TrialState, row: number, attributeId: string): boolean {
-  return (
-    trial.status.kind === 'running' && trial.live.has(triedKey(row, attributeId)) && !trial.doneRows.has(row)
-  );
+/** The answers that a value was made of, in order. */
+function callsOf({ attribute_id: attributeId, calls, answer }: LineageEntry) {
+  const all = calls ?? [{ step: answerStep, answer }];
+  return all.flatMap(({ step, answer: text }) => (text === undefined ? [] : { attributeId, step, text }));
+}
+
+/** Is an answer of this row still being written? Without a step, any of the attribute's. */
+export function isBeingAnswered(
+  { status, live, answers, doneRows }: TrialState,
+  { row, attributeId, step }: { row: number; attributeId: string; step?: string },
+): boolean {
+  if (status.kind !== 'running' || doneRows.has(row)) return false;
+  return [...live].some((key) => {
+    const answer = answers.get(key);
+    return (
+      answer?.row === row &&
+      answer.attributeId === attributeId &&
+      (step === undefined || answer.step === step)
+    );
+  });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TriedAnswer } from './trial';
+import { triedKey, type TriedAnswer } from '@/lib/plan/tried';
 
 /** What was tried, kept for the next visit. */
 export type TriedCopy = {
@@ -12,7 +12,9 @@ export const mostCharacters = 400_000;
 
 const keptAnswers = z.array(
   z.object({
-    key: z.string(),
+    row: z.int(),
+    attributeId: z.string(),
+    step: z.string(),
     messages: z.array(
       z.object({ role: z.enum(['system', 'user', 'assistant', 'tool']), content: z.string() }),
     ),
@@ -31,7 +33,7 @@ export function deviceTriedCopy(recipeId: number, storage: Storage): TriedCopy {
     read() {
       try {
         const kept = keptAnswers.parse(JSON.parse(storage.getItem(place) ?? '[]'));
-        return new Map(kept.map(({ key, ...answer }) => [key, answer]));
+        return new Map(kept.map((answer) => [triedKey(answer), answer]));
       } catch {
         return new Map();
       }
@@ -49,10 +51,10 @@ export function deviceTriedCopy(recipeId: number, storage: Storage): TriedCopy {
 function newest(answers: ReadonlyMap<string, TriedAnswer>) {
   let left = mostCharacters;
   const kept = [];
-  for (const [key, answer] of [...answers].toReversed()) {
+  for (const answer of [...answers.values()].toReversed()) {
     left -= answer.messages.reduce((sum, { content }) => sum + content.length, answer.text.length);
     if (left < 0) break;
-    kept.push({ key, ...answer });
+    kept.push(answer);
   }
   return kept.toReversed();
 }

@@ -1,15 +1,15 @@
-import { isSeq, isMap, isScalar } from 'yaml';
+import { planColumn, turnNumbers } from '../conversation/personas';
 import type { DraftRecipe } from '../draft';
 import type { SourceFacts } from '../sources/source-facts';
 import { shotsOf, sourceNames } from '../sources/source-names';
 import { placeOf, type Reporter } from '../report';
-import { nodeOrNull, scalarText, type Path } from '../yaml/document';
+import type { Path } from '../yaml/document';
 
 /** Ids name columns: each once, and none that the language keeps for itself. */
 export function checkIds(draft: DraftRecipe, reporter: Reporter, facts: SourceFacts): void {
   const ids = listIds(draft, facts);
   const taken = new Set(ids.map(({ id }) => id));
-  const reserved = reservedIds(reporter);
+  const reserved = reservedIds(draft);
   const seen = new Map<string, string>();
   const files = new Set<string>();
   for (const { id, path, ownAttribute, isKey, isOfFile } of ids) {
@@ -39,7 +39,7 @@ export function checkIds(draft: DraftRecipe, reporter: Reporter, facts: SourceFa
       report(
         'reserved-id',
         path,
-        `The id "${id}" is reserved for conversations of several turns`,
+        `The id "${id}" is reserved for multiturn synthesis: conversations use the name themselves`,
         id,
         isKey ? 'key' : 'value',
       );
@@ -105,6 +105,9 @@ function listIds(draft: DraftRecipe, facts: SourceFacts): IdPlace[] {
     add(attribute?.id, [...path, 'id']);
     add(attribute?.postprocessing_params?.id, [...path, 'postprocessing_params', 'id'], attribute?.id);
   }
+  for (const [index, attribute] of (params?.multiturn_attributes ?? []).entries()) {
+    add(attribute?.id, ['strategy_params', 'multiturn_attributes', index, 'id']);
+  }
   for (const [index, attribute] of (params?.transformed_attributes ?? []).entries()) {
     add(attribute?.id, ['strategy_params', 'transformed_attributes', index, 'id']);
   }
@@ -114,6 +117,7 @@ function listIds(draft: DraftRecipe, facts: SourceFacts): IdPlace[] {
 function kindOf(path: Path): string {
   if (path[1] === 'sampled_attributes') return 'a sampled attribute';
   if (path[1] === 'transformed_attributes') return 'a transformed attribute';
+  if (path[1] === 'multiturn_attributes') return 'a conversation';
   if (path[1] === 'input_examples') return 'a field of an example';
   if (path[1] === 'input_data') return 'a column of a file';
   if (path[1] === 'input_documents') return 'a text of a document';
@@ -126,14 +130,8 @@ function freeName(id: string, taken: ReadonlySet<string>, reserved: ReadonlySet<
   return `${id}_${number}`;
 }
 
-function reservedIds(reporter: Reporter): Set<string> {
-  const { document } = reporter;
-  const reserved = new Set(['target_turns', 'current_turn']);
-  const conversations = document.at(['strategy_params', 'multiturn_attributes'])?.node;
-  for (const item of isSeq(conversations) ? conversations.items : []) {
-    const map = document.resolve(nodeOrNull(item));
-    const id = isMap(map) ? document.entries(map).find((entry) => entry.key === 'id')?.value : null;
-    if (isScalar(id)) reserved.add(`${scalarText(id)}_plan`);
-  }
-  return reserved;
+function reservedIds(draft: DraftRecipe): Set<string> {
+  const conversations = draft.strategy_params?.multiturn_attributes ?? [];
+  const plans = conversations.flatMap((one) => (one?.id === undefined ? [] : planColumn(one.id)));
+  return new Set([...turnNumbers, ...plans]);
 }

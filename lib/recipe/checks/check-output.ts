@@ -1,6 +1,7 @@
 import { compilePattern } from '@/lib/regex/pattern';
 import { nearestName } from '@/lib/util/nearest';
 import { isSeq } from 'yaml';
+import { planColumn } from '../conversation/personas';
 import type { DraftRecipe } from '../draft';
 import type { SourceFacts } from '../sources/source-facts';
 import { sourceNames } from '../sources/source-names';
@@ -17,9 +18,9 @@ export function checkOutput(draft: DraftRecipe, reporter: Reporter, facts: Sourc
   checkRegexes(draft, reporter);
 }
 
-/** Columns of files that nobody has looked at, and sources of later versions, give names that can't be known here. */
-export function hasUnknownNames(draft: DraftRecipe, reporter: Reporter, facts: SourceFacts): boolean {
-  return sourceNames(draft, facts).isOpen || isWritten(reporter, 'multiturn_attributes');
+/** Columns of files that nobody has looked at give names that can't be known here. */
+export function hasUnknownNames(draft: DraftRecipe, facts: SourceFacts): boolean {
+  return sourceNames(draft, facts).isOpen;
 }
 
 function isWritten(reporter: Reporter, key: string): boolean {
@@ -28,13 +29,7 @@ function isWritten(reporter: Reporter, key: string): boolean {
 }
 
 /** What rows can be planned from. */
-const planned = [
-  'sampled_attributes',
-  'input_examples',
-  'input_data',
-  'input_documents',
-  'multiturn_attributes',
-] as const;
+const planned = ['sampled_attributes', 'input_examples', 'input_data', 'input_documents'] as const;
 
 function checkPlan(draft: DraftRecipe, reporter: Reporter): void {
   if (planned.some((key) => isWritten(reporter, key))) return;
@@ -52,7 +47,7 @@ function checkPlan(draft: DraftRecipe, reporter: Reporter): void {
 function checkPassthrough(draft: DraftRecipe, reporter: Reporter, facts: SourceFacts): void {
   const names = draft.strategy_params?.passthrough_attributes ?? [];
   const known = outputNames(draft, facts);
-  const open = hasUnknownNames(draft, reporter, facts);
+  const open = hasUnknownNames(draft, facts);
   for (const [index, name] of names.entries()) {
     if (name === undefined || known.has(name)) continue;
     const path = ['strategy_params', 'passthrough_attributes', index];
@@ -88,6 +83,11 @@ function outputNames(draft: DraftRecipe, facts: SourceFacts): Set<string> {
     const processing = attribute?.postprocessing_params;
     if (processing?.keep_original_text_attribute !== false) names.add(attribute?.id);
     names.add(processing?.id);
+  }
+  for (const attribute of params?.multiturn_attributes ?? []) {
+    if (attribute?.id === undefined) continue;
+    names.add(attribute.id);
+    names.add(planColumn(attribute.id));
   }
   for (const attribute of params?.transformed_attributes ?? []) names.add(attribute?.id);
   return new Set([...names].filter((name) => name !== undefined));

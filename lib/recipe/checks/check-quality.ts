@@ -19,7 +19,7 @@ export function checkQuality(draft: DraftRecipe, reporter: Reporter, facts: Sour
   const rules = draft.quality?.rules ?? [];
   if (rules.length === 0) return;
   const known = [...namesOf(draft, facts).keys()].filter((name) => name !== '');
-  const open = hasUnknownNames(draft, reporter, facts);
+  const open = hasUnknownNames(draft, facts);
   const ids = new Set<string>();
   const seen = new Set<string>();
   for (const [index, rule] of rules.entries()) {

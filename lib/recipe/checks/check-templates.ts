@@ -5,11 +5,11 @@ import type { DraftRecipe } from '../draft';
 import { isUsable } from '../form/usable-values';
 import type { SourceFacts } from '../sources/source-facts';
 import type { Finding, Reporter, SpanFix } from '../report';
-import { templatePlaces, type TemplatePlace } from '../template-places';
+import { listOfOwner, templatePlaces, type TemplatePlace } from '../template-places';
 import { addSampledFix } from './add-sampled';
 import { hasUnknownNames } from './check-output';
 import { moveUpFix } from './move-up';
-import { namesOf, type Name } from './names';
+import { placeholderNames, type Name } from './names';
 import { createPlacer, type Placer } from './place-in-scalar';
 import { tryField } from './try-field';
 
@@ -21,13 +21,13 @@ export function checkTemplates(draft: DraftRecipe, reporter: Reporter, facts: So
     const used = result?.ok === true ? references(result.template) : [];
     return { place, used, problems: result?.ok === false ? result.problems : [] };
   });
-  const names = namesOf(draft, facts);
+  const names = placeholderNames(draft, facts);
   const scope: Scope = {
     draft,
     names,
     // Columns of a file that nobody has looked at can't be told from misspelled names.
-    open: hasUnknownNames(draft, reporter, facts),
-    uses: usesBetweenAnswers(parsed, names),
+    open: hasUnknownNames(draft, facts),
+    uses: usesWithinLists(parsed, names),
   };
   for (const { place, used, problems } of parsed) {
     if (reporter.isFull()) return;
@@ -41,12 +41,15 @@ export function checkTemplates(draft: DraftRecipe, reporter: Reporter, facts: So
   }
 }
 
+type AttributeList = (typeof listOfOwner)[keyof typeof listOfOwner];
+type Uses = ReadonlyMap<number, ReadonlySet<number>>;
+
 type Scope = {
   draft: DraftRecipe;
   names: ReadonlyMap<string, Name>;
   open: boolean;
-  /** For each generated attribute, the positions of those whose answers its prompt uses. */
-  uses: ReadonlyMap<number, ReadonlySet<number>>;
+  /** For each attribute of a list, the positions of those of the same list that it uses. */
+  uses: Record<AttributeList, Uses>;
 };
 
 function problemFinding(place: TemplatePlace, problem: TemplateProblem, placer: Placer): Finding {
@@ -125,37 +128,43 @@ function knownAt(scope: Scope, place: TemplatePlace): string[] {
 function orderFinding(scope: Scope, use: Use, name: Name): Finding | null {
   const { place, reference, placer, reporter } = use;
   const { owner } = place;
-  if (owner.kind === 'rule' || isUsable(name, owner)) return null;
+  if (isUsable(name, owner)) return null;
   const finding = { path: place.path, at: placer.span(reference.field) };
-  if (name.kind === 'transformed' && owner.kind === 'generated') {
-    const text = `{${reference.name}} is put together after all answers, so no prompt can use it`;
+  if (owner.kind === 'rule' || !isWritten(name)) {
+    const where = name.kind === 'turn-number' && name.isOfMessage ? 'the personas' : 'the texts';
+    const text = `{${reference.name}} is known only in ${where} of a conversation`;
     return { ...finding, code: 'forward-reference', text };
   }
-  const from = name.kind === 'sampled' || name.kind === 'source' ? 0 : name.from;
-  const list = owner.kind === 'generated' ? 'generated_attributes' : 'transformed_attributes';
-  const ownId = scope.draft.strategy_params?.[list]?.[owner.index]?.id ?? 'this attribute';
-  if (
-    name.kind === 'answer' &&
-    name.keptAs !== null &&
-    (owner.kind === 'transformed' || from < owner.index)
-  ) {
-    const edits = placer.replace(reference, name.keptAs);
-    const text = `{${reference.name}} is not kept (keep_original_text_attribute is false). Use {${name.keptAs}}`;
-    const fixes = edits ? [{ title: `Replace with {${name.keptAs}}`, edits }] : [];
+  const ownList = listOfOwner[owner.kind];
+  const list = listOfName[name.kind];
+  const idAt = (index: number) => scope.draft.strategy_params?.[ownList]?.[index]?.id;
+  const ownId = idAt(owner.index) ?? 'this attribute';
+  const { from } = name;
+  const keptAs = name.kind === 'answer' ? name.keptAs : null;
+  if (keptAs !== null && isUsable({ kind: 'processed', from }, owner)) {
+    const edits = placer.replace(reference, keptAs);
+    const text = `{${reference.name}} is not kept (keep_original_text_attribute is false). Use {${keptAs}}`;
+    const fixes = edits ? [{ title: `Replace with {${keptAs}}`, edits }] : [];
     return { ...finding, code: 'not-kept', text, fixes };
   }
-  const cycle =
-    owner.kind === 'generated' ? cycleThrough(scope, owner.index, from) : selfCycle(owner.index, from);
+  if (list !== ownList) {
+    const text =
+      list === 'transformed_attributes'
+        ? `{${reference.name}} is put together after all answers, so no prompt can use it`
+        : `{${reference.name}} is written after all generated attributes, so none of them can use it`;
+    return { ...finding, code: 'forward-reference', text };
+  }
+  const cycle = cycleThrough(scope.uses[ownList], owner.index, from);
   if (cycle !== null) {
-    const ids = cycle.map((index) => scope.draft.strategy_params?.[list]?.[index]?.id ?? '?');
+    const ids = cycle.map((index) => idAt(index) ?? '?');
     const text =
       ids.length === 1
         ? `${ownId} uses itself: {${reference.name}} is known only when it is written`
         : `${ids.join(' uses ')} uses ${ownId}: none of them can come first`;
     return { ...finding, code: 'reference-cycle', text };
   }
-  const verb = owner.kind === 'generated' ? 'written' : 'put together';
-  const fix = moveUpFix(reporter.document, list, { from, to: owner.index });
+  const verb = list === 'transformed_attributes' ? 'put together' : 'written';
+  const fix = moveUpFix(reporter.document, ownList, { from, to: owner.index });
   return {
     ...finding,
     code: 'forward-reference',
@@ -164,17 +173,28 @@ function orderFinding(scope: Scope, use: Use, name: Name): Finding | null {
   };
 }
 
-function selfCycle(owner: number, from: number): number[] | null {
-  return owner === from ? [owner] : null;
+type WrittenName = Extract<Name, { from: number }>;
+
+/** Which list orders what is written after the plan. */
+const listOfName = {
+  answer: 'generated_attributes',
+  processed: 'generated_attributes',
+  conversation: 'multiturn_attributes',
+  plan: 'multiturn_attributes',
+  transformed: 'transformed_attributes',
+} as const satisfies Record<WrittenName['kind'], AttributeList>;
+
+function isWritten(name: Name): name is WrittenName {
+  return name.kind in listOfName;
 }
 
 /** The way from `owner` through `from` back to `owner` along the uses, if there is one. */
-function cycleThrough(scope: Scope, owner: number, from: number): number[] | null {
+function cycleThrough(uses: Uses, owner: number, from: number): number[] | null {
   if (owner === from) return [owner];
   const cameFrom = new Map<number, number>([[from, owner]]);
   const open = [from];
   for (let at = open.shift(); at !== undefined; at = open.shift()) {
-    for (const next of scope.uses.get(at) ?? []) {
+    for (const next of uses.get(at) ?? []) {
       if (next === owner) {
         const way = [at];
         for (let step = cameFrom.get(at); step !== undefined && step !== owner; step = cameFrom.get(step)) {
@@ -190,18 +210,24 @@ function cycleThrough(scope: Scope, owner: number, from: number): number[] | nul
   return null;
 }
 
-function usesBetweenAnswers(
+function usesWithinLists(
   parsed: readonly { place: TemplatePlace; used: readonly Reference[] }[],
   names: ReadonlyMap<string, Name>,
-): Map<number, Set<number>> {
-  const uses = new Map<number, Set<number>>();
+): Record<AttributeList, Uses> {
+  const uses = {
+    generated_attributes: new Map<number, Set<number>>(),
+    multiturn_attributes: new Map<number, Set<number>>(),
+    // A transform uses only those above it, so that there is no cycle to look for but with itself.
+    transformed_attributes: new Map<number, Set<number>>(),
+  };
   for (const { place, used } of parsed) {
-    if (place.owner.kind !== 'generated') continue;
-    const own = uses.get(place.owner.index) ?? new Set<number>();
-    uses.set(place.owner.index, own);
+    if (place.owner.kind === 'rule' || place.owner.kind === 'transformed') continue;
+    const list = listOfOwner[place.owner.kind];
+    const own = uses[list].get(place.owner.index) ?? new Set<number>();
+    uses[list].set(place.owner.index, own);
     for (const reference of used) {
       const name = names.get(reference.name);
-      if (name?.kind === 'answer' || name?.kind === 'processed') own.add(name.from);
+      if (name !== undefined && isWritten(name) && listOfName[name.kind] === list) own.add(name.from);
     }
   }
   return uses;

@@ -8,7 +8,7 @@ import { nodeOrNull, type RecipeDocument } from '../yaml/document';
  */
 export function moveUpFix(
   document: RecipeDocument,
-  list: 'generated_attributes' | 'transformed_attributes',
+  list: 'generated_attributes' | 'multiturn_attributes' | 'transformed_attributes',
   move: { from: number; to: number },
 ): SpanFix | null {
   const node = document.at(['strategy_params', list])?.node;

@@ -1,5 +1,6 @@
 import { noSourceFacts, type SourceFacts } from '../sources/source-facts';
 import { sourceNames, type SourceName } from '../sources/source-names';
+import { planColumn, turnNumbers } from '../conversation/personas';
 import type { DraftGenerated, DraftRecipe, DraftSampled, DraftTransformed } from '../draft';
 
 /** What a placeholder can stand for. */
@@ -9,9 +10,23 @@ export type Name =
   /** `from` is the position of the generated attribute in its list. */
   | { kind: 'answer'; from: number; keptAs: string | null }
   | { kind: 'processed'; from: number }
-  | { kind: 'transformed'; from: number; attribute: DraftTransformed };
+  /** A conversation or its plan; `from` is its position in its list. */
+  | { kind: 'conversation' | 'plan'; from: number }
+  | { kind: 'transformed'; from: number; attribute: DraftTransformed }
+  /** The number of the message that is written, or of all of them: known while a conversation is made. */
+  | { kind: 'turn-number'; isOfMessage: boolean };
 
-/** All names of a recipe. Where an id is used twice, the first use counts. */
+/** All that a placeholder of a recipe can name: its columns, and what a conversation knows of itself. */
+export function placeholderNames(draft: DraftRecipe, facts: SourceFacts = noSourceFacts): Map<string, Name> {
+  const names = namesOf(draft, facts);
+  if ((draft.strategy_params?.multiturn_attributes ?? []).length === 0) return names;
+  for (const id of turnNumbers) {
+    if (!names.has(id)) names.set(id, { kind: 'turn-number', isOfMessage: id === 'current_turn' });
+  }
+  return names;
+}
+
+/** The columns of a recipe. Where an id is used twice, the first use counts. */
 export function namesOf(draft: DraftRecipe, facts: SourceFacts = noSourceFacts): Map<string, Name> {
   const names = new Map<string, Name>();
   const add = (id: string | undefined, name: Name) => {
@@ -24,6 +39,11 @@ export function namesOf(draft: DraftRecipe, facts: SourceFacts = noSourceFacts):
   }
   for (const [from, attribute] of (params?.generated_attributes ?? []).entries()) {
     if (attribute) addAnswers(attribute, from, add);
+  }
+  for (const [from, attribute] of (params?.multiturn_attributes ?? []).entries()) {
+    if (attribute?.id === undefined) continue;
+    add(attribute.id, { kind: 'conversation', from });
+    add(planColumn(attribute.id), { kind: 'plan', from });
   }
   for (const [from, attribute] of (params?.transformed_attributes ?? []).entries()) {
     if (attribute) add(attribute.id, { kind: 'transformed', from, attribute });

@@ -34,7 +34,12 @@ function exampleOf(name: Name, field: Field): Value | SampledValue | undefined {
       return exampleOfSource(name.what, field);
     case 'answer':
     case 'processed':
+    case 'plan':
       return anyText;
+    case 'turn-number':
+      return 1;
+    case 'conversation':
+      return undefined;
     case 'transformed':
       return name.attribute.transformation_strategy?.type === 'STRING' ? anyText : undefined;
     case 'sampled': {

@@ -51,6 +51,18 @@ const keyOrder = [
   ],
   ['id', 'name', 'description', 'sample_rate', 'possible_values'],
   ['id', 'instruction_messages', 'postprocessing_params'],
+  [
+    'id',
+    'min_turns',
+    'max_turns',
+    'role_instruction_messages',
+    'conversation_planner',
+    'output_system_prompt',
+    'available_environments',
+    'available_tools',
+    'max_consecutive_tool_turns',
+  ],
+  ['USER', 'ASSISTANT'],
   ['role', 'content'],
   ['engine', 'model', 'generation', 'remote_params'],
   [

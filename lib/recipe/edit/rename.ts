@@ -3,6 +3,7 @@ import type { Node } from 'yaml';
 import { parseTemplate } from '@/lib/template/parse-template';
 import { references } from '@/lib/template/template';
 import { createPlacer } from '../checks/place-in-scalar';
+import { planColumn } from '../conversation/personas';
 import type { DraftRecipe } from '../draft';
 import { readRecipe } from '../read-recipe';
 import { nodeSpan, type SpanEdit } from '../report';
@@ -13,7 +14,7 @@ import { writeKey } from './write-yaml';
 
 /**
  * Gives an attribute (or, at a path that ends in `postprocessing_params`, its processed text) another id.
- * Placeholders, combinations, output columns and rules that name it follow.
+ * Placeholders, combinations, output columns and rules that name it, or the plan of a conversation, follow.
  */
 export function rename(document: RecipeDocument, path: Path, id: string): string {
   const idNode = document.at([...path, 'id'])?.node;
@@ -21,12 +22,17 @@ export function rename(document: RecipeDocument, path: Path, id: string): string
   const from = scalarText(idNode);
   if (from === id || id === '') return document.text;
   const { draft } = readRecipe(document.text);
+  const isConversation = path[1] === 'multiturn_attributes';
+  const names = new Map([
+    [from, id],
+    ...(isConversation ? [[planColumn(from), planColumn(id)] as const] : []),
+  ]);
   const edits = [
     replaceScalar(document, idNode, id),
-    ...templatePlaces(draft).flatMap((place) => inTemplate(document, place, from, id)),
+    ...templatePlaces(draft).flatMap((place) => inTemplate(document, place, names)),
     ...inCombinations(document, draft, from, id),
-    ...inOutput(document, from, id),
-    ...inRules(document, from, id),
+    ...[...names].flatMap(([before, after]) => inOutput(document, before, after)),
+    ...[...names].flatMap(([before, after]) => inRules(document, before, after)),
   ];
   return applySpanEdits(document.text, edits);
 }
@@ -47,19 +53,24 @@ export function renameValue(document: RecipeDocument, path: Path, id: string): s
   return applySpanEdits(document.text, edits);
 }
 
-function inTemplate(document: RecipeDocument, place: TemplatePlace, from: string, to: string): SpanEdit[] {
-  if (!place.text.includes(from)) return [];
-  const parts = placesOf(place.text, from);
+function inTemplate(
+  document: RecipeDocument,
+  place: TemplatePlace,
+  names: ReadonlyMap<string, string>,
+): SpanEdit[] {
+  const parts = [...names]
+    .flatMap(([from, to]) => placesOf(place.text, from).map((part) => ({ ...part, to })))
+    .sort((a, b) => a.start - b.start);
   if (parts.length === 0) return [];
   const placer = createPlacer(document, place);
-  const isPlainName = /^[\p{L}\p{N}_-]+$/u.test(to);
-  const edits = isPlainName ? parts.map((part) => placer.replace(part, to)) : [null];
+  const isPlainName = parts.every(({ to }) => /^[\p{L}\p{N}_-]+$/u.test(to));
+  const edits = isPlainName ? parts.map((part) => placer.replace(part, part.to)) : [null];
   if (edits.every((edit) => edit !== null)) return edits.flat();
   // A spelling that can't be followed: the whole text is written anew.
   const node = document.at(place.path)?.node;
   if (!isScalar(node)) return [];
   const text = parts.reduceRight(
-    (before, { start, end }) => before.slice(0, start) + to + before.slice(end),
+    (before, { start, end, to }) => before.slice(0, start) + to + before.slice(end),
     place.text,
   );
   return [replaceScalar(document, node, text)];
@@ -67,6 +78,7 @@ function inTemplate(document: RecipeDocument, place: TemplatePlace, from: string
 
 /** Where a template names a value. One that can't be read is looked through for what looks like it. */
 function placesOf(text: string, name: string): { start: number; end: number }[] {
+  if (!text.includes(name)) return [];
   const parsed = parseTemplate(text);
   if (parsed.ok) return references(parsed.template).filter((reference) => reference.name === name);
   const pattern = new RegExp(`(?<!\\{)\\{\\s*(${escaped(name)})(?=\\s*[}.\\[!:])`, 'gu');

@@ -1,11 +1,13 @@
+import { newPersonas } from '../conversation/personas';
 import { unusedId } from './unused-id';
 
-export type AttributeKind = 'sampled' | 'generated' | 'transformed';
+export type AttributeKind = 'sampled' | 'generated' | 'conversation' | 'transformed';
 
 /** The lists of a recipe that hold attributes. */
 export const listOfKind = {
   sampled: 'sampled_attributes',
   generated: 'generated_attributes',
+  conversation: 'multiturn_attributes',
   transformed: 'transformed_attributes',
 } as const satisfies Record<AttributeKind, string>;
 
@@ -37,6 +39,8 @@ export function newAttribute(kind: AttributeKind, beside: Beside): { id: string;
         value: { id, instruction_messages: [{ role: 'USER', content: `Write one sentence${about}.` }] },
       };
     }
+    case 'conversation':
+      return newConversation(beside);
     case 'transformed':
       return newTransform(beside);
   }
@@ -55,6 +59,14 @@ export function newSampledAttribute(id: string): Record<string, Plain> {
     description: 'What varies from row to row',
     possible_values: possible,
   };
+}
+
+function newConversation({ taken, sampled, answers }: Beside): { id: string; value: Plain } {
+  const id = unusedId('conversation', taken);
+  const uses = [...sampled, ...answers].map((name) => `{${name}}`).slice(0, 3);
+  const about = uses.length === 0 ? '' : ` The conversation is about ${uses.join(', ')}.`;
+  const personas = { USER: newPersonas.user + about, ASSISTANT: newPersonas.assistant };
+  return { id, value: { id, min_turns: 1, max_turns: 3, role_instruction_messages: personas } };
 }
 
 function newTransform({ taken, answers, sampled }: Beside): { id: string; value: Plain } {

@@ -28,6 +28,15 @@ export function outputColumns(draft: DraftRecipe, facts?: SourceFacts): OutputCo
         break;
       case 'processed':
         made.set(name, { name, kind: 'generated', note: 'cut to shape' });
+        break;
+      case 'conversation':
+        made.set(name, { name, kind: 'generated', note: 'messages' });
+        break;
+      case 'plan':
+        made.set(name, { name, kind: 'generated', note: 'its plan' });
+        break;
+      // No column, and so not among the names here.
+      case 'turn-number':
     }
   }
   const wanted = [

@@ -1,7 +1,7 @@
 import { parseTemplate } from '@/lib/template/parse-template';
 import type { Name } from '../checks/names';
 import { tryField } from '../checks/try-field';
-import type { TemplatePlace } from '../template-places';
+import type { TemplateOwner } from '../template-places';
 import { isUsable, kindOfName, type UsableKind } from './usable-values';
 
 /**
@@ -10,7 +10,7 @@ import { isUsable, kindOfName, type UsableKind } from './usable-values';
  */
 export type PromptPiece = { kind: 'text' | 'brace' | 'broken' | UsableKind; start: number; text: string };
 
-export type PromptScope = { names: ReadonlyMap<string, Name>; owner: TemplatePlace['owner'] };
+export type PromptScope = { names: ReadonlyMap<string, Name>; owner: TemplateOwner };
 
 const marks = /\{\{|\}\}|\{[^{}\n]*\}|[{}]/g;
 

@@ -1,7 +1,7 @@
-import { namesOf, type Name } from '../checks/names';
+import { placeholderNames, type Name } from '../checks/names';
 import type { DraftRecipe } from '../draft';
 import type { SourceFacts } from '../sources/source-facts';
-import type { TemplatePlace } from '../template-places';
+import type { TemplateOwner } from '../template-places';
 
 export type UsableKind = 'source' | 'sampled' | 'generated' | 'transformed';
 
@@ -17,36 +17,59 @@ export type UsableValue = {
 };
 
 /** All that a template may name, in the order of the recipe: each value, then what can be had of it. */
-export function usableValues(
-  draft: DraftRecipe,
-  owner: TemplatePlace['owner'],
-  facts?: SourceFacts,
-): UsableValue[] {
-  return [...namesOf(draft, facts)].flatMap(([id, name]) =>
+export function usableValues(draft: DraftRecipe, owner: TemplateOwner, facts?: SourceFacts): UsableValue[] {
+  return [...placeholderNames(draft, facts)].flatMap(([id, name]) =>
     id !== '' && isUsable(name, owner) ? formsOf(id, name) : [],
   );
 }
 
 /** Whether a name's value is there when a template is rendered. */
-export function isUsable(name: Name, owner: TemplatePlace['owner']): boolean {
+export function isUsable(name: Name, owner: TemplateOwner): boolean {
   // A rule looks at a row that is finished.
-  if (owner.kind === 'rule') return true;
+  if (owner.kind === 'rule') return name.kind !== 'turn-number';
   switch (name.kind) {
     case 'source':
     case 'sampled':
       return true;
     case 'answer':
-      return name.keptAs === null && (owner.kind === 'transformed' || name.from < owner.index);
+      return name.keptAs === null && isWrittenBefore(name.from, 'generated', owner);
     case 'processed':
-      return owner.kind === 'transformed' || name.from < owner.index;
+      return isWrittenBefore(name.from, 'generated', owner);
+    case 'conversation':
+    case 'plan':
+      return isWrittenBefore(name.from, 'conversation', owner);
     case 'transformed':
-      return owner.kind === 'transformed' && name.from < owner.index;
+      return isWrittenBefore(name.from, 'transformed', owner);
+    case 'turn-number':
+      return owner.kind === 'conversation' && (owner.hasTurn || !name.isOfMessage);
   }
+}
+
+type Owner = Exclude<TemplateOwner, { kind: 'rule' }>;
+const order = ['generated', 'conversation', 'transformed'] as const;
+
+/** One list after the other, and each in its order. */
+function isWrittenBefore(from: number, kind: Owner['kind'], owner: Owner): boolean {
+  if (kind === owner.kind) return from < owner.index;
+  return order.indexOf(kind) < order.indexOf(owner.kind);
 }
 
 /** In which colour a name is shown. */
 export function kindOfName({ kind }: Name): UsableKind {
-  return kind === 'answer' || kind === 'processed' ? 'generated' : kind;
+  switch (kind) {
+    case 'answer':
+    case 'processed':
+    case 'conversation':
+    case 'plan':
+      return 'generated';
+    // Computed, not asked for.
+    case 'turn-number':
+      return 'transformed';
+    case 'source':
+    case 'sampled':
+    case 'transformed':
+      return kind;
+  }
 }
 
 const sourceHelp = {
@@ -98,6 +121,14 @@ function formsOf(id: string, name: Name): UsableValue[] {
       return [{ text: id, id, kind, help: 'the answer of the model' }];
     case 'processed':
       return [{ text: id, id, kind, help: 'the answer, cut to shape' }];
+    case 'conversation':
+      return [{ text: id, id, kind, help: 'the whole conversation' }];
+    case 'plan':
+      return [{ text: id, id, kind, help: 'the plan of the conversation' }];
+    case 'turn-number': {
+      const help = name.isOfMessage ? 'number of the message that is written' : 'number of all messages';
+      return [{ text: id, id, kind, help }];
+    }
     case 'transformed':
       return [{ text: id, id, kind, help: 'put together from others' }];
   }

@@ -2,11 +2,11 @@ import { parseTemplate } from '@/lib/template/parse-template';
 import { references } from '@/lib/template/template';
 import type { DraftRecipe } from '../draft';
 import { columnsOfRule } from '../rule-names';
-import { templatePlaces } from '../template-places';
+import { listOfOwner, templatePlaces } from '../template-places';
 
 /** Something that names a value: an attribute with a template, a combination, or the list of columns. */
 export type Use =
-  | { kind: 'generated' | 'transformed'; id: string; path: (string | number)[] }
+  | { kind: 'generated' | 'conversation' | 'transformed'; id: string; path: (string | number)[] }
   | { kind: 'combinations'; count: number }
   | { kind: 'quality'; count: number }
   | { kind: 'output' };
@@ -28,7 +28,7 @@ export function usesOf(draft: DraftRecipe, ids: readonly string[]): Use[] {
       if (isNamedIn(text, wanted)) rules.add(owner.index);
       continue;
     }
-    const list = owner.kind === 'generated' ? 'generated_attributes' : 'transformed_attributes';
+    const list = listOfOwner[owner.kind];
     const id = params?.[list]?.[owner.index]?.id ?? '';
     const key = `${owner.kind} ${owner.index}`;
     if (uses.has(key) || wanted.has(id)) continue;

@@ -49,10 +49,18 @@ test('R29 edges follow from placeholders, also in a broken text, and mark what c
 });
 
 test('R30 the critical path is the chain of calls that writes most', () => {
-  expect(criticalPath(graph)).toEqual({ calls: 4, depth: 2, keys: ['generated:0', 'generated:1'] });
+  expect(criticalPath(graph)).toEqual({
+    calls: { least: 4, most: 4 },
+    depth: 2,
+    keys: ['generated:0', 'generated:1'],
+  });
   const weights: Record<string, number> = { question: 1, answer: 1, early: 1, late: 50 };
   expect(criticalPath(graph, (id) => weights[id] ?? 0).keys).toEqual(['generated:2', 'generated:3']);
-  expect(criticalPath({ nodes: [], edges: [] })).toEqual({ calls: 0, depth: 0, keys: [] });
+  expect(criticalPath({ nodes: [], edges: [] })).toEqual({
+    calls: { least: 0, most: 0 },
+    depth: 0,
+    keys: [],
+  });
 });
 
 const anyGraph = fc.integer({ min: 1, max: 40 }).chain((size) =>
@@ -62,6 +70,7 @@ const anyGraph = fc.integer({ min: 1, max: 40 }).chain((size) =>
       kind: 'generated' as const,
       id: `a${at}`,
       path: [at],
+      calls: { least: 1, most: 1 },
     }));
     const edges = pairs.map(([from, to]) => edge(`generated:${from}`, `generated:${to}`, from >= to));
     return { nodes, edges };
@@ -91,7 +100,14 @@ test('R31 a layout holds every node once, none over another, each right of what 
 
 test('R31 columns are ordered so that fewer edges cross than in the order of the text', () => {
   // Each of eight questions has its own answer, and the answers stand in reverse.
-  const node = (at: number) => ({ key: `n${at}`, kind: 'generated' as const, id: `n${at}`, path: [at] });
+  const calls = { least: 1, most: 1 };
+  const node = (at: number) => ({
+    key: `n${at}`,
+    kind: 'generated' as const,
+    id: `n${at}`,
+    path: [at],
+    calls,
+  });
   const nodes = Array.from({ length: 16 }, (_, at) => node(at));
   const edges = Array.from({ length: 8 }, (_, at) => edge(`n${at}`, `n${15 - at}`));
   expect(crossings([nodes.slice(0, 8), nodes.slice(8)], edges)).toBe(28);

@@ -1,15 +1,20 @@
 import { parseTemplate } from '@/lib/template/parse-template';
 import { references } from '@/lib/template/template';
+import { planColumn } from '../conversation/personas';
 import type { DraftRecipe } from '../draft';
 import { templatePlaces } from '../template-places';
 
 /** An attribute as the graph draws it. `key` tells two with the same id apart. */
 export type GraphNode = {
   key: string;
-  kind: 'sampled' | 'generated' | 'transformed';
+  kind: 'sampled' | 'generated' | 'conversation' | 'transformed';
   id: string;
   path: (string | number)[];
+  /** How many calls it takes in a row. */
+  calls: CallRange;
 };
+
+export type CallRange = { least: number; most: number };
 
 /** `to` uses a value of `from`. `isBack`: it can't, since the value comes later or never. */
 export type GraphEdge = { from: string; to: string; isBack: boolean };
@@ -19,6 +24,7 @@ export type RecipeGraph = { nodes: GraphNode[]; edges: GraphEdge[] };
 const lists = [
   { list: 'sampled_attributes', kind: 'sampled' },
   { list: 'generated_attributes', kind: 'generated' },
+  { list: 'multiturn_attributes', kind: 'conversation' },
   { list: 'transformed_attributes', kind: 'transformed' },
 ] as const;
 
@@ -29,7 +35,15 @@ export function recipeGraph(draft: DraftRecipe): RecipeGraph {
     (params?.[list] ?? []).flatMap((attribute, index): GraphNode[] =>
       attribute === undefined
         ? []
-        : [{ key: keyOf(kind, index), kind, id: attribute.id ?? '', path: ['strategy_params', list, index] }],
+        : [
+            {
+              key: keyOf(kind, index),
+              kind,
+              id: attribute.id ?? '',
+              path: ['strategy_params', list, index],
+              calls: callsOf(kind, 'min_turns' in attribute || 'max_turns' in attribute ? attribute : {}),
+            },
+          ],
     ),
   );
   const writers = writersOf(draft, nodes);
@@ -48,7 +62,15 @@ export function recipeGraph(draft: DraftRecipe): RecipeGraph {
   return { nodes, edges: [...edges.values()] };
 }
 
-/** Which attribute gives a name its value: its own id, or that of its processed answer. The first one counts. */
+/** A conversation is planned, then each of its turns takes two messages. */
+function callsOf(kind: GraphNode['kind'], bounds: { min_turns?: number; max_turns?: number }): CallRange {
+  if (kind === 'generated') return { least: 1, most: 1 };
+  if (kind !== 'conversation') return { least: 0, most: 0 };
+  const { min_turns: least = 1, max_turns: most = least } = bounds;
+  return { least: 1 + 2 * least, most: 1 + 2 * Math.max(least, most) };
+}
+
+/** Which attribute gives a name its value: its own id, that of its processed answer, or that of its plan. The first one counts. */
 function writersOf(draft: DraftRecipe, nodes: readonly GraphNode[]): ReadonlyMap<string, string> {
   const writers = new Map<string, string>();
   const add = (name: string | undefined, key: string) => {
@@ -57,6 +79,9 @@ function writersOf(draft: DraftRecipe, nodes: readonly GraphNode[]): ReadonlyMap
   for (const { id, key } of nodes) add(id, key);
   for (const [index, attribute] of (draft.strategy_params?.generated_attributes ?? []).entries()) {
     add(attribute?.postprocessing_params?.id, keyOf('generated', index));
+  }
+  for (const [index, attribute] of (draft.strategy_params?.multiturn_attributes ?? []).entries()) {
+    if (attribute?.id) add(planColumn(attribute.id), keyOf('conversation', index));
   }
   return writers;
 }

@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { encodeJson, encodeRow } from '@/lib/dataset/json';
 import { compileRecipe } from '@/lib/plan/compile';
 import { planRow } from '@/lib/plan/plan-row';
-import { applyAnswer, finishRow, renderPrompt } from '@/lib/plan/row';
+import { finishRow } from '@/lib/plan/row';
+import { writeRow } from '@/lib/plan/testing/walk-exchange';
 import { readWithSources } from '../recipe/check-recipe';
 import { testContext } from '../testing/test-context';
 import cases from './fixtures/cases.json';
@@ -35,9 +36,7 @@ async function rowsOf(context: Awaited<ReturnType<typeof testContext>>, text: st
   const compiled = compileRecipe(recipe, sources.tables);
   const rows = Array.from({ length: recipe.num_samples }, (_, index) => {
     const values = planRow(compiled, 1, index);
-    for (const step of compiled.steps) {
-      applyAnswer(step, values, renderPrompt(compiled, step, values).at(-1)?.content ?? '');
-    }
+    writeRow(compiled, { row: index, seed: 1, values }, ({ messages }) => messages.at(-1)?.content ?? '');
     const cells = finishRow(compiled, 1, index, values).map(encodeJson);
     return row.parse(JSON.parse(encodeRow(compiled.columns, cells)));
   });

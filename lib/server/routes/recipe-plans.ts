@@ -162,9 +162,10 @@ function previewRowDto(row: PreviewRow) {
     index: row.index,
     values: Object.fromEntries(known.map(({ name, id, text }) => [name, id ?? text])),
     prompts: row.prompts
-      .filter(({ kind }) => kind === 'generated')
+      .filter(({ kind }) => kind !== 'transformed')
       .map((prompt) => ({
         attribute_id: prompt.attributeId,
+        ...(prompt.kind === 'conversation' ? { step: prompt.step } : {}),
         messages: prompt.messages.map(({ role, segments }) => ({
           role: role ?? 'user',
           content: segments

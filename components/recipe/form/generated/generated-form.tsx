@@ -16,7 +16,7 @@ import { PromptTokens } from './prompt-tokens';
 /** The form of an attribute that a model writes. */
 export default function GeneratedForm({ path, index, isNew }: { path: Path; index: number; isNew: boolean }) {
   const attribute = useEditor((state) => state.read.draft.strategy_params?.generated_attributes?.[index]);
-  const context = usePromptContext('generated', index);
+  const context = usePromptContext({ kind: 'generated', index });
   const { edit } = useEditorActions();
   const id = attribute?.id ?? '';
   const messagesPath = [...path, 'instruction_messages'];

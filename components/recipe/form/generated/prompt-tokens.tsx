@@ -2,7 +2,8 @@
 
 import { useEffect, useMemo, useState } from 'react';
 import { formatCount } from '@/lib/client/format';
-import { textOf, type PreviewRow } from '@/lib/plan/preview';
+import type { PreviewRow } from '@/lib/plan/preview';
+import { textOf } from '@/lib/plan/preview-prompt';
 import { estimateTokens } from '@/lib/tokens/estimate-tokens';
 import { useEditor } from '../../editor/editor-context';
 import { countTokens } from '../../preview/tokens/token-counter';

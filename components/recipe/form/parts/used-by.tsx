@@ -14,7 +14,7 @@ export function UsedBy({ ids, asksAgain = false }: { ids: readonly string[]; ask
   const key = ids.join('\n');
   const uses = useMemo(() => usesOf(draft, key.split('\n').filter(Boolean)), [draft, key]);
   const open = (use: Use) => {
-    if (use.kind === 'generated' || use.kind === 'transformed') {
+    if ('path' in use) {
       openNode({ kind: 'attribute', path: use.path, id: use.id });
     } else openNode({ kind: use.kind });
   };
@@ -23,7 +23,7 @@ export function UsedBy({ ids, asksAgain = false }: { ids: readonly string[]; ask
       <span>{uses.length === 0 ? 'Nothing uses it yet' : 'Used by'}</span>
       {uses.map((use) => (
         <button key={nameOf(use)} type="button" className="chip-button" onClick={() => open(use)}>
-          {use.kind === 'generated' || use.kind === 'transformed' ? (
+          {'path' in use ? (
             <Chip kind={use.kind}>{nameOf(use)}</Chip>
           ) : (
             <span className="chip">{nameOf(use)}</span>
@@ -38,6 +38,7 @@ export function UsedBy({ ids, asksAgain = false }: { ids: readonly string[]; ask
 function nameOf(use: Use): string {
   switch (use.kind) {
     case 'generated':
+    case 'conversation':
     case 'transformed':
       return use.id;
     case 'combinations':

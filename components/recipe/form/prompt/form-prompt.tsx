@@ -8,19 +8,21 @@ import { useFormField } from '../parts/use-form-field';
 import type { PromptContext } from './prompt-scope';
 import { PromptText, type PromptHandle } from './prompt-text';
 
-/** A text with placeholders at a place of the recipe, with its problem under it. */
+/** A text with placeholders at a place of the recipe, with its problem under it. An optional one that is emptied is taken out. */
 export function FormPrompt({
   path,
   label,
   context,
   placeholder,
   handle,
+  optional = false,
 }: {
   path: Path;
   label: string;
   context: PromptContext;
   placeholder?: string;
   handle?: RefObject<PromptHandle | null>;
+  optional?: boolean;
 }) {
   const field = useFormField(path);
   const { undo, redo } = useEditorActions();
@@ -37,7 +39,7 @@ export function FormPrompt({
         {...(handle === undefined ? {} : { handle })}
         invalid={problem?.severity === 'error'}
         describedBy={problem === undefined ? undefined : id}
-        onChange={field.set}
+        onChange={(text) => (optional && text === '' ? field.remove() : field.set(text))}
         onUndo={undo}
         onRedo={redo}
       />

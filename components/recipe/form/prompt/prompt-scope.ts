@@ -1,21 +1,26 @@
 'use client';
 
 import { useMemo } from 'react';
-import { namesOf } from '@/lib/recipe/checks/names';
+import { placeholderNames } from '@/lib/recipe/checks/names';
 import type { PromptScope } from '@/lib/recipe/form/prompt-pieces';
 import { usableValues, type UsableValue } from '@/lib/recipe/form/usable-values';
+import type { TemplateOwner } from '@/lib/recipe/template-places';
 import { useEditor } from '../../editor/editor-context';
 
 /** What the texts of one attribute may name, and how placeholders in them are told apart. */
 export type PromptContext = { scope: PromptScope; values: readonly UsableValue[] };
 
-/** The names for the texts of the attribute at a position of its list. */
-export function usePromptContext(kind: PromptScope['owner']['kind'], index: number): PromptContext {
+/** The names for the texts that belong to an attribute. */
+export function usePromptContext(owner: TemplateOwner): PromptContext {
   const draft = useEditor((state) => state.read.draft);
   const sources = useEditor((state) => state.read.sources);
-  return useMemo(() => {
-    const owner = { kind, index };
-    const names = namesOf(draft, sources);
-    return { scope: { names, owner }, values: usableValues(draft, owner, sources) };
-  }, [draft, sources, kind, index]);
+  const key = JSON.stringify(owner);
+  return useMemo(
+    () => ({
+      scope: { names: placeholderNames(draft, sources), owner },
+      values: usableValues(draft, owner, sources),
+    }),
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the owner is a small literal of each rendering: its text tells whether it is another one
+    [draft, sources, key],
+  );
 }

@@ -2,7 +2,7 @@
 
 import { Chip, kindTint } from '@/components/ui/chip';
 import { formatCount } from '@/lib/client/format';
-import type { PreviewSegment } from '@/lib/plan/preview';
+import type { PreviewSegment } from '@/lib/plan/preview-prompt';
 import { useEditor } from '../../editor/editor-context';
 
 /** What the transform makes of the selected row of the preview. */

@@ -76,7 +76,7 @@ export default function TransformedForm({
 }
 
 function Payload({ path, strategy, index }: { path: Path; strategy: Strategy; index: number }) {
-  const context = usePromptContext('transformed', index);
+  const context = usePromptContext({ kind: 'transformed', index });
   switch (strategy.type) {
     case undefined:
       return null;

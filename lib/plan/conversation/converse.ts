@@ -1,0 +1,142 @@
+import type { ChatMessage } from '@/lib/llm/message';
+import { planColumn } from '@/lib/recipe/conversation/personas';
+import { renderTemplate } from '@/lib/template/render-template';
+import type { Value } from '@/lib/util/value';
+import type { RowValues } from '../compile';
+import { askUntilSaid, type Exchange, type ExchangePlace, type Reply, type Request } from '../exchange';
+import { messagesOfRow, speakerOf, type Conversation } from './compile-conversation';
+import { parsePlan } from './parse-plan';
+import { planPrompt, planShape } from './plan-prompt';
+import { turnPrompt, turnValues, wholeValues, within, type Turn } from './turn-prompt';
+
+/** How often a plan that is none is asked for again. */
+const planRetries = 2;
+
+/**
+ * Makes the conversation of a row: a plan first, then one message after the other, user and assistant in turn. Puts
+ * the conversation and its plan into the row. Throws TemplateError and AnswerError.
+ */
+export function* converse(conversation: Conversation, place: ExchangePlace): Exchange {
+  const { row, seed, values } = place;
+  const messages = messagesOfRow(conversation, seed, row);
+  const plan = yield* planned(conversation, messages, place);
+  const said: ChatMessage[] = [];
+  for (let number = 1; number <= messages; number += 1) {
+    const turn: Turn = { number, messages };
+    const asked = { turn, messages: turnMessages(conversation, turn, { plan, said, values }) };
+    said.push(
+      ...(speakerOf(number) === 'user' ? yield* userTurn(asked, place) : yield* assistantTurn(asked, place)),
+    );
+  }
+  finishConversation(conversation, { messages, plan, said, values });
+}
+
+/** A plan as it came, and what it tells each message; both are empty where there is none. */
+export type Plan = { text: string; instructions: readonly string[] };
+
+/** The personas know enough to go on by. */
+export const noPlan: Plan = { text: '', instructions: [] };
+
+function* planned(
+  conversation: Conversation,
+  messages: number,
+  { values, firstAttempt }: ExchangePlace,
+): Generator<Request, Plan, Reply> {
+  const lookup = within(values, wholeValues(messages));
+  const question = {
+    type: 'ask',
+    step: planStep,
+    messages: planPrompt(conversation, messages).map(({ role, template }) => ({
+      role,
+      content: renderTemplate(template, lookup),
+    })),
+    shape: planShape,
+  } as const;
+  let reply = yield { ...question, attempt: firstAttempt };
+  for (let again = 1; ; again += 1) {
+    const instructions = parsePlan(reply.text, messages);
+    if (instructions !== null) return { text: reply.text, instructions };
+    if (again > planRetries) return noPlan;
+    reply = yield { ...question, attempt: firstAttempt + again, asksAgain: unusablePlan };
+  }
+}
+
+const unusablePlan = {
+  code: 'unusable-plan',
+  message: 'The answer was no plan: no JSON object with a list of turns.',
+};
+
+/** A message that is asked for, with the prompt that asks. */
+type AskedTurn = { turn: Turn; messages: readonly ChatMessage[] };
+
+function turnMessages(
+  conversation: Conversation,
+  turn: Turn,
+  { plan, said, values }: { plan: Plan; said: readonly ChatMessage[]; values: RowValues },
+): ChatMessage[] {
+  const instruction = plan.instructions[turn.number - 1] ?? '';
+  const { system, request } = turnPrompt(conversation, turn, instruction !== '');
+  const lookup = within(values, turnValues(turn, instruction));
+  return [
+    { role: 'system', content: renderTemplate(system, lookup) },
+    ...said,
+    { role: 'user', content: renderTemplate(request, lookup) },
+  ];
+}
+
+function* userTurn(asked: AskedTurn, place: ExchangePlace): Generator<Request, ChatMessage[], Reply> {
+  const { text } = yield* askUntilSaid(
+    { step: turnStep(asked.turn.number), messages: asked.messages },
+    place,
+  );
+  return [userMessage(text)];
+}
+
+/** What the assistant adds to the conversation in its turn: the one place where its answer is obtained. */
+function* assistantTurn(asked: AskedTurn, place: ExchangePlace): Generator<Request, ChatMessage[], Reply> {
+  const { text } = yield* askUntilSaid(
+    { step: turnStep(asked.turn.number), messages: asked.messages },
+    place,
+  );
+  return [{ role: 'assistant', content: text }];
+}
+
+/** What the user says, from an answer: white space around it belongs to nobody's message. */
+export function userMessage(answer: string): ChatMessage {
+  return { role: 'user', content: answer.trim() };
+}
+
+/** The step that asks for the plan. */
+export const planStep = 'plan';
+
+/** The step that asks for a message, by its number from 1. */
+export function turnStep(number: number): string {
+  return `turn:${number}`;
+}
+
+/** Puts a finished conversation and its plan into the row. Throws TemplateError. */
+export function finishConversation(
+  { attributeId, outputSystem }: Conversation,
+  {
+    messages,
+    plan,
+    said,
+    values,
+  }: { messages: number; plan: Plan; said: readonly ChatMessage[]; values: RowValues },
+): void {
+  const system = outputSystem && renderTemplate(outputSystem, within(values, wholeValues(messages))).trim();
+  const opening: ChatMessage[] = system ? [{ role: 'system', content: system }] : [];
+  values.set(attributeId, conversationValue([...opening, ...said]));
+  values.set(planColumn(attributeId), plan.text);
+}
+
+function conversationValue(messages: readonly ChatMessage[]): Value {
+  const list = messages.map(
+    ({ role, content }): Value =>
+      new Map([
+        ['content', content],
+        ['role', role],
+      ]),
+  );
+  return new Map<string, Value>([['messages', list]]);
+}

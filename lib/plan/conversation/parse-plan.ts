@@ -1,0 +1,47 @@
+import { decodeJson } from '@/lib/dataset/json';
+import { pythonStr } from '@/lib/template/python-str';
+import { AppError } from '@/lib/util/app-error';
+import { isDict, isList, type Value } from '@/lib/util/value';
+
+/**
+ * Reads a planner's answer: the instruction of each message, '' where it gives none. The JSON object may stand in a
+ * code fence or among other text. Null for an answer that is no plan.
+ */
+export function parsePlan(answer: string, messages: number): readonly string[] | null {
+  const turns = objectIn(answer)?.get('turns');
+  if (turns === undefined || !isList(turns) || !turns.every(isDict)) return null;
+  const instructions = Array.from({ length: messages }, () => '');
+  for (const turn of turns) {
+    const number = turnNumber(turn.get('turn'));
+    if (number === null || number < 1 || number > messages) continue;
+    const instruction = turn.get('instruction') ?? '';
+    instructions[number - 1] = (
+      typeof instruction === 'string' ? instruction : pythonStr(instruction)
+    ).trim();
+  }
+  return instructions;
+}
+
+function objectIn(answer: string): ReadonlyMap<string, Value> | null {
+  const fenced = /```[\w-]*\s*([\s\S]*?)```/.exec(answer)?.[1] ?? '';
+  const braces = answer.slice(Math.max(0, answer.indexOf('{')), answer.lastIndexOf('}') + 1);
+  for (const text of [fenced, braces]) {
+    const value = jsonIn(text);
+    if (isDict(value)) return value;
+  }
+  return null;
+}
+
+function jsonIn(text: string): Value {
+  try {
+    return decodeJson(text);
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+}
+
+function turnNumber(value: Value | undefined): number | null {
+  if (typeof value === 'number') return Number.isInteger(value) ? value : null;
+  return typeof value === 'string' && /^\s*\d{1,9}\s*$/.test(value) ? Number(value) : null;
+}

@@ -1,0 +1,139 @@
+import type { ChatMessage } from '@/lib/llm/message';
+import { planColumn } from '@/lib/recipe/conversation/personas';
+import { TemplateError } from '@/lib/template/template-error';
+import type { ConversationStep } from '../compile';
+import {
+  pendingIn,
+  renderPreview,
+  withTried,
+  type OpenRow,
+  type PreviewMessage,
+  type PreviewPrompt,
+  type PreviewSegment,
+} from '../preview-prompt';
+import type { TriedAnswers } from '../tried';
+import { messagesOfRow, speakerOf, type Conversation } from './compile-conversation';
+import { finishConversation, noPlan, planStep, turnStep, userMessage, type Plan } from './converse';
+import { parsePlan } from './parse-plan';
+import { planPrompt } from './plan-prompt';
+import { instructionName, turnPrompt, turnValues, wholeValues } from './turn-prompt';
+
+/**
+ * The calls of a row's conversation with the prompts that they will send: the plan's, then one for each message. What
+ * is said before a message stands in its prompt as far as it was tried. Once all is there, the row gets the conversation.
+ */
+export function previewConversation(
+  row: OpenRow,
+  { conversation }: ConversationStep,
+  { seed, tried }: { seed: number; tried: TriedAnswers | undefined },
+): PreviewPrompt[] {
+  const messages = messagesOfRow(conversation, seed, row.index);
+  const asked = renderPreview(row, {
+    ...callOf(conversation, planStep),
+    messages: planPrompt(conversation, messages),
+    own: wholeValues(messages),
+  });
+  const planning = withTried(row, asked, tried);
+  const plan = planIn(planning, messages);
+  const prompts = [planning];
+  const said: (ChatMessage | null)[] = [];
+  for (let number = 1; number <= messages; number += 1) {
+    const prompt = withTried(row, turnOf(row, conversation, { number, messages, plan, said }), tried);
+    prompts.push(prompt);
+    said.push(messageIn(prompt, number));
+  }
+  finish(row, conversation, { messages, plan, said });
+  return prompts;
+}
+
+function callOf({ attributeId }: Conversation, step: string) {
+  return { attributeId, kind: 'conversation', step } as const;
+}
+
+/** The plan as the run takes it; null while it isn't known. */
+function planIn({ answer }: PreviewPrompt, messages: number): Plan | null {
+  if (answer === undefined) return null;
+  const instructions = parsePlan(answer, messages);
+  return instructions === null ? noPlan : { text: answer, instructions };
+}
+
+function messageIn({ answer }: PreviewPrompt, number: number): ChatMessage | null {
+  if (answer === undefined) return null;
+  return speakerOf(number) === 'user' ? userMessage(answer) : { role: 'assistant', content: answer };
+}
+
+type TurnToShow = {
+  number: number;
+  messages: number;
+  plan: Plan | null;
+  said: readonly (ChatMessage | null)[];
+};
+
+function turnOf(
+  row: OpenRow,
+  conversation: Conversation,
+  { number, messages, plan, said }: TurnToShow,
+): PreviewPrompt {
+  const instruction = plan?.instructions[number - 1] ?? '';
+  const { system, request } = turnPrompt(
+    conversation,
+    { number, messages },
+    plan === null || instruction !== '',
+  );
+  const own = new Map(turnValues({ number, messages }, instruction));
+  const name = instructionName(number);
+  const isUnknown = plan === null;
+  if (isUnknown) own.delete(name);
+  const rendered = renderPreview(isUnknown ? withPending(row, name) : row, {
+    ...callOf(conversation, turnStep(number)),
+    messages: [
+      { role: 'system', template: system },
+      { role: 'user', template: request },
+    ],
+    own,
+  });
+  if (rendered.error !== undefined) return rendered;
+  const [persona, asked] = rendered.messages.map((message): PreviewMessage => ({
+    ...message,
+    segments: message.segments.map((segment) =>
+      segment.type !== 'text' && segment.name === name
+        ? { ...segment, name: planColumn(conversation.attributeId), field: 'plan', kind: 'generated' }
+        : segment,
+    ),
+  }));
+  if (persona === undefined || asked === undefined) return rendered;
+  const history = said.map((message, at) => saidBefore(conversation, at + 1, message));
+  const all = [persona, ...history, asked];
+  return { ...rendered, messages: all, pending: pendingIn(all) };
+}
+
+/** A row in which one more name is known to come. */
+function withPending(row: OpenRow, name: string): OpenRow {
+  return { ...row, kinds: new Map([...row.kinds, [name, 'generated']]) };
+}
+
+function saidBefore(
+  { attributeId }: Conversation,
+  number: number,
+  message: ChatMessage | null,
+): PreviewMessage {
+  const about = { name: attributeId, field: `turn ${number}`, kind: 'conversation' } as const;
+  const segment: PreviewSegment =
+    message === null ? { type: 'pending', ...about } : { type: 'value', ...about, text: message.content };
+  return { role: speakerOf(number), segments: [segment] };
+}
+
+function finish(
+  { values }: OpenRow,
+  conversation: Conversation,
+  { messages, plan, said }: Pick<TurnToShow, 'messages' | 'plan' | 'said'>,
+): void {
+  const all = said.filter((message) => message !== null);
+  if (plan === null || all.length < messages) return;
+  try {
+    finishConversation(conversation, { messages, plan, said: all, values });
+  } catch (error) {
+    // The run fails this row by what stands in the output's system message; the prompts are not concerned.
+    if (!(error instanceof TemplateError)) throw error;
+  }
+}
