@@ -1,11 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from './fixtures';
 
-test('a newcomer makes a first dataset on the local model, without a key', async ({ page }) => {
+test('a newcomer makes a first dataset on the local model, in three clicks and without a key', async ({
+  page,
+}) => {
   test.setTimeout(240_000);
+  let clicks = 0;
+  await page.exposeFunction('countClick', () => (clicks += 1));
+  await page.addInitScript("addEventListener('click', (event) => event.isTrusted && countClick(), true)");
   await page.goto('/');
   await expect(page.getByRole('heading', { level: 1, name: 'Recipes' })).toBeVisible();
-  await page.getByRole('button', { name: 'Tiny stories' }).click();
+  await page.getByRole('button', { name: 'Start from Tiny stories' }).click();
 
   // The preview shows the very prompts, before any model is called.
   const preview = page.getByRole('complementary', { name: 'Preview' });
@@ -19,6 +24,8 @@ test('a newcomer makes a first dataset on the local model, without a key', async
   await dialog.getByRole('button', { name: /^Run, free/ }).click();
 
   await expect(page).toHaveURL(/\/datasets\/\d+/);
+  // The number of rows was written by keys; so much is left of the way.
+  expect(clicks).toBe(3);
   await expect(page.getByRole('banner').getByText('Done', { exact: true })).toBeVisible({ timeout: 200_000 });
 
   await page.getByRole('tab', { name: /Rows/ }).click();

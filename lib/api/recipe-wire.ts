@@ -11,6 +11,19 @@ export const createRecipeBody = z.union([
 ]);
 export type CreateRecipeBody = z.infer<typeof createRecipeBody>;
 
+/** Whom a recipe asks, and what keeps it from being run. */
+const needs = {
+  /** null where that can't be told: the text has errors, or something is missing. */
+  asks: z.enum(['nobody', 'model-server', 'endpoint']).nullable(),
+  /** Such as a key that isn't there: its code, the engine, what that is called, and words with the way out. */
+  missing: z
+    .object({ code: z.string(), engine: z.string(), provider: z.string(), message: z.string() })
+    .nullable(),
+};
+/** `GET /recipes/{id}/needs`: of the draft where there is one. */
+export const recipeNeeds = z.object(needs);
+export type RecipeNeeds = z.infer<typeof recipeNeeds>;
+
 /** One recipe. `yaml` is the latest version's text, `draft` stands beside it when it differs. */
 export const recipe = z.object({
   id,
@@ -39,6 +52,9 @@ const recipeSummary = z.object({
   model: z.string().nullable(),
   engine: z.string().nullable(),
   attributes: z.object({ sampled: count, sourced: count, generated: count, transformed: count }),
+  /** How many errors its text has. */
+  errors: count,
+  ...needs,
   latest_run: z
     .object({ id, dataset_id: id, status: z.string(), num_samples: count, accepted: count })
     .nullable(),

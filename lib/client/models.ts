@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { CreateProviderBody, UpdateModelBody, UpdateProviderBody } from '@/lib/api/model-wire';
 import { api } from './api';
+import { refreshNeeds } from './recipes';
 
 /** The endpoints that models are asked at, with the ends of their keys. */
 export const providersQuery = queryOptions({
@@ -68,6 +69,15 @@ export function useDeleteProvider() {
   });
 }
 
+/** Takes a delete back within ten seconds, key included. */
+export function useRestoreProvider() {
+  const refresh = useRefreshProviders();
+  return useMutation({
+    mutationFn: ({ id }: { id: number }) => api.providers.restore(id),
+    onSuccess: refresh,
+  });
+}
+
 /** One small call to a provider: does it answer, does it take the key, which models has it? */
 export function useTestProvider() {
   const refresh = useRefreshProviders();
@@ -77,7 +87,7 @@ export function useTestProvider() {
   });
 }
 
-/** Sets the price of a model, in USD for a million tokens. */
+/** Sets the price of a model, in USD for a million tokens; null takes it back to the list's. */
 export function useUpdateModel() {
   const queries = useQueryClient();
   return useMutation({
@@ -92,6 +102,7 @@ function useRefreshProviders() {
     await Promise.all([
       queries.invalidateQueries({ queryKey: providersQuery.queryKey }),
       queries.invalidateQueries({ queryKey: modelsQuery.queryKey }),
+      refreshNeeds(queries),
     ]);
   };
 }

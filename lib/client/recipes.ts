@@ -1,15 +1,38 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { CreateRecipeBody, SaveRecipeBody } from '@/lib/api/recipe-wire';
+import {
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type QueryClient,
+} from '@tanstack/react-query';
+import type { CreateRecipeBody, SaveRecipeBody, WireRecipeSummary } from '@/lib/api/recipe-wire';
 import { AppError } from '@/lib/util/app-error';
 import { api, messageOf } from './api';
 import type { DraftText, SaveAnswer } from './draft-saver';
 
 const recipeKeys = { all: ['recipes'] as const, one: (id: number) => ['recipes', id] as const };
 
-/** All own recipes with their latest run and what they have cost, newest edit first. */
+/** So many pages of 500 are read at most: beyond that a list is no longer of use. */
+const mostPages = 10;
+
+/** All own recipes with what they lack, their latest run and what they have cost, the newest first. */
 export const recipesQuery = queryOptions({
   queryKey: [...recipeKeys.all, 'list'],
-  queryFn: async ({ signal }) => (await api.recipes.list({ limit: '500' }, signal)).data,
+  queryFn: async ({ signal }) => {
+    const recipes: WireRecipeSummary[] = [];
+    let cursor: string | undefined;
+    for (let page = 0; page < mostPages; page += 1) {
+      const { data, next_cursor: next } = await api.recipes.list(
+        { limit: '500', ...(cursor !== undefined && { cursor }) },
+        signal,
+      );
+      recipes.push(...data);
+      if (next === null) break;
+      cursor = next;
+    }
+    return recipes;
+  },
 });
 
 export function useRecipes() {
@@ -25,6 +48,29 @@ export const recipeQuery = (id: number) =>
 
 export function useRecipe(id: number) {
   return useQuery(recipeQuery(id));
+}
+
+/** Everything that is known of what recipes lack. */
+const needsKey = [...recipeKeys.all, 'needs'];
+
+/**
+ * Whom a recipe asks and what it lacks for that. Asked anew when what the text says of the model has changed and is
+ * saved, since the server looks at the text it has.
+ */
+export function useRecipeNeeds(id: number, inference: string, isSaved: boolean) {
+  return useQuery({
+    queryKey: [...needsKey, id, inference],
+    queryFn: ({ signal }) => api.recipes.needs(id, signal),
+    enabled: isSaved,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** What recipes lack may have changed: a provider was added, a key was stored or forgotten. */
+export async function refreshNeeds(queries: QueryClient): Promise<void> {
+  await Promise.all(
+    [needsKey, recipesQuery.queryKey].map((queryKey) => queries.invalidateQueries({ queryKey })),
+  );
 }
 
 /** The versions of a recipe, newest first. */

@@ -7,10 +7,10 @@ import type { Diagnostic } from '@/lib/recipe/diagnostic';
 import type { Recipe } from '@/lib/recipe/schema';
 import { readDocument, scalarText, type Path } from '@/lib/recipe/yaml/document';
 import { findModelPrice } from '@/lib/store/models';
-import { listProviders } from '@/lib/store/providers';
+import { listProviders, type ProviderRecord } from '@/lib/store/providers';
 import type { Context } from './context';
 import { createCall } from './calls/create-call';
-import { chooseKey } from './keys/choose-key';
+import { chooseKey, type ChosenKey } from './keys/choose-key';
 import { hideFromLog } from './log';
 import { apiKeyPath, type RecipeSecret, type RecipeSecrets } from './keys/recipe-secret';
 import { environmentUrl, isLoopback, originOf } from './keys/provider-address';
@@ -73,37 +73,14 @@ export async function resolveModel(
   request: ModelRequest,
 ): Promise<ResolvedModel | { ok: false; diagnostics: Diagnostic[] }> {
   const { recipe } = request;
-  const { engine, modelName } = overriddenModel(recipe, request.modelOverride);
-  const facts = engineFacts(engine);
-  if (facts.protocol === 'unsupported') {
-    return refused(request, {
-      path: ['engine'],
-      code: 'not-supported',
-      problem: `${engine} is not supported. ${facts.advice ?? ''}`.trim(),
-    });
-  }
-  // A recipe that asks no model needs neither its address nor a key.
-  const asksNothing = recipe.strategy_params.generated_attributes.length === 0;
-  if (facts.protocol === 'echo' || asksNothing) {
-    const facts = engineFacts('ECHO');
+  const found = findConnection(context, requestOf(request), await listProviders(context.db));
+  if (!found.ok) return refused(request, found);
+  const { engine, facts, modelName } = found;
+  if (found.asks === 'nobody') {
     return resolved({ engine, facts, modelName, baseUrl: 'echo:', callUrl: 'echo:', recipe, price: free });
   }
-  // Address and key of a recipe are those of its own engine.
-  const remote =
-    engine === recipe.inference_config.engine ? recipe.inference_config.remote_params : undefined;
-  const providers = await listProviders(context.db);
-  const address = addressOf(context, {
-    engine,
-    facts,
-    apiUrl: remote?.api_url ?? (remote && request.secrets.get(apiUrlPath)?.value),
-    storedUrl: providers.find((provider) => provider.engine === engine)?.baseUrl,
-  });
-  const origin = address && originOf(address.baseUrl);
-  if (address === undefined || origin === undefined) {
-    return refused(request, unusableAddress(engine, address?.baseUrl));
-  }
-  const { baseUrl } = address;
-  if (address.isModelServer) {
+  const { baseUrl, key, origin } = found;
+  if (found.asks === 'model-server') {
     return resolved({
       engine,
       facts,
@@ -114,20 +91,11 @@ export async function resolveModel(
       price: free,
     });
   }
-  const key = chooseKey(context, {
-    engine,
-    facts,
-    origin,
-    recipeKey: remote && request.secrets.get(apiKeyPath),
-    keyVariable: remote?.api_key_env_varname,
-    providers,
-  });
-  if (!key.ok) return refused(request, key);
-  if (key.key !== undefined) hideFromLog(key.key);
+  if (key?.key !== undefined) hideFromLog(key.key);
   const fromEnvironment = new Map<string, RecipeSecret>();
-  if (key.isFromEnvironment && key.key !== undefined)
+  if (key?.isFromEnvironment && key.key !== undefined)
     fromEnvironment.set(apiKeyPath, { value: key.key, origin });
-  if (address.isFromEnvironment) fromEnvironment.set(apiUrlPath, { value: baseUrl });
+  if (found.isFromEnvironment) fromEnvironment.set(apiUrlPath, { value: baseUrl });
   return resolved({
     engine,
     // A model server of one's own speaks OpenAI's protocol, whatever engine the recipe calls it.
@@ -135,12 +103,106 @@ export async function resolveModel(
     modelName,
     baseUrl,
     callUrl: baseUrl,
-    apiKey: key.key,
+    apiKey: key?.key,
     recipe,
     fromEnvironment,
-    provider: providers.find((candidate) => originOf(candidate.baseUrl) === origin),
+    provider: found.provider,
     price: await priceOf(context, engine, baseUrl, modelName),
   });
+}
+
+/** What of a recipe says where its calls go. */
+export type ConnectionRequest = {
+  inference: Recipe['inference_config'];
+  /** One that asks no model needs neither an address nor a key. */
+  asksModels: boolean;
+  modelOverride?: string;
+  secrets: RecipeSecrets;
+};
+
+type Connection = {
+  ok: true;
+  engine: EngineName;
+  facts: EngineFacts;
+  modelName: string;
+  asks: 'nobody' | 'model-server' | 'endpoint';
+  baseUrl: string;
+  origin?: string;
+  isFromEnvironment?: boolean;
+  key?: Extract<ChosenKey, { ok: true }>;
+  provider?: ProviderRecord;
+};
+
+/**
+ * Where a recipe's calls go and with which key, or what stands in the way. Asks nobody, so that many recipes can be
+ * looked at at once.
+ */
+export function findConnection(
+  context: Pick<Context, 'config' | 'box' | 'anyKeyVariable'>,
+  { inference, asksModels, modelOverride, secrets }: ConnectionRequest,
+  providers: readonly ProviderRecord[],
+): Connection | ({ ok: false } & Refusal) {
+  const { engine, modelName } = overriddenModel(inference, modelOverride);
+  const facts = engineFacts(engine);
+  if (facts.protocol === 'unsupported') {
+    return {
+      ok: false,
+      path: ['engine'],
+      code: 'not-supported',
+      problem: `${engine} is not supported. ${facts.advice ?? ''}`.trim(),
+    };
+  }
+  if (facts.protocol === 'echo' || !asksModels) {
+    const facts = engineFacts('ECHO');
+    return { ok: true, engine, facts, modelName, asks: 'nobody', baseUrl: 'echo:' };
+  }
+  // Address and key of a recipe are those of its own engine.
+  const remote = engine === inference.engine ? inference.remote_params : undefined;
+  const address = addressOf(context, {
+    engine,
+    facts,
+    apiUrl: remote?.api_url ?? (remote && secrets.get(apiUrlPath)?.value),
+    storedUrl: providers.find((provider) => provider.engine === engine)?.baseUrl,
+  });
+  const origin = address && originOf(address.baseUrl);
+  if (address === undefined || origin === undefined) {
+    return { ok: false, ...unusableAddress(engine, address?.baseUrl) };
+  }
+  const { baseUrl, isFromEnvironment } = address;
+  if (address.isModelServer) {
+    return { ok: true, engine, facts, modelName, asks: 'model-server', baseUrl };
+  }
+  const key = chooseKey(context, {
+    engine,
+    facts,
+    origin,
+    recipeKey: remote && secrets.get(apiKeyPath),
+    keyVariable: remote?.api_key_env_varname,
+    providers,
+  });
+  if (!key.ok) return key;
+  const provider = providers.find((candidate) => originOf(candidate.baseUrl) === origin);
+  return {
+    ok: true,
+    engine,
+    facts,
+    modelName,
+    asks: 'endpoint',
+    baseUrl,
+    origin,
+    isFromEnvironment,
+    key,
+    provider,
+  };
+}
+
+function requestOf({ recipe, modelOverride, secrets }: ModelRequest): ConnectionRequest {
+  return {
+    inference: recipe.inference_config,
+    asksModels: recipe.strategy_params.generated_attributes.length > 0,
+    modelOverride,
+    secrets,
+  };
 }
 
 type Refusal = { path: Path; code: Diagnostic['code']; problem: string };
@@ -260,10 +322,9 @@ function limitsOf({ recipe, provider, baseUrl }: Found): ModelLimits {
 
 /** `ENGINE/name` changes both, a bare name only the model. */
 function overriddenModel(
-  recipe: Recipe,
+  { engine, model }: Recipe['inference_config'],
   override: string | undefined,
 ): { engine: EngineName; modelName: string } {
-  const { engine, model } = recipe.inference_config;
   if (override === undefined) return { engine, modelName: model.model_name };
   const slash = override.indexOf('/');
   const prefix = override.slice(0, Math.max(0, slash));

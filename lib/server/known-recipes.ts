@@ -10,7 +10,7 @@ const compiled = new Map<string, CompiledRecipe>();
 
 /** Reads a recipe's text; the last hundred texts are not read twice. */
 export function readKnownRecipe(yaml: string): ReadRecipe {
-  return remembered(read, yaml, () => readRecipe(yaml));
+  return remembered(read, kept, yaml, () => readRecipe(yaml));
 }
 
 /** A valid recipe made ready for planning, with the sources that a run or trial has kept. Throws AppError `recipe-invalid`. */
@@ -18,18 +18,24 @@ export function compileKnownRecipe(
   yaml: string,
   { dataDir, sources }: { dataDir: string; sources: readonly StoredSource[] },
 ): CompiledRecipe {
-  return remembered(compiled, JSON.stringify([yaml, sources, dataDir]), () => {
+  return remembered(compiled, kept, JSON.stringify([yaml, sources, dataDir]), () => {
     const { recipe, diagnostics } = readKnownRecipe(yaml);
     if (!recipe) throw new RecipeInvalid(diagnostics);
     return compileRecipe(recipe, storedTables(dataDir, sources));
   });
 }
 
-function remembered<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
+/** The value of a key, made once; the keys that were asked for last are kept, at most so many. */
+export function remembered<Value>(
+  map: Map<string, Value>,
+  most: number,
+  key: string,
+  make: () => Value,
+): Value {
   const known = map.get(key) ?? make();
   map.delete(key);
   map.set(key, known);
   const [oldest] = map.keys();
-  if (map.size > kept && oldest !== undefined) map.delete(oldest);
+  if (map.size > most && oldest !== undefined) map.delete(oldest);
   return known;
 }

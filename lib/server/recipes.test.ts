@@ -104,6 +104,64 @@ test('A63 what is deleted, of another project or not there has no name to change
   expect((await call('PATCH', `${recipes}/1`, { body: { name: 'Skies' } })).status).toBe(404);
 });
 
+const hosted = (more = '') => echoRecipe.replace('engine: ECHO', `engine: OPENAI${more}`);
+
+test.each([
+  ['asks nobody', echoRecipe, null],
+  ['asks a provider without a key', hosted(), 'missing-key'],
+  ['brings its own key', hosted('\n  remote_params: { api_key: sk-own-key-0123456789 }'), null],
+  [
+    'names a variable that is not set',
+    hosted('\n  remote_params: { api_key_env_varname: OPENAI_API_KEY }'),
+    'missing-key',
+  ],
+  ['has no address', echoRecipe.replace('engine: ECHO', 'engine: REMOTE'), 'missing-address'],
+  ['has errors', hosted().replace('sampled_attributes', 'samplde_attributes'), null],
+])('A64 a recipe that %s says what it lacks', async (_, yaml, code) => {
+  const { call } = await testServer();
+  await call('POST', recipes, { body: { name: 'Weather', yaml } });
+  const listed = dig((await call('GET', recipes)).body, 'data', 0, 'missing');
+  const told = dig((await call('GET', `${recipes}/1/needs`)).body, 'missing');
+  expect(told).toEqual(listed);
+  expect(told).toEqual(code === null ? null : expect.objectContaining({ code }));
+});
+
+test('A64 what a draft lacks counts, and a stored key mends it', async () => {
+  const { call } = await testServer();
+  await call('POST', recipes, { body: { name: 'Weather', yaml: echoRecipe } });
+  await call('PUT', `${recipes}/1/draft`, { body: { yaml: hosted(), base_revision: 0 } });
+  expect((await call('GET', `${recipes}/1/needs`)).body).toMatchObject({
+    asks: null,
+    missing: {
+      code: 'missing-key',
+      engine: 'OPENAI',
+      provider: 'OpenAI',
+      message: expect.stringContaining('Models') as string,
+    },
+  });
+  await call('POST', '/v1/providers', {
+    body: { name: 'OpenAI', engine: 'OPENAI', api_key: 'sk-stored-key-0123456789' },
+  });
+  expect((await call('GET', `${recipes}/1/needs`)).body).toMatchObject({ asks: 'endpoint', missing: null });
+  expect((await call('GET', recipes)).body).toMatchObject({ data: [{ errors: 0, missing: null }] });
+});
+
+test('a list counts the sources and the errors of each recipe', async () => {
+  const { call } = await testServer();
+  const yaml = echoRecipe.replace(
+    'strategy_params:',
+    'strategy_params:\n  input_examples: [{ id: shot, examples: [{ text: one }] }]',
+  );
+  await call('POST', recipes, { body: { name: 'Sourced', yaml } });
+  await call('POST', recipes, { body: { name: 'Broken', yaml: 'num_samples: many' } });
+  expect((await call('GET', recipes)).body).toMatchObject({
+    data: [
+      { name: 'Broken', errors: expect.toSatisfy((errors: number) => errors > 0) as number },
+      { name: 'Sourced', attributes: { sourced: 1 }, errors: 0 },
+    ],
+  });
+});
+
 test('A12 a key in a text is sealed, and no answer or stored text has it', async () => {
   const { call, server } = await testServer();
   const key = 'sk-very-secret-key-0123456789';

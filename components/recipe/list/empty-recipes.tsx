@@ -1,12 +1,16 @@
 import { Upload } from 'lucide-react';
 import { Button } from '@/components/ui/button';
+import type { WireTemplate } from '@/lib/api/recipe-wire';
 
 /** What stands in the place of the own recipes before there is one. */
 export function EmptyRecipes({
+  first,
   onStart,
   onImport,
   onBlank,
 }: {
+  /** The template to start from; absent until the templates are there. */
+  first: WireTemplate | undefined;
   onStart: () => void;
   onImport: () => void;
   onBlank: () => void;
@@ -40,9 +44,12 @@ export function EmptyRecipes({
         </ol>
       </div>
       <div className="stack empty-ways">
-        <Button look="primary" size="large" onClick={onStart}>
-          Start from Banking77
+        <Button look="primary" size="large" busy={first === undefined} onClick={onStart}>
+          Start from {first?.name ?? 'a template'}
         </Button>
+        {first?.runs_locally === true ? (
+          <p className="small t2 empty-free">Runs on this machine: no key, no cost.</p>
+        ) : null}
         <Button size="large" icon={Upload} onClick={onImport}>
           Import YAML or JSON
         </Button>

@@ -1,18 +1,37 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
 import { Chip } from '@/components/ui/chip';
+import { Icon } from '@/components/ui/icon';
 import { Pill, type Tone } from '@/components/ui/pill';
+import { SortHead } from '@/components/ui/sort-head';
 import type { WireRecipeSummary } from '@/lib/api/recipe-wire';
 import { formatAgo, formatCount, formatRows, formatUsd } from '@/lib/client/format';
+import { useHealth } from '@/lib/client/models';
+import { keyOf, nextOrder, type RecipeOrder, type RecipeOrderKey } from '@/lib/client/recipe-order';
 import { runQuery } from '@/lib/client/runs';
 import { useNow } from '@/lib/client/use-now';
+import { needOf } from '../needs/need-words';
 import { RecipeMenu } from './recipe-menu';
 
 /** The own recipes: what each is made of, what became of its latest run, what it has cost. */
-export function RecipeTable({ recipes }: { recipes: readonly WireRecipeSummary[] }) {
+export function RecipeTable({
+  recipes,
+  order,
+  onOrder,
+}: {
+  recipes: readonly WireRecipeSummary[];
+  order: RecipeOrder;
+  onOrder: (order: RecipeOrder) => void;
+}) {
   const now = useNow(30_000);
+  const heading = (key: RecipeOrderKey, name: string) => (
+    <SortHead direction={directionOf(order, key)} onSort={() => onOrder(nextOrder(order, key))}>
+      {name}
+    </SortHead>
+  );
   return (
     <div className="card recipe-card">
       <table className="table mine-table">
@@ -23,12 +42,12 @@ export function RecipeTable({ recipes }: { recipes: readonly WireRecipeSummary[]
         </colgroup>
         <thead>
           <tr>
-            <th>Name</th>
+            {heading('name', 'Name')}
             <th>Makes rows from</th>
             <th>Model</th>
-            <th>Latest run</th>
+            {heading('run', 'Latest run')}
             <th className="r">Spent</th>
-            <th>Edited</th>
+            {heading('edited', 'Edited')}
             <th>
               <span className="hidden-text">Actions</span>
             </th>
@@ -47,7 +66,8 @@ export function RecipeTable({ recipes }: { recipes: readonly WireRecipeSummary[]
                 <Kinds attributes={recipe.attributes} />
               </td>
               <td className="t2" title={recipe.model ?? undefined}>
-                {recipe.model === null ? <span className="t3">none</span> : modelName(recipe.model)}
+                {recipe.model === null ? null : <span className="cut">{modelName(recipe.model)}</span>}
+                <Lack recipe={recipe} />
               </td>
               <td>
                 <LatestRun recipe={recipe} />
@@ -68,9 +88,15 @@ export function RecipeTable({ recipes }: { recipes: readonly WireRecipeSummary[]
               <RecipeLink recipe={recipe} />
               <span className="t3 small">v{recipe.version}</span>
             </span>
+            <span className="recipe-more">
+              <RecipeMenu id={recipe.id} name={recipe.name} />
+            </span>
             <LatestRun recipe={recipe} />
-            <span className="small t2 num">{spent(recipe)}</span>
-            <span className="small t3 edited">{now === null ? '' : formatAgo(recipe.updated_at, now)}</span>
+            <span className="small t3 edited">
+              <span className="t2 num">{spent(recipe)}</span>
+              {now === null ? '' : ` · ${formatAgo(recipe.updated_at, now)}`}
+            </span>
+            <Lack recipe={recipe} />
           </li>
         ))}
       </ul>
@@ -133,12 +159,38 @@ const statusWords: Readonly<Record<string, { text: string; tone: Tone; pulse?: b
   cancelled: { text: 'Stopped', tone: 'plain' },
 };
 
-const freeEngines = new Set(['ECHO', 'LLAMACPP', 'NATIVE', 'NATIVE_TEXT', 'VLLM']);
+/** What keeps the recipe from being run, with the way out; above the link that the whole row is. */
+function Lack({ recipe }: { recipe: WireRecipeSummary }) {
+  const health = useHealth().data;
+  const { id, errors, model } = recipe;
+  const need = needOf(recipe, health?.model_server.status !== 'absent');
+  const lack =
+    model === null
+      ? { text: 'No model', href: `/recipes/${id}?node=model` }
+      : errors > 0
+        ? { text: errors === 1 ? '1 error' : `${formatCount(errors)} errors`, href: `/recipes/${id}` }
+        : need === null
+          ? null
+          : { text: need.text, href: need.href ?? `/recipes/${id}?node=model` };
+  if (lack === null) return null;
+  return (
+    <Link className="lack small" href={lack.href} title={lack.text}>
+      <Icon of={TriangleAlert} size="m" />
+      <span className="cut">{lack.text}</span>
+    </Link>
+  );
+}
+
+function directionOf(order: RecipeOrder, key: RecipeOrderKey) {
+  if (keyOf(order) !== key) return null;
+  // Times go from the newest down unless they are turned round.
+  return order === 'name' || order === '-edited' || order === '-run' ? 'ascending' : 'descending';
+}
 
 /** "free" is said only of models on this machine: elsewhere nothing spent may mean that no price is known. */
-function spent({ runs, spent_usd: usd, engine }: WireRecipeSummary): string {
+function spent({ runs, spent_usd: usd, asks }: WireRecipeSummary): string {
   if (usd > 0) return formatUsd(usd);
-  return runs > 0 && engine !== null && freeEngines.has(engine) ? 'free' : '–';
+  return runs > 0 && (asks === 'model-server' || asks === 'nobody') ? 'free' : '–';
 }
 
 /** `HuggingFaceTB/SmolLM2-135M-Instruct` is long: the owner is left to the title. */

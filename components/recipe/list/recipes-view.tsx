@@ -1,8 +1,8 @@
 'use client';
 
-import { Plus, Search, Upload } from 'lucide-react';
+import { ChevronDown, Plus, Search, Upload } from 'lucide-react';
 import { useRouter, useSearchParams } from 'next/navigation';
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { Button, IconButton } from '@/components/ui/button';
 import { useCommands } from '@/components/ui/commands';
 import { Icon } from '@/components/ui/icon';
@@ -10,6 +10,8 @@ import { Page } from '@/components/ui/page';
 import { Note, Skeleton } from '@/components/ui/states';
 import { showToast } from '@/components/ui/toast';
 import { messageOf } from '@/lib/client/api';
+import { useHealth } from '@/lib/client/models';
+import { recipeOrders, sortRecipes, type RecipeOrder } from '@/lib/client/recipe-order';
 import { useCreateRecipe, useRecipes, useTemplates } from '@/lib/client/recipes';
 import { blankRecipe } from '../blank-recipe';
 import '../recipes.css';
@@ -28,7 +30,7 @@ export function RecipesView() {
   const create = useCreateRecipe();
   const importer = useImport();
   const [isImporting, setIsImporting] = useState(false);
-  const { search, setSearch } = useSearch();
+  const { search, setSearch, order, setOrder } = useListAddress();
   const searchField = useRef<HTMLInputElement>(null);
 
   const open = (name: string, yaml: string) =>
@@ -50,10 +52,16 @@ export function RecipesView() {
   ]);
   const isDragged = useFileDrop(importer.importFile);
 
-  const own = recipes.data?.filter(({ name, model }) => matches(search, [name, model])) ?? [];
+  const own = useMemo(
+    () => sortRecipes(recipes.data?.filter(({ name, model }) => matches(search, [name, model])) ?? [], order),
+    [recipes.data, search, order],
+  );
   const offered =
     templates.data?.filter(({ name, description }) => matches(search, [name, description])) ?? [];
   const isEmpty = recipes.data?.length === 0;
+  // What runs without a key makes the shortest way to a first dataset, as long as its model is there.
+  const isLocalModelThere = useHealth().data?.model_server.status !== 'absent';
+  const first = templates.data?.find((template) => template.runs_locally === isLocalModelThere);
   const leaveSearch = (event: KeyboardEvent) => {
     if (event.key === 'Escape') setSearch('');
     else if (event.key === 'ArrowDown') moveFocus(1);
@@ -102,10 +110,9 @@ export function RecipesView() {
       {isDragged ? <div className="drop-hint">Drop the recipe to import it</div> : null}
       {isEmpty && search === '' ? (
         <EmptyRecipes
+          first={first}
           onStart={() => {
-            const banking =
-              templates.data?.find(({ id }) => id.startsWith('banking77')) ?? templates.data?.[0];
-            if (banking) open(banking.name, banking.yaml);
+            if (first !== undefined) open(first.name, first.yaml);
           }}
           onImport={() => setIsImporting(true)}
           onBlank={newRecipe}
@@ -115,6 +122,17 @@ export function RecipesView() {
           <div className="section-head">
             <h2 id="mine-title">Your recipes</h2>
             <span className="t3 small num">{recipes.data?.length}</span>
+            <label className="input right phone-only recipe-order">
+              <span className="hidden-text">Sort by</span>
+              <select value={order} onChange={(event) => setOrder(orderOf(event.target.value))}>
+                {recipeOrders.map((one) => (
+                  <option key={one} value={one}>
+                    {orderNames[one]}
+                  </option>
+                ))}
+              </select>
+              <Icon of={ChevronDown} />
+            </label>
           </div>
           {recipes.isError && recipes.data === undefined ? (
             <Note
@@ -133,7 +151,7 @@ export function RecipesView() {
           ) : own.length === 0 ? (
             <NothingFound search={search} onClear={() => setSearch('')} />
           ) : (
-            <RecipeTable recipes={own} />
+            <RecipeTable recipes={own} order={order} onOrder={setOrder} />
           )}
         </section>
       )}
@@ -178,16 +196,44 @@ function NothingFound({ search, onClear }: { search: string; onClear: () => void
   );
 }
 
-/** The search is kept in the address too, so that it survives a reload and the way back. */
-function useSearch() {
+/** Search and order are kept in the address too, so that they survive a reload and the way back. */
+function useListAddress() {
   const parameters = useSearchParams();
   const [search, setTyped] = useState(parameters.get('q') ?? '');
-  const setSearch = (next: string) => {
-    setTyped(next);
-    const query = next === '' ? '' : `?${new URLSearchParams({ q: next }).toString()}`;
-    window.history.replaceState(null, '', `${location.pathname}${query}`);
+  const [order, setChosen] = useState(orderOf(parameters.get('sort')));
+  const write = (next: { search: string; order: RecipeOrder }) => {
+    const query = new URLSearchParams();
+    if (next.search !== '') query.set('q', next.search);
+    if (next.order !== usualOrder) query.set('sort', next.order);
+    window.history.replaceState(null, '', query.size === 0 ? location.pathname : `?${query.toString()}`);
   };
-  return { search, setSearch };
+  return {
+    search,
+    order,
+    setSearch: (next: string) => {
+      setTyped(next);
+      write({ search: next, order });
+    },
+    setOrder: (next: RecipeOrder) => {
+      setChosen(next);
+      write({ search, order: next });
+    },
+  };
+}
+
+const usualOrder: RecipeOrder = 'edited';
+
+const orderNames: Record<RecipeOrder, string> = {
+  name: 'Name, A to Z',
+  '-name': 'Name, Z to A',
+  edited: 'Newest edit first',
+  '-edited': 'Oldest edit first',
+  run: 'Newest run first',
+  '-run': 'Oldest run first',
+};
+
+function orderOf(text: string | null): RecipeOrder {
+  return recipeOrders.find((order) => order === text) ?? usualOrder;
 }
 
 function matches(search: string, texts: readonly (string | null)[]): boolean {

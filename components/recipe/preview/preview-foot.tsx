@@ -13,6 +13,7 @@ import type { Diagnostic, Position } from '@/lib/recipe/diagnostic';
 import { useEditor, useEditorActions } from '../editor/editor-context';
 import { problemWords } from '../problem-words';
 import { FixButton } from '../editor/fix-button';
+import { ModelNeed, useModelNeed } from '../needs/model-need';
 
 /** Under the preview: what stands in the way, what a run would cost, and the buttons that spend it. */
 export function PreviewFoot({ onGoTo, onRun }: { onGoTo: (place: Position) => void; onRun: () => void }) {
@@ -23,6 +24,7 @@ export function PreviewFoot({ onGoTo, onRun }: { onGoTo: (place: Position) => vo
   const { startTrial, stopTrial } = useEditorActions();
   const error = problems.find(({ severity }) => severity === 'error');
   const warning = problems.find(({ severity, fixes }) => severity === 'warning' && fixes.length > 0);
+  const need = useModelNeed();
   const canRun = isRunnable(read);
   const rows = read.compiled?.recipe.num_samples ?? 0;
   const hasCalls = (read.compiled?.steps.length ?? 0) > 0;
@@ -40,6 +42,8 @@ export function PreviewFoot({ onGoTo, onRun }: { onGoTo: (place: Position) => vo
         <Note tone="bad" live="alert" action={<WayOut code={trial.status.code} />}>
           {trial.status.message}
         </Note>
+      ) : need !== null ? (
+        <ModelNeed />
       ) : warning !== undefined ? (
         <ProblemNote tone="warn" problem={warning} onGoTo={onGoTo} />
       ) : null}

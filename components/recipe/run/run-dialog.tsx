@@ -5,11 +5,11 @@ import { useEffect, useState, type KeyboardEvent } from 'react';
 import { z } from 'zod';
 import { Dice5, SquareTerminal } from 'lucide-react';
 import { Button, ButtonLink, IconButton } from '@/components/ui/button';
+import { copyText } from '@/components/ui/copy-text';
 import { Dialog } from '@/components/ui/dialog';
 import { TextField } from '@/components/ui/field';
 import { Pill } from '@/components/ui/pill';
 import { Note, Skeleton } from '@/components/ui/states';
-import { showToast } from '@/components/ui/toast';
 import type { WireRecipe } from '@/lib/api/recipe-wire';
 import type { RunEstimate, StartRunBody } from '@/lib/api/run-wire';
 import { codeOf, messageOf } from '@/lib/client/api';
@@ -283,10 +283,7 @@ function firstDetail(error: unknown) {
 }
 
 function copyCommand(body: StartRunBody) {
-  navigator.clipboard.writeText(runCommand(window.location.origin, body)).then(
-    () => showToast({ text: 'Command copied. It starts this run over the API.' }),
-    () => showToast({ tone: 'bad', text: 'The browser did not allow copying.' }),
-  );
+  void copyText(runCommand(window.location.origin, body), 'Command copied. It starts this run over the API.');
 }
 
 function saved(without: RunEstimate | undefined, withReuse: RunEstimate | undefined): number | null {

@@ -1,10 +1,10 @@
 import type { WireDiagnostic } from '@/lib/api/common';
-import type { WireRecipe, WireRecipeSummary } from '@/lib/api/recipe-wire';
+import type { RecipeNeeds, WireRecipe, WireRecipeSummary } from '@/lib/api/recipe-wire';
 import type { Diagnostic } from '@/lib/recipe/diagnostic';
-import type { Recipe } from '@/lib/recipe/schema';
 import type { RecipeRecord, RecipeRuns } from '@/lib/store/recipes';
 import type { RunRecord } from '@/lib/store/runs';
 import { readKnownRecipe } from '../known-recipes';
+import { recipeFacts } from '../recipe-facts';
 import { wireTime } from './time';
 
 /** A recipe as the wire has it; `more` are diagnostics beside those of its text. */
@@ -15,7 +15,7 @@ export function recipeDto(recipe: RecipeRecord, more: readonly Diagnostic[] = []
     name: recipe.name,
     version: recipe.version,
     yaml: recipe.yaml,
-    seed: seedOf(recipe, read.recipe),
+    seed: read.recipe?.seed ?? recipe.seed,
     diagnostics: [...more, ...read.diagnostics].map(diagnosticDto),
     ...(recipe.draft === null ? {} : { draft: recipe.draft }),
     draft_revision: recipe.draftRevision,
@@ -24,29 +24,26 @@ export function recipeDto(recipe: RecipeRecord, more: readonly Diagnostic[] = []
   };
 }
 
-/** A recipe in the list, with what its runs came to. */
+/** A recipe in the list, with what its runs came to and what it lacks. */
 export function recipeSummaryDto(
   recipe: RecipeRecord,
-  runs: RecipeRuns | undefined,
-  latestRun: RunRecord | undefined,
+  more: { runs: RecipeRuns | undefined; latestRun: RunRecord | undefined; needs: RecipeNeeds | undefined },
 ): WireRecipeSummary {
-  const read = readKnownRecipe(recipe.draft ?? recipe.yaml);
-  const kinds = (kind: string) => read.outline.entries.filter((entry) => entry.kind === kind).length;
+  const { seed, model, inference, attributes, errors } = recipeFacts(recipe.draft ?? recipe.yaml);
+  const { runs, latestRun, needs } = more;
   return {
     id: recipe.id,
     name: recipe.name,
     version: recipe.version,
     draft_revision: recipe.draftRevision,
     has_draft: recipe.draft !== null,
-    seed: seedOf(recipe, read.recipe),
-    model: read.outline.modelName,
-    engine: read.recipe?.inference_config.engine ?? null,
-    attributes: {
-      sampled: kinds('sampled'),
-      sourced: 0,
-      generated: kinds('generated'),
-      transformed: kinds('transformed'),
-    },
+    seed: seed ?? recipe.seed,
+    model,
+    engine: inference?.engine ?? null,
+    attributes,
+    errors,
+    asks: needs?.asks ?? null,
+    missing: needs?.missing ?? null,
     latest_run: latestRun
       ? {
           id: latestRun.id,
@@ -74,8 +71,4 @@ export function diagnosticDto(diagnostic: Diagnostic): WireDiagnostic {
     range: diagnostic.range,
     ...(fix === undefined ? {} : { fix }),
   };
-}
-
-function seedOf(recipe: RecipeRecord, read: Recipe | null): number {
-  return read?.seed ?? recipe.seed;
 }

@@ -4,6 +4,7 @@ import {
   draftSaved,
   recipe,
   recipeList,
+  recipeNeeds,
   recipeVersion,
   recipeVersionList,
   renameRecipeBody,
@@ -30,6 +31,7 @@ import { diagnosticDto, recipeDto, recipeSummaryDto } from '../dto/recipe-dto';
 import { wireTime } from '../dto/time';
 import { cursorId, found, pageOf } from '../paging';
 import { openRecipeText } from '../recipe-text';
+import { needsOf } from '../recipe-facts';
 import { route } from '../route';
 import type { Server } from '../server';
 import { drawSeed } from '@/lib/runtime/recipe/draw-seed';
@@ -58,9 +60,15 @@ export const recipeRoutes = [
         allRuns.map(({ latestRunId }) => latestRunId),
       );
       const latestOf = new Map(latest.map((run) => [run.recipeId, run]));
+      const needs = await needsOf(server, recipes);
       return pageOf(recipes, limit, {
         id: ({ id }) => id,
-        toWire: (one) => recipeSummaryDto(one, runsOf.get(one.id), latestOf.get(one.id)),
+        toWire: (one) =>
+          recipeSummaryDto(one, {
+            runs: runsOf.get(one.id),
+            latestRun: latestOf.get(one.id),
+            needs: needs.get(one.id),
+          }),
       });
     },
   }),
@@ -120,6 +128,16 @@ export const recipeRoutes = [
       }
       await text.keepSecrets(`recipe:${params.id}`);
       return recipeDto(saved.recipe, text.diagnostics);
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/projects/{project}/recipes/{id}/needs',
+    summary: 'Whom a recipe asks, and what it lacks to be run: a key, an address.',
+    answer: recipeNeeds,
+    async handle({ server, params }) {
+      const stored = await storedRecipe(server, params);
+      return (await needsOf(server, [stored])).get(stored.id) ?? { asks: null, missing: null };
     },
   }),
   route({

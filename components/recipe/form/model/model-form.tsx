@@ -2,9 +2,9 @@
 
 import type { Path } from '@/lib/recipe/yaml/document';
 import { useEditor } from '../../editor/editor-context';
+import { ModelNeed } from '../../needs/model-need';
 import { Fold } from '../parts/fold';
 import { FormNumber, FormSwitch, FormText } from '../parts/form-fields';
-import { KeyState } from './key-state';
 import { ModelName } from './model-name';
 import { ProviderChoice } from './provider-choice';
 import { StopTexts } from './stop-texts';
@@ -21,7 +21,7 @@ export default function ModelForm() {
         <ProviderChoice />
         <ModelName />
       </div>
-      <KeyState />
+      <ModelNeed />
       <div className="form-part">
         <h3 className="form-title">How it writes</h3>
         <div className="form-fields">

@@ -1,0 +1,58 @@
+import type { RecipeNeeds } from '@/lib/api/recipe-wire';
+
+/** What keeps a recipe from being run, in few words, and where it is mended. */
+export type Need = {
+  text: string;
+  wayOut: string;
+  /** Where to go; null where only the recipe itself can be changed. */
+  href: string | null;
+  /** Whether the model on this machine would do instead. */
+  localWouldDo: boolean;
+};
+
+/** What a recipe lacks; null when nothing stands in the way. */
+export function needOf({ asks, missing }: RecipeNeeds, isLocalModelThere: boolean): Need | null {
+  if (missing === null) {
+    return asks === 'model-server' && !isLocalModelThere
+      ? {
+          text: 'The local model isn’t running',
+          wayOut: 'How to get it',
+          href: '/models',
+          localWouldDo: false,
+        }
+      : null;
+  }
+  const { code, engine, provider, message } = missing;
+  switch (code) {
+    case 'missing-key':
+      return {
+        text: `${provider} has no key yet`,
+        wayOut: 'Add key',
+        href: addProvider(engine),
+        localWouldDo: true,
+      };
+    case 'missing-address':
+      return {
+        text: `${provider} has no address yet`,
+        wayOut: 'Add address',
+        href: addProvider(engine),
+        localWouldDo: true,
+      };
+    case 'key-elsewhere':
+      return {
+        text: `The key for ${provider} belongs to another address`,
+        wayOut: 'Open Models',
+        href: '/models',
+        localWouldDo: true,
+      };
+    case 'not-supported':
+      return { text: `${provider} can’t be asked from here`, wayOut: '', href: null, localWouldDo: true };
+    default:
+      return { text: message, wayOut: 'Open Models', href: '/models', localWouldDo: true };
+  }
+}
+
+/** The page of models with the form for a new provider of an engine open. */
+function addProvider(engine: string): string {
+  return `/models?${new URLSearchParams({ add: engine }).toString()}`;
+}
