@@ -23,3 +23,16 @@ test('a key is made, shown once, asked of programs from then on, and revoked', a
   await expect(card.getByText(/everybody may use the API without one/)).toBeVisible();
   expect((await fetch(recipes)).status).toBe(200);
 });
+
+test('settings say how much room the data takes, and when copying is not allowed', async ({ page }) => {
+  await page.goto('/settings');
+  const data = page.getByRole('region', { name: 'Data directory' });
+  await expect(data.getByText(/^[\d.]+ MB: database [\d.]+ [kM]B, models [\d.]+ MB, files /)).toBeVisible();
+  await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
+  await data.getByRole('button', { name: 'Copy path' }).click();
+  await expect(page.getByRole('alert').getByText(/did not allow copying/)).toBeVisible();
+  const about = page.getByRole('region', { name: 'About' });
+  await about.getByText(/libraries, the local model, and their licences/).click();
+  await expect(about.getByRole('row').filter({ hasText: 'react-query' })).toContainText('MIT');
+  await expectAccessible(page);
+});

@@ -1,9 +1,8 @@
 'use client';
 
-import { useState } from 'react';
-import { TextField } from '@/components/ui/field';
 import type { UpdateProviderBody, WireProvider } from '@/lib/api/model-wire';
 import { formatCount } from '@/lib/client/format';
+import { SavedField } from './saved-field';
 
 type Limit = 'requests_per_minute' | 'max_concurrency' | 'timeout_ms';
 
@@ -13,33 +12,35 @@ export function LimitFields({
   onSave,
 }: {
   provider: WireProvider;
-  onSave: (change: UpdateProviderBody) => Promise<boolean>;
+  onSave: (change: UpdateProviderBody) => Promise<string | null>;
 }) {
+  const save = (limit: Limit) => (value: number | null) => onSave({ [limit]: value });
   return (
     <div>
       <div className="limits">
         <LimitField
           label="Requests a minute"
           value={provider.requests_per_minute}
-          onSave={(value) => onSave(change('requests_per_minute', value))}
+          onSave={save('requests_per_minute')}
         />
         <LimitField
           label="At once, at most"
           unit="adapts"
           value={provider.max_concurrency}
           most={10_000}
-          onSave={(value) => onSave(change('max_concurrency', value))}
+          onSave={save('max_concurrency')}
         />
         <LimitField
           label="Seconds for a call"
           value={provider.timeout_ms === null ? null : Math.round(provider.timeout_ms / 1000)}
           none="as the recipe says"
           most={86_400}
-          onSave={(value) => onSave(change('timeout_ms', value === null ? null : value * 1000))}
+          onSave={(seconds) => save('timeout_ms')(seconds === null ? null : seconds * 1000)}
         />
       </div>
       <p className="hint">
-        Shared by all runs. Slows down by itself when {provider.name} answers “too many requests”.
+        Shared by all runs. Slows down by itself when <span dir="auto">{provider.name}</span> answers “too
+        many requests”.
       </p>
     </div>
   );
@@ -59,37 +60,21 @@ function LimitField({
   /** What an empty field means. */
   none?: string;
   most?: number;
-  onSave: (value: number | null) => Promise<boolean>;
+  onSave: (value: number | null) => Promise<string | null>;
 }) {
-  const [text, setText] = useState<string | null>(null);
-  const written = text ?? (value === null ? '' : formatCount(value));
-  const next = readLimit(written, most);
-  const leave = async () => {
-    if (text === null || next === undefined) return;
-    if (next === value || (await onSave(next))) setText(null);
-  };
   return (
-    <TextField
+    <SavedField
       label={label}
       inputMode="numeric"
       placeholder={none}
       unit={unit}
-      value={written}
-      error={next === undefined ? `A whole number from 1 to ${formatCount(most)}` : undefined}
-      onChange={(event) => setText(event.target.value)}
-      onBlur={() => void leave()}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') {
-          event.preventDefault();
-          void leave();
-        }
-      }}
+      value={value === null ? '' : formatCount(value)}
+      problemOf={(typed) =>
+        readLimit(typed, most) === undefined ? `A whole number from 1 to ${formatCount(most)}` : undefined
+      }
+      onSave={(typed) => onSave(readLimit(typed, most) ?? null)}
     />
   );
-}
-
-function change(limit: Limit, value: number | null): UpdateProviderBody {
-  return { [limit]: value };
 }
 
 /** A limit as it was typed: null for none, undefined for what is no limit. */

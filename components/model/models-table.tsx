@@ -1,14 +1,10 @@
 'use client';
 
-import { useState, type SubmitEvent } from 'react';
+import { useState } from 'react';
 import { Button } from '@/components/ui/button';
-import type { WireModel } from '@/lib/api/model-wire';
-
-const sources: Record<WireModel['price_source'], string> = {
-  set: 'set by you',
-  list: 'list price',
-  unknown: 'unknown',
-};
+import type { UpdateModelBody, WireModel } from '@/lib/api/model-wire';
+import { formatDay } from '@/lib/client/format';
+import { PriceDialog } from './price-dialog';
 
 /** Up to so many models are shown before one is asked to search. */
 const shownAtOnce = 100;
@@ -23,9 +19,9 @@ export function ModelsTable({
   models: readonly WireModel[];
   testing: string | null;
   onTest: ((model: string) => void) | null;
-  onPrice: (model: WireModel, price: { input: number | null; output: number | null }) => Promise<boolean>;
+  onPrice: (model: WireModel, price: UpdateModelBody) => Promise<boolean>;
 }) {
-  const [edited, setEdited] = useState<number | null>(null);
+  const [priced, setPriced] = useState<WireModel | null>(null);
   const [search, setSearch] = useState('');
   const matching = models.filter(({ name }) => name.toLowerCase().includes(search.trim().toLowerCase()));
   return (
@@ -62,7 +58,7 @@ export function ModelsTable({
                   Out
                 </th>
                 <th scope="col" className="wide-cell">
-                  Price
+                  Price from
                 </th>
                 <th scope="col">
                   <span className="hidden-text">Actions</span>
@@ -70,26 +66,15 @@ export function ModelsTable({
               </tr>
             </thead>
             <tbody>
-              {matching.slice(0, shownAtOnce).map((model) =>
-                edited === model.id ? (
-                  <PriceEditor
-                    key={model.id}
-                    model={model}
-                    onSave={async (price) => {
-                      if (await onPrice(model, price)) setEdited(null);
-                    }}
-                    onCancel={() => setEdited(null)}
-                  />
-                ) : (
-                  <ModelRow
-                    key={model.id}
-                    model={model}
-                    isTesting={testing === model.name}
-                    onTest={onTest === null ? null : () => onTest(model.name)}
-                    onEdit={() => setEdited(model.id)}
-                  />
-                ),
-              )}
+              {matching.slice(0, shownAtOnce).map((model) => (
+                <ModelRow
+                  key={model.id}
+                  model={model}
+                  isTesting={testing === model.name}
+                  onTest={onTest === null ? null : () => onTest(model.name)}
+                  onPrice={() => setPriced(model)}
+                />
+              ))}
             </tbody>
           </table>
         </div>
@@ -97,6 +82,13 @@ export function ModelsTable({
       {matching.length > shownAtOnce ? (
         <p className="hint">{matching.length - shownAtOnce} more: write a part of the name above.</p>
       ) : null}
+      {priced === null ? null : (
+        <PriceDialog
+          model={priced}
+          onSave={(price) => onPrice(priced, price)}
+          onClose={() => setPriced(null)}
+        />
+      )}
     </section>
   );
 }
@@ -105,28 +97,32 @@ function ModelRow({
   model,
   isTesting,
   onTest,
-  onEdit,
+  onPrice,
 }: {
   model: WireModel;
   isTesting: boolean;
   onTest: (() => void) | null;
-  onEdit: () => void;
+  onPrice: () => void;
 }) {
   const known = model.price_source !== 'unknown';
   return (
     <tr>
       <td title={model.name}>
-        <b className="strong">{model.name}</b>
+        <b className="strong" dir="auto">
+          {model.name}
+        </b>
       </td>
       <td className="r">{priceWords(model.input_usd_per_million)}</td>
       <td className="r">{priceWords(model.output_usd_per_million)}</td>
-      <td className="t3 wide-cell">{sources[model.price_source]}</td>
+      <td className="t3 wide-cell" title={priceOrigin(model)}>
+        {priceOrigin(model)}
+      </td>
       <td className="model-actions">
         <Button
           look="ghost"
           size="small"
           aria-label={`${known ? 'Change' : 'Set'} the price of ${model.name}`}
-          onClick={onEdit}
+          onClick={onPrice}
         >
           {known ? 'Price' : 'Set price'}
         </Button>
@@ -140,84 +136,13 @@ function ModelRow({
   );
 }
 
-function PriceEditor({
-  model,
-  onSave,
-  onCancel,
-}: {
-  model: WireModel;
-  onSave: (price: { input: number | null; output: number | null }) => Promise<void>;
-  onCancel: () => void;
-}) {
-  const [input, setInput] = useState(model.input_usd_per_million?.toString() ?? '');
-  const [output, setOutput] = useState(model.output_usd_per_million?.toString() ?? '');
-  const [isBusy, setBusy] = useState(false);
-  const price = { input: readPrice(input), output: readPrice(output) };
-  const wrong =
-    price.input === undefined ||
-    price.output === undefined ||
-    (price.input === null) !== (price.output === null);
-  const form = `price-${model.id}`;
-  const save = async (event: SubmitEvent) => {
-    event.preventDefault();
-    if (price.input === undefined || price.output === undefined || wrong) return;
-    setBusy(true);
-    await onSave({ input: price.input, output: price.output });
-    setBusy(false);
-  };
-  const field = (label: string, value: string, onChange: (value: string) => void, first: boolean) => (
-    <span className="input price-field">
-      <span className="t3">$</span>
-      <input
-        form={form}
-        aria-label={`${label} of ${model.name}, dollars per million tokens`}
-        inputMode="decimal"
-        value={value}
-        autoFocus={first}
-        onChange={(event) => onChange(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') onCancel();
-        }}
-      />
-    </span>
-  );
-  return (
-    <tr className="editing">
-      <td title={model.name}>
-        <b className="strong">{model.name}</b>
-      </td>
-      <td className="r">{field('Input price', input, setInput, true)}</td>
-      <td className="r">{field('Output price', output, setOutput, false)}</td>
-      <td className="t3 wide-cell">empty: unknown</td>
-      <td className="model-actions">
-        <form id={form} onSubmit={(event) => void save(event)}>
-          <Button look="ghost" size="small" onClick={onCancel}>
-            Cancel
-          </Button>
-          <Button
-            type="submit"
-            size="small"
-            look="primary"
-            busy={isBusy}
-            off={wrong ? 'Both prices, or neither' : undefined}
-          >
-            Save
-          </Button>
-        </form>
-      </td>
-    </tr>
-  );
-}
-
 function priceWords(usd: number | null): string {
   if (usd === null) return '–';
   return usd === 0 ? 'free' : `$${usd < 0.1 ? String(usd) : usd.toFixed(2)}`;
 }
 
-/** A price as typed: null for unknown, undefined for what is no price. */
-function readPrice(text: string): number | null | undefined {
-  const digits = text.trim().replace(',', '.');
-  if (digits === '') return null;
-  const usd = Number(digits);
-  return Number.isFinite(usd) && usd >= 0 ? usd : undefined;
+/** "OpenAI price list, 1 Oct 2025" */
+function priceOrigin({ price_source: source, price_from: from, price_date: day }: WireModel): string {
+  if (source === 'unknown') return 'unknown';
+  return [from ?? 'set by you', day === null ? null : formatDay(day)].filter(Boolean).join(', ');
 }

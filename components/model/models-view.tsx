@@ -16,11 +16,13 @@ import {
   useHealth,
   useModels,
   useProviders,
+  useRestoreProvider,
   useUpdateModel,
   useUpdateProvider,
 } from '@/lib/client/models';
 import { useProviderTests, useRecordedTest } from '@/lib/client/provider-tests';
 import { useNow } from '@/lib/client/use-now';
+import { engineFacts, isEngineName, type EngineName } from '@/lib/llm/engines';
 import { AddProvider } from './add-provider';
 import { LocalCard } from './local-card';
 import './model.css';
@@ -28,6 +30,9 @@ import { ProviderDetail } from './provider-detail';
 import { ProviderList } from './provider-list';
 import { modelsOf } from './provider-models';
 import { providerKey } from './provider-state';
+
+/** How long a delete can be taken back. */
+const undoMs = 10_000;
 
 /** The page of models: the local one, the providers, and one of them in full. */
 export function ModelsView() {
@@ -40,10 +45,19 @@ export function ModelsView() {
   const create = useCreateProvider();
   const update = useUpdateProvider();
   const remove = useDeleteProvider();
+  const restore = useRestoreProvider();
   const setPrice = useUpdateModel();
   const nowMs = useNow(30_000);
-  const wanted = useSearchParams().get('provider');
-  const [adding, setAdding] = useState<'OPENAI' | 'REMOTE' | null>(null);
+  const parameters = useSearchParams();
+  const wanted = parameters.get('provider');
+  // In the address, so that a page that misses a key can lead right to its form.
+  const adding = addedEngine(parameters.get('add'));
+  const setAdding = (engine: EngineName | null) =>
+    window.history.replaceState(
+      null,
+      '',
+      engine === null ? window.location.pathname : `?${new URLSearchParams({ add: engine }).toString()}`,
+    );
   const [addingFound, setAddingFound] = useState<string | null>(null);
 
   const all = providers.data ?? [];
@@ -74,6 +88,26 @@ export function ModelsView() {
   const added = (provider: WireProvider) => {
     setAdding(null);
     open(providerKey(provider));
+  };
+  const removeWithUndo = ({ id, name }: WireProvider) => {
+    if (id === null) return;
+    remove.mutate(
+      { id },
+      {
+        onError: tell,
+        onSuccess: () => {
+          open(null);
+          showToast({
+            text: `Deleted “${name}” and its key.`,
+            stayMs: undoMs,
+            action: {
+              label: 'Undo',
+              run: () => restore.mutate({ id }, { onError: tell, onSuccess: () => open(String(id)) }),
+            },
+          });
+        },
+      },
+    );
   };
   const known = new Set(all.map(({ base_url: address }) => withoutSlash(address)));
   const isOpen = wanted !== null && current !== undefined;
@@ -142,30 +176,23 @@ export function ModelsView() {
             saving={update.isPending}
             onSave={(change) =>
               current.id === null
-                ? Promise.resolve(false)
-                : succeeds(update.mutateAsync({ id: current.id, ...change }))
+                ? Promise.resolve(null)
+                : update.mutateAsync({ id: current.id, ...change }).then(
+                    () => null,
+                    (error: unknown) => messageOf(error),
+                  )
             }
             onTest={(model) => {
               if (current.id !== null) void test.run(current.id, model);
             }}
-            onPrice={(model, { input, output }) =>
-              succeeds(
-                setPrice.mutateAsync({
-                  id: model.id,
-                  input_usd_per_million: input,
-                  output_usd_per_million: output,
-                }),
-              )
-            }
-            onDelete={() => {
-              if (current.id !== null)
-                remove.mutate({ id: current.id }, { onError: tell, onSuccess: () => open(null) });
-            }}
+            onPrice={(model, price) => succeeds(setPrice.mutateAsync({ id: model.id, ...price }))}
+            onDelete={() => removeWithUndo(current)}
           />
         )}
       </div>
       {adding === null ? null : (
         <AddProvider
+          key={adding}
           first={adding}
           onClose={() => setAdding(null)}
           onSave={(body, id) =>
@@ -178,6 +205,10 @@ export function ModelsView() {
       )}
     </Page>
   );
+}
+
+function addedEngine(text: string | null): EngineName | null {
+  return text !== null && isEngineName(text) && engineFacts(text).protocol !== 'unsupported' ? text : null;
 }
 
 function withoutSlash(address: string): string {

@@ -3,15 +3,16 @@
 import { Ellipsis, KeyRound, Trash2, Zap } from 'lucide-react';
 import { useState } from 'react';
 import { Button, IconButton } from '@/components/ui/button';
-import { ConfirmDialog } from '@/components/ui/dialog';
 import { TextField } from '@/components/ui/field';
 import { Icon } from '@/components/ui/icon';
 import { Menu, MenuItem } from '@/components/ui/menu';
 import { Dot, Pill } from '@/components/ui/pill';
-import type { UpdateProviderBody, WireModel, WireProvider } from '@/lib/api/model-wire';
+import type { UpdateModelBody, UpdateProviderBody, WireModel, WireProvider } from '@/lib/api/model-wire';
 import type { TestRecord } from '@/lib/client/provider-tests';
+import { nameProblem } from '@/lib/client/name-problem';
 import { LimitFields } from './limit-fields';
 import { ModelsTable } from './models-table';
+import { SavedField } from './saved-field';
 import { initials, keyVariable, providerState } from './provider-state';
 import { TestCard } from './test-card';
 
@@ -23,16 +24,16 @@ type DetailProps = {
   testing: { model: string | null } | null;
   nowMs: number | null;
   saving: boolean;
-  onSave: (change: UpdateProviderBody) => Promise<boolean>;
+  /** Resolves to null when it is kept, else to the reason. */
+  onSave: (change: UpdateProviderBody) => Promise<string | null>;
   onTest: (model?: string) => void;
-  onPrice: (model: WireModel, price: { input: number | null; output: number | null }) => Promise<boolean>;
+  onPrice: (model: WireModel, price: UpdateModelBody) => Promise<boolean>;
   onDelete: () => void;
 };
 
 /** One provider: key, address, limits, its last test, its models with their prices. */
 export function ProviderDetail(props: DetailProps) {
   const { provider, models, test, testing, onTest } = props;
-  const [asks, setAsks] = useState(false);
   const { word, tone } = providerState(provider, test);
   const isStored = provider.id !== null;
   return (
@@ -57,8 +58,8 @@ export function ProviderDetail(props: DetailProps) {
               label={`More for ${provider.name}`}
               trigger={<IconButton label={`More for ${provider.name}`} icon={Ellipsis} />}
             >
-              <MenuItem icon={Trash2} danger onSelect={() => setAsks(true)}>
-                Delete…
+              <MenuItem icon={Trash2} danger onSelect={props.onDelete}>
+                Delete
               </MenuItem>
             </Menu>
           </span>
@@ -76,19 +77,6 @@ export function ProviderDetail(props: DetailProps) {
         onTest={isStored ? onTest : null}
         onPrice={props.onPrice}
       />
-      <ConfirmDialog
-        open={asks}
-        title={`Delete ${provider.name}?`}
-        confirm="Delete"
-        keep="Keep"
-        onConfirm={() => {
-          setAsks(false);
-          props.onDelete();
-        }}
-        onClose={() => setAsks(false)}
-      >
-        Its key is forgotten. Runs that use it fail until there is another; what they made stays.
-      </ConfirmDialog>
     </>
   );
 }
@@ -120,15 +108,24 @@ function FromEnvironment({ provider }: { provider: WireProvider }) {
 
 function Settings({ provider, saving, onSave }: DetailProps) {
   const [key, setKey] = useState<string | null>(provider.api_key === null ? '' : null);
-  const [address, setAddress] = useState(provider.base_url);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  // An address at another server, which waits for a key of its own: the stored one doesn't follow it there.
+  const [moving, setMoving] = useState<string | null>(null);
   const saveKey = async () => {
     const secret = key?.trim() ?? '';
-    if (secret !== '' && (await onSave({ api_key: secret }))) setKey(null);
+    if (secret === '') return;
+    const reason = await onSave({ api_key: secret, ...(moving !== null && { base_url: moving }) });
+    setRefusal(reason);
+    if (reason !== null) return;
+    setKey(null);
+    setMoving(null);
   };
-  const saveAddress = async () => {
-    const next = address.trim();
-    if (next !== '' && next !== provider.base_url && !(await onSave({ base_url: next })))
-      setAddress(provider.base_url);
+  const saveAddress = async (address: string) => {
+    const isElsewhere = provider.api_key !== null && originOf(address) !== originOf(provider.base_url);
+    if (!isElsewhere || !URL.canParse(address)) return onSave({ base_url: address });
+    setMoving(address);
+    setKey('');
+    return null;
   };
   return (
     <form
@@ -139,6 +136,13 @@ function Settings({ provider, saving, onSave }: DetailProps) {
         void saveKey();
       }}
     >
+      <SavedField
+        label="Name"
+        dir="auto"
+        value={provider.name}
+        problemOf={(typed) => (typed === '' ? 'A provider needs a name' : nameProblem(typed))}
+        onSave={(name) => onSave({ name })}
+      />
       {key === null ? (
         <div className="field">
           <span className="label">API key</span>
@@ -159,12 +163,16 @@ function Settings({ provider, saving, onSave }: DetailProps) {
         <div className="row key-field">
           <div className="grow">
             <TextField
-              label="API key"
+              label={moving === null ? 'API key' : `API key for ${moving}`}
               type="password"
               mono
               lead={<Icon of={KeyRound} />}
               value={key}
-              onChange={(event) => setKey(event.target.value)}
+              error={refusal ?? undefined}
+              onChange={(event) => {
+                setKey(event.target.value);
+                setRefusal(null);
+              }}
               hint="Kept encrypted in your data directory. It goes to this provider’s address and to no other."
             />
           </div>
@@ -178,21 +186,35 @@ function Settings({ provider, saving, onSave }: DetailProps) {
             Save key
           </Button>
           {provider.api_key === null ? null : (
-            <Button size="large" onClick={() => setKey(null)}>
+            <Button
+              size="large"
+              onClick={() => {
+                setKey(null);
+                setMoving(null);
+                setRefusal(null);
+              }}
+            >
               Keep the old one
             </Button>
           )}
         </div>
       )}
-      <TextField
+      <SavedField
         label="Address"
         mono
         type="url"
-        value={address}
-        onChange={(event) => setAddress(event.target.value)}
-        onBlur={() => void saveAddress()}
+        value={moving ?? provider.base_url}
+        hint={
+          moving === null ? undefined : 'Moves there when its key is saved: the old one is not sent there.'
+        }
+        problemOf={(typed) => (typed === '' ? 'A provider needs an address' : undefined)}
+        onSave={saveAddress}
       />
       <LimitFields provider={provider} onSave={onSave} />
     </form>
   );
+}
+
+function originOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).origin : address;
 }

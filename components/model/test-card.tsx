@@ -5,6 +5,7 @@ import { formatAgo, formatCount, formatLatency } from '@/lib/client/format';
 import type { TestRecord } from '@/lib/client/provider-tests';
 
 const mostNames = 6;
+const longestAnswer = 80;
 
 /** What the last test learned, or in the provider's own words why it failed. */
 export function TestCard({
@@ -44,12 +45,15 @@ export function TestCard({
             <span className="small" dir="auto">
               {test.result.error?.message}
             </span>
-            {test.result.error === undefined ? null : (
-              <>
-                {' '}
-                <code className="mono t3">{test.result.error.code}</code>
-              </>
-            )}
+            <span className="small t2">
+              {test.result.error === undefined ? null : (
+                <>
+                  {' '}
+                  <code className="mono">{test.result.error.code}</code>
+                </>
+              )}
+              {test.result.latency_ms === null ? null : `, after ${formatLatency(test.result.latency_ms)}`}
+            </span>
           </Note>
         )}
       </div>
@@ -58,13 +62,19 @@ export function TestCard({
 }
 
 function Worked({ test: { result, model } }: { test: TestRecord }) {
-  const { models, latency_ms: latencyMs } = result;
+  const { models, latency_ms: latencyMs, answer } = result;
   return (
     <>
       <Note tone="ok">
         <b className="strong">
           {model ?? 'It'} answered{latencyMs === null ? '' : ` in ${formatLatency(latencyMs)}`}
         </b>
+        {answer === undefined ? null : (
+          <span className="small t2 test-answer">
+            <span dir="auto">“{shortened(answer.text)}”</span>, {formatCount(answer.prompt_tokens)} tokens in,{' '}
+            {formatCount(answer.completion_tokens)} out
+          </span>
+        )}
       </Note>
       <ul className="stack small learned">
         <li className="row">
@@ -73,17 +83,24 @@ function Worked({ test: { result, model } }: { test: TestRecord }) {
           </span>
           The address answers, the key is taken
         </li>
-        <li className="row">
-          <span className={models.length > 0 ? 'ok' : 't3'}>
-            <Icon of={models.length > 0 ? Check : CircleAlert} size="m" />
-          </span>
-          <span className="cut" title={models.join(', ')}>
-            {models.length === 0
-              ? 'It lists no models'
-              : `${formatCount(models.length)} ${models.length === 1 ? 'model' : 'models'}: ${models.slice(0, mostNames).join(', ')}`}
-          </span>
-        </li>
+        {model === null ? (
+          <li className="row">
+            <span className={models.length > 0 ? 'ok' : 't3'}>
+              <Icon of={models.length > 0 ? Check : CircleAlert} size="m" />
+            </span>
+            <span className="cut" title={models.join(', ')}>
+              {models.length === 0
+                ? 'It lists no models'
+                : `${formatCount(models.length)} ${models.length === 1 ? 'model' : 'models'}: ${models.slice(0, mostNames).join(', ')}`}
+            </span>
+          </li>
+        ) : null}
       </ul>
     </>
   );
+}
+
+function shortened(text: string): string {
+  const line = text.trim().replaceAll(/\s+/g, ' ');
+  return line.length > longestAnswer ? `${line.slice(0, longestAnswer)}…` : line;
 }

@@ -3,6 +3,7 @@
 import { Copy, KeyRound, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { copyText } from '@/components/ui/copy-text';
 import { Note, Skeleton } from '@/components/ui/states';
 import { showToast } from '@/components/ui/toast';
 import type { WireApiKey } from '@/lib/api/model-wire';
@@ -72,11 +73,6 @@ export function ApiKeysCard() {
 }
 
 function NewKey({ secret, onDone }: { secret: string; onDone: () => void }) {
-  const copy = () =>
-    navigator.clipboard.writeText(secret).then(
-      () => showToast({ text: 'Key copied' }),
-      () => showToast({ tone: 'bad', text: 'The key could not be copied. Mark it and copy it by hand.' }),
-    );
   return (
     <div className="setting">
       <Note
@@ -84,7 +80,7 @@ function NewKey({ secret, onDone }: { secret: string; onDone: () => void }) {
         live="status"
         action={
           <>
-            <Button size="small" icon={Copy} onClick={() => void copy()}>
+            <Button size="small" icon={Copy} onClick={() => void copyText(secret, 'Key copied')}>
               Copy
             </Button>
             <Button size="small" look="ghost" onClick={onDone}>

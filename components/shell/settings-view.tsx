@@ -2,15 +2,20 @@
 
 import { Copy } from 'lucide-react';
 import Link from 'next/link';
+import { Suspense, use } from 'react';
 import { Button } from '@/components/ui/button';
+import { copyText } from '@/components/ui/copy-text';
 import { Page } from '@/components/ui/page';
 import { Dot } from '@/components/ui/pill';
 import { Skeleton } from '@/components/ui/states';
 import { Choice } from '@/components/ui/tabs';
-import { showToast } from '@/components/ui/toast';
+import { formatBytes } from '@/lib/client/format';
 import { useHealth } from '@/lib/client/models';
 import { ApiKeysCard } from './api-keys-card';
 import { useTheme } from './use-theme';
+
+type Size = { database: number; models: number; files: number };
+type Library = { name: string; version: string; licence: string };
 
 const themes = [
   { value: 'light', label: 'Light' },
@@ -19,11 +24,19 @@ const themes = [
 ] as const;
 
 /** The settings of this browser, the keys of programs, and where this server keeps what it knows. */
-export function SettingsView({ dataDir, address }: { dataDir: string; address: string }) {
+export function SettingsView({
+  dataDir,
+  size,
+  address,
+  libraries,
+}: {
+  dataDir: string;
+  size: Promise<Size>;
+  address: string;
+  libraries: readonly Library[];
+}) {
   const { choice, choose } = useTheme();
   const health = useHealth();
-  const copy = () =>
-    void navigator.clipboard.writeText(dataDir).then(() => showToast({ text: 'Path copied' }));
   return (
     <Page title="Settings" className="page settings-page">
       <section className="card" aria-labelledby="look">
@@ -46,12 +59,17 @@ export function SettingsView({ dataDir, address }: { dataDir: string; address: s
         <div className="setting">
           <div className="cut">
             <code className="mono setting-path">{dataDir}</code>
+            <p className="small t2 num">
+              <Suspense fallback={<Skeleton width={240} />}>
+                <SizeWords size={size} />
+              </Suspense>
+            </p>
             <p className="small t3">
               Database, key file and models. Copy it while Seedloom is stopped, and you have a backup. Another
               one: <code className="mono">npm start -- --data-dir PATH</code>
             </p>
           </div>
-          <Button icon={Copy} onClick={copy}>
+          <Button icon={Copy} onClick={() => void copyText(dataDir, 'Path copied')}>
             Copy path
           </Button>
         </div>
@@ -63,6 +81,8 @@ export function SettingsView({ dataDir, address }: { dataDir: string; address: s
         <dl className="about">
           <dt>Seedloom</dt>
           <dd className="num">{health.data === undefined ? <Skeleton width={48} /> : health.data.version}</dd>
+          <dt>Licence</dt>
+          <dd>None is granted: all rights reserved</dd>
           <dt>Address</dt>
           <dd className="mono">{address}</dd>
           <dt>API</dt>
@@ -96,8 +116,44 @@ export function SettingsView({ dataDir, address }: { dataDir: string; address: s
             )}
           </dd>
         </dl>
+        <details className="libraries">
+          <summary>{libraries.length} libraries, the local model, and their licences</summary>
+          <table className="table">
+            <thead>
+              <tr>
+                <th scope="col">Library</th>
+                <th scope="col">Version</th>
+                <th scope="col">Licence</th>
+              </tr>
+            </thead>
+            <tbody>
+              {libraries.map(({ name, version, licence }) => (
+                <tr key={name}>
+                  <td className="mono">{name}</td>
+                  <td className="num">{version}</td>
+                  <td>{licence}</td>
+                </tr>
+              ))}
+              <tr>
+                <td className="mono">SmolLM2-135M-Instruct</td>
+                <td className="num">Q4_1</td>
+                <td>Apache-2.0</td>
+              </tr>
+            </tbody>
+          </table>
+        </details>
       </section>
     </Page>
+  );
+}
+
+function SizeWords({ size }: { size: Promise<Size> }) {
+  const { database, models, files } = use(size);
+  return (
+    <>
+      {formatBytes(database + models + files)}: database {formatBytes(database)}, models {formatBytes(models)}
+      , files {formatBytes(files)}
+    </>
   );
 }
 

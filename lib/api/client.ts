@@ -115,6 +115,9 @@ export function createApiClient(options: ApiClientOptions) {
         request('POST', `${project}/recipes`, { body, answer: recipeSchema('recipe') }),
       get: (id: number, signal?: AbortSignal) =>
         request('GET', `${project}/recipes/${id}`, { answer: recipeSchema('recipe'), signal }),
+      /** What it lacks to be run. */
+      needs: (id: number, signal?: AbortSignal) =>
+        request('GET', `${project}/recipes/${id}/needs`, { answer: recipeSchema('recipeNeeds'), signal }),
       save: (id: number, body: recipeWire.SaveRecipeBody) =>
         request('PUT', `${project}/recipes/${id}`, { body, answer: recipeSchema('recipe') }),
       /** Changes the name and nothing else. */
@@ -284,7 +287,9 @@ export function createApiClient(options: ApiClientOptions) {
         request('GET', `/v1/providers/${id}`, { answer: modelSchema('provider'), signal }),
       update: (id: number, body: modelWire.UpdateProviderBody) =>
         request('PATCH', `/v1/providers/${id}`, { body, answer: modelSchema('provider') }),
-      remove: (id: number) => request('DELETE', `/v1/providers/${id}`, { answer: modelSchema('removed') }),
+      remove: (id: number) => request('DELETE', `/v1/providers/${id}`, { answer: commonSchema('deletion') }),
+      restore: (id: number) =>
+        request('POST', `/v1/providers/${id}:restore`, { answer: modelSchema('provider') }),
       test: (id: number, model?: string, signal?: AbortSignal) =>
         request('POST', `/v1/providers/${id}:test`, {
           body: model === undefined ? {} : { model },

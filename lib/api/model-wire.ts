@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { longestName } from '@/lib/util/longest-name';
 import { count, id, listOf, ownName, time } from './common';
 
 const limits = {
@@ -56,6 +57,8 @@ export const providerTest = z.object({
   ok: z.boolean(),
   latency_ms: z.number().nullable(),
   models: z.array(z.string()),
+  /** What the model wrote, when one was asked. */
+  answer: z.object({ text: z.string(), prompt_tokens: count, completion_tokens: count }).optional(),
   error: z.object({ code: z.string(), message: z.string() }).optional(),
 });
 export type ProviderTest = z.infer<typeof providerTest>;
@@ -81,6 +84,9 @@ export const model = z.object({
   output_usd_per_million: z.number().nullable(),
   /** Who says so: a person, the list that comes with Seedloom, or nobody. */
   price_source: z.enum(['set', 'list', 'unknown']),
+  /** Where the price stands and of which day it is, as far as that is known. */
+  price_from: z.string().nullable(),
+  price_date: z.iso.date().nullable(),
 });
 export type WireModel = z.infer<typeof model>;
 export const modelList = listOf(model);
@@ -88,6 +94,9 @@ export const modelList = listOf(model);
 export const updateModelBody = z.strictObject({
   input_usd_per_million: z.number().min(0).nullable(),
   output_usd_per_million: z.number().min(0).nullable(),
+  /** Where a set price stands; without a date it is of today. */
+  price_from: z.string().trim().max(longestName).nullable().optional(),
+  price_date: z.iso.date().optional(),
 });
 export type UpdateModelBody = z.infer<typeof updateModelBody>;
 

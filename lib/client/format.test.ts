@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { formatAgo, formatClock, formatCompact, formatShare, formatUsd } from './format';
+import {
+  formatAgo,
+  formatBytes,
+  formatClock,
+  formatCompact,
+  formatDay,
+  formatShare,
+  formatUsd,
+} from './format';
 
 describe('formatUsd', () => {
   test.each([
@@ -46,4 +54,20 @@ test('a moment ago, today, yesterday and long ago read differently', () => {
   expect(formatAgo(at(10, 22, 8, 0), now)).toBe('4 h ago');
   expect(formatAgo(at(10, 21, 23, 0), now)).toBe('yesterday');
   expect(formatAgo(at(10, 18, 9, 0), now)).toBe('18 Nov');
+});
+
+describe('formatBytes', () => {
+  test.each([
+    [999, '999 B'],
+    [131_072, '131 kB'],
+    [999_500, '1.0 MB'],
+    [98_362_432, '98.4 MB'],
+    [999_950_000, '1.0 GB'],
+    [12_340_000_000, '12.3 GB'],
+  ])('writes %d as %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
+});
+
+test('a day is written the same in every zone', () => {
+  expect(formatDay('2025-10-01')).toBe('1 Oct 2025');
+  expect(formatDay('2026-12-31')).toBe('31 Dec 2026');
 });

@@ -67,10 +67,13 @@ export function formatRate(perSecond: number): string {
       : formatCount(perSecond);
 }
 
-/** 131 kB · 2.4 MB, in thousands. */
+/** 131 kB · 2.4 MB · 1.2 GB, in thousands. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
-  return bytes < 999_500 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+  if (bytes < 999_500) return `${Math.round(bytes / 1000)} kB`;
+  return bytes < 999_950_000
+    ? `${(bytes / 1_000_000).toFixed(1)} MB`
+    : `${(bytes / 1_000_000_000).toFixed(1)} GB`;
 }
 
 /** "just now", "4 min ago", "3 h ago", "yesterday", "18 Nov", "18 Nov 2025". */
@@ -85,6 +88,16 @@ export function formatAgo(at: string, nowMs: number): string {
   if (days === 1) return 'yesterday';
   const date = `${then.getDate()} ${monthName(then)}`;
   return then.getFullYear() === now.getFullYear() ? date : `${date} ${then.getFullYear()}`;
+}
+
+/** 1 Oct 2025, of a day that is no moment: the same in every zone. */
+export function formatDay(day: string): string {
+  return new Date(`${day}T00:00:00Z`).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
 }
 
 /** 10:41:58, by the clock of this machine. */

@@ -229,7 +229,7 @@ test('a price that was set goes before the list, the local model is free, an unk
   await rememberModels(context.db, [named], 0);
   const [stored] = await listModels(context.db);
   const price = { inputUsdPerMillion: 3, outputUsdPerMillion: 5 };
-  await setModelPrice(context.db, stored?.id ?? 0, price);
+  await setModelPrice(context.db, stored?.id ?? 0, { ...price, from: null, date: null });
   expect(await priceOf(openAi, 'unheard-of')).toEqual(price);
 });
 

@@ -24,7 +24,14 @@ test.each(['REMOTE', 'ANTHROPIC'] as const)(
   'one call to a model tells whether it answers (%s)',
   async (engine) => {
     const baseUrl = await mock({ models: ['small'] });
-    expect(await testProvider({ engine, baseUrl }, 'small')).toMatchObject({ ok: true });
+    expect(await testProvider({ engine, baseUrl }, 'small')).toMatchObject({
+      ok: true,
+      answer: {
+        text: expect.stringMatching(/\S/) as string,
+        promptTokens: expect.any(Number) as number,
+        completionTokens: expect.any(Number) as number,
+      },
+    });
     expect(await testProvider({ engine, baseUrl }, 'huge')).toMatchObject({
       ok: false,
       error: { code: 'unknown-model' },
@@ -41,6 +48,20 @@ test('a wrong key and a dead address are told apart', async () => {
   expect(await testProvider({ engine: 'REMOTE', baseUrl: 'http://127.0.0.1:1/v1' })).toMatchObject({
     ok: false,
     error: { code: 'endpoint-down' },
+  });
+});
+
+test('a server that takes the call and never answers is given up in time, and says how long it had', async () => {
+  const server = createServer(() => undefined);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  onTestFinished(() => server.closeAllConnections());
+  const address = server.address();
+  const port = address !== null && typeof address === 'object' ? address.port : 0;
+  const baseUrl = `http://127.0.0.1:${port}/v1`;
+  expect(await testProvider({ engine: 'REMOTE', baseUrl, timeoutMs: 300 })).toMatchObject({
+    ok: false,
+    error: { code: 'timeout', message: `127.0.0.1:${port} gave no whole answer within 0.3 s.` },
   });
 });
 

@@ -16,6 +16,8 @@ export type ProviderTest = {
   latencyMs: number;
   /** Names of the models that the endpoint offers; empty when it was asked for an answer. */
   models: string[];
+  /** What the model wrote, when one was asked. */
+  answer?: { text: string; promptTokens: number; completionTokens: number };
   /** In the provider's own words. */
   error?: { code: string; message: string };
 };
@@ -36,10 +38,11 @@ export async function testProvider(
   const latencyMs = Math.round(performance.now() - startMs);
   if (!result.ok)
     return { ok: false, latencyMs, models: [], error: { code: result.code, message: result.message } };
-  return { ok: true, latencyMs, models: result.models };
+  const { models, answer } = result;
+  return { ok: true, latencyMs, models, ...(answer && { answer }) };
 }
 
-type Listed = { ok: true; models: string[] };
+type Listed = { ok: true; models: string[]; answer?: ProviderTest['answer'] };
 
 async function askOnce(
   provider: ProviderToTest,
@@ -62,7 +65,7 @@ async function askOnce(
     },
     { signal },
   );
-  return answer.ok ? { ok: true, models: [] } : answer;
+  return answer.ok ? { ok: true, models: [], answer: { text: answer.text, ...answer.usage } } : answer;
 }
 
 const modelList = z.object({ data: z.array(z.object({ id: z.string() })) });

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { readProvider } from '@/lib/store/providers';
 import { rememberModels } from '@/lib/store/models';
+import { sweepDeleted } from '@/lib/store/sweep';
 import { beatWorker } from '@/lib/store/workers';
-import { testServer } from './testing/test-server';
+import { dig, testServer } from './testing/test-server';
 
 const key = 'sk-abcdefghijklmnop-wxyz';
 
@@ -101,6 +102,64 @@ test('A44 a set price goes before the list’s, and can be taken back', async ()
   expect(
     (await call('PATCH', `/v1/models/${id}`, { body: { ...none, input_usd_per_million: 1 } })).status,
   ).toBe(400);
+});
+
+test('A65 a deleted provider is gone at once, comes back with its key within ten seconds, and then no more', async () => {
+  const { call, passTime, server } = await testServer();
+  await call('POST', '/v1/providers', {
+    body: { name: 'Mine', engine: 'OPENAI', api_key: key, requests_per_minute: 60 },
+  });
+  const { body: before } = await call('GET', '/v1/providers/1');
+  expect(await call('DELETE', '/v1/providers/1')).toMatchObject({
+    status: 200,
+    body: { id: 1, restorable_until: '2027-01-15T08:00:10.000Z' },
+  });
+  expect((await call('GET', '/v1/providers')).body).toMatchObject({ data: [] });
+  expect((await call('PATCH', '/v1/providers/1', { body: { name: 'Ours' } })).status).toBe(404);
+  expect((await call('DELETE', '/v1/providers/1')).status).toBe(404);
+  expect((await call('POST', '/v1/providers/1:test')).status).toBe(404);
+  passTime(10_000);
+  expect((await call('POST', '/v1/providers/1:restore')).body).toEqual(before);
+  // Pressed twice it is no fault.
+  expect((await call('POST', '/v1/providers/1:restore')).body).toEqual(before);
+
+  await call('DELETE', '/v1/providers/1');
+  passTime(10_001);
+  expect(await call('POST', '/v1/providers/1:restore')).toMatchObject({
+    status: 409,
+    body: { error: { code: 'too-late' } },
+  });
+  await sweepDeleted(server.context.db, server.now() + 10_000);
+  const left = await server.context.db.prisma.provider.count();
+  expect(left, 'the sealed key is forgotten').toBe(0);
+});
+
+test('A66 a price says where it stands and of which day it is', async () => {
+  const { call, server } = await testServer();
+  const baseUrl = 'https://api.openai.com/v1';
+  await rememberModels(server.context.db, [{ engine: 'OPENAI', baseUrl, name: 'gpt-5-mini' }], 1);
+  const model = async () => dig((await call('GET', '/v1/models')).body, 'data', 0);
+  expect(await model()).toMatchObject({
+    price_source: 'list',
+    price_from: 'OpenAI price list',
+    price_date: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/) as string,
+  });
+  const set = (more: object) =>
+    call('PATCH', '/v1/models/1', {
+      body: { input_usd_per_million: 1, output_usd_per_million: 2, ...more },
+    });
+  await set({});
+  expect(await model()).toMatchObject({
+    price_source: 'set',
+    price_from: null,
+    price_date: '2027-01-15',
+  });
+  await set({ price_from: ' our contract ', price_date: '2026-11-02' });
+  expect(await model()).toMatchObject({ price_from: 'our contract', price_date: '2026-11-02' });
+  expect((await set({ price_date: '2026-02-30' })).status).toBe(400);
+  expect((await set({ price_from: 'x'.repeat(201) })).status).toBe(400);
+  await set({ input_usd_per_million: null, output_usd_per_million: null });
+  expect(await model()).toMatchObject({ price_source: 'list', price_from: 'OpenAI price list' });
 });
 
 test('A45 a provider that doesn’t answer is told as a failed test, not as a fault', async () => {

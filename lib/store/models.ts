@@ -12,8 +12,11 @@ export type ModelRecord = {
   /** As `normalizeBaseUrl` leaves it. */
   readonly baseUrl: string;
   readonly name: string;
-  readonly price: ModelPrice | null;
+  readonly price: SetPrice | null;
 };
+
+/** A price that a person set, where they have it from and of which day it is (YYYY-MM-DD), as far as they said. */
+export type SetPrice = ModelPrice & { readonly from: string | null; readonly date: string | null };
 
 /** Remembers models of an endpoint; known ones stay as they are. */
 export async function rememberModels(
@@ -41,13 +44,15 @@ export async function listModels(db: Database): Promise<ModelRecord[]> {
 export async function setModelPrice(
   db: Database,
   id: number,
-  price: ModelPrice | null,
+  price: SetPrice | null,
 ): Promise<ModelRecord | null> {
   await db.prisma.model.updateMany({
     where: { id },
     data: {
       inputUsdPerMillion: price?.inputUsdPerMillion ?? null,
       outputUsdPerMillion: price?.outputUsdPerMillion ?? null,
+      priceFrom: price?.from ?? null,
+      priceDate: price?.date ?? null,
     },
   });
   const found = await db.prisma.model.findUnique({ where: { id } });
@@ -77,10 +82,10 @@ export async function findModelPrice(
 const engineName = z.enum(engineNames as [EngineName, ...EngineName[]]);
 
 function modelRecord(model: Model): ModelRecord {
-  const { id, engine, baseUrl, name, inputUsdPerMillion, outputUsdPerMillion } = model;
+  const { id, engine, baseUrl, name, inputUsdPerMillion, outputUsdPerMillion, priceFrom, priceDate } = model;
   const price =
     inputUsdPerMillion === null || outputUsdPerMillion === null
       ? null
-      : { inputUsdPerMillion, outputUsdPerMillion };
+      : { inputUsdPerMillion, outputUsdPerMillion, from: priceFrom, date: priceDate };
   return { id, engine: engineName.parse(engine), baseUrl, name, price };
 }

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { engineNames, type EngineName } from '@/lib/llm/engines';
 import type { Provider } from '@/prisma/generated/client';
 import type { Database } from './database';
-import { query, sql } from './sql';
+import { restorableMs } from './runs';
+import { execute, query, sql } from './sql';
 
 /** A stored endpoint with its limits. The key is sealed; `keyHint` is what may be shown of it. */
 export type ProviderRecord = {
@@ -35,13 +36,13 @@ export async function updateProvider(
   id: number,
   change: Partial<Omit<NewProvider, 'createdAtMs'>>,
 ): Promise<ProviderRecord | null> {
-  await db.prisma.provider.updateMany({ where: { id }, data: change });
+  await db.prisma.provider.updateMany({ where: { id, deletedAt: null }, data: change });
   return readProvider(db, id);
 }
 
-/** A provider, or null. */
+/** A provider, or null when there is none or it was deleted. */
 export async function readProvider(db: Database, id: number): Promise<ProviderRecord | null> {
-  const found = await db.prisma.provider.findUnique({ where: { id } });
+  const found = await db.prisma.provider.findFirst({ where: { id, deletedAt: null } });
   return found && providerRecord(found);
 }
 
@@ -55,14 +56,30 @@ export function listProviders(db: Database): Promise<ProviderRecord[]> {
     providerRow,
     sql`SELECT id, name, engine, base_url, sealed_key, key_hint, requests_per_minute, input_tokens_per_minute,
           output_tokens_per_minute, max_concurrency, timeout_ms, created_at
-        FROM providers ORDER BY id`,
+        FROM providers WHERE deleted_at IS NULL ORDER BY id`,
   );
 }
 
-/** Forgets a provider and its key; false when there was none. */
-export async function deleteProvider(db: Database, id: number): Promise<boolean> {
-  const { count } = await db.prisma.provider.deleteMany({ where: { id } });
-  return count === 1;
+/** Hides a provider: its key is used no more, and is gone with it when the delete can't be taken back; false when there is none. */
+export async function deleteProvider(db: Database, id: number, nowMs: number): Promise<boolean> {
+  const changed = await execute(
+    db,
+    sql`UPDATE providers SET deleted_at = ${nowMs} WHERE id = ${id} AND deleted_at IS NULL`,
+  );
+  return changed === 1;
+}
+
+/** Takes a delete back, key included; null when it is too late or there was none. */
+export async function restoreProvider(
+  db: Database,
+  id: number,
+  nowMs: number,
+): Promise<ProviderRecord | null> {
+  const changed = await execute(
+    db,
+    sql`UPDATE providers SET deleted_at = NULL WHERE id = ${id} AND deleted_at >= ${nowMs - restorableMs}`,
+  );
+  return changed === 1 ? readProvider(db, id) : null;
 }
 
 const engineName = z.enum(engineNames as [EngineName, ...EngineName[]]);
@@ -99,6 +116,21 @@ const providerRow = z
     createdAtMs: row.created_at,
   }));
 
-function providerRecord({ createdAt, engine, ...values }: Provider): ProviderRecord {
-  return { ...values, engine: engineName.parse(engine), createdAtMs: Number(createdAt) };
+function providerRecord(provider: Provider): ProviderRecord {
+  const { id, name, baseUrl, sealedKey, keyHint, maxConcurrency, timeoutMs } = provider;
+  const { requestsPerMinute, inputTokensPerMinute, outputTokensPerMinute } = provider;
+  return {
+    id,
+    name,
+    engine: engineName.parse(provider.engine),
+    baseUrl,
+    sealedKey,
+    keyHint,
+    requestsPerMinute,
+    inputTokensPerMinute,
+    outputTokensPerMinute,
+    maxConcurrency,
+    timeoutMs,
+    createdAtMs: Number(provider.createdAt),
+  };
 }

@@ -23,6 +23,7 @@ export async function sweepDeleted(db: Database, nowMs: number): Promise<void> {
   for (const { id } of await query(db, idRow, sql`SELECT id FROM recipes WHERE deleted_at < ${before}`)) {
     await removeRecipe(db, id);
   }
+  await execute(db, sql`DELETE FROM providers WHERE deleted_at < ${before}`);
   const old = nowMs - trialKeptMs;
   await execute(
     db,

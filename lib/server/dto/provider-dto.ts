@@ -43,6 +43,8 @@ export function modelDto(model: ModelRecord, providers: readonly ProviderRecord[
     input_usd_per_million: price?.inputUsdPerMillion ?? null,
     output_usd_per_million: price?.outputUsdPerMillion ?? null,
     price_source: model.price ? 'set' : listed ? 'list' : 'unknown',
+    price_from: model.price ? model.price.from : (listed?.source ?? null),
+    price_date: model.price ? model.price.date : (listed?.date ?? null),
   };
 }
 

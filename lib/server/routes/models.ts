@@ -6,12 +6,11 @@ import {
   provider,
   providerList,
   providerTest,
-  removed,
   testProviderBody,
   updateModelBody,
   updateProviderBody,
 } from '@/lib/api/model-wire';
-import { pageQuery } from '@/lib/api/common';
+import { deletion, pageQuery } from '@/lib/api/common';
 import { normalizeBaseUrl } from '@/lib/llm/endpoint';
 import { engineFacts, engineNames, isEngineName, type EngineName } from '@/lib/llm/engines';
 import { discoverEndpoints } from '@/lib/runtime/discover';
@@ -23,10 +22,13 @@ import {
   insertProvider,
   listProviders,
   readProvider,
+  restoreProvider,
   updateProvider,
 } from '@/lib/store/providers';
+import { restorableMs } from '@/lib/store/runs';
 import { AppError } from '@/lib/util/app-error';
 import { keyHint, modelDto, providerDto } from '../dto/provider-dto';
+import { wireTime } from '../dto/time';
 import { found } from '../paging';
 import { route } from '../route';
 
@@ -153,13 +155,29 @@ export const modelRoutes = [
   route({
     method: 'DELETE',
     path: '/v1/providers/{id}',
-    summary: 'Forgets a provider and its key.',
-    answer: removed,
+    summary: 'Deletes a provider; ten seconds long it can be restored, then its key is forgotten.',
+    answer: deletion,
     async handle({ server, params }) {
-      if (!(await deleteProvider(server.context.db, params.id))) {
+      const nowMs = server.now();
+      if (!(await deleteProvider(server.context.db, params.id, nowMs))) {
         throw new AppError('not-found', `There is no provider ${params.id}.`);
       }
-      return { id: params.id };
+      return { id: params.id, restorable_until: wireTime(nowMs + restorableMs) };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/providers/{id}:restore',
+    summary: 'Takes a delete back, key included.',
+    answer: provider,
+    async handle({ server, params }) {
+      const { db } = server.context;
+      const restored = await restoreProvider(db, params.id, server.now());
+      const known = restored ?? (await readProvider(db, params.id));
+      if (known === null) {
+        throw new AppError('too-late', `Provider ${params.id} can not be restored any more.`);
+      }
+      return providerDto(known);
     },
   }),
   route({
@@ -191,6 +209,13 @@ export const modelRoutes = [
         ok: tested.ok,
         latency_ms: tested.latencyMs,
         models: tested.models,
+        ...(tested.answer && {
+          answer: {
+            text: tested.answer.text,
+            prompt_tokens: tested.answer.promptTokens,
+            completion_tokens: tested.answer.completionTokens,
+          },
+        }),
         ...(tested.error === undefined ? {} : { error: tested.error }),
       };
     },
@@ -223,7 +248,14 @@ export const modelRoutes = [
         throw new AppError('bad-request', 'a price needs both numbers, or null for both.');
       }
       const price =
-        input === null || output === null ? null : { inputUsdPerMillion: input, outputUsdPerMillion: output };
+        input === null || output === null
+          ? null
+          : {
+              inputUsdPerMillion: input,
+              outputUsdPerMillion: output,
+              from: body.price_from === '' ? null : (body.price_from ?? null),
+              date: body.price_date ?? wireTime(server.now()).slice(0, 10),
+            };
       const changed = found(await setModelPrice(db, params.id, price), `model ${params.id}`);
       return modelDto(changed, await listProviders(db));
     },
