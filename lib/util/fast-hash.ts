@@ -67,6 +67,17 @@ function finish(word: number): number {
   return mixed ^ (mixed >>> 16);
 }
 
+const hexOfByte: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
+  byte.toString(16).padStart(2, '0'),
+);
+
+/** From a table: `toString(16)` took 3 % of a fast run. */
 function hex(word: number): string {
-  return (word >>> 0).toString(16).padStart(8, '0');
+  return (
+    byteHex(word >>> 24) + byteHex((word >>> 16) & 255) + byteHex((word >>> 8) & 255) + byteHex(word & 255)
+  );
+}
+
+function byteHex(byte: number): string {
+  return hexOfByte[byte] ?? '';
 }
