@@ -34,6 +34,7 @@ const corePackages = [
   '@cfworker/json-schema',
   'hyparquet',
   'hyparquet-writer',
+  'csv-stringify',
   're2js',
   '@noble/hashes',
   'gpt-tokenizer',

@@ -5,6 +5,8 @@ test('the accepted rows are a plain address that a script can use too', () => {
   expect(downloadLinks(7, 'accepted').map(({ href }) => href)).toEqual([
     '/v1/projects/1/datasets/7:download?format=jsonl',
     '/v1/projects/1/datasets/7:download?format=csv',
+    '/v1/projects/1/datasets/7:download?format=parquet',
+    '/v1/projects/1/datasets/7:download?format=json',
   ]);
 });
 

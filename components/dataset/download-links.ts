@@ -9,11 +9,13 @@ export type ShownRows = { query: DownloadQuery; count: number };
 /** Which rows a file holds: those that are shown, the accepted ones, or every row that was finished. */
 export type DownloadScope = 'shown' | 'accepted' | 'all';
 
-export type DownloadLink = { format: 'jsonl' | 'csv'; name: string; about: string; href: string };
+export type DownloadLink = { format: string; name: string; about: string; href: string };
 
 const formats = [
   { format: 'jsonl', name: 'JSONL', about: 'one object a line' },
   { format: 'csv', name: 'CSV', about: 'opens in any sheet' },
+  { format: 'parquet', name: 'Parquet', about: 'typed, compressed' },
+  { format: 'json', name: 'JSON', about: 'one list' },
 ] as const;
 
 /** The files a dataset can be taken away as. The accepted rows are the API's default and need no word. */
@@ -22,13 +24,19 @@ export function downloadLinks(
   scope: DownloadScope,
   shown: ShownRows | null = null,
 ): DownloadLink[] {
-  const rows = scope === 'shown' ? (shown?.query ?? {}) : scope === 'all' ? { status: 'all' as const } : {};
+  const rows = rowsOfScope(scope, shown);
   return formats.map(({ format, name, about }) => ({
     format,
     name,
     about,
     href: downloadUrl(datasetId, { format, ...rows }),
   }));
+}
+
+/** Which rows a file of this scope is asked for. */
+export function rowsOfScope(scope: DownloadScope, shown: ShownRows | null): DownloadQuery {
+  if (scope === 'shown') return shown?.query ?? {};
+  return scope === 'all' ? { status: 'all' } : {};
 }
 
 /** What the button and the choice of scope say. */

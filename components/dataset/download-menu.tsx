@@ -1,14 +1,15 @@
 'use client';
 
-import { ChevronDown, Download } from 'lucide-react';
+import { ChevronDown, Download, MessagesSquare } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
-import { Menu, MenuLink, MenuTitle } from '@/components/ui/menu';
+import { Menu, MenuItem, MenuLink, MenuTitle } from '@/components/ui/menu';
 import { useCommands } from '@/components/ui/commands';
 import { formatCount } from '@/lib/client/format';
-import { downloadLinks, scopeWords, type DownloadScope, type ShownRows } from './download-links';
+import { downloadLinks, rowsOfScope, scopeWords, type DownloadScope, type ShownRows } from './download-links';
+import { TrainingDialog } from './training-dialog';
 import { useLiveDataset, type LiveDataset } from './use-live-dataset';
 
 /** The download button of a dataset, with its menu; usable from the first row on. D opens it. */
@@ -39,6 +40,7 @@ function DownloadMenuFor({
   const scopes: DownloadScope[] = shown === null ? ['accepted', 'all'] : ['shown', 'accepted', 'all'];
   const scope = chosen !== null && scopes.includes(chosen) ? chosen : (scopes[0] ?? 'accepted');
   const [open, setOpen] = useState(false);
+  const [forTraining, setForTraining] = useState(false);
   const { accepted } = dataset.counts;
   const isDone = dataset.run_status === 'completed';
   const off = noRows(dataset);
@@ -52,44 +54,58 @@ function DownloadMenuFor({
     );
   }
   return (
-    <Menu
-      label="Download"
-      open={open}
-      onOpenChange={setOpen}
-      trigger={
-        look === 'square' ? (
-          <Button icon={Download} aria-label="Download" />
-        ) : (
-          <Button icon={Download} look={isDone ? 'primary' : 'normal'}>
-            Download {formatCount(accepted)}
-            <Icon of={ChevronDown} size="s" />
-          </Button>
-        )
-      }
-    >
-      <DropdownMenu.RadioGroup
-        className="seg download-scope"
-        value={scope}
-        onValueChange={(next) => setScope(scopes.find((one) => one === next) ?? null)}
+    <>
+      <Menu
+        label="Download"
+        open={open}
+        onOpenChange={setOpen}
+        trigger={
+          look === 'square' ? (
+            <Button icon={Download} aria-label="Download" />
+          ) : (
+            <Button icon={Download} look={isDone ? 'primary' : 'normal'}>
+              Download {formatCount(accepted)}
+              <Icon of={ChevronDown} size="s" />
+            </Button>
+          )
+        }
       >
-        {scopes.map((value) => (
-          <DropdownMenu.RadioItem
-            key={value}
-            value={value}
-            className="seg-item"
-            onSelect={(event) => event.preventDefault()}
-          >
-            {words[value]}
-          </DropdownMenu.RadioItem>
+        <DropdownMenu.RadioGroup
+          className="seg download-scope"
+          value={scope}
+          onValueChange={(next) => setScope(scopes.find((one) => one === next) ?? null)}
+        >
+          {scopes.map((value) => (
+            <DropdownMenu.RadioItem
+              key={value}
+              value={value}
+              className="seg-item"
+              onSelect={(event) => event.preventDefault()}
+            >
+              {words[value]}
+            </DropdownMenu.RadioItem>
+          ))}
+        </DropdownMenu.RadioGroup>
+        <MenuTitle>{isDone ? 'Rows as they are' : 'Rows finished so far'}</MenuTitle>
+        {downloadLinks(dataset.id, scope, shown).map(({ format, name, about, href }) => (
+          <MenuLink key={format} href={href} download aside={about}>
+            {name}
+          </MenuLink>
         ))}
-      </DropdownMenu.RadioGroup>
-      <MenuTitle>{isDone ? 'Rows as they are' : 'Rows finished so far'}</MenuTitle>
-      {downloadLinks(dataset.id, scope, shown).map(({ format, name, about, href }) => (
-        <MenuLink key={format} href={href} download aside={about}>
-          {name}
-        </MenuLink>
-      ))}
-    </Menu>
+        <MenuTitle>To train on</MenuTitle>
+        <MenuItem icon={MessagesSquare} aside="chat, ShareGPT, Alpaca" onSelect={() => setForTraining(true)}>
+          Conversations…
+        </MenuItem>
+      </Menu>
+      {forTraining ? (
+        <TrainingDialog
+          dataset={dataset}
+          rows={rowsOfScope(scope, shown)}
+          scopeWords={words[scope]}
+          onClose={() => setForTraining(false)}
+        />
+      ) : null}
+    </>
   );
 }
 

@@ -1,6 +1,8 @@
 'use client';
 
+import { ChevronDown } from 'lucide-react';
 import { useId, type ComponentProps, type ReactNode } from 'react';
+import { Icon } from './icon';
 import { classNames } from './class-names';
 
 type FieldProps = {
@@ -39,6 +41,31 @@ export function TextField({
         {lead}
         <input id={id} autoComplete="off" spellCheck={false} {...rest} {...described(id, hint, error)} />
         {unit === undefined ? null : <span className="unit">{unit}</span>}
+      </span>
+    </Framed>
+  );
+}
+
+/** One of several; its children are options. */
+export function SelectField({
+  label,
+  value,
+  onChange,
+  children,
+}: {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  children: ReactNode;
+}) {
+  const id = useId();
+  return (
+    <Framed id={id} label={label} hint={undefined} error={undefined} hideLabel={false}>
+      <span className="input select large">
+        <select id={id} value={value} onChange={(event) => onChange(event.target.value)}>
+          {children}
+        </select>
+        <Icon of={ChevronDown} size="m" />
       </span>
     </Framed>
   );

@@ -276,6 +276,11 @@ export function createApiClient(options: ApiClientOptions) {
       /** An address for a link with `download`: the browser streams the file itself. */
       downloadUrl: (id: number, query: datasetWire.DownloadQuery = {}) =>
         `${baseUrl}${project}/datasets/${id}:download${queryText(query)}`,
+      /** The same file as a text; for the first few rows of it. */
+      downloadText: async (id: number, query: datasetWire.DownloadQuery, signal?: AbortSignal) => {
+        const response = await send('GET', `${project}/datasets/${id}:download`, { query, signal }, '*/*');
+        return response.text();
+      },
     },
 
     providers: {

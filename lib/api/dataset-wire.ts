@@ -242,6 +242,19 @@ export const downloadQuery = z.strictObject({
   search: z.string().max(200).optional(),
   filter: z.string().max(20_000).optional(),
   sort: z.string().max(300).optional(),
+  /** Sampled values by the id that the row holds, or by their name. */
+  label: z.enum(['id', 'name']).default('id'),
+  /** CSV: what stands between two cells. */
+  separator: z.enum(['comma', 'semicolon', 'tab']).default('comma'),
+  /** CSV: the name of a first column with the row's index. */
+  index_column: z.string().min(1).max(100).optional(),
+  /** CSV: texts that a spreadsheet would run as a formula begin with an apostrophe. */
+  spreadsheet_safe: z.enum(['true', 'false']).default('false'),
+  /** Conversations: their system message, instead of any that is there. */
+  system: z.string().max(20_000).optional(),
+  /** Conversations made of two columns. */
+  user: z.string().max(300).optional(),
+  assistant: z.string().max(300).optional(),
   /** Proof of a one-hour address: expiry and signature. */
   token: z.string().optional(),
 });

@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { DownloadQuery } from '@/lib/api/dataset-wire';
 import { api } from './api';
 
@@ -35,6 +35,16 @@ export const rowQuery = (id: number, index: number) =>
 
 export function useRow(id: number, index: number | null) {
   return useQuery({ ...rowQuery(id, index ?? 0), enabled: index !== null });
+}
+
+/** How the first rows of a dataset look in a file. */
+export function useFileStart(id: number, query: DownloadQuery, rows: number) {
+  return useQuery({
+    queryKey: [...datasetKey(id), 'file', query, rows],
+    queryFn: ({ signal }) => api.datasets.downloadText(id, { ...query, limit: String(rows) }, signal),
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
 }
 
 /** The address of a dataset as a file. */

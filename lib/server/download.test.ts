@@ -1,3 +1,4 @@
+import { parquetReadObjects } from 'hyparquet';
 import { expect, test } from 'vitest';
 import { commitBatch } from '@/lib/store/commit-batch';
 import { beginRun } from '@/lib/store/run-state';
@@ -77,7 +78,7 @@ test('A30 what can’t be made is refused before a byte is sent', async () => {
   const api = await testServer();
   await runWithRows(api, []);
   for (const [query, code] of [
-    ['format=parquet', 'unsupported-format'],
+    ['format=avro', 'unsupported-format'],
     ['format=toString', 'unsupported-format'],
     ['columns=nothing', 'bad-request'],
     ['split=half', 'bad-request'],
@@ -158,4 +159,58 @@ test('A32 Accept: application/json alone gives an address that needs no key for 
   expect((await get(`${url.pathname.replace('/1:', '/2:')}${url.search}`)).status).toBe(401);
   api.passTime(60 * 60_000 + 1);
   expect((await get(`${url.pathname}${url.search}`)).status).toBe(401);
+});
+
+test('A31 a Parquet file is whole, typed by all rows, and holds the rows that were there when it was asked for', async () => {
+  const api = await testServer();
+  const rows = Array.from({ length: 2300 }, (_, index) => [`t${index}`, '', index === 2299 ? 0.5 : index]);
+  await runWithRows(api, rows);
+  const response = await api.ask('GET', `${download}?format=parquet&limit=5000`);
+  expect(response.headers.get('content-type')).toBe('application/vnd.apache.parquet');
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  const file = {
+    byteLength: bytes.length,
+    slice: (start: number, end?: number) => bytes.slice(start, end).buffer,
+  };
+  const read = await parquetReadObjects({ file });
+  expect(read).toHaveLength(2300);
+  expect(read.at(-1)).toEqual({ topic: 't2299', 1: 0.5 });
+  expect(read[7]).toEqual({ topic: 't7', 1: 7 });
+});
+
+test('A32 conversations are taken from their column or made of two, and what can not be made is said first', async () => {
+  const api = await testServer();
+  const talk = (text: string) =>
+    new Map<string, Value>([
+      [
+        'messages',
+        [
+          new Map([
+            ['role', 'user'],
+            ['content', text],
+          ]),
+          new Map([
+            ['role', 'assistant'],
+            ['content', 'ok'],
+          ]),
+        ],
+      ],
+    ]);
+  await runWithRows(api, [
+    ['blue', 'x', talk('a')],
+    ['grey', 'y', talk('b')],
+  ]);
+  const text = async (query: string) => (await api.ask('GET', `${download}?${query}`)).text();
+  expect(await text('format=chat&system=Be%20kind&limit=1')).toBe(
+    '{"messages":[{"role":"system","content":"Be kind"},{"role":"user","content":"a"},{"role":"assistant","content":"ok"}]}\n',
+  );
+  expect(await text('format=sharegpt&user=hidden&assistant=topic&limit=1')).toBe(
+    '{"conversations":[{"from":"human","value":"x"},{"from":"gpt","value":"blue"}]}\n',
+  );
+  const { status, body } = await api.call('GET', `${download}?format=chat&columns=topic`);
+  expect([status, body['error']?.['code']]).toEqual([400, 'bad-request']);
+  expect(body['error']?.['message']).toContain('topic');
+  expect(await text('format=csv&columns=topic&separator=semicolon&index_column=id')).toBe(
+    'id;topic\r\n0;blue\r\n1;grey\r\n',
+  );
 });

@@ -1,12 +1,20 @@
 import type { z } from 'zod';
-import { stringify } from 'csv-stringify/sync';
 import type { downloadQuery } from '@/lib/api/dataset-wire';
 import type { Column } from '@/lib/dataset/column';
-import { encodeRow, splitJsonArray } from '@/lib/dataset/json';
+import { splitJsonArray } from '@/lib/dataset/json';
+import {
+  exportFormats,
+  isExportFormat,
+  type ExportFormat,
+  type ExportOptions,
+  type ExportRow,
+  type FileWriter,
+} from '@/lib/export/export-format';
+import { readRecipe } from '@/lib/recipe/read-recipe';
 import type { DatasetRecord } from '@/lib/store/datasets';
 import { takesAll } from '@/lib/dataset/row-filter';
 import { readRowPage, readRowsAt, type StoredRow } from '@/lib/store/rows';
-import type { RunRecord } from '@/lib/store/runs';
+import { readRunText, type RunRecord } from '@/lib/store/runs';
 import { AppError } from '@/lib/util/app-error';
 import { readRowChoice } from './rows/row-choice';
 import { selectionOf } from './rows/selection-of';
@@ -23,45 +31,6 @@ type Download = {
   run: RunRecord;
   query: z.output<typeof downloadQuery>;
   signal: AbortSignal;
-};
-
-/** One way to write rows into a file. */
-type Format = {
-  extension: string;
-  mediaType: string;
-  /** What stands before the first row. */
-  head(columns: readonly Column[]): string;
-  /** Rows as text, each with its line end. */
-  rows(rows: readonly StoredRow[], run: RunRecord, columns: readonly Column[]): string;
-};
-
-const formats: Readonly<Record<string, Format>> = {
-  jsonl: {
-    extension: 'jsonl',
-    mediaType: 'application/x-ndjson; charset=utf-8',
-    head: () => '',
-    rows(rows, run, columns) {
-      const chosen = new Set(columns.map(({ name }) => name));
-      const lines = rows.map(({ cells }) =>
-        encodeRow(run.columns, splitJsonArray(cells), ({ name }) => chosen.has(name)),
-      );
-      return lines.map((line) => `${line}\n`).join('');
-    },
-  },
-  csv: {
-    extension: 'csv',
-    mediaType: 'text/csv; charset=utf-8',
-    head: (columns) => csv([columns.map(({ name }) => name)]),
-    rows(rows, run, columns) {
-      const places = columns.map((column) => run.columns.indexOf(column));
-      return csv(
-        rows.map(({ cells }) => {
-          const texts = splitJsonArray(cells);
-          return places.map((place) => csvCell(texts[place] ?? 'null'));
-        }),
-      );
-    },
-  },
 };
 
 /** Lets a download through by its signature, else by a key. */
@@ -89,14 +58,23 @@ export function downloadAddressOf(server: Server, request: Request): string {
   return address.href;
 }
 
-/** A file of rows, read page by page as the client takes them. Everything that can fail does so before it. */
+/** A file of rows, read page by page as the client takes them. What can be known to fail does so before it. */
 export async function downloadResponse(server: Server, download: Download): Promise<Response> {
   const { dataset, run, query } = download;
   const format = formatOf(query);
-  const columns = columnsOf(run, query.columns);
+  const columns = columnsOf(run, query);
   const name = fileName(dataset, format.extension);
-  const pages = await pagesOf(server, download);
-  return new Response(fileStream(pages, download, format, columns), {
+  const names = query.label === 'name' ? await valueNames(server, run) : noNames;
+  const project = projection(run, columns, names);
+  const surveyed = format.survey?.(columns);
+  // Two readings must find the same rows: with a survey their indices are settled before.
+  const open = await pagesOf(server, download, { isSettled: surveyed !== undefined });
+  if (surveyed !== undefined)
+    await forEachPage(open(), query.limit, (rows) => surveyed.see(rows.map(project)));
+  const pages = ahead(open());
+  const first = (await pages.peek(Math.min(pageRows, query.limit ?? pageRows))).map(project);
+  const writer = format.begin({ columns, options: optionsOf(query), first, ...(surveyed && { surveyed }) });
+  return new Response(fileStream(pages.next, download, writer, project), {
     headers: {
       'content-type': format.mediaType,
       'content-disposition': `attachment; filename="${name.ascii}"; filename*=UTF-8''${name.encoded}`,
@@ -109,16 +87,23 @@ export async function downloadResponse(server: Server, download: Download): Prom
 /** Gives the next rows of a file; none when there are no more. */
 type Pages = (limit: number) => Promise<readonly StoredRow[]>;
 
-async function pagesOf(server: Server, { run, query, signal }: Download): Promise<Pages> {
+/** Gives a function that begins at the first row each time it is called. */
+async function pagesOf(
+  server: Server,
+  { run, query, signal }: Download,
+  { isSettled }: { isSettled: boolean },
+): Promise<() => Pages> {
   const { db } = server.context;
   const status = query.status === 'all' ? undefined : query.status;
   const choice = readRowChoice(query, run.columns);
-  if (takesAll(choice) && query.split === undefined) {
-    let next = 0;
-    return async (limit) => {
-      const rows = await readRowPage(db, { runId: run.id, fromIndex: next, status, limit });
-      next = (rows.at(-1)?.index ?? next) + 1;
-      return rows;
+  if (takesAll(choice) && query.split === undefined && !isSettled) {
+    return () => {
+      let next = 0;
+      return async (limit) => {
+        const rows = await readRowPage(db, { runId: run.id, fromIndex: next, status, limit });
+        next = (rows.at(-1)?.index ?? next) + 1;
+        return rows;
+      };
     };
   }
   const selection = await selectionOf(server, run, { status, choice });
@@ -131,53 +116,144 @@ async function pagesOf(server: Server, { run, query, signal }: Download): Promis
     );
   }
   const { start, end } = splitRange(query.split, selection.indices.length);
-  let next = start;
-  return async (limit) => {
-    const indices = Array.from(selection.indices.subarray(next, Math.min(end, next + limit)));
-    next += indices.length;
-    return indices.length === 0 ? [] : readRowsAt(db, run.id, indices);
+  return () => {
+    let next = start;
+    return async (limit) => {
+      const indices = Array.from(selection.indices.subarray(next, Math.min(end, next + limit)));
+      next += indices.length;
+      return indices.length === 0 ? [] : readRowsAt(db, run.id, indices);
+    };
   };
+}
+
+/** Pages of which the first can be looked at before it is taken. */
+function ahead(pages: Pages): { peek(limit: number): Promise<readonly StoredRow[]>; next: Pages } {
+  let seen: readonly StoredRow[] | null = null;
+  return {
+    async peek(limit) {
+      seen = await pages(limit);
+      return seen;
+    },
+    async next(limit) {
+      if (seen === null) return pages(limit);
+      const rows = seen;
+      seen = null;
+      return rows;
+    },
+  };
+}
+
+async function forEachPage(
+  pages: Pages,
+  limit: number | undefined,
+  see: (rows: readonly StoredRow[]) => void,
+): Promise<void> {
+  let left = limit ?? Number.POSITIVE_INFINITY;
+  for (
+    let rows = await pages(Math.min(pageRows, left));
+    rows.length > 0;
+    rows = await pages(Math.min(pageRows, left))
+  ) {
+    see(rows);
+    left -= rows.length;
+    if (left <= 0) return;
+  }
 }
 
 function fileStream(
   pages: Pages,
-  { run, query, signal }: Download,
-  format: Format,
-  columns: readonly Column[],
+  { query, signal }: Download,
+  writer: FileWriter,
+  project: (row: StoredRow) => ExportRow,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
+  const bytesOf = (piece: string | Uint8Array) => (typeof piece === 'string' ? encoder.encode(piece) : piece);
   let left = query.limit ?? Number.POSITIVE_INFINITY;
-  let head = format.head(columns);
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const rows = signal.aborted || left <= 0 ? [] : await pages(Math.min(pageRows, left));
-        left -= rows.length;
-        const text = head + (rows.length === 0 ? '' : format.rows(rows, run, columns));
-        head = '';
-        if (text !== '') controller.enqueue(encoder.encode(text));
-        if (rows.length === 0 || left <= 0) controller.close();
+        // A page may give no bytes yet; a pull that enqueues none wouldn't be followed by another.
+        for (;;) {
+          // Cut off by the client: no end is written, the file isn't whole.
+          if (signal.aborted) return controller.close();
+          const rows = left <= 0 ? [] : await pages(Math.min(pageRows, left));
+          left -= rows.length;
+          const bytes = bytesOf(rows.length === 0 ? writer.end() : writer.rows(rows.map(project)));
+          if (bytes.length > 0) controller.enqueue(bytes);
+          if (rows.length === 0) return controller.close();
+          if (bytes.length > 0) return;
+        }
       },
     },
     { highWaterMark: 1 },
   );
 }
 
-function formatOf(query: Download['query']): Format {
-  const format = Object.hasOwn(formats, query.format) ? formats[query.format] : undefined;
-  if (format) return format;
-  const known = Object.keys(formats).join(', ');
-  throw new AppError('unsupported-format', `format: "${query.format}" is not supported; there are ${known}.`);
+/** Takes the chosen cells out of a row, sampled ones by their name where names are given. */
+function projection(
+  run: RunRecord,
+  columns: readonly Column[],
+  names: ValueNames,
+): (row: StoredRow) => ExportRow {
+  const places = columns.map((column) => run.columns.indexOf(column));
+  const named = columns.map(({ name }) => names.get(name));
+  return ({ index, cells }) => {
+    const all = splitJsonArray(cells);
+    const texts = places.map((place, at) => {
+      const text = all[place] ?? 'null';
+      return named[at]?.get(text) ?? text;
+    });
+    return { index, texts };
+  };
 }
 
-function columnsOf(run: RunRecord, wanted: string | undefined): readonly Column[] {
-  if (wanted === undefined) return run.columns.filter(({ output }) => output);
-  return wanted.split(',').map((name) => {
-    const column = run.columns.find((one) => one.name === name);
+/** For each sampled column the names of its values, by the JSON text of a cell. */
+type ValueNames = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+const noNames: ValueNames = new Map();
+
+async function valueNames({ context }: Server, run: RunRecord): Promise<ValueNames> {
+  const { recipe } = readRecipe((await readRunText(context.db, run.id)) ?? '');
+  return new Map(
+    recipe?.strategy_params.sampled_attributes.map(({ id, possible_values: values }) => [
+      id,
+      new Map(values.map((value) => [JSON.stringify(value.id), JSON.stringify(value.name)])),
+    ]),
+  );
+}
+
+function optionsOf(query: Download['query']): ExportOptions {
+  return {
+    separator: separators[query.separator],
+    isSpreadsheetSafe: query.spreadsheet_safe === 'true',
+    ...(query.index_column !== undefined && { indexColumn: query.index_column }),
+    ...(query.system !== undefined && { systemText: query.system }),
+    ...(query.user !== undefined && { userColumn: query.user }),
+    ...(query.assistant !== undefined && { assistantColumn: query.assistant }),
+  };
+}
+
+const separators = { comma: ',', semicolon: ';', tab: '\t' } as const;
+
+function formatOf({ format }: Download['query']): ExportFormat {
+  if (isExportFormat(format)) return exportFormats[format];
+  const known = Object.keys(exportFormats).join(', ');
+  throw new AppError('unsupported-format', `format: "${format}" is not supported; there are ${known}.`);
+}
+
+function columnsOf({ columns }: RunRecord, query: Download['query']): readonly Column[] {
+  const { user, assistant, columns: wanted } = query;
+  // A conversation of two columns is made of these alone, whether the recipe gives them out or not.
+  if (user !== undefined && assistant !== undefined) return [...new Set([user, assistant])].map(named);
+  if (wanted === undefined) return columns.filter(({ output }) => output);
+  return wanted.split(',').map(named);
+
+  function named(name: string): Column {
+    const column = columns.find((one) => one.name === name);
     if (column) return column;
-    const known = run.columns.map((one) => one.name).join(', ');
+    const known = columns.map((one) => one.name).join(', ');
     throw new AppError('bad-request', `columns: there is no column "${name}"; there are ${known}.`);
-  });
+  }
 }
 
 /** What the signature stands for: the path and every option. */
@@ -185,19 +261,6 @@ function signedText(url: URL): string {
   const options = [...url.searchParams].filter(([name]) => name !== 'token');
   options.sort(([a], [b]) => (a < b ? -1 : 1));
   return `download:${url.pathname.replace(/^\/api\/v1/, '/v1').replace(/%3a/gi, ':')}?${new URLSearchParams(options).toString()}`;
-}
-
-function csv(rows: string[][]): string {
-  // Of line ends it quotes only those that are its own.
-  return stringify(rows, { record_delimiter: '\r\n', quoted_match: /[\r\n]/ });
-}
-
-/** Texts as they are, absent values empty, lists and objects as JSON. */
-function csvCell(raw: string): string {
-  if (raw === 'null') return '';
-  if (!raw.startsWith('"')) return raw;
-  const value: unknown = JSON.parse(raw);
-  return typeof value === 'string' ? value : raw;
 }
 
 function fileName(dataset: DatasetRecord, extension: string): { ascii: string; encoded: string } {

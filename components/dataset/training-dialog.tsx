@@ -1,0 +1,158 @@
+'use client';
+
+import { Download } from 'lucide-react';
+import { useState } from 'react';
+import { Button, ButtonLink } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { SelectField, TextField } from '@/components/ui/field';
+import { Note, Skeleton } from '@/components/ui/states';
+import { Choice } from '@/components/ui/tabs';
+import type { DownloadQuery, WireDataset } from '@/lib/api/dataset-wire';
+import { messageOf } from '@/lib/client/api';
+import { downloadUrl, useFileStart } from '@/lib/client/datasets';
+
+type TrainingFormat = 'chat' | 'sharegpt' | 'alpaca';
+
+const formats = [
+  { value: 'chat', label: 'Chat', about: 'messages, as OpenAI, TRL and most trainers take them' },
+  { value: 'sharegpt', label: 'ShareGPT', about: 'conversations of from and value' },
+  { value: 'alpaca', label: 'Alpaca', about: 'instruction, input and output, earlier rounds as history' },
+] as const;
+
+const shownRows = 2;
+
+/** Takes conversations away in the form that a trainer reads, and shows its first lines beforehand. */
+export function TrainingDialog({
+  dataset,
+  rows,
+  scopeWords,
+  onClose,
+}: {
+  dataset: WireDataset;
+  /** Which rows, as the download is asked for them. */
+  rows: DownloadQuery;
+  scopeWords: string;
+  onClose: () => void;
+}) {
+  const [format, setFormat] = useState<TrainingFormat>('chat');
+  const [column, setColumn] = useState('');
+  const [pair, setPair] = useState<{ user: string; assistant: string }>({ user: '', assistant: '' });
+  const [system, setSystem] = useState('');
+  const [label, setLabel] = useState<'id' | 'name'>('id');
+  const [split, setSplit] = useState<'' | 'train' | 'validation' | 'test'>('');
+  const isPair = column === ofTwo;
+  const missing = isPair && (pair.user === '' || pair.assistant === '');
+  const query: DownloadQuery = {
+    ...rows,
+    format,
+    ...(isPair ? pair : column === '' ? {} : { columns: column }),
+    ...(system === '' ? {} : { system }),
+    ...(isPair && label === 'name' ? { label } : {}),
+    ...(split === '' ? {} : { split }),
+  };
+  const names = dataset.columns.map(({ name }) => name);
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title="Conversations to train on"
+      aside={<span className="small t3">{scopeWords}</span>}
+      foot={
+        <>
+          <span className="small t3 grow">{formats.find(({ value }) => value === format)?.about}</span>
+          {missing ? (
+            <Button size="large" look="primary" icon={Download} off="Choose the two columns first">
+              Download
+            </Button>
+          ) : (
+            <ButtonLink
+              size="large"
+              look="primary"
+              icon={Download}
+              href={downloadUrl(dataset.id, query)}
+              prefetch={false}
+              download
+            >
+              Download
+            </ButtonLink>
+          )}
+        </>
+      }
+    >
+      <div className="training">
+        <Choice label="Format" items={formats} value={format} onChange={setFormat} />
+        <SelectField label="Conversation" value={column} onChange={setColumn}>
+          <option value="">the column that holds conversations</option>
+          {names.map((name) => (
+            <option key={name}>{name}</option>
+          ))}
+          <option value={ofTwo}>made of two columns…</option>
+        </SelectField>
+        {isPair ? (
+          <div className="training-pair">
+            {(['user', 'assistant'] as const).map((role) => (
+              <SelectField
+                key={role}
+                label={role === 'user' ? 'The user says' : 'The assistant says'}
+                value={pair[role]}
+                onChange={(name) => setPair({ ...pair, [role]: name })}
+              >
+                <option value="">choose a column</option>
+                {names.map((name) => (
+                  <option key={name}>{name}</option>
+                ))}
+              </SelectField>
+            ))}
+            <SelectField
+              label="Sampled values"
+              value={label}
+              onChange={(value) => setLabel(value === 'name' ? 'name' : 'id')}
+            >
+              <option value="id">by id</option>
+              <option value="name">by name</option>
+            </SelectField>
+          </div>
+        ) : null}
+        <TextField
+          label="System text"
+          hint="Empty keeps the conversation’s own, if it has one"
+          value={system}
+          dir="auto"
+          onChange={(event) => setSystem(event.target.value)}
+        />
+        <SelectField label="Rows" value={split} onChange={(value) => setSplit(splitOf(value))}>
+          <option value="">all of them</option>
+          <option value="train">train: the first eight tenths</option>
+          <option value="validation">validation: the next tenth</option>
+          <option value="test">test: the last tenth</option>
+        </SelectField>
+        {missing ? null : <FileStart datasetId={dataset.id} query={query} />}
+      </div>
+    </Dialog>
+  );
+}
+
+/** Stands for no column: names are never empty and hold no line break. */
+const ofTwo = '\n';
+
+function splitOf(value: string): '' | 'train' | 'validation' | 'test' {
+  return value === 'train' || value === 'validation' || value === 'test' ? value : '';
+}
+
+/** The first lines of the file, or why it can't be made. */
+function FileStart({ datasetId, query }: { datasetId: number; query: DownloadQuery }) {
+  const start = useFileStart(datasetId, query, shownRows);
+  if (start.isError) {
+    return (
+      <Note tone="bad" live="status">
+        {messageOf(start.error)}
+      </Note>
+    );
+  }
+  if (start.data === undefined) return <Skeleton width="100%" height={96} />;
+  return (
+    <pre className="mono training-start" tabIndex={0} aria-label="The first rows of the file">
+      {start.data === '' ? 'No row fits.' : start.data}
+    </pre>
+  );
+}
