@@ -1,16 +1,16 @@
 'use client';
 
 import { TriangleAlert } from 'lucide-react';
-import Link from 'next/link';
-import { useState } from 'react';
+import { useState, type ComponentProps } from 'react';
 import { Button } from '@/components/ui/button';
 import { KindMark } from '@/components/ui/chip';
 import { Icon } from '@/components/ui/icon';
 import type { WireReport, WireValueBalance } from '@/lib/api/report-wire';
 import { formatCount, formatShare } from '@/lib/client/format';
-import { rowsAddress } from '@/lib/client/report';
+import type { RowsPlace } from '@/lib/client/report';
 import { Deviation, shareOf } from './deviation';
 import { ChanceHelp } from './chance-help';
+import { RowsLink, ShareTable, type ShareRow } from './share-table';
 
 type AttributeBalance = WireReport['balance'][number];
 
@@ -62,39 +62,20 @@ function Attribute({ datasetId, attribute }: { datasetId: number; attribute: Att
               : `${formatCount(beyond)} of ${formatCount(values.length)} values beyond chance`}
         </span>
       </h3>
-      <table className="shares" aria-label={`Balance of ${attribute.name}`}>
-        <thead>
-          <tr>
-            <th scope="col">Value</th>
-            <th scope="col" className="share-bar-cell">
-              <span className="hidden-text">Bar</span>
-            </th>
-            <th scope="col" className="r">
-              Got
-            </th>
-            <th scope="col" className="r">
-              Wanted
-            </th>
-            <th scope="col" className="r wide-cell">
-              Difference
-            </th>
-            <th scope="col" className="r">
-              Rows
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map((value) => (
-            <Value
-              key={value.id}
-              datasetId={datasetId}
-              attributeId={attribute.attribute_id}
-              value={value}
-              highest={highest}
-            />
-          ))}
-        </tbody>
-      </table>
+      <ShareTable
+        label={`Balance of ${attribute.name}`}
+        names="Value"
+        columns={balanceColumns}
+        rows={shown.map((value) => ({
+          key: value.id,
+          name: value.name,
+          title: value.name,
+          ...balanceFacts(value, highest, {
+            datasetId,
+            filter: [{ column: attribute.attribute_id, op: 'eq', value: value.id }],
+          }),
+        }))}
+      />
       {values.length > fewValues ? (
         <Button look="ghost" size="small" onClick={() => setShowsAll(!showsAll)}>
           {showsAll ? 'Show fewer' : `Show all ${formatCount(values.length)}`}
@@ -104,56 +85,41 @@ function Attribute({ datasetId, attribute }: { datasetId: number; attribute: Att
   );
 }
 
-function Value({
-  datasetId,
-  attributeId,
-  value,
-  highest,
-}: {
-  datasetId: number;
-  attributeId: string;
-  value: WireValueBalance;
-  highest: number;
-}) {
-  return (
-    <tr className={value.within_chance ? undefined : 'beyond'}>
-      <th scope="row" className="cut" title={value.name} dir="auto">
-        {value.name}
-      </th>
-      <td className="share-bar-cell" aria-hidden>
-        <ShareBar wanted={value.wanted} got={value.got} bound={value.bound} highest={highest} />
-      </td>
-      <td className="r num">
-        {value.within_chance ? null : (
+/** The figures of a table that compares what was wanted with what came. */
+export const balanceColumns: ComponentProps<typeof ShareTable>['columns'] = [
+  { title: 'Got' },
+  { title: 'Wanted', look: 'quiet' },
+  { title: 'Difference', look: 'wide' },
+  { title: 'Rows' },
+];
+
+/** A line of such a table, but for its name. */
+export function balanceFacts(
+  entry: Pick<WireValueBalance, 'got' | 'wanted' | 'bound' | 'count' | 'within_chance'>,
+  highest: number,
+  { datasetId, filter }: { datasetId: number; filter: RowsPlace['filter'] & {} },
+): Pick<ShareRow, 'isBeyond' | 'bar' | 'figures'> {
+  return {
+    isBeyond: !entry.within_chance,
+    bar: <ShareBar {...entry} highest={highest} />,
+    figures: [
+      <>
+        {entry.within_chance ? null : (
           <span className="phone-only warn">
             <Icon of={TriangleAlert} size="s" />
           </span>
         )}
-        {shareOf(value.got)}
-      </td>
-      <td className="r num t2">{shareOf(value.wanted)}</td>
-      <td className="r num wide-cell">
-        <Deviation {...value} />
-      </td>
-      <td className="r num">
-        {value.count === 0 ? (
-          '0'
-        ) : (
-          <Link
-            href={rowsAddress(datasetId, {
-              filter: [{ column: attributeId, op: 'eq', value: value.id }],
-            })}
-          >
-            {formatCount(value.count)}
-          </Link>
-        )}
-      </td>
-    </tr>
-  );
+        {shareOf(entry.got)}
+      </>,
+      shareOf(entry.wanted),
+      <Deviation key="difference" {...entry} />,
+      <RowsLink key="rows" datasetId={datasetId} count={entry.count} place={{ filter }} />,
+    ],
+  };
 }
 
 /** What came as a bar, what was wanted as a stroke, and how far chance reaches as a band around it. */
-export function ShareBar({
+function ShareBar({
   wanted,
   got,
   bound,

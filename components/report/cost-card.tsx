@@ -4,6 +4,7 @@ import type { WireReport } from '@/lib/api/report-wire';
 import type { WireRun } from '@/lib/api/run-wire';
 import { formatCompact, formatRate, formatShare, formatUsd } from '@/lib/client/format';
 import { rowsAddress } from '@/lib/client/report';
+import { Bar, ShareTable } from './share-table';
 
 /** What an accepted row takes: money, calls, tokens; and what went into rows that were lost. */
 export function CostCard({
@@ -19,6 +20,10 @@ export function CostCard({
   const hasPrice = run.endpoint?.price != null;
   const spent = costs.own.cost_usd;
   const behind = costs.by_attribute.reduce((sum, { cost_usd: usd }) => sum + usd, 0);
+  const allTokens = costs.by_attribute.reduce(
+    (sum, one) => sum + one.prompt_tokens + one.completion_tokens,
+    0,
+  );
   const money = (usd: number) => (hasPrice ? formatUsd(usd) : 'no price known');
   const a = (total: number) => (rows.accepted === 0 ? 0 : total / rows.accepted);
   const facts = [
@@ -78,54 +83,28 @@ export function CostCard({
       </dl>
       {costs.by_attribute.length === 0 ? null : (
         <div className="report-part">
-          <table className="shares" aria-label="What a row takes, by attribute">
-            <thead>
-              <tr>
-                <th scope="col">Attribute</th>
-                <th scope="col" className="share-bar-cell">
-                  <span className="hidden-text">Share</span>
-                </th>
-                <th scope="col" className="r">
-                  Calls
-                </th>
-                <th scope="col" className="r">
-                  Tokens in
-                </th>
-                <th scope="col" className="r">
-                  Tokens out
-                </th>
-                <th scope="col" className="r">
-                  Cost
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {costs.by_attribute.map((entry) => {
-                const tokens = entry.prompt_tokens + entry.completion_tokens;
-                const all = costs.by_attribute.reduce(
-                  (sum, one) => sum + one.prompt_tokens + one.completion_tokens,
-                  0,
-                );
-                const share = hasPrice && behind > 0 ? entry.cost_usd / behind : tokens / Math.max(1, all);
-                return (
-                  <tr key={entry.attribute_id}>
-                    <th scope="row" className="cut mono">
-                      {entry.attribute_id}
-                    </th>
-                    <td className="share-bar-cell" aria-hidden>
-                      <span className="share-bar">
-                        <i className="share-got generated" style={{ width: `${100 * share}%` }} />
-                      </span>
-                    </td>
-                    <td className="r num">{formatRate(a(entry.calls))}</td>
-                    <td className="r num">{formatCompact(Math.round(a(entry.prompt_tokens)))}</td>
-                    <td className="r num">{formatCompact(Math.round(a(entry.completion_tokens)))}</td>
-                    <td className="r num">{hasPrice ? formatUsd(a(entry.cost_usd)) : '–'}</td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
+          <ShareTable
+            label="What a row takes, by attribute"
+            names="Attribute"
+            columns={['Calls', 'Tokens in', 'Tokens out', 'Cost'].map((title) => ({ title }))}
+            rows={costs.by_attribute.map((entry) => {
+              const tokens = entry.prompt_tokens + entry.completion_tokens;
+              const share =
+                hasPrice && behind > 0 ? entry.cost_usd / behind : tokens / Math.max(1, allTokens);
+              return {
+                key: entry.attribute_id,
+                name: entry.attribute_id,
+                isMono: true,
+                bar: <Bar share={share} tone="generated" />,
+                figures: [
+                  formatRate(a(entry.calls)),
+                  formatCompact(Math.round(a(entry.prompt_tokens))),
+                  formatCompact(Math.round(a(entry.completion_tokens))),
+                  hasPrice ? formatUsd(a(entry.cost_usd)) : '–',
+                ],
+              };
+            })}
+          />
         </div>
       )}
     </section>

@@ -1,9 +1,9 @@
 'use client';
 
-import Link from 'next/link';
 import type { WireReport } from '@/lib/api/report-wire';
 import { formatCount } from '@/lib/client/format';
-import { rowsAddress, type RowsPlace } from '@/lib/client/report';
+import type { RowsPlace } from '@/lib/client/report';
+import { Bar, RowsLink, ShareTable } from './share-table';
 
 type Marks = WireReport['marks'];
 
@@ -18,40 +18,23 @@ export function MarksCard({ datasetId, marks }: { datasetId: number; marks: Mark
         <h2 id="report-marks">Marked by hand</h2>
       </div>
       <div className="report-part">
-        <table className="shares" aria-label="Rows marked by hand">
-          <thead>
-            <tr>
-              <th scope="col">Mark</th>
-              <th scope="col" className="share-bar-cell">
-                <span className="hidden-text">Bar</span>
-              </th>
-              <th scope="col" className="r">
-                Rows
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {lines.map(({ words, count, tone, place }) => (
-              <tr key={words}>
-                <th scope="row" className="cut">
-                  {words}
-                </th>
-                <td className="share-bar-cell" aria-hidden>
-                  <span className="share-bar">
-                    <i className={`share-got ${tone}`} style={{ width: `${(100 * count) / most}%` }} />
-                  </span>
-                </td>
-                <td className="r num">
-                  {place === null ? (
-                    formatCount(count)
-                  ) : (
-                    <Link href={rowsAddress(datasetId, place)}>{formatCount(count)}</Link>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <ShareTable
+          label="Rows marked by hand"
+          names="Mark"
+          columns={[{ title: 'Rows' }]}
+          rows={lines.map(({ words, count, tone, place }) => ({
+            key: words,
+            name: words,
+            bar: <Bar share={count / most} tone={tone} />,
+            figures: [
+              place === null ? (
+                formatCount(count)
+              ) : (
+                <RowsLink key="rows" datasetId={datasetId} count={count} place={place} />
+              ),
+            ],
+          }))}
+        />
       </div>
     </section>
   );

@@ -6,8 +6,9 @@ import { Button } from '@/components/ui/button';
 import type { WireReport } from '@/lib/api/report-wire';
 import type { WireRun } from '@/lib/api/run-wire';
 import { formatCount, formatShare } from '@/lib/client/format';
-import { rowsAddress } from '@/lib/client/report';
-import { failureWords } from '@/lib/client/run-words';
+import { causePlace, rowsAddress } from '@/lib/client/report';
+import { failureWords, ruleWords } from '@/lib/client/run-words';
+import { Bar, RowsLink, ShareTable } from './share-table';
 
 const fewValues = 8;
 
@@ -38,43 +39,32 @@ export function YieldCard({
         <p className="report-part t2">Every row passed.</p>
       ) : (
         <div className="report-part">
-          <table className="shares" aria-label="Rows by cause">
-            <thead>
-              <tr>
-                <th scope="col">Cause</th>
-                <th scope="col" className="share-bar-cell">
-                  <span className="hidden-text">Bar</span>
-                </th>
-                <th scope="col" className="r">
-                  Of all tried
-                </th>
-                <th scope="col" className="r">
-                  Rows
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {causes.map(({ status, code, count }) => (
-                <tr key={`${status} ${code}`}>
-                  <th scope="row" className="cut">
-                    {status === 'failed' ? failureWords(code, run).title : ruleWords(code)}
-                  </th>
-                  <td className="share-bar-cell" aria-hidden>
-                    <span className="share-bar">
-                      <i
-                        className={status === 'failed' ? 'share-got failed' : 'share-got beyond'}
-                        style={{ width: `${(100 * count) / Math.max(1, causes[0]?.count ?? 1)}%` }}
-                      />
-                    </span>
-                  </td>
-                  <td className="r num">{formatShare(count, tried)}</td>
-                  <td className="r num">
-                    <Link href={rowsAddress(datasetId, { status })}>{formatCount(count)}</Link>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <ShareTable
+            label="Rows by cause"
+            names="Cause"
+            columns={['Of all tried', 'For example', 'Rows'].map((title) => ({ title }))}
+            rows={causes.map(({ status, code, count, first_row: row }) => {
+              const place = causePlace({ status, code });
+              return {
+                key: `${status} ${code}`,
+                name: status === 'failed' ? failureWords(code, run).title : ruleWords(code),
+                title: code,
+                bar: (
+                  <Bar
+                    share={count / Math.max(1, causes[0]?.count ?? 1)}
+                    tone={status === 'failed' ? 'failed' : 'beyond'}
+                  />
+                ),
+                figures: [
+                  formatShare(count, tried),
+                  <Link key="example" href={rowsAddress(datasetId, { ...place, row })}>
+                    row {formatCount(row)}
+                  </Link>,
+                  <RowsLink key="rows" datasetId={datasetId} count={count} place={place} />,
+                ],
+              };
+            })}
+          />
         </div>
       )}
       {lost === 0 || attribute === undefined ? null : (
@@ -103,10 +93,6 @@ export function YieldCard({
   );
 }
 
-function ruleWords(code: string): string {
-  return code === 'by-hand' ? 'Rejected by hand' : code;
-}
-
 /** The values that lose most come first: that is where a prompt or a rule wants another look. */
 function YieldTable({
   datasetId,
@@ -122,59 +108,31 @@ function YieldTable({
     .sort((a, b) => b.lost / b.tried - a.lost / a.tried || b.tried - a.tried);
   return (
     <>
-      <table className="shares" aria-label={`Rows that passed, by ${attribute.name}`}>
-        <thead>
-          <tr>
-            <th scope="col">Value</th>
-            <th scope="col" className="share-bar-cell">
-              <span className="hidden-text">Bar</span>
-            </th>
-            <th scope="col" className="r">
-              Passed
-            </th>
-            <th scope="col" className="r">
-              Rejected
-            </th>
-            <th scope="col" className="r">
-              Failed
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {values.slice(0, showsAll ? undefined : fewValues).map((value) => (
-            <tr key={value.id}>
-              <th scope="row" className="cut" title={value.name} dir="auto">
-                {value.name}
-              </th>
-              <td className="share-bar-cell" aria-hidden>
-                <span className="share-bar">
-                  <i
-                    className="share-got ok"
-                    style={{ width: `${(100 * (value.tried - value.lost)) / value.tried}%` }}
-                  />
-                </span>
-              </td>
-              <td className="r num">{formatShare(value.tried - value.lost, value.tried)}</td>
-              {(['rejected', 'failed'] as const).map((status) => (
-                <td className="r num" key={status}>
-                  {value[status] === 0 ? (
-                    '0'
-                  ) : (
-                    <Link
-                      href={rowsAddress(datasetId, {
-                        status,
-                        filter: [{ column: attribute.attribute_id, op: 'eq', value: value.id }],
-                      })}
-                    >
-                      {formatCount(value[status])}
-                    </Link>
-                  )}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <ShareTable
+        label={`Rows that passed, by ${attribute.name}`}
+        names="Value"
+        columns={['Passed', 'Rejected', 'Failed'].map((title) => ({ title }))}
+        rows={values.slice(0, showsAll ? undefined : fewValues).map((value) => ({
+          key: value.id,
+          name: value.name,
+          title: value.name,
+          bar: <Bar share={(value.tried - value.lost) / value.tried} tone="ok" />,
+          figures: [
+            formatShare(value.tried - value.lost, value.tried),
+            ...(['rejected', 'failed'] as const).map((status) => (
+              <RowsLink
+                key={status}
+                datasetId={datasetId}
+                count={value[status]}
+                place={{
+                  status,
+                  filter: [{ column: attribute.attribute_id, op: 'eq', value: value.id }],
+                }}
+              />
+            )),
+          ],
+        }))}
+      />
       {values.length > fewValues ? (
         <Button look="ghost" size="small" onClick={() => setShowsAll(!showsAll)}>
           {showsAll ? 'Show fewer' : `Show all ${formatCount(values.length)}`}

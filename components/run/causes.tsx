@@ -2,7 +2,7 @@ import { Button } from '@/components/ui/button';
 import { Dot } from '@/components/ui/pill';
 import type { WireRun } from '@/lib/api/run-wire';
 import { formatCount, formatRows } from '@/lib/client/format';
-import { failureWords } from '@/lib/client/run-words';
+import { failureWords, ruleWords } from '@/lib/client/run-words';
 import { CauseAction, type CauseActions } from './cause-action';
 
 /** Where the rows went that were not accepted: causes, largest first, each with its way out. */
@@ -28,10 +28,17 @@ export function Causes({ run, actions }: { run: WireRun; actions: CauseActions }
               <CauseLine
                 key={rule}
                 count={count}
-                title={ruleTitle(rule)}
+                title={ruleWords(rule)}
                 more={`first in row ${formatCount(row)}`}
                 onShow={() => actions.onShowRows({ status: 'rejected', code: rule })}
               >
+                <Button
+                  size="small"
+                  look="ghost"
+                  onClick={() => actions.onShowRows({ status: 'rejected', code: rule, row })}
+                >
+                  Example
+                </Button>
                 <Button size="small" onClick={() => actions.onShowRows({ status: 'rejected', code: rule })}>
                   See rows
                 </Button>
@@ -61,12 +68,6 @@ export function Causes({ run, actions }: { run: WireRun; actions: CauseActions }
 
 function bySize<Group extends { count: number }>(groups: readonly Group[]): Group[] {
   return [...groups].sort((a, b) => b.count - a.count);
-}
-
-/** A rule's name as a title: its first letter is a capital one. */
-function ruleTitle(rule: string): string {
-  const words = rule.replace(':', ' of ').replaceAll('-', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** The provider's words, unless they only say the title again. */

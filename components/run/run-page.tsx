@@ -14,6 +14,7 @@ import { useLostConnection } from '@/lib/client/connection';
 import { useDataset } from '@/lib/client/datasets';
 import { formatCount } from '@/lib/client/format';
 import { useHealth } from '@/lib/client/models';
+import { causePlace } from '@/lib/client/report';
 import { reconnectRuns, useRunEvents } from '@/lib/client/run-events';
 import { runActions } from '@/lib/client/run-words';
 import {
@@ -120,8 +121,12 @@ function Shown({ run, dataset, slots }: { run: WireRun; dataset: WireDataset; sl
         { onError },
       ),
     onEnterKey: () => setAsksKey(true),
-    onShowRows: ({ status, row }) =>
-      go('rows', { status, ...(row === undefined ? {} : { row: String(row), open: '1' }) }),
+    onShowRows: ({ status, code, row }) =>
+      go('rows', {
+        status,
+        filter: JSON.stringify(causePlace({ status, code }).filter),
+        ...(row === undefined ? {} : { row: String(row), open: '1' }),
+      }),
   };
   useRunTitle(run);
   const panelId = 'dataset';

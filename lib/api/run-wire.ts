@@ -201,6 +201,10 @@ export const runEstimate = z.object({
   low_usd: usd.nullable(),
   high_usd: usd.nullable(),
   basis: z.string(),
+  /** Rows that rules are likely to reject, made besides and counted in the figures; reckoned from known rows. */
+  expected_rejects: count,
+  known_rows: count,
+  known_rejects: count,
   /** Absent when there is nothing, or too much to look through. */
   reuse: reuseFacts.optional(),
   /** null: nothing is known to reckon from. */

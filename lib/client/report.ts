@@ -28,6 +28,11 @@ export type RowsPlace = {
   row?: number;
 };
 
+/** The rows that were lost for a cause: those that failed with a code, or that a rule rejected. */
+export function causePlace({ status, code }: { status: 'failed' | 'rejected'; code: string }): RowsPlace {
+  return { status, filter: [{ column: '@reason', op: 'eq', value: code }] };
+}
+
 /** The address of rows in a dataset's Rows tab. */
 export function rowsAddress(datasetId: number, { status, filter, row }: RowsPlace): string {
   const query = new URLSearchParams({ tab: 'rows' });

@@ -49,6 +49,13 @@ export function runActions({ status }: Pick<WireRun, 'status'>) {
   };
 }
 
+/** The name of a rule as people read it: `length:question` as "Length of question". */
+export function ruleWords(rule: string): string {
+  if (rule === 'by-hand') return 'Rejected by hand';
+  const words = rule.replace(':', ' of ').replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** What keeps a run from being faster, in words, or null when nothing is known. */
 export function limitWords({ progress, endpoint }: Pick<WireRun, 'progress' | 'endpoint'>): string | null {
   const label = endpoint?.label ?? 'the model';

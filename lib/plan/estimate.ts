@@ -12,6 +12,7 @@ import { turnPrompt, turnValues, wholeValues } from './conversation/turn-prompt'
 import { planRow } from './plan-row';
 import { answerStep } from './row';
 import { isWaiting } from './sources';
+import { expectedRejects, type RowOutcomes } from './row-outcomes';
 import type { TriedAnswers } from './tried';
 
 /** What a run is likely to ask for. Costs are null while the price is unknown. */
@@ -26,6 +27,8 @@ export type RunEstimate = {
   basis: string;
   /** Rows of which answers are known. */
   triedRows: number;
+  /** Rows that rules are likely to reject, and that are made besides; counted in the figures above. */
+  expectedRejects: number;
 };
 
 export type EstimateOptions = {
@@ -35,6 +38,10 @@ export type EstimateOptions = {
   tried?: TriedAnswers;
   /** How many rows may be planned: fewer where each takes records that have to be fetched. */
   mostPlanned?: number | undefined;
+  /** How known rows ended. */
+  outcomes?: RowOutcomes | undefined;
+  /** How many rows may be tried, unless as many as usual. */
+  maxRows?: number | undefined;
 };
 
 /** More rows than these sharpen the mean of a prompt's length by nothing that matters. */
@@ -51,7 +58,9 @@ const triedShare = { low: 0.8, likely: 1, high: 1.25 };
 
 /** Estimates a run from at most 1,000 planned rows spread over its range, of those whose records are there. */
 export function estimateRun(compiled: CompiledRecipe, options: EstimateOptions): RunEstimate {
-  const { rows, price } = options;
+  const { price, outcomes } = options;
+  const rejects = outcomes === undefined ? 0 : expectedRejects(options.rows, outcomes, options.maxRows);
+  const rows = options.rows + rejects;
   const lengths = answerLengths(compiled, options.tried);
   const sample = samplePrompts(compiled, options);
   const scale = sample.rows === 0 ? 0 : rows / sample.rows;
@@ -75,7 +84,9 @@ export function estimateRun(compiled: CompiledRecipe, options: EstimateOptions):
     lowUsd: usd('low'),
     highUsd: usd('high'),
     triedRows: lengths.triedRows,
-    basis: basisOf({ rows, sampled: sample.planned, lengths, compiled }),
+    expectedRejects: rejects,
+    basis:
+      basisOf({ rows: options.rows, sampled: sample.planned, lengths, compiled }) + rejectsWords(outcomes),
   };
 }
 
@@ -277,6 +288,12 @@ function addUse(
   if (writer?.type !== 'conversation') return add(uses, writer?.attributeId ?? name, 1);
   if (name !== writer.attributeId) return add(uses, planOf(writer.attributeId), 1);
   add(uses, messageOf(name), messagesOfRow(writer.conversation, seed, index));
+}
+
+function rejectsWords(outcomes: RowOutcomes | undefined): string {
+  if (outcomes === undefined || outcomes.rejected === 0) return '';
+  const count = (value: number) => value.toLocaleString('en');
+  return `; rejected as often as ${count(outcomes.rejected)} of ${count(outcomes.rows)} known rows`;
 }
 
 type Basis = { rows: number; sampled: number; lengths: AnswerLengths; compiled: CompiledRecipe };

@@ -157,6 +157,7 @@ describe('P16 the estimate', () => {
       promptTokens: 0,
       costUsd: 0,
       basis: 'No model is asked',
+      expectedRejects: 0,
     });
   });
 });

@@ -1,3 +1,4 @@
+import type { RowOutcome } from '@/lib/engine/batch';
 import type { JournalEntry } from '@/lib/engine/journal-entry';
 import { createJournalKey } from '@/lib/engine/journal-key';
 import { emptyAnswerRetries } from '@/lib/engine/retry-decision';
@@ -7,6 +8,7 @@ import { createRowRunner } from '@/lib/engine/rows/row-runner';
 import { compileRecipe, type CompiledRecipe } from '@/lib/plan/compile';
 import { estimateRun as estimatePlan } from '@/lib/plan/estimate';
 import { answerStep } from '@/lib/plan/row';
+import type { RowOutcomes } from '@/lib/plan/row-outcomes';
 import { triedKey, type TriedAnswer } from '@/lib/plan/tried';
 import {
   findCompletions,
@@ -34,6 +36,10 @@ export type RunEstimate = {
   lowUsd: number | null;
   highUsd: number | null;
   basis: string;
+  /** Rows that rules are likely to reject and that are made besides, counted in the figures above. */
+  expectedRejects: number;
+  /** How rows ended whose answers the journal has: those that the rules reject, of all of them. */
+  outcomes: RowOutcomes;
   /** What the journal of the recipe holds for these rows, and why some of it can't be used; null: nothing, or too much to look through. */
   reuse: Reuse | null;
   time: ExpectedTime;
@@ -54,7 +60,10 @@ export async function estimateRun(context: Context, request: StartRunRequest): P
     request.reuse === false
       ? noAnswers
       : await storedAnswers(context, { compiled, seed, rows, model, scope });
-  const whole = estimatePlan(compiled, { seed, rows, price: model.price, tried: reused.tried });
+  const { outcomes } = reused;
+  const whole = estimatePlan(compiled, {
+    ...{ seed, rows, price: model.price, tried: reused.tried, outcomes, maxRows: request.maxRows },
+  });
   const share = whole.calls === 0 ? 1 : Math.max(0, whole.calls - reused.count) / whole.calls;
   const shareOf = (usd: number | null) => (usd === null ? null : usd * share);
   const calls = Math.round(whole.calls * share);
@@ -68,6 +77,8 @@ export async function estimateRun(context: Context, request: StartRunRequest): P
     lowUsd: shareOf(whole.lowUsd),
     highUsd: shareOf(whole.highUsd),
     basis: whole.basis,
+    expectedRejects: whole.expectedRejects,
+    outcomes,
     reuse: reused.reuse,
     time: expectedTime({
       calls,
@@ -85,13 +96,22 @@ type StoredAnswers = {
   reuse: Reuse | null;
   /** How long the model took for an answer of the journal, on the mean. */
   latencyMs: number | null;
+  outcomes: RowOutcomes;
 };
-const noAnswers: StoredAnswers = { count: 0, tried: new Map(), reuse: null, latencyMs: null };
+const noAnswers: StoredAnswers = {
+  count: 0,
+  tried: new Map(),
+  reuse: null,
+  latencyMs: null,
+  outcomes: { rows: 0, rejected: 0 },
+};
 
 const rowsAtOnce = 200;
 const mostRows = 20_000;
 /** A journal with more answers than these is not looked through for those that don't fit. */
 const mostFacts = 20_000;
+/** So many known rows say well enough how often rules reject one. */
+const mostOutcomes = 2000;
 /** As many answers as the estimate of the plan looks at. */
 const mostTried = 1000;
 
@@ -109,7 +129,8 @@ async function storedAnswers({ db }: Context, question: Question): Promise<Store
   const fitting = new Set<string>();
   /** Hashes of the prompts that are known, by row and attribute. */
   const asked = new Map<string, string>();
-  const program = createRowProgram(compiled, seed, model.endpoint);
+  const program = createRowProgram(compiled, seed, model.endpoint, compiled.quality);
+  const finished: RowOutcome[] = [];
   let calls: PendingCall[] = [];
   const runner = createRowRunner({
     program,
@@ -118,7 +139,9 @@ async function storedAnswers({ db }: Context, question: Question): Promise<Store
     onCall: (call) => calls.push(call),
     onAskedAgain: () => undefined,
     onToolUse: () => undefined,
-    onRowEnd: () => undefined,
+    onRowEnd: (outcome) => {
+      if (outcome.status !== 'failed' && finished.length < mostOutcomes) finished.push(outcome);
+    },
     // What becomes of such a row is the run's to say.
     onHopeless: () => true,
   });
@@ -139,6 +162,7 @@ async function storedAnswers({ db }: Context, question: Question): Promise<Store
     }
     if (found.count === before && !isSeenWhole) break;
   }
+  found.outcomes = outcomesOf(compiled, finished);
   const ofModel = facts.filter((fact) => fact.model === model.endpoint.modelName);
   if (ofModel.length > 0) {
     found.latencyMs = ofModel.reduce((sum, { latencyMs }) => sum + latencyMs, 0) / ofModel.length;
@@ -174,6 +198,16 @@ async function storedAnswers({ db }: Context, question: Question): Promise<Store
     }
     runner.answer(call, entry, true);
   }
+}
+
+/** What the rules say of finished rows, compared with each other in row order as in a run. */
+function outcomesOf({ quality }: CompiledRecipe, finished: readonly RowOutcome[]): RowOutcomes {
+  const comparison = quality.compareRows?.();
+  const passed = finished
+    .filter(({ status }) => status === 'accepted')
+    .sort((a, b) => a.index - b.index)
+    .filter(({ index, cells }) => comparison === undefined || comparison.decide(index, cells) === null);
+  return { rows: finished.length, rejected: finished.length - passed.length };
 }
 
 /** Steps in the order in which their needs are met: each wave needs only those before it. */

@@ -8,7 +8,7 @@ import { readRun } from '@/lib/store/runs';
 import { readSecrets } from '@/lib/store/secrets';
 import { claimRun, sampleBatch, sampleRow, sampleRun } from '@/lib/store/testing/sample-run';
 import { driveNext, echoRecipe } from './testing/drive';
-import { dig, testServer, type TestServer } from './testing/test-server';
+import { dig, testServer, type Json, type TestServer } from './testing/test-server';
 
 const runs = '/v1/projects/1/runs';
 const datasets = '/v1/projects/1/datasets';
@@ -106,6 +106,30 @@ test('A59 an estimate says which stored answers fit, and why others do not', asy
   const shorter = echoRecipe.replace('engine: ECHO', 'engine: ECHO\n  generation: { max_new_tokens: 9 }');
   expect(await draft(shorter)).toMatchObject({ stored: 8, fitting: 0, settings: 4, prompt: 4 });
   expect(await draft(echoRecipe.replaceAll('report', 'notice'))).toMatchObject({ stored: 8, gone: 4 });
+});
+
+test('A69 an estimate reckons with the rows that rules reject, as far as answers are known', async () => {
+  const api = await testServer();
+  await finishedRun(api);
+  const estimate = async (rule: string) => {
+    const yaml = `${echoRecipe}quality: { rules: [${rule}] }\n`;
+    return (await api.call('POST', `${runs}:estimate`, { body: { yaml, reuse_from: 1 } })).body;
+  };
+  const rows = await api.call('GET', `${datasets}/1/rows`);
+  const skies = (rows.body['data'] as unknown as Json[]).map((row) => dig(row, 'values', 'sky'));
+  const grey = skies.filter((sky) => sky === 'grey').length;
+  expect(grey).toBeGreaterThan(0);
+  expect(grey).toBeLessThan(4);
+  expect(await estimate('{ column: report, not_pattern: "(?i)grey" }')).toMatchObject({
+    ...{ known_rows: 4, known_rejects: grey, expected_rejects: Math.round((4 * grey) / (4 - grey)) },
+  });
+  // Rows that are compared are compared with each other.
+  expect(await estimate('{ column: sky, unique: true }')).toMatchObject({
+    ...{ known_rows: 4, known_rejects: 2, expected_rejects: 4 },
+  });
+  expect(await estimate('{ column: report, required: true }')).toMatchObject({
+    ...{ known_rows: 4, known_rejects: 0, expected_rejects: 0 },
+  });
 });
 
 test('A22 an invalid recipe starts nothing and says why', async () => {

@@ -39,10 +39,15 @@ async function startMock(latencyMs: number): Promise<MockEndpoint> {
   return endpoint;
 }
 
-async function start(context: Context, endpoint: MockEndpoint, numSamples: number): Promise<number> {
-  const yaml = testRecipe(mockInference(endpoint.url, { num_workers: calls }));
-  const run = await startRun(context, { projectId: 1, source: { yaml }, numSamples, reuse: false });
-  return run.id;
+async function start(
+  context: Context,
+  endpoint: MockEndpoint,
+  numSamples: number,
+  changes: Record<string, unknown> = {},
+): Promise<number> {
+  const yaml = testRecipe(mockInference(endpoint.url, { num_workers: calls }), changes);
+  const request = { projectId: 1, source: { yaml }, numSamples, maxRows: 10 * numSamples, reuse: false };
+  return (await startRun(context, request)).id;
 }
 
 const statusOf = async (context: Context, id: number) => (await readRun(context.db, id))?.status;
@@ -90,6 +95,52 @@ describe('a worker that is killed loses no row, doubles none, pays for no journa
     const id = await start(context, endpoint, wantedRows);
     await until(async () => (await statusOf(context, id)) === 'completed');
     return rowsOf(context, id);
+  }
+});
+
+describe('E102 a worker that is killed while rows are compared accepts the rows of an undisturbed run', () => {
+  const wantedRows = 30;
+  // One topic of fifty comes again and again, and an answer now and then like another.
+  const rules = [
+    { id: 'new-topic', column: 'topic', unique: true },
+    { id: 'new-answer', column: 'answer', max_similarity: 0.95 },
+  ];
+
+  test.each([1, 13, 28])(
+    'after %i accepted rows',
+    async (rowsBefore) => {
+      const endpoint = await startMock(15);
+      const context = await testContext();
+      const runOnce = () => start(context, endpoint, wantedRows, { quality: { rules } });
+      const runId = await runOnce();
+      const killed = startWorker(context);
+      await until(async () => (await acceptedOf(context, runId)) >= rowsBefore);
+      killed.process.kill('SIGKILL');
+      expect(await killed.ended).toBe('SIGKILL');
+      const rowsAtKill = await rowsOf(context, runId);
+      const journalled = await context.db.prisma.completion.count();
+      endpoint.reset();
+
+      startWorker(context);
+      await until(async () => (await statusOf(context, runId)) === 'completed');
+      const total = await context.db.prisma.completion.count();
+      expect(endpoint.stats().answered).toBe(total - journalled);
+      const undisturbed = await runOnce();
+      await until(async () => (await statusOf(context, undisturbed)) === 'completed');
+      const rows = await decidedRows(context, runId);
+      expect(rows).toEqual(await decidedRows(context, undisturbed));
+      expect(await rowsOf(context, runId)).toEqual(expect.arrayContaining(rowsAtKill));
+      expect(await acceptedOf(context, runId)).toBe(wantedRows);
+      expect((await readRun(context.db, runId))?.progress.rejected).toBeGreaterThan(0);
+    },
+    120_000,
+  );
+
+  /** What was decided up to the last row that was wanted; how many were open beyond it depends on timing. */
+  async function decidedRows(context: Context, runId: number): Promise<string[]> {
+    const rows = await rowsOf(context, runId);
+    const last = rows.findLastIndex((row) => row.split(' ')[1] === 'accepted');
+    return rows.slice(0, last + 1);
   }
 });
 

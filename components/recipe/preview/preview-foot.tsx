@@ -126,7 +126,7 @@ function WayOut({ code }: { code: string }) {
 
 function TrialPrice({ estimate, rows }: { estimate: RunEstimate; rows: number }) {
   if (estimate.costUsd === null || rows === 0) return null;
-  const usd = (estimate.costUsd / rows) * triedRows;
+  const usd = (estimate.costUsd / (rows + estimate.expectedRejects)) * triedRows;
   return <span className="t3 num">{usd === 0 ? 'free' : formatUsd(usd)}</span>;
 }
 
@@ -140,6 +140,7 @@ function EstimateLine({ estimate, rows, tried }: { estimate: RunEstimate; rows: 
     highUsd,
     basis,
     triedRows: known,
+    expectedRejects: rejects,
   } = estimate;
   return (
     <>
@@ -155,7 +156,10 @@ function EstimateLine({ estimate, rows, tried }: { estimate: RunEstimate; rows: 
       <dl className="estimate">
         <div>
           <dt>Rows</dt>
-          <dd>{formatCount(rows)}</dd>
+          <dd>
+            {formatCount(rows)}
+            {rejects === 0 ? null : <small className="warn"> + {formatCount(rejects)} rejected</small>}
+          </dd>
         </div>
         <div>
           <dt>Calls</dt>

@@ -10,6 +10,9 @@ const estimate = {
   low_usd: 0.18,
   high_usd: 0.27,
   basis: '',
+  expected_rejects: 0,
+  known_rows: 0,
+  known_rejects: 0,
 };
 
 test.each([

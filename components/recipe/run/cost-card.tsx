@@ -88,6 +88,7 @@ export function CostCard({
           <Fact name="Tokens out">{formatCompact(estimate.completion_tokens)}</Fact>
           <Fact name="Time">{timeWords(estimate)}</Fact>
         </dl>
+        {estimate.known_rejects === 0 ? null : <p className="hint warn">{rejectsWords(estimate)}</p>}
         {speed === null ? null : (
           <p className="hint speed-line">
             {speed} {limits}
@@ -105,6 +106,18 @@ function Fact({ name, children }: { name: string; children: string }) {
       <dd>{children}</dd>
     </div>
   );
+}
+
+/** What the rules took away so far, and what that means for this run. */
+function rejectsWords({
+  known_rows: known,
+  known_rejects: rejected,
+  expected_rejects: more,
+}: RunEstimate): string {
+  const seen = `${formatCount(rejected)} of ${formatRows(known)} with known answers ${rejected === 1 ? 'breaks' : 'break'} a rule`;
+  return rejected === known
+    ? `${seen}: it is likely to end without the rows wanted.`
+    : `${seen}: about ${formatRows(more)} more are asked for to replace rejected ones, counted in here.`;
 }
 
 function costWords({ cost_usd: cost, low_usd: low, high_usd: high }: RunEstimate): string {

@@ -20,6 +20,7 @@ import {
 } from '../draft-saver';
 import { saveDraft } from '../recipes';
 import type { EditorView } from './editor-views';
+import { triedOutcomes } from '@/lib/plan/row-outcomes';
 import { estimateRecipe } from './estimate-recipe';
 import { isRunnable, readText, type ReadText } from './read-text';
 import { createSourceCache, type SourceCache } from './source-cache';
@@ -402,7 +403,8 @@ function estimateOf(
 ) {
   if (compiled === null) return null;
   try {
-    return estimateRecipe(compiled, { seed, price, tried: trial.answers });
+    const outcomes = triedOutcomes(compiled, seed, trial.answers);
+    return estimateRecipe(compiled, { seed, price, tried: trial.answers, outcomes });
   } catch {
     // The same error stands in the rows, where it can be acted on.
     return null;
