@@ -7,7 +7,7 @@ import {
   skipJsonSpaces,
 } from '@/lib/dataset/json-reader';
 import { AppError } from '@/lib/util/app-error';
-import { Float, isList, type Value } from '@/lib/util/value';
+import { Float, isDict, isList, type Value } from '@/lib/util/value';
 
 /**
  * A value as JSON text. Keys keep their order, a float that is integral keeps its `.0`, characters
@@ -16,6 +16,19 @@ import { Float, isList, type Value } from '@/lib/util/value';
  */
 export function encodeJson(value: Value | undefined): string {
   return encode(value, 0);
+}
+
+/** As `encodeJson`, with the keys of every dict in the order of their characters: equal values have equal texts. */
+export function encodeSortedJson(value: Value): string {
+  return encodeJson(withSortedKeys(value, 0));
+}
+
+function withSortedKeys(value: Value, depth: number): Value {
+  if (depth >= maxJsonDepth) throw jsonTooDeep();
+  if (isList(value)) return value.map((item) => withSortedKeys(item, depth + 1));
+  if (!isDict(value)) return value;
+  const entries = [...value].sort(([a], [b]) => (a < b ? -1 : 1));
+  return new Map(entries.map(([key, item]) => [key, withSortedKeys(item, depth + 1)]));
 }
 
 function encode(value: Value | undefined, depth: number): string {

@@ -85,6 +85,11 @@ export type DiagnosticCode =
   | 'overwritten-column'
   | 'segment-overlap'
   | 'tokenizer'
+  | 'bad-sql'
+  | 'lookup-entry'
+  | 'unknown-environment'
+  | 'unknown-tool'
+  | 'tools-not-called'
   | 'secret-moved'
   | 'left-out'
   | 'converted';

@@ -7,8 +7,8 @@ type Draft<T> =
   // A value of any kind is read as a whole.
   [Value] extends [T]
     ? T
-    : T extends Map<infer Key, infer Value>
-      ? Map<Key, Value>
+    : T extends Map<infer Key, infer Item>
+      ? Map<Key, Draft<Item>>
       : T extends readonly (infer Item)[]
         ? (Draft<Item> | undefined)[]
         : T extends object
@@ -29,3 +29,7 @@ export type DraftExamples = Item<'input_examples'>;
 export type DraftData = Item<'input_data'>;
 export type DraftDocuments = Item<'input_documents'>;
 export type DraftRule = NonNullable<NonNullable<NonNullable<DraftRecipe['quality']>['rules']>[number]>;
+export type DraftEnvironment = NonNullable<
+  NonNullable<NonNullable<DraftRecipe['environment_config']>['environments']>[number]
+>;
+export type DraftTool = NonNullable<NonNullable<DraftEnvironment['tools']>[number]>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { recipeSchema } from './schema';
+import { spellingsOf } from './shape';
 
 /**
  * The schema of a recipe's YAML as JSON Schema draft 7, for completion and hover in the editor and for the
@@ -12,20 +13,18 @@ export function recipeJsonSchema(): Record<string, unknown> {
     unrepresentable: 'any',
     override({ zodSchema, jsonSchema }) {
       delete jsonSchema['noEffect'];
+      delete jsonSchema['isLowerCase'];
       // A mapping of YAML is a Map inside, so that its keys keep their order.
       if (zodSchema instanceof z.ZodMap) {
         jsonSchema.type = 'object';
         jsonSchema.additionalProperties = valueSchema(zodSchema);
       }
-      // Upper case is the spelling that every reader of the language takes.
-      if (zodSchema instanceof z.ZodEnum) {
-        jsonSchema.enum = zodSchema.options.map((option) => String(option).toUpperCase());
-      }
+      if (zodSchema instanceof z.ZodEnum) jsonSchema.enum = spellingsOf(zodSchema);
     },
   });
 }
 
-function valueSchema(map: z.ZodMap): { type?: 'string' | 'number' } {
-  if (map.def.valueType instanceof z.ZodCustom) return {};
-  return { type: map.def.valueType instanceof z.ZodNumber ? 'number' : 'string' };
+function valueSchema({ def: { valueType } }: z.ZodMap): { type?: 'string' | 'number' } {
+  if (valueType instanceof z.ZodString) return { type: 'string' };
+  return valueType instanceof z.ZodNumber ? { type: 'number' } : {};
 }

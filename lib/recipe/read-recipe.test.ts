@@ -230,11 +230,6 @@ describe('R6 and R7 keys', () => {
   });
   test.each([
     [
-      'strategy_params:\n',
-      'environment_config: {environments: [{id: e}]}\nstrategy_params:\n',
-      'environment_config',
-    ],
-    [
       '    - id: answer\n',
       '    - id: answer\n      response_format: {type: json}\n',
       'strategy_params.generated_attributes.answer.response_format',

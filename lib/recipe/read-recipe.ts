@@ -1,5 +1,6 @@
 import { checkCombinations } from './checks/check-combinations';
 import { checkConversations } from './checks/check-conversations';
+import { checkEnvironments } from './checks/check-environments';
 import { checkIds } from './checks/check-ids';
 import { checkInference } from './checks/check-inference';
 import { checkOutput } from './checks/check-output';
@@ -93,6 +94,7 @@ function readContents(draft: DraftRecipe, reporter: Reporter, facts: SourceFacts
   checkTemplates(draft, reporter, facts);
   checkOutput(draft, reporter, facts);
   checkQuality(draft, reporter, facts);
+  checkEnvironments(draft, reporter, facts);
   checkInference(draft, reporter);
   if (reporter.hasErrors()) return null;
   return parseDraft(draft, reporter);

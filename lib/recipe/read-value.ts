@@ -196,7 +196,10 @@ function reportUnknownKey(walk: Walk, { shape, entries, entry, path }: UnknownKe
     const node = document.resolve(entry.value);
     // Left empty it asks for nothing.
     const empty = node === null || isNull(node) || ((isSeq(node) || isMap(node)) && node.items.length === 0);
-    if (!empty) add({ code: known.code, path, text: known.text, at });
+    const { newName } = known;
+    const fixes =
+      newName === undefined ? [] : [{ title: `Rename it to ${newName}`, edits: [{ ...at, text: newName }] }];
+    if (!empty) add({ code: known.code, path, text: known.text, at, fixes });
     return;
   }
   const free = [...shape.fields.keys()].filter((key) => !entries.some((other) => other.key === key));
@@ -315,9 +318,10 @@ function readChoice(
   const written = scalarText(scalar);
   const folded = foldChoice(written, shape.values);
   if (folded !== undefined) return folded;
-  const spellings = shape.values.map((value) => value.toUpperCase());
+  const { spellings } = shape;
   const nearest =
-    spellings.find((spelling) => spelling === written.toUpperCase()) ?? nearestName(written, spellings);
+    spellings.find((spelling) => spelling.toUpperCase() === written.toUpperCase()) ??
+    nearestName(written, spellings);
   const at = nodeSpan(walk.reporter.document, scalar);
   walk.reporter.add({
     code: 'unknown-choice',
@@ -367,7 +371,7 @@ function shapeWords(shape: Shape): string {
     case 'boolean':
       return 'true or false';
     case 'choice':
-      return `one of ${shape.values.map((value) => value.toUpperCase()).join(', ')}`;
+      return `one of ${shape.spellings.join(', ')}`;
     case 'list':
       return 'a list';
     case 'object':

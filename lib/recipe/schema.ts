@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { conversationFields } from './conversation-schema';
+import { environmentConfig } from './environment-schema';
 import { inferenceConfig } from './inference-schema';
 import { quality } from './quality-schema';
 import { sourceFields } from './sources-schema';
@@ -255,6 +256,17 @@ export const recipeSchema = z.strictObject({
   quality: quality
     .prefault({})
     .meta({ description: 'Which rows are accepted. Other tools that read this language leave it out.' }),
+  environment_config: environmentConfig
+    .optional()
+    .meta({ description: 'Tools that the assistant of a conversation can call.' }),
+  environment_config_path: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({
+      description: 'On the command line: a file with what environment_config says otherwise.',
+      examples: ['tools.yaml'],
+    }),
   inference_config: inferenceConfig.meta({ description: 'The model and how it is asked.' }),
 });
 

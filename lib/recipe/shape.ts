@@ -8,7 +8,8 @@ export type Shape =
   | { type: 'text'; minLength: number }
   | { type: 'number'; integer: boolean; min: Bound | null; max: Bound | null }
   | { type: 'boolean' }
-  | { type: 'choice'; values: readonly string[] }
+  /** `spellings` are those that every reader of the language takes. */
+  | { type: 'choice'; values: readonly string[]; spellings: readonly string[] }
   /** Any value, which is read as it is. */
   | { type: 'value' }
   /** Any value, which nothing reads. */
@@ -37,9 +38,17 @@ export function shapeOf(schema: z.core.$ZodType): Shape {
   if (schema instanceof z.ZodString) return { type: 'text', minLength: schema.minLength ?? 0 };
   if (schema instanceof z.ZodNumber) return numberShape(schema);
   if (schema instanceof z.ZodBoolean) return { type: 'boolean' };
-  if (schema instanceof z.ZodEnum) return { type: 'choice', values: schema.options.map(String) };
+  if (schema instanceof z.ZodEnum) {
+    return { type: 'choice', values: schema.options.map(String), spellings: spellingsOf(schema) };
+  }
   if (schema instanceof z.ZodCustom) return { type: 'value' };
   return { type: 'free' };
+}
+
+/** Names of choices are upper case in the language, but for the few that are marked. */
+export function spellingsOf(schema: z.ZodEnum): string[] {
+  const isLowerCase = z.globalRegistry.get(schema)?.['isLowerCase'] === true;
+  return schema.options.map((option) => (isLowerCase ? String(option) : String(option).toUpperCase()));
 }
 
 function fieldOf(schema: z.core.$ZodType): Field {
