@@ -37,6 +37,7 @@ const modelSchema = schemasOf(() => import('./model-wire'));
 const recipeSchema = schemasOf(() => import('./recipe-wire'));
 const reportSchema = schemasOf(() => import('./report-wire'));
 const runSchema = schemasOf(() => import('./run-wire'));
+const sourceSchema = schemasOf(() => import('./source-wire'));
 
 /** The schemas of a module by name, for a module that is loaded when one of them is wanted. */
 function schemasOf<Module>(load: () => Promise<Module>) {
@@ -166,6 +167,15 @@ export function createApiClient(options: ApiClientOptions) {
       /** Rows as they are answered; the last event is `end`. Aborting the signal cancels the trial. */
       try: (body: recipeWire.TryBody, signal?: AbortSignal): AsyncGenerator<WireTrialEvent, void> =>
         events('POST', `${project}/recipes:try`, eventSchema('trialEvent'), { body, signal }),
+    },
+
+    uploads: {
+      list: (query: PageQuery = {}, signal?: AbortSignal) =>
+        request('GET', `${project}/uploads`, { query, answer: sourceSchema('uploadList'), signal }),
+      remove: (id: number) =>
+        request('DELETE', `${project}/uploads/${id}`, { answer: modelSchema('removed') }),
+      /** Where files are posted to, as multipart/form-data. */
+      url: `${baseUrl}${project}/datasets:upload`,
     },
 
     sources: {

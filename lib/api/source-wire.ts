@@ -1,12 +1,33 @@
 import { z } from 'zod';
+import { listOf } from './common';
 
-/** A file that was given to a project; `path` is what a recipe names it by. */
+/** What is read as one source: records of data files, or texts of documents. */
+const sourceKind = z.enum(['data', 'documents']);
+
+/** Files that were given to a project as one source; `path` is what a recipe names them by. */
 export const uploaded = z.object({
   id: z.number(),
   path: z.string(),
+  kind: sourceKind,
   rows: z.number(),
   columns: z.array(z.string()),
+  /** Records that can't be read. */
+  bad_records: z.number(),
 });
+export type WireUploaded = z.infer<typeof uploaded>;
+
+/** An upload in the list. `rows` is null for one of which that was never noted. */
+export const upload = uploaded.extend({
+  rows: z.number().nullable(),
+  name: z.string(),
+  files: z.number(),
+  bytes: z.number(),
+  created_at: z.string(),
+  /** The recipes that name it. */
+  used_by: z.array(z.object({ recipe_id: z.number(), name: z.string() })),
+});
+export type WireUpload = z.infer<typeof upload>;
+export const uploadList = listOf(upload);
 
 /** As many records are given at once. */
 export const mostRecords = 1000;
@@ -15,6 +36,8 @@ export const mostRecords = 1000;
 export const readSourceBody = z.strictObject({
   source: z.strictObject({
     path: z.string().min(1),
+    /** Needed where the path doesn't tell: `upload:3/*`. */
+    kind: sourceKind.optional(),
     hf_split: z.string().optional(),
     hf_revision: z.string().optional(),
     segmentation_params: z
@@ -30,10 +53,16 @@ export const readSourceBody = z.strictObject({
 });
 export type ReadSourceBody = z.input<typeof readSourceBody>;
 
-/** Records of a source; documents have the columns `document` and, cut into segments, `segment`. */
+/**
+ * Records of a source; documents have the columns `document` and, cut into segments, `segment`. In the place of a record
+ * that can't be read stands null, and `bad` says why.
+ */
 export const sourceRecords = z.object({
-  records: z.array(z.record(z.string(), z.unknown())),
+  records: z.array(z.record(z.string(), z.unknown()).nullable()),
+  bad: z.array(z.object({ index: z.number(), reason: z.string() })),
   count: z.number(),
   columns: z.array(z.string()),
+  /** How many records of all can't be read, and what is wrong with the first; null where all can. */
+  bad_records: z.object({ count: z.number(), first: z.string() }).nullable(),
   sha256: z.string(),
 });

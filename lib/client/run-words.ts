@@ -131,6 +131,7 @@ const failures: Readonly<
   'attempts-exhausted': { title: 'Too few rows were accepted', remedy: 'retry' },
   'render-error': { title: 'A prompt couldn’t be written', remedy: 'recipe' },
   'transform-error': { title: 'A transform couldn’t be made', remedy: 'recipe' },
+  'record-unreadable': { title: 'A record of a source couldn’t be read', remedy: 'recipe' },
   'plan-error': { title: 'A row couldn’t be planned', remedy: 'recipe' },
   'recipe-invalid': { title: 'The recipe can’t be read', remedy: 'recipe' },
 };

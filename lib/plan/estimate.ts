@@ -9,7 +9,7 @@ import { messagesOfRow, type Conversation } from './conversation/compile-convers
 import { planStep } from './conversation/converse';
 import { planPrompt } from './conversation/plan-prompt';
 import { turnPrompt, turnValues, wholeValues } from './conversation/turn-prompt';
-import { planRow } from './plan-row';
+import { planAsFar } from './plan-row';
 import { answerStep } from './row';
 import { isWaiting } from './sources';
 import { expectedRejects, type RowOutcomes } from './row-outcomes';
@@ -181,7 +181,7 @@ function samplePrompts(
   for (let position = 0; position < sampled; position++) {
     const index = Math.floor((position * rows) / sampled);
     for (const step of compiled.steps) addCalls(calls, step, { seed, index });
-    const row: SampledRow = { index, seed, values: planRow(compiled, seed, index) };
+    const row: SampledRow = { index, seed, values: planAsFar(compiled, seed, index).values };
     if (isWaiting(compiled.sources, row.values)) continue;
     planned++;
     for (const step of compiled.steps) {

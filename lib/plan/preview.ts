@@ -12,7 +12,7 @@ import { isDict, isList, type Value } from '@/lib/util/value';
 import type { CompiledRecipe, GeneratedStep } from './compile';
 import { previewConversation } from './conversation/preview-conversation';
 import { takePart } from './parts';
-import { planRow } from './plan-row';
+import { planAsFar } from './plan-row';
 import {
   renderPreview,
   withTried,
@@ -41,6 +41,8 @@ export type PreviewRow = {
   prompts: PreviewPrompt[];
   /** Records of it are still on their way. */
   isWaiting: boolean;
+  /** Why the row fails before anything is asked: it drew a record that can't be read. */
+  problem: string | null;
   /** The rule for which a run would reject the row, once all its answers were tried. */
   rejection: Rejection | null;
 };
@@ -58,8 +60,9 @@ export function previewRows(
   const shapes = compiled.recipe.strategy_params.transformed_attributes.map(transformMessages);
   return Array.from({ length: rows }, (_, offset) => {
     const index = start + offset;
-    const row: OpenRow = { index, values: planRow(compiled, seed, index), kinds, isOpen };
-    const waits = isWaiting(compiled.sources, row.values);
+    const { values: planned, problem } = planAsFar(compiled, seed, index);
+    const row: OpenRow = { index, values: planned, kinds, isOpen };
+    const waits = problem === null && isWaiting(compiled.sources, row.values);
     const prompts = [
       ...compiled.steps.flatMap((step) => promptsOf(row, step, { seed, tried })),
       ...compiled.transforms.map((transform, position) => {
@@ -88,6 +91,7 @@ export function previewRows(
       values,
       prompts,
       isWaiting: waits,
+      problem: problem?.message ?? null,
       rejection: isWhole ? rejectionOf(compiled, row) : null,
     };
   });

@@ -4,7 +4,9 @@ import { dataSpec, documentSpec } from '@/lib/recipe/sources/source-spec';
 import type { Recipe } from '@/lib/recipe/schema';
 import { createDraw, drawInt, type Draw } from '@/lib/random/draw';
 import {
+  BadRecord,
   documentColumn,
+  RecordError,
   segmentColumn,
   tableOf,
   type SourceRecord,
@@ -101,11 +103,16 @@ export function recordsOfRow(source: PlannedSource, count: number, seed: number,
   });
 }
 
-/** A list as a row could have it; undefined while its records are on their way. */
+/** A list as a row could have it; undefined while its records are on their way, or can't be read. */
 export function listOfSource({ table, shots, named }: PlannedSource): SourceRecord[] | undefined {
   if (table === null) return undefined;
-  const records = Array.from({ length: Math.min(shots, table.count) }, (_, index) => table.at(index));
-  return records.every((record) => record !== undefined) ? records.map(named) : undefined;
+  const records: SourceRecord[] = [];
+  for (let index = 0; index < Math.min(shots, table.count); index++) {
+    const record = table.at(index);
+    if (record === undefined || record instanceof BadRecord) return undefined;
+    records.push(named(record));
+  }
+  return records;
 }
 
 /** Are records of a row still on their way? */
@@ -126,19 +133,30 @@ function shotsDraw(source: PlannedSource, seed: number): Draw {
   return draw;
 }
 
-/** Puts the records of a row into its values; what is still on its way is left out. */
+/**
+ * Puts the records of a row into its values; what is still on its way is left out. The error is that of the first
+ * record that can't be read, or null.
+ */
 export function takeRecords(
   sources: readonly PlannedSource[],
   { seed, row }: { seed: number; row: number },
   set: (name: string, value: Value) => void,
-): void {
+): RecordError | null {
+  let problem: RecordError | null = null;
   for (const source of sources) {
     const { table, shots, id } = source;
     if (table === null) continue;
-    const records = recordsOfRow(source, table.count, seed, row).map((index) => table.at(index));
-    const named = records.flatMap((record) => (record === undefined ? [] : [source.named(record)]));
-    if (named.length < records.length) continue;
+    const named: SourceRecord[] = [];
+    let isWhole = true;
+    for (const index of recordsOfRow(source, table.count, seed, row)) {
+      const record = table.at(index);
+      if (record instanceof BadRecord) problem ??= new RecordError(record.reason);
+      if (record === undefined || record instanceof BadRecord) isWhole = false;
+      else named.push(source.named(record));
+    }
+    if (!isWhole) continue;
     if (shots > 0) set(id, named);
     else for (const [name, value] of named[0] ?? []) set(name, value);
   }
+  return problem;
 }

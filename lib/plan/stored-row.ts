@@ -3,7 +3,7 @@ import { decodeJson } from '@/lib/dataset/json';
 import type { Rejection } from '@/lib/quality/rejection';
 import { TemplateError } from '@/lib/template/template-error';
 import type { CompiledRecipe, RowValues } from './compile';
-import { planRow } from './plan-row';
+import { planAsFar } from './plan-row';
 import { isSampledValue } from './row-value';
 
 /** A row that was made and perhaps changed since: the JSON texts of its cells, in the order of the columns. */
@@ -22,7 +22,7 @@ export function storedValues(
   compiled: CompiledRecipe,
   { seed, index, columns, texts }: StoredCells,
 ): RowValues {
-  const values = planRow(compiled, seed, index);
+  const { values } = planAsFar(compiled, seed, index);
   for (const [position, { name }] of columns.entries()) {
     const text = texts[position];
     if (text === undefined) continue;

@@ -81,6 +81,7 @@ export type DiagnosticCode =
   | 'source-path'
   | 'source-format'
   | 'source-unreadable'
+  | 'bad-records'
   | 'missing-column'
   | 'overwritten-column'
   | 'segment-overlap'

@@ -2,12 +2,16 @@ import { isMap, isScalar, isSeq } from 'yaml';
 import type { Node } from 'yaml';
 import type { Diagnostic, TextRange } from './diagnostic';
 import { nodeSpan } from './report';
+import { extensionOf, nameOfPath } from './sources/source-spec';
 import { nodeOrNull, scalarText, type Path, type RecipeDocument } from './yaml/document';
 
-/** One attribute of a recipe as the editor's outline shows it. */
+/** One attribute or source of a recipe as the editor's outline shows it. */
 export type OutlineEntry = {
-  kind: 'sampled' | 'generated' | 'conversation' | 'transformed';
+  kind: 'source' | 'document' | 'sampled' | 'generated' | 'conversation' | 'transformed';
+  /** Of a source without an id the name of its file. */
   id: string;
+  /** Whether the id is written: a source may do without. */
+  isNamed: boolean;
   /** From its first key to the end of its last line. */
   range: TextRange;
   idRange: TextRange;
@@ -32,6 +36,9 @@ export type Outline = {
 };
 
 const lists = [
+  { key: 'input_examples', kind: 'source' },
+  { key: 'input_data', kind: 'source' },
+  { key: 'input_documents', kind: 'document' },
   { key: 'sampled_attributes', kind: 'sampled' },
   { key: 'generated_attributes', kind: 'generated' },
   { key: 'multiturn_attributes', kind: 'conversation' },
@@ -69,28 +76,44 @@ function listEntries(
     const idNode = valueAt(document, node, 'id');
     return {
       kind,
-      id: textOf(idNode) ?? '',
+      id: textOf(idNode) ?? (key.startsWith('input_') ? sourceName(document, node) : ''),
+      isNamed: idNode !== null,
       range: rangeOfNode(document, node),
       idRange: rangeOfNode(document, idNode ?? node),
       path,
-      note: noteOf(document, kind, node),
+      note: noteOf(document, key, node),
       errors: countAt(diagnostics, path, 'error'),
       warnings: countAt(diagnostics, path, 'warning'),
     };
   });
 }
 
-function noteOf(document: RecipeDocument, kind: OutlineEntry['kind'], node: Node): string {
-  switch (kind) {
-    case 'generated':
+/** What a source without an id is called. */
+function sourceName(document: RecipeDocument, node: Node): string {
+  const path = textOf(valueAt(document, node, 'path'));
+  return path === null ? 'examples' : nameOfPath(path);
+}
+
+function noteOf(document: RecipeDocument, list: (typeof lists)[number]['key'], node: Node): string {
+  switch (list) {
+    case 'input_examples': {
+      const examples = valueAt(document, node, 'examples');
+      return isSeq(examples) ? String(examples.items.length) : '';
+    }
+    case 'input_data':
+    case 'input_documents': {
+      const path = textOf(valueAt(document, node, 'path')) ?? '';
+      return path.startsWith('hf:') ? 'hub' : extensionOf(path).replace('*', '');
+    }
+    case 'generated_attributes':
       return '1 call';
-    case 'conversation':
+    case 'multiturn_attributes':
       return turnsNote(document, node);
-    case 'sampled': {
+    case 'sampled_attributes': {
       const values = valueAt(document, node, 'possible_values');
       return isSeq(values) ? String(values.items.length) : '';
     }
-    case 'transformed': {
+    case 'transformed_attributes': {
       const strategy = valueAt(document, node, 'transformation_strategy');
       return strategy === null ? '' : (textOf(valueAt(document, strategy, 'type')) ?? '').toLowerCase();
     }

@@ -14,6 +14,8 @@ export type Config = {
   readonly logLevel: LogLevel;
   /** Largest request body that the web process takes, in bytes. */
   readonly maxBodyBytes: number;
+  /** Largest upload, all its files together, in bytes. */
+  readonly maxUploadBytes: number;
   /** The value of an environment variable, for keys and addresses of providers; an empty one counts as unset. */
   readonly environment: (name: string) => string | undefined;
 };
@@ -44,6 +46,12 @@ const variablesSchema = z.object({
     .describe('address of the local model server, when it is not on this machine'),
   SEEDLOOM_LOG_LEVEL: z.enum(logLevels).default('info').describe('how much is logged'),
   SEEDLOOM_MAX_BODY_MB: z.coerce.number().positive().max(1024).default(32).describe('largest request body'),
+  SEEDLOOM_MAX_UPLOAD_MB: z.coerce
+    .number()
+    .positive()
+    .max(1_000_000)
+    .default(1024)
+    .describe('largest upload, all its files together'),
 });
 
 type Variable = keyof typeof variablesSchema.shape;
@@ -59,6 +67,7 @@ const wanted = {
   SEEDLOOM_MODEL_SERVER_URL: 'an address that begins with http:// or https://',
   SEEDLOOM_LOG_LEVEL: `one of ${logLevels.join(', ')}`,
   SEEDLOOM_MAX_BODY_MB: 'a number of megabytes up to 1024',
+  SEEDLOOM_MAX_UPLOAD_MB: 'a number of megabytes up to 1,000,000',
 } as const satisfies Record<Variable, string>;
 
 /** Every variable of our own with what it is for, in the order of the docs. */
@@ -111,6 +120,7 @@ export function readConfig(
     ),
     logLevel: values.SEEDLOOM_LOG_LEVEL,
     maxBodyBytes: Math.floor(values.SEEDLOOM_MAX_BODY_MB * 1024 * 1024),
+    maxUploadBytes: Math.floor(values.SEEDLOOM_MAX_UPLOAD_MB * 1024 * 1024),
     environment(name) {
       const value = env[name]?.trim();
       return value === '' ? undefined : value;

@@ -2,7 +2,7 @@ import type { LineageCall, LineageEntry } from '@/lib/api/dataset-wire';
 import { type JournalEntry, replyOf } from '@/lib/engine/journal-entry';
 import { promptHash } from '@/lib/engine/journal-key';
 import type { CompiledRecipe, GeneratedStep, RowValues } from '@/lib/plan/compile';
-import { planRow } from '@/lib/plan/plan-row';
+import { planAsFar } from '@/lib/plan/plan-row';
 import { AnswerError, type Ask } from '@/lib/plan/exchange';
 import { planStep } from '@/lib/plan/conversation/converse';
 import { answerStep, exchangeOf } from '@/lib/plan/row';
@@ -31,7 +31,7 @@ export async function lineageOf(db: Database, request: LineageRequest): Promise<
   const { compiled, seed, index, answers, written = new Map<string, Value>() } = request;
   const keys = answers.map(({ key }) => key);
   const journal = await findCompletions(db, request.journalScope, keys);
-  const values = planRow(compiled, seed, index);
+  const { values } = planAsFar(compiled, seed, index);
   const entries = new Map<string, LineageEntry>();
   for (const step of compiled.steps) {
     const given = answers.filter(({ attributeId }) => attributeId === step.attributeId);

@@ -17,7 +17,7 @@ import { Menu, MenuItem, MenuRule } from '@/components/ui/menu';
 import { Seg, SegPanel } from '@/components/ui/tabs';
 import type { NodeRef } from '@/lib/client/editor/editor-store';
 import type { EditorView } from '@/lib/client/editor/editor-views';
-import { isNode, nodeOfEntry } from '@/lib/client/editor/node-ref';
+import { isNode, isSibling, nodeOfEntry } from '@/lib/client/editor/node-ref';
 import type { OutlineEntry } from '@/lib/recipe/outline';
 import { NodeForm } from '../form/node-form';
 import { GraphPane } from '../graph/graph-pane';
@@ -52,7 +52,7 @@ export function EditorPane({
   const entries = useEditor((state) => state.read.outline.entries);
   const entry = entries.find((one) => isNode(node, nodeOfEntry(one)));
   const { openNode } = useEditorActions();
-  const siblings = entries.filter(({ kind }) => kind === entry?.kind);
+  const siblings = entries.filter((one) => entry !== undefined && isSibling(one, entry));
   return (
     <Seg
       label="View of the recipe"
@@ -88,6 +88,9 @@ export function EditorPane({
               />
             )}
             <MenuRule />
+            <MenuItem icon={Plus} onSelect={() => actions.addSource()}>
+              Add a source
+            </MenuItem>
             <MenuItem icon={Plus} onSelect={() => actions.add('sampled')}>
               Add a sampled attribute
             </MenuItem>
@@ -128,6 +131,8 @@ function focusId() {
 }
 
 const kindNames: Record<OutlineEntry['kind'], string> = {
+  source: 'source',
+  document: 'documents',
   sampled: 'sampled',
   generated: 'generated',
   conversation: 'conversation',

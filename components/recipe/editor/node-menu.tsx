@@ -22,12 +22,13 @@ export function NodeMenuItems({
   onShowText: () => void;
 }) {
   const at = Number(entry.path.at(-1));
+  const unnamed = entry.isNamed ? undefined : 'has no id';
   return (
     <>
-      <MenuItem icon={Pencil} aside="F2" onSelect={onRename}>
+      <MenuItem icon={Pencil} aside="F2" off={unnamed} onSelect={onRename}>
         Rename
       </MenuItem>
-      <MenuItem icon={Copy} aside="Ctrl D" onSelect={() => actions.duplicate(entry)}>
+      <MenuItem icon={Copy} aside="Ctrl D" off={unnamed} onSelect={() => actions.duplicate(entry)}>
         Duplicate
       </MenuItem>
       <MenuItem

@@ -20,7 +20,8 @@ import type { NodeActions } from './use-node-actions';
 export function AttributeNode({
   entry,
   position,
-  count,
+  isFirst,
+  isLast,
   isCurrent,
   isTabStop,
   problems,
@@ -30,9 +31,11 @@ export function AttributeNode({
   onShowText,
 }: {
   entry: OutlineEntry;
-  /** Among those of its kind. */
+  /** In its group of the outline. */
   position: number;
-  count: number;
+  /** Of its list in the recipe. */
+  isFirst: boolean;
+  isLast: boolean;
   isCurrent: boolean;
   isTabStop: boolean;
   problems: readonly Diagnostic[];
@@ -51,8 +54,8 @@ export function AttributeNode({
   const press = (event: KeyboardEvent<HTMLElement>) => {
     if (event.target !== event.currentTarget) return;
     const command = commandOf(event, {
-      F2: () => setIsRenaming(true),
-      'Mod+KeyD': () => actions.duplicate(entry),
+      F2: () => entry.isNamed && setIsRenaming(true),
+      'Mod+KeyD': () => entry.isNamed && actions.duplicate(entry),
       'Alt+ArrowUp': () => actions.move(entry, at - 1),
       'Alt+ArrowDown': () => actions.move(entry, at + 1),
       Delete: () => actions.remove(entry),
@@ -115,8 +118,8 @@ export function AttributeNode({
         >
           <NodeMenuItems
             entry={entry}
-            isFirst={position === 0}
-            isLast={position === count - 1}
+            isFirst={isFirst}
+            isLast={isLast}
             actions={actions}
             // After the menu has given the focus back.
             onRename={() => setTimeout(() => setIsRenaming(true))}

@@ -5,8 +5,9 @@ import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 
 import { IconButton } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import type { NodeRef } from '@/lib/client/editor/editor-store';
-import { isNode, nodeOfEntry, problemsOfNode } from '@/lib/client/editor/node-ref';
+import { isNode, isSibling, nodeOfEntry, problemsOfNode } from '@/lib/client/editor/node-ref';
 import { formatRows } from '@/lib/client/format';
+import type { OutlineEntry } from '@/lib/recipe/outline';
 import { SortableList } from '../form/parts/sortable-list';
 import { useTakenIds } from '../form/parts/use-taken-ids';
 import { useEditor, useEditorActions, useEditorStore } from './editor-context';
@@ -14,6 +15,7 @@ import { AttributeNode, Node } from './outline-node';
 import type { NodeActions } from './use-node-actions';
 
 const groups = [
+  { kind: 'source', title: 'Sources', word: 'a source' },
   { kind: 'sampled', title: 'Sampled', word: 'a sampled attribute' },
   { kind: 'generated', title: 'Generated', word: 'a generated attribute' },
   { kind: 'conversation', title: 'Conversations', word: 'a conversation' },
@@ -95,14 +97,14 @@ export function OutlineTree({
       }}
     >
       {groups.map(({ kind, title, word }) => {
-        const own = entries.filter((entry) => entry.kind === kind);
+        const own = entries.filter((entry) => groupOf(entry) === kind);
         return (
           <Group
             key={kind}
             title={title}
             word={word}
             count={own.length}
-            onAdd={() => actions.add(kind)}
+            onAdd={() => (kind === 'source' ? actions.addSource() : actions.add(kind))}
             isTabStop={stop === `group ${kind}`}
             itemKey={`group ${kind}`}
           >
@@ -112,7 +114,8 @@ export function OutlineTree({
               onMove={(from, to) => {
                 const moved = own[from];
                 const target = own[to];
-                if (moved && target) following.move(moved, Number(target.path.at(-1)));
+                if (moved && target && isSibling(moved, target))
+                  following.move(moved, Number(target.path.at(-1)));
               }}
             >
               {own.map((entry, position) => (
@@ -120,7 +123,8 @@ export function OutlineTree({
                   key={entry.path.join('.')}
                   entry={entry}
                   position={position}
-                  count={own.length}
+                  isFirst={entry.path.at(-1) === 0}
+                  isLast={!own.slice(position + 1).some((other) => isSibling(other, entry))}
                   isCurrent={isNode(node, nodeOfEntry(entry))}
                   isTabStop={stop === entry.path.join('.')}
                   problems={problemsOfNode(problems, nodeOfEntry(entry))}
@@ -219,6 +223,10 @@ function Group({
       </div>
     </div>
   );
+}
+
+function groupOf({ kind }: OutlineEntry): (typeof groups)[number]['kind'] {
+  return kind === 'document' ? 'source' : kind;
 }
 
 function keyOf(node: NodeRef): string {

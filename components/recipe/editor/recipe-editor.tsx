@@ -16,6 +16,7 @@ import { useMedia } from '@/lib/client/use-media';
 import type { Position } from '@/lib/recipe/diagnostic';
 import { PreviewPane } from '../preview/preview-pane';
 import type { YamlEditorHandle } from '../yaml/yaml-editor';
+import { SourceRequestContext } from '../sources/source-request';
 import { EditorBarActions, EditorBarState } from './editor-bar';
 import { EditorContext, useEditor, useEditorActions, useEditorStore } from './editor-context';
 import { EditorPane } from './editor-pane';
@@ -27,6 +28,7 @@ import { useAddress } from './use-address';
 import { useEditorKeys } from './use-editor-keys';
 import { useFollowedNode } from './use-followed-node';
 import { useLoadAtRest } from './use-load-at-rest';
+import { useSourceFiles } from './use-source-files';
 import { useNodeActions } from './use-node-actions';
 import { useOtherDrafts } from './use-other-drafts';
 import { usePaneWidths } from './use-pane-widths';
@@ -37,9 +39,11 @@ import { YamlPane } from './yaml-pane';
 // Dialogs come when they are opened first, or when the page has come to rest.
 const loadRunDialog = async () => (await import('../run/run-dialog')).RunDialog;
 const loadVersions = async () => (await import('../versions/versions-dialog')).VersionsDialog;
-const dialogs = [loadRunDialog, loadVersions];
+const loadSourceDialog = async () => (await import('../sources/source-dialog')).SourceDialog;
+const dialogs = [loadRunDialog, loadVersions, loadSourceDialog];
 const RunDialog = dynamic(loadRunDialog, { ssr: false });
 const VersionsDialog = dynamic(loadVersions, { ssr: false });
+const SourceDialog = dynamic(loadSourceDialog, { ssr: false });
 
 const crumbs = [{ label: 'Recipes', href: '/recipes' }];
 const panes = [
@@ -125,7 +129,8 @@ function OpenEditor({ recipe }: { recipe: WireRecipe }) {
     if (next === 'yaml') showText(store.getState().node);
     else setView(next);
   };
-  const actions = useNodeActions({ open, onNew: setNewNode });
+  const files = useSourceFiles(open);
+  const actions = useNodeActions({ open, onNew: setNewNode, addSource: files.add });
   const [wasYamlShown, setWasYamlShown] = useState(view === 'yaml');
   const isYamlShown = view === 'yaml' && (!isTabbed || tab === 'recipe');
   if (isYamlShown && !wasYamlShown) setWasYamlShown(true);
@@ -145,79 +150,94 @@ function OpenEditor({ recipe }: { recipe: WireRecipe }) {
 
   const hidden = (pane: Pane) => isTabbed && tab !== pane;
   return (
-    <Page
-      title={<RecipeTitle id={recipe.id} name={recipe.name} />}
-      crumbs={crumbs}
-      state={<EditorBarState onCompare={setComparedWith} />}
-      actions={<EditorBarActions recipe={recipe} />}
-      tabs={
-        isTabbed ? (
-          <TabList id="editor" label="Parts of the recipe" items={panes} value={tab} onChange={setTab} />
-        ) : undefined
-      }
-      className="editor-frame"
-    >
-      <EditorStrips onCompare={setComparedWith} />
-      <div className="editor" style={widths.style} {...(isTabbed ? tabPanelProps('editor', tab) : {})}>
-        <nav
-          className="outline"
-          aria-label="Recipe outline"
-          hidden={hidden('outline')}
-          data-pane
-          tabIndex={-1}
-        >
-          <OutlineTree actions={actions} onOpen={open} onShowText={showText} />
-        </nav>
-        <Splitter label="Width of the outline" {...widths.outline} />
-        <section
-          className="pane"
-          aria-label={{ form: 'Form', graph: 'Graph', yaml: 'YAML' }[view]}
-          hidden={hidden('recipe')}
-          data-pane
-          data-recipe-text
-          tabIndex={-1}
-        >
-          <EditorPane
-            actions={actions}
-            newNode={newNode}
-            onView={changeView}
-            onShowText={showText}
-            text={
-              <>
-                <YamlPane
-                  recipe={recipe}
-                  isNeeded={wasYamlShown}
-                  onReady={(handle) => {
-                    yaml.current = handle;
-                    handle?.goTo(initialPlace ?? placeOf(store.getState().node));
-                  }}
-                />
-                <ProblemsList onGoTo={goToText} />
-              </>
-            }
+    <SourceRequestContext value={files.request}>
+      <Page
+        title={<RecipeTitle id={recipe.id} name={recipe.name} />}
+        crumbs={crumbs}
+        state={<EditorBarState onCompare={setComparedWith} />}
+        actions={<EditorBarActions recipe={recipe} />}
+        tabs={
+          isTabbed ? (
+            <TabList id="editor" label="Parts of the recipe" items={panes} value={tab} onChange={setTab} />
+          ) : undefined
+        }
+        className="editor-frame"
+      >
+        <EditorStrips onCompare={setComparedWith} />
+        <div className="editor" style={widths.style} {...(isTabbed ? tabPanelProps('editor', tab) : {})}>
+          <nav
+            className="outline"
+            aria-label="Recipe outline"
+            hidden={hidden('outline')}
+            data-pane
+            tabIndex={-1}
+          >
+            <OutlineTree actions={actions} onOpen={open} onShowText={showText} />
+          </nav>
+          <Splitter label="Width of the outline" {...widths.outline} />
+          <section
+            className="pane"
+            aria-label={{ form: 'Form', graph: 'Graph', yaml: 'YAML' }[view]}
+            hidden={hidden('recipe')}
+            data-pane
+            data-recipe-text
+            tabIndex={-1}
+          >
+            <EditorPane
+              actions={actions}
+              newNode={newNode}
+              onView={changeView}
+              onShowText={showText}
+              text={
+                <>
+                  <YamlPane
+                    recipe={recipe}
+                    isNeeded={wasYamlShown}
+                    onReady={(handle) => {
+                      yaml.current = handle;
+                      handle?.goTo(initialPlace ?? placeOf(store.getState().node));
+                    }}
+                  />
+                  <ProblemsList onGoTo={goToText} />
+                </>
+              }
+            />
+          </section>
+          <Splitter label="Width of the preview" grows="right" {...widths.preview} />
+          <aside
+            className="pane preview"
+            aria-label="Preview"
+            hidden={hidden('preview')}
+            data-pane
+            tabIndex={-1}
+          >
+            <PreviewPane onGoTo={goTo} onRun={() => setIsRunOpen(true)} />
+          </aside>
+        </div>
+        <ProblemsSpoken />
+        {isRunOpen ? <RunDialog recipe={recipe} onClose={() => setIsRunOpen(false)} /> : null}
+        {comparedWith === null ? null : (
+          <VersionsDialog
+            comparedWith={comparedWith}
+            onCompare={setComparedWith}
+            onClose={() => setComparedWith(null)}
           />
-        </section>
-        <Splitter label="Width of the preview" grows="right" {...widths.preview} />
-        <aside
-          className="pane preview"
-          aria-label="Preview"
-          hidden={hidden('preview')}
-          data-pane
-          tabIndex={-1}
-        >
-          <PreviewPane onGoTo={goTo} onRun={() => setIsRunOpen(true)} />
-        </aside>
-      </div>
-      <ProblemsSpoken />
-      {isRunOpen ? <RunDialog recipe={recipe} onClose={() => setIsRunOpen(false)} /> : null}
-      {comparedWith === null ? null : (
-        <VersionsDialog
-          comparedWith={comparedWith}
-          onCompare={setComparedWith}
-          onClose={() => setComparedWith(null)}
-        />
-      )}
-    </Page>
+        )}
+        {files.asked === null ? null : (
+          <SourceDialog
+            files={files.asked.files}
+            replaces={files.asked.replaces?.kind ?? null}
+            onChoose={files.choose}
+            onClose={files.close}
+          />
+        )}
+        {files.isDragged ? (
+          <div className="drop-veil" aria-hidden>
+            Drop files to add them as a source
+          </div>
+        ) : null}
+      </Page>
+    </SourceRequestContext>
   );
 }
 

@@ -4,18 +4,23 @@ import { showToast } from '@/components/ui/toast';
 import type { NodeRef } from '@/lib/client/editor/editor-store';
 import { namesOf } from '@/lib/recipe/checks/names';
 import { planColumn } from '@/lib/recipe/conversation/personas';
+import type { ReadText } from '@/lib/client/editor/read-text';
+import { isSibling } from '@/lib/client/editor/node-ref';
 import type { DraftRecipe } from '@/lib/recipe/draft';
 import { listOfKind, newAttribute, type AttributeKind } from '@/lib/recipe/form/new-attribute';
 import { takenIds } from '@/lib/recipe/form/taken-ids';
 import { unusedId } from '@/lib/recipe/form/unused-id';
 import { usesOf, type Use } from '@/lib/recipe/form/uses';
 import type { OutlineEntry } from '@/lib/recipe/outline';
+import { idsOfSource } from '@/lib/recipe/sources/source-names';
 import { useEditorStore } from './editor-context';
 
 /** What can be done with the attributes of the recipe, from the outline, the graph or the head of a form. */
 export type NodeActions = {
   open: (entry: Pick<OutlineEntry, 'path' | 'id'>) => void;
   add: (kind: AttributeKind) => void;
+  /** Asks which source to add; files that were dropped are taken at once. */
+  addSource: (files?: readonly File[]) => void;
   duplicate: (entry: OutlineEntry) => void;
   remove: (entry: OutlineEntry) => void;
   /** Moves an attribute to another place of its list. */
@@ -26,9 +31,11 @@ export type NodeActions = {
 export function useNodeActions({
   open: openNode,
   onNew,
+  addSource,
 }: {
   open: (node: NodeRef) => void;
   onNew: (node: NodeRef) => void;
+  addSource: NodeActions['addSource'];
 }): NodeActions {
   const store = useEditorStore();
   const { edit, undo, openNode: select } = store.actions;
@@ -51,9 +58,10 @@ export function useNodeActions({
   };
 
   const remove = (entry: OutlineEntry) => {
-    const { outline, draft } = store.getState().read;
-    const uses = usesOf(draft, idsOf(draft, entry));
-    const siblings = outline.entries.filter(({ kind }) => kind === entry.kind);
+    const { read } = store.getState();
+    const { outline, draft } = read;
+    const uses = usesOf(draft, idsOf(read, entry));
+    const siblings = outline.entries.filter((one) => isSibling(one, entry));
     const at = siblings.findIndex(({ path }) => path.at(-1) === entry.path.at(-1));
     const next = siblings[at + 1] ?? siblings[at - 1];
     edit({ type: 'remove', path: entry.path });
@@ -83,14 +91,14 @@ export function useNodeActions({
   const move = (entry: OutlineEntry, to: number) => {
     const from = Number(entry.path.at(-1));
     const list = entry.path.slice(0, -1);
-    const length = store.getState().read.outline.entries.filter(({ kind }) => kind === entry.kind).length;
+    const length = store.getState().read.outline.entries.filter((one) => isSibling(one, entry)).length;
     if (to < 0 || to >= length || to === from) return;
     edit({ type: 'move', path: list, from, to });
     select({ kind: 'attribute', path: [...list, to], id: entry.id });
   };
 
   const open = ({ path, id }: Pick<OutlineEntry, 'path' | 'id'>) => openNode({ kind: 'attribute', path, id });
-  return { open, add, duplicate, remove, move };
+  return { open, add, addSource, duplicate, remove, move };
 }
 
 /** The texts that a model writes in one call. */
@@ -100,9 +108,10 @@ function answersOf(draft: DraftRecipe): string[] {
   );
 }
 
-/** The ids that go with an attribute: its own and that of its cut text or its plan. */
-function idsOf(draft: DraftRecipe, { kind, id, path }: OutlineEntry): string[] {
+/** The ids that go with an attribute: its own and that of its cut text or its plan; of a source its columns. */
+function idsOf({ draft, sources }: ReadText, { kind, id, path }: OutlineEntry): string[] {
   if (kind === 'conversation') return [id, planColumn(id)];
+  if (kind === 'source' || kind === 'document') return idsOfSource(draft, sources, path);
   if (kind !== 'generated') return [id];
   const attribute = draft.strategy_params?.generated_attributes?.[Number(path.at(-1))];
   const processed = attribute?.postprocessing_params?.id;

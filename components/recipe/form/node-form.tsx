@@ -10,6 +10,9 @@ import './form.css';
 
 // The outline and the preview are there first; then the form that is open, and at rest the others.
 const forms = {
+  examples: () => import('./sources/examples-form'),
+  data: () => import('./sources/data-form'),
+  documents: () => import('./sources/documents-form'),
   generated: () => import('./generated/generated-form'),
   sampled: () => import('./sampled/sampled-form'),
   conversation: () => import('./conversation/conversation-form'),
@@ -20,6 +23,9 @@ const forms = {
   quality: () => import('./quality-form'),
   recipe: () => import('./recipe-form'),
 };
+const ExamplesForm = dynamic(forms.examples, { loading: FormSkeleton });
+const DataForm = dynamic(forms.data, { loading: FormSkeleton });
+const DocumentsForm = dynamic(forms.documents, { loading: FormSkeleton });
 const GeneratedForm = dynamic(forms.generated, { loading: FormSkeleton });
 const SampledForm = dynamic(forms.sampled, { loading: FormSkeleton });
 const ConversationForm = dynamic(forms.conversation, { loading: FormSkeleton });
@@ -63,6 +69,9 @@ function FormOf({ node, isNew }: { node: NodeRef; isNew: boolean }) {
       const place = { path, index: Number(path.at(-1)), isNew };
       // Another attribute is another form: what was typed in one must not show in the next.
       const key = path.join('.');
+      if (path[1] === 'input_examples') return <ExamplesForm key={key} {...place} />;
+      if (path[1] === 'input_data') return <DataForm key={key} {...place} />;
+      if (path[1] === 'input_documents') return <DocumentsForm key={key} {...place} />;
       if (path[1] === 'sampled_attributes') return <SampledForm key={key} {...place} />;
       if (path[1] === 'generated_attributes') return <GeneratedForm key={key} {...place} />;
       if (path[1] === 'multiturn_attributes') return <ConversationForm key={key} {...place} />;

@@ -27,9 +27,10 @@ const GraphCanvas = dynamic(() => import('./graph-canvas').then((module) => modu
 /** What uses what, drawn from the placeholders. A node opens its form; nothing is changed here. */
 export function GraphPane({ onOpen }: { onOpen: (node: NodeRef) => void }) {
   const draft = useEditor((state) => state.read.draft);
+  const sources = useEditor((state) => state.read.sources);
   const answers = useEditor((state) => state.trial.answers);
   const [isList, setIsList] = useState(false);
-  const graph = useSameGraph(useMemo(() => recipeGraph(draft), [draft]));
+  const graph = useSameGraph(useMemo(() => recipeGraph(draft, sources), [draft, sources]));
   const path = useMemo(() => criticalPath(graph, meanLength(answers)), [graph, answers]);
   const open = ({ path: of, id }: GraphNode) => onOpen({ kind: 'attribute', path: of, id });
   return (

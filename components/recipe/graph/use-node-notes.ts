@@ -29,11 +29,13 @@ export function useNodeNotes(): (node: GraphNode) => Notes {
       const own = problems.filter((problem) => path.every((step, at) => problem.path[at] === step));
       const prompt = tokens.get(id);
       const note =
-        kind === 'sampled'
-          ? valueWords(entry?.note ?? '')
-          : kind === 'generated'
-            ? `${entry?.note ?? '1 call'}${typeof prompt === 'number' ? `, about ${formatCount(prompt)} tokens` : ''}`
-            : (entry?.note ?? '');
+        kind === 'source' || kind === 'document'
+          ? sourceWords(entry?.note ?? '')
+          : kind === 'sampled'
+            ? valueWords(entry?.note ?? '')
+            : kind === 'generated'
+              ? `${entry?.note ?? '1 call'}${typeof prompt === 'number' ? `, about ${formatCount(prompt)} tokens` : ''}`
+              : (entry?.note ?? '');
       return {
         note,
         errors: own.filter(({ severity }) => severity === 'error').length,
@@ -41,6 +43,11 @@ export function useNodeNotes(): (node: GraphNode) => Notes {
       };
     };
   }, [entries, problems, row]);
+}
+
+/** How many examples, or which kind of file. */
+function sourceWords(note: string): string {
+  return /^\d+$/.test(note) ? `${formatCount(Number(note))} ${note === '1' ? 'example' : 'examples'}` : note;
 }
 
 function valueWords(count: string): string {

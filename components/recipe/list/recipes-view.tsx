@@ -19,7 +19,7 @@ import { EmptyRecipes } from './empty-recipes';
 import { ImportDialog } from './import-dialog';
 import { RecipeTable } from './recipe-table';
 import { TemplateGallery } from './template-gallery';
-import { useFileDrop } from './use-file-drop';
+import { useFileDrop } from '../use-file-drop';
 import { useImport } from './use-import';
 
 /** The page of recipes: the own ones, the templates, and the ways to a new one. */
@@ -50,7 +50,9 @@ export function RecipesView() {
     { keys: '↑', name: 'Previous recipe', run: () => moveFocus(-1), inPalette: false },
     { keys: 'Enter', name: 'Open the recipe' },
   ]);
-  const isDragged = useFileDrop(importer.importFile);
+  const isDragged = useFileDrop(([file]) => {
+    if (file !== undefined) importer.importFile(file);
+  });
 
   const own = useMemo(
     () => sortRecipes(recipes.data?.filter(({ name, model }) => matches(search, [name, model])) ?? [], order),

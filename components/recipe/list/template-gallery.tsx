@@ -71,8 +71,10 @@ function Sample({ json }: { json: string }) {
 function Kinds({ yaml }: { yaml: string }) {
   const kinds = useMemo(() => {
     const entries = readRecipe(yaml).outline.entries;
-    const once = entries.some(({ kind }) => kind === 'sampled') ? (['sampled'] satisfies ThreadKind[]) : [];
-    return [...once, ...entries.filter(({ kind }) => kind !== 'sampled').map(({ kind }) => kind)];
+    const planned = ['source', 'document', 'sampled'] as const satisfies ThreadKind[];
+    const once = planned.filter((kind) => entries.some((entry) => entry.kind === kind));
+    const rest = entries.map(({ kind }) => kind).filter((kind) => !planned.some((each) => each === kind));
+    return [...once, ...rest];
   }, [yaml]);
   return kinds.map((kind, index) => <KindMark key={index} kind={kind} />);
 }

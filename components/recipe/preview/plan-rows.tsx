@@ -86,6 +86,12 @@ export function PlanRows({
         >
           <span className="i">
             {formatCount(row.index)}
+            {row.problem === null ? null : (
+              <span className="rejected-mark" title={row.problem}>
+                <Icon of={X} size="s" />
+                <span className="hidden-text">, fails: its record can’t be read</span>
+              </span>
+            )}
             {row.rejection === null ? null : (
               <span className="rejected-mark" title={`A run would reject it: ${row.rejection.rule}`}>
                 <Icon of={X} size="s" />
@@ -94,7 +100,11 @@ export function PlanRows({
             )}
           </span>
           {pick(row, shape.sampled).map((value) => (
-            <ValueChip key={value.name} value={value} state={value.state === 'known' ? 'known' : 'waiting'} />
+            <ValueChip
+              key={value.name}
+              value={value}
+              state={value.state === 'known' ? 'known' : row.problem === null ? 'waiting' : 'broken'}
+            />
           ))}
           {pick(row, shape.generated).map((value) => {
             const id = attributeOf(compiled, value.name);

@@ -9,11 +9,12 @@ import { Tooltip } from '@/components/ui/tooltip';
 import { showToast } from '@/components/ui/toast';
 import { shownRows } from '@/lib/client/editor/editor-store';
 import { promoteAnswer } from '@/lib/client/editor/promote-answer';
-import { isRunnable } from '@/lib/client/editor/read-text';
+import { isRunnable, type ReadText } from '@/lib/client/editor/read-text';
 import { formatCount } from '@/lib/client/format';
 import type { PreviewPrompt } from '@/lib/plan/preview-prompt';
 import type { Diagnostic, Position } from '@/lib/recipe/diagnostic';
-import type { Outline } from '@/lib/recipe/outline';
+import type { Outline, OutlineEntry } from '@/lib/recipe/outline';
+import { sourceNames } from '@/lib/recipe/sources/source-names';
 import { useEditor, useEditorActions, useEditorStore } from '../editor/editor-context';
 import { PlanRows } from './plan-rows';
 import { PreviewFoot } from './preview-foot';
@@ -36,12 +37,13 @@ export function PreviewPane({ onGoTo, onRun }: { onGoTo: (place: Position) => vo
   const broken = useMemo(() => brokenIds(read.outline, problems), [read.outline, problems]);
   const row = rows.find(({ index }) => index === selected) ?? rows[0];
 
+  const entryOf = useMemo(() => entriesOfNames(read), [read]);
   const showValue = (name: string) => {
-    const entry = read.outline.entries.find(({ id }) => id === name);
+    const entry = entryOf.get(name);
     if (entry !== undefined) onGoTo(entry.idRange.start);
   };
   const placeOf = (name: string) => {
-    const entry = read.outline.entries.find(({ id }) => id === name);
+    const entry = entryOf.get(name);
     return entry === undefined ? '' : `, line ${entry.idRange.start.line}`;
   };
   const promote = ({ attributeId, messages }: PreviewPrompt, answer: string) => {
@@ -123,6 +125,19 @@ export function PreviewPane({ onGoTo, onRun }: { onGoTo: (place: Position) => vo
       <PreviewFoot onGoTo={onGoTo} onRun={onRun} />
     </>
   );
+}
+
+/** Which attribute or source gives a name its value. */
+function entriesOfNames({ outline: { entries }, draft, sources }: ReadText): Map<string, OutlineEntry> {
+  const named = new Map<string, OutlineEntry>();
+  for (const { id, path } of sourceNames(draft, sources).names) {
+    const entry = entries.find((one) => one.path.every((step, at) => path[at] === step));
+    if (entry !== undefined) named.set(id, entry);
+  }
+  for (const entry of entries) {
+    if (entry.kind !== 'source' && entry.kind !== 'document') named.set(entry.id, entry);
+  }
+  return named;
 }
 
 /** The attributes with an error on screen. */

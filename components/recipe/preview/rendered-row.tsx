@@ -66,7 +66,12 @@ export function RenderedRow({
           {row.rejection.message} <span className="t3">({row.rejection.rule})</span>
         </Note>
       )}
-      {groupsOf(row.prompts).map(([prompt, ...more]) => {
+      {row.problem === null ? null : (
+        <Note tone="bad">
+          This row fails before anything is asked, and another takes its place: {row.problem}
+        </Note>
+      )}
+      {groupsOf(row.problem === null ? row.prompts : []).map(([prompt, ...more]) => {
         const { kind, attributeId } = prompt;
         const failures = rowFailures.filter((failure) => failure.attributeId === attributeId);
         const shown = { row, trial, marks, failures };

@@ -36,7 +36,7 @@ export const triedRows = 3;
 
 const estimateRestMs = 120;
 
-/** A part of the recipe that has a form of its own. */
+/** A part of the recipe that has a form of its own; `attribute` is any item of a list, sources too. */
 export type NodeRef =
   | { kind: 'attribute'; path: Path; id: string }
   | { kind: 'output' }

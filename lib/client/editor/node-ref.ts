@@ -20,6 +20,11 @@ export function isNode(a: NodeRef, b: NodeRef): boolean {
   return a.path.length === b.path.length && isBelow(a.path, b.path);
 }
 
+/** Whether two entries stand in one list of the recipe. */
+export function isSibling(a: Pick<OutlineEntry, 'path'>, b: Pick<OutlineEntry, 'path'>): boolean {
+  return a.path[1] === b.path[1];
+}
+
 /** The reference of an attribute in the outline. */
 export function nodeOfEntry({ path, id }: Pick<OutlineEntry, 'path' | 'id'>): NodeRef {
   return { kind: 'attribute', path, id };
@@ -86,8 +91,8 @@ function isOfNode(path: Path, node: NodeRef): boolean {
   if (node.kind === 'attribute') return isBelow(path, node.path);
   if (node.kind !== 'recipe') return isBelow(path, places[node.kind]);
   // What belongs to no other part belongs to the recipe as a whole.
-  const isAttribute = path.length > 2 && String(path[1]).endsWith('_attributes');
-  return !isAttribute && !placed.some((kind) => isBelow(path, places[kind]));
+  const isItem = path.length > 2 && /^input_|_attributes$/.test(String(path[1]));
+  return !isItem && !placed.some((kind) => isBelow(path, places[kind]));
 }
 
 function isBelow(path: Path, parent: Path): boolean {

@@ -37,7 +37,7 @@ function open(answers: Answers = () => Promise.resolve([])) {
             ['length', 4],
           ]),
       );
-      return { records, count: 100, columns: ['word', 'length'] };
+      return { records, bad: new Map(), badRecords: null, count: 100, columns: ['word', 'length'] };
     },
   });
   const close = cache.open();

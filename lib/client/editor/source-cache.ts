@@ -3,13 +3,19 @@ import type { ReadSourceBody } from '@/lib/api/source-wire';
 import type { DraftRecipe } from '@/lib/recipe/draft';
 import type { SourceFacts } from '@/lib/recipe/sources/source-facts';
 import { draftSpecs, placeOfSource, sourceKey, type SourceSpec } from '@/lib/recipe/sources/source-spec';
-import type { SourceRecord, SourceTable, SourceTables } from '@/lib/sources/source-table';
+import {
+  BadRecord,
+  type BadRecords,
+  type SourceRecord,
+  type SourceTable,
+  type SourceTables,
+} from '@/lib/sources/source-table';
 import { AppError } from '@/lib/util/app-error';
 
 /** What the server says of a source. */
 export type KnownSource =
   | { state: 'reading' }
-  | { state: 'read'; count: number; columns: readonly string[] }
+  | { state: 'read'; count: number; columns: readonly string[]; bad: BadRecords | null }
   | { state: 'failed'; message: string };
 
 /** The sources of one open editor, as far as they have come from the server. */
@@ -111,7 +117,8 @@ export function createSourceCache({ read, onArrival }: SourceCacheOptions): Sour
     try {
       const answer = await ask({ source: bodyOf(spec), indices: [] });
       if (answer === null) return;
-      settle(key, { state: 'read', count: answer.count, columns: answer.columns });
+      const { count, columns, badRecords: bad } = answer;
+      settle(key, { state: 'read', count, columns, bad });
     } catch (error) {
       if (isAway(error)) later(attempt, () => void readFacts(spec, attempt + 1));
       else settle(key, { state: 'failed', message: reasonOf(error) });
@@ -140,6 +147,10 @@ export function createSourceCache({ read, onArrival }: SourceCacheOptions): Sour
         const found = stateOf(key);
         return found?.state === 'failed' ? found.message : undefined;
       },
+      badOf(key) {
+        const found = stateOf(key);
+        return found?.state === 'read' ? found.bad : null;
+      },
       stateOf: (spec) => stateOf(sourceKey(spec)),
     };
   }
@@ -156,12 +167,12 @@ export function createSourceCache({ read, onArrival }: SourceCacheOptions): Sour
   }
 
   function createPool(spec: SourceSpec, picked: readonly string[] | null): RecordPool {
-    let young = new Map<number, SourceRecord>();
-    let old = new Map<number, SourceRecord>();
+    let young = new Map<number, SourceRecord | BadRecord>();
+    let old = new Map<number, SourceRecord | BadRecord>();
     const asked = new Set<number>();
     let isScheduled = false;
 
-    function at(index: number): SourceRecord | undefined {
+    function at(index: number): SourceRecord | BadRecord | undefined {
       const record = young.get(index) ?? old.get(index);
       if (record !== undefined) {
         young.set(index, record);
@@ -192,7 +203,7 @@ export function createSourceCache({ read, onArrival }: SourceCacheOptions): Sour
         }
         for (const [position, index] of indices.entries()) {
           const record = answer.records[position];
-          if (record !== undefined) young.set(index, record);
+          young.set(index, record ?? new BadRecord(answer.bad.get(index) ?? 'a record can’t be read'));
           asked.delete(index);
         }
         if (asked.size > 0) schedule();
@@ -220,7 +231,7 @@ export function createSourceCache({ read, onArrival }: SourceCacheOptions): Sour
   }
 }
 
-type RecordPool = { at: (index: number) => SourceRecord | undefined };
+type RecordPool = Pick<SourceTable, 'at'>;
 
 function isServed({ path }: SourceSpec): boolean {
   const { type } = placeOfSource(path);
@@ -228,17 +239,19 @@ function isServed({ path }: SourceSpec): boolean {
 }
 
 function bodyOf(spec: SourceSpec): ReadSourceBody['source'] {
-  const { path } = spec;
+  const { path, kind } = spec;
   if (spec.kind === 'data') {
     return {
       path,
+      kind,
       ...(spec.split !== null && { hf_split: spec.split }),
       ...(spec.revision !== null && { hf_revision: spec.revision }),
     };
   }
-  if (spec.segments === null) return { path };
+  if (spec.segments === null) return { path, kind };
   return {
     path,
+    kind,
     segmentation_params: { segment_length: spec.segments.length, segment_overlap: spec.segments.overlap },
   };
 }

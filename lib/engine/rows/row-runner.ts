@@ -1,4 +1,5 @@
 import { AnswerError, type Ask, type Reply, type Request } from '@/lib/plan/exchange';
+import { RecordError } from '@/lib/sources/source-table';
 import { TemplateError } from '@/lib/template/template-error';
 import type { RowOutcome, RowReason } from '../batch';
 import { type JournalCall, promptHash } from '../journal-key';
@@ -243,6 +244,6 @@ function attempt<Result>(row: number, code: string, work: () => Result): Attempt
 
 /** A prompt can fail to be rendered in the middle of an exchange too. */
 function codeOf(error: unknown): string | undefined {
-  if (error instanceof AnswerError) return error.code;
+  if (error instanceof AnswerError || error instanceof RecordError) return error.code;
   return error instanceof TemplateError ? 'render-error' : undefined;
 }

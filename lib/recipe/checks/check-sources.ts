@@ -129,6 +129,18 @@ function checkDocuments(draft: DraftRecipe, reporter: Reporter, facts: SourceFac
 function checkReading(key: string, path: Path, reporter: Reporter, facts: SourceFacts): void {
   const text = facts.problemOf?.(key);
   if (text !== undefined) reporter.add({ code: 'source-unreadable', path, text });
+  const bad = facts.badOf?.(key);
+  if (bad == null) return;
+  const words =
+    bad.count === 1
+      ? '1 record can’t be read'
+      : `${bad.count.toLocaleString('en')} records can’t be read, the first one`;
+  reporter.add({
+    severity: 'warning',
+    code: 'bad-records',
+    path,
+    text: `${words}: ${bad.first}. Rows that draw ${bad.count === 1 ? 'it' : 'one'} fail, and others take their place`,
+  });
 }
 
 const gpt2Names = new Set(['gpt2', 'openai-community/gpt2', 'openai/gpt2', 'r50k_base']);

@@ -13,7 +13,7 @@ import {
   plainValueOf,
   type PlainValue,
 } from './plain-value';
-import { rename, renameValue } from './rename';
+import { rename, renameField, renameValue } from './rename';
 import { replaceValue } from './replace-value';
 import { isEmpty, slotAt } from './slot';
 import { unitsOf } from './units';
@@ -37,6 +37,8 @@ export type RecipeEdit =
   | { type: 'move'; path: Path; from: number; to: number }
   /** Gives an attribute, or the processed text of one, another id; all that names it follows. */
   | { type: 'rename'; path: Path; id: string }
+  /** Gives a field another name in all examples of the list at `path`; all that names it follows. */
+  | { type: 'rename-field'; path: Path; from: string; to: string }
   /** Gives a possible value of a sampled attribute another id; combinations follow. */
   | { type: 'rename-value'; path: Path; id: string }
   /** Puts a copy of a list item, with its comments, below it. */
@@ -73,6 +75,8 @@ export function editDocument(document: RecipeDocument, edit: RecipeEdit): string
       return moveAt(document, edit);
     case 'rename':
       return rename(document, edit.path, edit.id);
+    case 'rename-field':
+      return renameField(document, edit);
     case 'rename-value':
       return renameValue(document, edit.path, edit.id);
     case 'duplicate':
@@ -236,6 +240,18 @@ function changedValue(value: PlainValue, path: Path, edit: RecipeEdit): PlainVal
         if (!isPlainList(list) || item === undefined) return list;
         return list.toSpliced(edit.from, 1).toSpliced(edit.to, 0, item);
       });
+    case 'rename-field':
+      return changePlainValue(value, path, (list) =>
+        isPlainList(list)
+          ? list.map((item) =>
+              isPlainMap(item)
+                ? Object.fromEntries(
+                    Object.entries(item).map(([key, one]) => [key === edit.from ? edit.to : key, one]),
+                  )
+                : item,
+            )
+          : list,
+      );
     case 'rename':
     case 'rename-value':
       return changePlainValue(value, [...path, 'id'], () => edit.id);

@@ -7,17 +7,20 @@ import { planColumn } from '../conversation/personas';
 import type { DraftRecipe } from '../draft';
 import { readRecipe } from '../read-recipe';
 import { nodeSpan, type SpanEdit } from '../report';
+import { shotsOf } from '../sources/source-names';
 import { templatePlaces, type TemplatePlace } from '../template-places';
 import { nodeOrNull, scalarText, type Path, type RecipeDocument } from '../yaml/document';
 import { applySpanEdits, replaceScalar } from './span-edits';
 import { writeKey } from './write-yaml';
 
 /**
- * Gives an attribute (or, at a path that ends in `postprocessing_params`, its processed text) another id.
+ * Gives an attribute (or, at a path that ends in `postprocessing_params`, its processed text; or at that of a name in an
+ * `attribute_map`, the column) another id.
  * Placeholders, combinations, output columns and rules that name it, or the plan of a conversation, follow.
  */
 export function rename(document: RecipeDocument, path: Path, id: string): string {
-  const idNode = document.at([...path, 'id'])?.node;
+  const own = document.at(path)?.node;
+  const idNode = isScalar(own) ? own : document.at([...path, 'id'])?.node;
   if (!isScalar(idNode)) return document.text;
   const from = scalarText(idNode);
   if (from === id || id === '') return document.text;
@@ -35,6 +38,32 @@ export function rename(document: RecipeDocument, path: Path, id: string): string
     ...[...names].flatMap(([before, after]) => inRules(document, before, after)),
   ];
   return applySpanEdits(document.text, edits);
+}
+
+/** Gives a field another name in all examples of a list. Where each field is a column, all that names it follows. */
+export function renameField(
+  document: RecipeDocument,
+  { path, from, to }: { path: Path; from: string; to: string },
+): string {
+  const list = document.at(path)?.node;
+  if (!isSeq(list) || from === to || to === '') return document.text;
+  const keys = list.items.flatMap((_, index) => {
+    const example = document.at([...path, index])?.node;
+    return isMap(example) ? document.entries(example).filter(({ key }) => key === from) : [];
+  });
+  const { draft } = readRecipe(document.text);
+  const source = draft.strategy_params?.input_examples?.[Number(path.at(-2))];
+  const isColumn = shotsOf(source?.num_shots) === 0;
+  return applySpanEdits(document.text, [
+    ...keys.map(({ keyNode }) => ({ ...nodeSpan(document, keyNode), text: writeKey(to) })),
+    ...(isColumn
+      ? [
+          ...templatePlaces(draft).flatMap((place) => inTemplate(document, place, new Map([[from, to]]))),
+          ...inOutput(document, from, to),
+          ...inRules(document, from, to),
+        ]
+      : []),
+  ]);
 }
 
 /** Gives a possible value another id; the combinations that name it follow. */

@@ -2,12 +2,15 @@ import { parseTemplate } from '@/lib/template/parse-template';
 import { references } from '@/lib/template/template';
 import { planColumn } from '../conversation/personas';
 import type { DraftRecipe } from '../draft';
+import { noSourceFacts, type SourceFacts } from '../sources/source-facts';
+import { sourceNames } from '../sources/source-names';
+import { nameOfPath } from '../sources/source-spec';
 import { templatePlaces } from '../template-places';
 
-/** An attribute as the graph draws it. `key` tells two with the same id apart. */
+/** An attribute or source as the graph draws it. `key` tells two with the same id apart. */
 export type GraphNode = {
   key: string;
-  kind: 'sampled' | 'generated' | 'conversation' | 'transformed';
+  kind: 'source' | 'document' | 'sampled' | 'generated' | 'conversation' | 'transformed';
   id: string;
   path: (string | number)[];
   /** How many calls it takes in a row. */
@@ -28,10 +31,12 @@ const lists = [
   { list: 'transformed_attributes', kind: 'transformed' },
 ] as const;
 
-/** Attributes and what they use of each other, from the placeholders; of a broken text what can be read. */
-export function recipeGraph(draft: DraftRecipe): RecipeGraph {
+const sourceLists = ['input_examples', 'input_data', 'input_documents'] as const;
+
+/** Sources, attributes and what they use of each other, from the placeholders; of a broken text what can be read. */
+export function recipeGraph(draft: DraftRecipe, facts: SourceFacts = noSourceFacts): RecipeGraph {
   const params = draft.strategy_params;
-  const nodes = lists.flatMap(({ list, kind }) =>
+  const attributes = lists.flatMap(({ list, kind }) =>
     (params?.[list] ?? []).flatMap((attribute, index): GraphNode[] =>
       attribute === undefined
         ? []
@@ -46,7 +51,8 @@ export function recipeGraph(draft: DraftRecipe): RecipeGraph {
           ],
     ),
   );
-  const writers = writersOf(draft, nodes);
+  const nodes = [...sourceNodes(draft), ...attributes];
+  const writers = writersOf(draft, nodes, facts);
   const order = new Map(nodes.map(({ key }, at) => [key, at]));
   const edges = new Map<string, GraphEdge>();
   for (const { text, owner } of templatePlaces(draft)) {
@@ -70,13 +76,33 @@ function callsOf(kind: GraphNode['kind'], bounds: { min_turns?: number; max_turn
   return { least: 1 + 2 * least, most: 1 + 2 * Math.max(least, most) };
 }
 
-/** Which attribute gives a name its value: its own id, that of its processed answer, or that of its plan. The first one counts. */
-function writersOf(draft: DraftRecipe, nodes: readonly GraphNode[]): ReadonlyMap<string, string> {
+function sourceNodes({ strategy_params: params }: DraftRecipe): GraphNode[] {
+  return sourceLists.flatMap((list) =>
+    (params?.[list] ?? []).flatMap((source, index): GraphNode[] => {
+      if (source === undefined) return [];
+      const name = 'path' in source && source.path !== undefined ? nameOfPath(source.path) : 'examples';
+      const kind = list === 'input_documents' ? 'document' : 'source';
+      const path = ['strategy_params', list, index];
+      return [{ key: `${list}:${index}`, kind, id: source.id ?? name, path, calls: callsOf(kind, {}) }];
+    }),
+  );
+}
+
+/**
+ * Which node gives a name its value: the source with that column, or an attribute by its own id or that of its
+ * processed answer or of its plan. The first one counts.
+ */
+function writersOf(
+  draft: DraftRecipe,
+  nodes: readonly GraphNode[],
+  facts: SourceFacts,
+): ReadonlyMap<string, string> {
   const writers = new Map<string, string>();
   const add = (name: string | undefined, key: string) => {
     if (name !== undefined && name !== '' && !writers.has(name)) writers.set(name, key);
   };
-  for (const { id, key } of nodes) add(id, key);
+  for (const { id, path } of sourceNames(draft, facts).names) add(id, `${path[1]}:${path[2]}`);
+  for (const { id, key, kind } of nodes) if (kind !== 'source' && kind !== 'document') add(id, key);
   for (const [index, attribute] of (draft.strategy_params?.generated_attributes ?? []).entries()) {
     add(attribute?.postprocessing_params?.id, keyOf('generated', index));
   }

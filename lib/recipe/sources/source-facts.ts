@@ -6,6 +6,8 @@ export type SourceFacts = {
   columnsOf(key: string): readonly string[] | undefined;
   /** Why a source can't be read, if somebody has tried. */
   problemOf?(key: string): string | undefined;
+  /** How many of its records can't be read, and what is wrong with the first. */
+  badOf?(key: string): { readonly count: number; readonly first: string } | null | undefined;
 };
 
 /** Nobody has looked, and nothing is refused. */

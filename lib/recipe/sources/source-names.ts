@@ -123,6 +123,13 @@ function listName({
   return id === undefined ? [] : [{ ...rest, id, path: [...path, 'id'], at: 'value' }];
 }
 
+/** The ids that the source at a path gives to the rows. */
+export function idsOfSource(draft: DraftRecipe, facts: SourceFacts, source: Path): string[] {
+  return sourceNames(draft, facts).names.flatMap(({ id, path }) =>
+    source.every((step, at) => path[at] === step) && id !== '' ? id : [],
+  );
+}
+
 /** How many records a row draws as a list; 0 = one after the other. */
 export function shotsOf(numShots: number | undefined): number {
   return numShots !== undefined && numShots > 1 ? numShots : 0;

@@ -84,7 +84,15 @@ export function extensionOf(path: string): string {
   return dot <= 0 ? '' : name.slice(dot + 1).toLowerCase();
 }
 
-/** Whether a path stands for several files. */
+/** What a path is called in a list: the name of the file or of the dataset of the hub. */
+export function nameOfPath(path: string): string {
+  const place = placeOfSource(path);
+  if (place.type === 'hub') return place.repo;
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** Whether a path stands for several files: of the machine, or of one upload. */
 export function isPattern(path: string): boolean {
-  return placeOfSource(path).type === 'file' && path.includes('*');
+  const { type } = placeOfSource(path);
+  return (type === 'file' || type === 'upload') && path.includes('*');
 }

@@ -35,11 +35,16 @@ export async function openSources(reader: Reader, projectId: number, recipe: Rec
     }
   }
   const tables = storedTables(reader.config.dataDir, stored);
-  const columnsOf = (key: string) => {
+  const snapshotOf = (key: string) => {
     const found = stored.find((one) => one.key === key);
-    return found && openSnapshot(reader.config.dataDir, found.snapshot).columns;
+    return found && openSnapshot(reader.config.dataDir, found.snapshot);
   };
-  const facts = { canReadPaths: reader.readsPaths, columnsOf, problemOf: (key: string) => problems.get(key) };
+  const facts: SourceFacts = {
+    canReadPaths: reader.readsPaths,
+    columnsOf: (key) => snapshotOf(key)?.columns,
+    problemOf: (key) => problems.get(key),
+    badOf: (key) => snapshotOf(key)?.bad,
+  };
   return { tables, stored, facts };
 }
 

@@ -1,16 +1,25 @@
 import { createReadStream } from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { dataFormats, documentFormats, formatOf } from '@/lib/recipe/sources/source-spec';
 import { columnNames, readDelimited } from '@/lib/sources/readers/read-delimited';
 import { readJson } from '@/lib/sources/readers/read-json';
 import { readJsonl } from '@/lib/sources/readers/read-jsonl';
 import { isMoment, momentText, readParquet } from '@/lib/sources/readers/read-parquet';
 import { wholeText } from '@/lib/sources/readers/read-text';
-import type { SourceRecord } from '@/lib/sources/source-table';
+import type { BadRecord } from '@/lib/sources/source-table';
+import { type SourceRecord } from '@/lib/sources/source-table';
 import { AppError } from '@/lib/util/app-error';
+import { checkZip } from './zip-bounds';
+
+/** What a workbook and a document in Word's format may unpack to: their libraries hold all of it in memory. */
+const sheetBounds = { format: 'XLSX', mostEntries: 10_000, mostBytes: 400_000_000 };
+const wordBounds = { format: 'DOCX', mostEntries: 10_000, mostBytes: 400_000_000 };
+
+/** A document is read as a whole. */
+const mostDocumentBytes = 100_000_000;
 
 /** The records of a file of data, as they are read. Throws AppError `source-unreadable`. */
-export async function* readRecords(path: string): AsyncGenerator<SourceRecord> {
+export async function* readRecords(path: string): AsyncGenerator<SourceRecord | BadRecord> {
   const format = formatOf(path, dataFormats);
   switch (format) {
     case 'jsonl':
@@ -52,11 +61,17 @@ async function* readParquetFile(path: string): AsyncGenerator<SourceRecord> {
 
 /** All sheets one after the other; the first row of each names its columns. */
 async function* readSheets(path: string): AsyncGenerator<SourceRecord> {
+  await checkZip(path, sheetBounds);
   const { default: readWorkbook } = await import('read-excel-file/node');
   const sheets = await readWorkbook(path).catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new AppError('source-unreadable', `can't be read as XLSX: ${reason}`);
+    throw unreadable('XLSX', error);
   });
+  if (sheets.every(({ data }) => data.length === 0)) {
+    throw new AppError(
+      'source-unreadable',
+      'is empty: its sheets have no rows. The first row names the columns',
+    );
+  }
   for (const { data } of sheets) {
     const [head, ...rows] = data;
     if (head === undefined) continue;
@@ -83,31 +98,22 @@ function cellText(cell: string | number | boolean | object): string {
 /** The text of a document. Throws AppError `source-unreadable`. */
 export async function readDocumentText(path: string): Promise<string> {
   const format = formatOf(path, documentFormats);
+  const { size } = await stat(path);
+  if (format !== undefined && size > mostDocumentBytes) {
+    throw new AppError(
+      'source-unreadable',
+      `has ${Math.round(size / 1_000_000)} MB; a document may have ${mostDocumentBytes / 1_000_000}. Divide it`,
+    );
+  }
   switch (format) {
     case 'txt':
     case 'md':
     case 'html':
       return wholeText(createReadStream(path));
-    case 'pdf': {
-      const { extractText, getDocumentProxy } = await import('unpdf');
-      const read = async () => {
-        const document = await getDocumentProxy(new Uint8Array(await readFile(path)));
-        const { text } = await extractText(document, { mergePages: false });
-        await document.destroy();
-        return text.join('\n\n');
-      };
-      return read().catch((error: unknown) => {
-        throw new AppError('source-unreadable', `can't be read as PDF: ${messageOf(error)}`);
-      });
-    }
-    case 'docx': {
-      const { default: mammoth } = await import('mammoth');
-      const { value } = await mammoth.extractRawText({ path }).catch((error: unknown) => {
-        throw new AppError('source-unreadable', `can't be read as DOCX: ${messageOf(error)}`);
-      });
-      // It puts two line ends after each paragraph.
-      return value.replaceAll('\n\n', '\n').replace(/\n$/, '');
-    }
+    case 'pdf':
+      return pdfText(path);
+    case 'docx':
+      return wordText(path);
     case undefined:
       throw unknownFormat(documentFormats);
   }
@@ -118,6 +124,41 @@ function unknownFormat(formats: readonly string[]): AppError {
   return new AppError('source-unreadable', `has a format that can't be read. Known are ${known}`);
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+async function pdfText(path: string): Promise<string> {
+  const { extractText, getDocumentProxy } = await import('unpdf');
+  try {
+    // Its warnings about fonts and the like are nobody's concern here.
+    const document = await getDocumentProxy(new Uint8Array(await readFile(path)), { verbosity: 0 });
+    const { text } = await extractText(document, { mergePages: false });
+    await document.destroy();
+    const whole = text.join('\n\n');
+    if (whole.trim() !== '' || text.length === 0) return whole;
+  } catch (error) {
+    const name = error instanceof Error ? error.name : '';
+    if (name === 'PasswordException') {
+      throw new AppError('source-unreadable', 'is protected by a password. Save it without one');
+    }
+    throw unreadable('PDF', error);
+  }
+  throw new AppError(
+    'source-unreadable',
+    'holds no text, only pictures of it. Run text recognition (OCR) over it first',
+  );
+}
+
+async function wordText(path: string): Promise<string> {
+  await checkZip(path, wordBounds);
+  const { default: mammoth } = await import('mammoth');
+  const { value } = await mammoth.extractRawText({ path }).catch((error: unknown) => {
+    throw unreadable('DOCX', error);
+  });
+  // It puts two line ends after each paragraph.
+  return value.replaceAll('\n\n', '\n').replace(/\n$/, '');
+}
+
+/** A library's own words stand behind ours: they say more to who knows the format. */
+function unreadable(format: string, error: unknown): AppError {
+  const reason = error instanceof Error ? error.message : String(error);
+  const first = reason.split('\n')[0]?.slice(0, 200) ?? '';
+  return new AppError('source-unreadable', `is no ${format} file that can be read (${first})`);
 }

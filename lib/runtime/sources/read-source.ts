@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { documentFormats, formatOf, sourceKey, type SourceSpec } from '@/lib/recipe/sources/source-spec';
+import {
+  documentFormats,
+  formatOf,
+  nameOfPath,
+  sourceKey,
+  type SourceSpec,
+} from '@/lib/recipe/sources/source-spec';
+import { BadRecord, type BadRecords } from '@/lib/sources/source-table';
 import { segmentsOf, type Tokenizer } from '@/lib/sources/segment';
 import { AppError } from '@/lib/util/app-error';
 import { findFiles, reasonOf } from './find-files';
@@ -25,7 +32,9 @@ export async function snapshotOfFiles(dataDir: string, spec: SourceSpec, pattern
     }
     const id = print.digest('hex').slice(0, 32);
     await makeSnapshot(dataDir, id, () => itemsOf(spec, files));
-    if (openSnapshot(dataDir, id).count === 0) throw emptySource(spec);
+    const { count, bad } = openSnapshot(dataDir, id);
+    if (count === 0) throw emptySource(spec);
+    if (count === bad?.count) throw allBad(bad);
     return id;
   } catch (error) {
     throw new AppError('source-unreadable', `${spec.path} ${reasonOf(error)}`);
@@ -38,6 +47,11 @@ function emptySource(spec: SourceSpec): AppError {
       ? 'is empty: it has no records'
       : 'is empty: no document with text was found in this document source';
   return new AppError('source-unreadable', message);
+}
+
+function allBad({ count, first }: BadRecords): AppError {
+  const words = count === 1 ? 'has no record that can be read' : `has ${count} records, and none can be read`;
+  return new AppError('source-unreadable', `${words}: ${first}`);
 }
 
 /** Of a pattern of documents those that can be read. */
@@ -56,7 +70,11 @@ async function* itemsOf(spec: SourceSpec, files: readonly string[]): AsyncGenera
   for (const file of files) {
     try {
       if (spec.kind === 'data') {
-        for await (const record of readRecords(file)) yield { type: 'record', record };
+        const name = files.length === 1 ? nameOfPath(spec.path) : basename(file);
+        for await (const record of readRecords(file)) {
+          if (!(record instanceof BadRecord)) yield { type: 'record', record };
+          else yield { type: 'bad', reason: `${name} ${record.reason}` };
+        }
         continue;
       }
       const text = await readDocumentText(file);

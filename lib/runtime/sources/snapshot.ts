@@ -7,6 +7,8 @@ import { decodeJson, encodeJson } from '@/lib/dataset/json';
 import {
   documentColumn,
   segmentColumn,
+  BadRecord,
+  type BadRecords,
   type SourceRecord,
   type SourceTable,
 } from '@/lib/sources/source-table';
@@ -26,12 +28,15 @@ const factsSchema = z.object({
   sha256: z.string(),
   /** Whether each record is a segment that names its document. */
   isSegmented: z.boolean(),
+  /** Records that can't be read. They are counted too: in place of their cells stands what is wrong. */
+  bad: z.object({ count: z.number(), first: z.string() }).nullable().default(null),
 });
 type SnapshotFacts = z.infer<typeof factsSchema>;
 
 /** What a source gives while it is read: records, or segments with the whole text that they are from. */
 export type SourceItem =
   | { type: 'record'; record: SourceRecord }
+  | { type: 'bad'; reason: string }
   | { type: 'document'; text: string }
   | { type: 'segments'; text: string; segments: readonly string[] };
 
@@ -65,6 +70,7 @@ async function writeSnapshot(folder: string, items: AsyncIterable<SourceItem>): 
   const documents = await LineWriter.create(join(folder, 'documents'), () => undefined);
   const positions = new Map<string, number>();
   let isSegmented = false;
+  const bad = { count: 0, first: '' };
   try {
     for await (const item of items) {
       if (item.type === 'segments') {
@@ -72,6 +78,10 @@ async function writeSnapshot(folder: string, items: AsyncIterable<SourceItem>): 
         const document = documents.count;
         await documents.add(encodeJson(item.text));
         for (const segment of item.segments) await records.add(encodeJson([segment, document]));
+      } else if (item.type === 'bad') {
+        if (bad.count === 0) bad.first = item.reason;
+        bad.count++;
+        await records.add(encodeJson(item.reason));
       } else if (item.type === 'document') await records.add(encodeJson([item.text]));
       else await records.add(cellsText(item.record, positions));
     }
@@ -85,6 +95,7 @@ async function writeSnapshot(folder: string, items: AsyncIterable<SourceItem>): 
     count: records.count,
     sha256: hash.digest('hex'),
     isSegmented,
+    bad: bad.count === 0 ? null : bad,
   };
   await writeFile(join(folder, 'facts.json'), JSON.stringify(facts), { mode: 0o600 });
 }
@@ -106,8 +117,9 @@ function cellsText(record: SourceRecord, positions: Map<string, number>): string
 /** A source as it was read, from its snapshot. */
 export type Snapshot = Omit<SourceTable, 'at'> & {
   readonly sha256: string;
+  readonly bad: BadRecords | null;
   /** A record with these columns (null = all). An index out of range is an error of the caller. */
-  at(index: number, columns: readonly string[] | null): SourceRecord;
+  at(index: number, columns: readonly string[] | null): SourceRecord | BadRecord;
 };
 
 const mostOpen = 64;
@@ -134,7 +146,7 @@ function open(folder: string): Snapshot & { close: () => void } {
   } catch {
     throw new AppError('source-gone', 'What was read of a source is not in the data directory any more.');
   }
-  const { columns, count, sha256, isSegmented } = factsSchema.parse(JSON.parse(text));
+  const { columns, count, sha256, isSegmented, bad } = factsSchema.parse(JSON.parse(text));
   let readers: { records: LineReader; documents: LineReader } | null = null;
   const files = () => {
     readers ??= {
@@ -147,9 +159,11 @@ function open(folder: string): Snapshot & { close: () => void } {
     columns,
     count,
     sha256,
+    bad,
     at(index, wanted) {
       const { records, documents } = files();
       const cells = decodeJson(records.line(index));
+      if (typeof cells === 'string') return new BadRecord(cells);
       if (!isList(cells)) throw new Error('a snapshot of a source is broken');
       const isWanted = (name: string) => wanted === null || wanted.includes(name);
       const cellAt = (position: number): Value => {

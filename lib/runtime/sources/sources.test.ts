@@ -1,16 +1,18 @@
 import { mkdir, writeFile, rm, utimes, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { encodeJson, encodeRow } from '@/lib/dataset/json';
 import { compileRecipe } from '@/lib/plan/compile';
 import { planRow } from '@/lib/plan/plan-row';
+import { previewRows } from '@/lib/plan/preview';
 import { finishRow } from '@/lib/plan/row';
 import { writeRow } from '@/lib/plan/testing/walk-exchange';
 import { readWithSources } from '../recipe/check-recipe';
 import { testContext } from '../testing/test-context';
 import cases from './fixtures/cases.json';
 import { storedTables } from './open-sources';
+import { zipOfZeros } from './testing/zip-of-zeros';
 
 const fixtures = join(import.meta.dirname, 'fixtures');
 const model = 'inference_config: {engine: ECHO, model: {model_name: echo}}';
@@ -163,9 +165,9 @@ describe('R48 patterns', () => {
     expect(rows.map((one) => one['x'])).toEqual(['4', '1', '2', '4']);
   });
   test('the file of several that can not be read is named', async () => {
-    const { context, folder } = await folderWith({ '1.jsonl': '{"a":1}\n', '2.jsonl': '{"a":1}\n{"a"\n' });
-    const { error } = await rowsOf(context, dataRecipe(`${folder}/*.jsonl`, 1));
-    expect(error).toContain('2.jsonl line 2 is no valid JSON');
+    const { context, folder } = await folderWith({ '1.csv': 'a\n1\n', '2.csv': 'a\n"1' });
+    const { error } = await rowsOf(context, dataRecipe(`${folder}/*.csv`, 1));
+    expect(error).toContain('2.csv the quote that is opened in line 2 is never closed');
   });
 });
 
@@ -243,4 +245,62 @@ test('R51 over HTTP a path is refused with the way out', async () => {
   const context = await testContext();
   const { error } = await rowsOf(context, dataRecipe('/etc/a.csv', 1));
   expect(error).toContain('Upload the file');
+});
+
+describe('R101 a bad record', () => {
+  test('fails the rows that draw it, and is told beforehand', async () => {
+    const { context, folder } = await folderWith({ 'a.jsonl': '{"a":1}\nx\n{"a":3}\n' });
+    const text = dataRecipe(join(folder, 'a.jsonl'), 3);
+    const { recipe, diagnostics, sources } = await readWithSources(context, 1, text);
+    expect(diagnostics).toMatchObject([
+      {
+        severity: 'warning',
+        code: 'bad-records',
+        message: expect.stringContaining(
+          '1 record can’t be read: a.jsonl line 2 is no valid JSON',
+        ) as unknown,
+      },
+    ]);
+    if (recipe === null) throw new Error('the recipe is not valid');
+    const compiled = compileRecipe(recipe, sources.tables);
+    expect(planRow(compiled, 1, 0)).toEqual(new Map([['a', 1]]));
+    expect(() => planRow(compiled, 1, 1)).toThrow('a.jsonl line 2 is no valid JSON');
+    const [first, second] = previewRows(compiled, { seed: 1, start: 0, rows: 2 });
+    expect(first?.problem).toBeNull();
+    expect(second).toMatchObject({ isWaiting: false, problem: expect.stringContaining('line 2') as unknown });
+  });
+});
+
+describe('R102 what is not what it says', () => {
+  const ole = new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
+  test.each<[string, string | Uint8Array, string]>([
+    ['a.xlsx', 'no zip', 'is no XLSX file, or its end is missing'],
+    ['a.xlsx', ole, 'is protected by a password or of the old kind before XLSX'],
+    ['a.xlsx', zipOfZeros('xl/workbook.xml', 10, 500_000_000), 'unpacks to more than 400 MB'],
+    ['a.parquet', 'no parquet at all', 'is no Parquet file that can be read'],
+    ['a.csv', '', 'is empty: it has no records'],
+    ['a.csv', 'only,a,head\n', 'is empty: it has no records'],
+    ['a.jsonl', '\n\n', 'is empty: it has no records'],
+    ['a.json', '{"a":1}', 'Write a list of objects'],
+    ['a.csv', new Uint8Array([0x61, 0x0a, 0xff, 0xfe, 0x0a]), 'is no UTF-8 text. Save it as UTF-8'],
+  ])('%s %#', async (name, content, message) => {
+    const { context, folder } = await folderWith({ [name]: content });
+    const { error } = await rowsOf(context, dataRecipe(join(folder, name), 1));
+    expect(error).toContain(`${name} ${message.startsWith('Write') ? '' : message}`);
+    expect(error).toContain(message);
+  });
+  test.each<[string, string | Uint8Array, string]>([
+    ['a.pdf', '%PDF-1.4 and nothing more', 'is no PDF file that can be read'],
+    ['a.docx', 'no zip', 'is no DOCX file, or its end is missing'],
+    ['a.docx', zipOfZeros('word/document.xml', 10, 500_000_000), 'unpacks to more than 400 MB'],
+    ['a.txt', '   \n', 'is empty: no document with text was found'],
+  ])('%s %#', async (name, content, message) => {
+    const said = vi.spyOn(console, 'log').mockImplementation(() => undefined);
+    const { context, folder } = await folderWith({ [name]: content });
+    const path = join(folder, name);
+    const recipe = `strategy_params: {input_documents: [{path: ${path}, id: doc}]}\n${model}`;
+    expect((await rowsOf(context, recipe)).error).toContain(`${name} ${message}`);
+    expect(said).not.toHaveBeenCalled();
+    said.mockRestore();
+  });
 });

@@ -1,11 +1,25 @@
-import { readSourceBody, sourceRecords, uploaded } from '@/lib/api/source-wire';
+import type { z } from 'zod';
+import { pageQuery } from '@/lib/api/common';
+import { removed } from '@/lib/api/model-wire';
+import {
+  readSourceBody,
+  sourceRecords,
+  uploaded,
+  uploadList,
+  type upload as uploadWire,
+} from '@/lib/api/source-wire';
 import { encodeJson } from '@/lib/dataset/json';
 import { documentFormats, formatOf, type SourceSpec } from '@/lib/recipe/sources/source-spec';
 import { readSource } from '@/lib/runtime/sources/open-sources';
 import { receiveUpload } from '@/lib/runtime/sources/receive-upload';
 import { openSnapshot } from '@/lib/runtime/sources/snapshot';
+import { removeUpload } from '@/lib/runtime/sources/uploads';
+import { BadRecord, documentColumn } from '@/lib/sources/source-table';
+import { listUploads, readUpload, uploadUses, type UploadRecord, type UploadUse } from '@/lib/store/uploads';
 import { AppError } from '@/lib/util/app-error';
 import { JsonText } from '../answer';
+import { wireTime } from '../dto/time';
+import { cursorId, found, pageOf } from '../paging';
 import { route } from '../route';
 
 export const sourceRoutes = [
@@ -17,6 +31,33 @@ export const sourceRoutes = [
     answer: uploaded,
     status: 201,
     handle: ({ server, params, request }) => receiveUpload(server.context, params.project, request),
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/projects/{project}/uploads',
+    summary: 'Uploads, the newest first, with the recipes that use them.',
+    query: pageQuery,
+    answer: uploadList,
+    async handle({ server, params, query: { limit, cursor } }) {
+      const { db } = server.context;
+      const page = { projectId: params.project, beforeId: cursorId(cursor), limit: limit + 1 };
+      const uses = await uploadUses(db, params.project);
+      return pageOf(await listUploads(db, page), limit, {
+        id: ({ id }) => id,
+        toWire: (one) => uploadDto(one, uses.get(one.id) ?? []),
+      });
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/v1/projects/{project}/uploads/{upload}',
+    summary: 'Removes an upload that no recipe names. Runs keep what they have read of it.',
+    answer: removed,
+    async handle({ server, params }) {
+      const upload = await readUpload(server.context.db, params.project, params.upload);
+      await removeUpload(server.context, found(upload, `upload ${params.upload}`));
+      return { id: params.upload };
+    },
   }),
   route({
     method: 'POST',
@@ -33,28 +74,53 @@ export const sourceRoutes = [
         },
       );
       const table = openSnapshot(dataDir, snapshot);
-      const { count, columns, sha256 } = table;
+      const { count, columns, sha256, bad: bad_records } = table;
       const missing = body.indices.find((index) => index >= count);
       if (missing !== undefined) {
         throw new AppError('bad-request', `indices: there is no record ${missing}; the source has ${count}.`);
       }
-      const records = body.indices.map((index) => encodeJson(table.at(index, body.columns ?? null)));
-      const facts = JSON.stringify({ count, columns, sha256 });
+      const bad: { index: number; reason: string }[] = [];
+      const records = body.indices.map((index) => {
+        const record = table.at(index, body.columns ?? null);
+        if (!(record instanceof BadRecord)) return encodeJson(record);
+        bad.push({ index, reason: record.reason });
+        return 'null';
+      });
+      const facts = JSON.stringify({ bad, count, columns, bad_records, sha256 });
       return new JsonText(`{"records":[${records.join(',')}],${facts.slice(1)}`);
     },
   }),
 ];
 
-type WireSource = {
-  path: string;
-  hf_split?: string | undefined;
-  hf_revision?: string | undefined;
-  segmentation_params?: { segment_length: number; segment_overlap: number } | undefined;
-};
+function uploadDto(upload: UploadRecord, users: readonly UploadUse[]): z.input<typeof uploadWire> {
+  const { id, name, files, bytes, records, badRecords, columns, createdAtMs } = upload;
+  return {
+    id,
+    path: `upload:${id}/${name}`,
+    kind: kindOfPath(name, columns),
+    name,
+    files,
+    bytes,
+    rows: records,
+    columns: [...columns],
+    bad_records: badRecords,
+    created_at: wireTime(createdAtMs),
+    used_by: users.map((user) => ({ recipe_id: user.recipeId, name: user.name })),
+  };
+}
 
-/** Formats of documents and of data have none in common, so the path tells which one is meant. */
-function specOf({ path, hf_split, hf_revision, segmentation_params: params }: WireSource): SourceSpec {
-  if (params === undefined && formatOf(path, documentFormats) === undefined) {
+/** Formats of documents and of data have none in common; documents of several formats have one column. */
+function kindOfPath(path: string, columns: readonly string[]): 'data' | 'documents' {
+  if (formatOf(path, documentFormats) !== undefined) return 'documents';
+  return path === '*' && columns[0] === documentColumn ? 'documents' : 'data';
+}
+
+type WireSource = z.output<typeof readSourceBody>['source'];
+
+/** What kind it is says the path, else `kind`. */
+function specOf({ path, kind, hf_split, hf_revision, segmentation_params: params }: WireSource): SourceSpec {
+  const isData = kind === undefined ? formatOf(path, documentFormats) === undefined : kind === 'data';
+  if (params === undefined && isData) {
     return { kind: 'data', path, split: hf_split ?? null, revision: hf_revision ?? null };
   }
   if (params && params.segment_overlap >= params.segment_length) {

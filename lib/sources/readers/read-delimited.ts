@@ -1,13 +1,16 @@
 import { AppError } from '@/lib/util/app-error';
 import type { Value } from '@/lib/util/value';
-import type { SourceRecord } from '../source-table';
-import { readText, type Bytes } from './read-text';
+import { BadRecord, type SourceRecord } from '../source-table';
+import { longestLine, readText, type Bytes } from './read-text';
 
 /**
- * CSV or TSV with a head line. Cells stay the texts that they are; an empty one without quotes is null. Throws
- * AppError `source-unreadable` with the line.
+ * CSV or TSV with a head line. Cells stay the texts that they are; an empty one without quotes is null. A row with more
+ * cells than the head is a bad record. Throws AppError `source-unreadable` with the line.
  */
-export async function* readDelimited(bytes: Bytes, delimiter: ',' | '\t'): AsyncGenerator<SourceRecord> {
+export async function* readDelimited(
+  bytes: Bytes,
+  delimiter: ',' | '\t',
+): AsyncGenerator<SourceRecord | BadRecord> {
   let columns: readonly string[] | null = null;
   for await (const { cells, line } of readRows(bytes, delimiter)) {
     if (columns === null) {
@@ -15,8 +18,8 @@ export async function* readDelimited(bytes: Bytes, delimiter: ',' | '\t'): Async
       continue;
     }
     if (cells.length > columns.length) {
-      const message = `line ${line} has ${cells.length} cells, but the head has ${columns.length}`;
-      throw new AppError('source-unreadable', message);
+      yield new BadRecord(`line ${line} has ${cells.length} cells, but the head has ${columns.length}`);
+      continue;
     }
     yield new Map(columns.map((name, position) => [name, cells[position] ?? null]));
   }
@@ -48,6 +51,7 @@ class RowMachine {
   readonly #special: RegExp;
   #cells: (string | null)[] = [];
   #cell: string[] = [];
+  #length = 0;
   #state: 'start' | 'plain' | 'quoted' | 'quote-in-quoted' = 'start';
   #wasQuoted = false;
   #line = 1;
@@ -114,7 +118,13 @@ class RowMachine {
   }
 
   #push(text: string): void {
-    if (text !== '') this.#cell.push(text);
+    if (text === '') return;
+    this.#cell.push(text);
+    this.#length += text.length;
+    if (this.#length <= longestLine) return;
+    const most = longestLine / 1_000_000;
+    const message = `the row that begins in line ${this.#rowLine} is longer than ${most} million characters. Is a quote never closed?`;
+    throw new AppError('source-unreadable', message);
   }
 
   #endCell(): void {
@@ -131,6 +141,7 @@ class RowMachine {
     const cells = this.#cells;
     const line = this.#rowLine;
     this.#cells = [];
+    this.#length = 0;
     this.#line++;
     this.#rowLine = this.#line;
     if (!isBlank) yield { cells, line };

@@ -1,18 +1,19 @@
 import { AppError } from '@/lib/util/app-error';
 import { isDict, isList, type Value } from '@/lib/util/value';
-import type { SourceRecord } from '../source-table';
-import { decodeAt, recordOf } from './read-jsonl';
-import { readText, type Bytes } from './read-text';
+import type { BadRecord, SourceRecord } from '../source-table';
+import { decodeAt, recordAt } from './read-jsonl';
+import { longestLine, readText, type Bytes } from './read-text';
 
 /**
- * A list of objects, read an object at a time, or an object of columns: each a list, or a mapping from row names.
+ * A list of objects, read an object at a time, or an object of columns: each a list, or a mapping from row names. An
+ * element that is no object is a bad record.
  * Throws AppError `source-unreadable`.
  */
-export async function* readJson(bytes: Bytes): AsyncGenerator<SourceRecord> {
+export async function* readJson(bytes: Bytes): AsyncGenerator<SourceRecord | BadRecord> {
   const splitter = new ListSplitter();
   for await (const piece of readText(bytes)) {
     for (const element of splitter.take(piece)) {
-      yield recordOf(decodeAt(element.text, `record ${element.number}`), `record ${element.number}`);
+      yield recordAt(element.text, `record ${element.number}`);
     }
   }
   const whole = splitter.end();
@@ -86,6 +87,7 @@ class ListSplitter {
         this.#open.push(piece.slice(start, at));
         const text = this.#open.join('');
         this.#open = [];
+        this.#length = 0;
         start = at + 1;
         const isEnd = code === 0x5d;
         if (isEnd) this.#kind = 'done';
@@ -93,7 +95,12 @@ class ListSplitter {
         if (!isEnd || text.trim() !== '' || this.#number > 0) yield { text, number: ++this.#number };
       } else if (code === 0x5d || code === 0x7d) this.#depth--;
     }
-    if (this.#kind !== 'done') this.#open.push(piece.slice(start));
+    if (this.#kind === 'done') return;
+    this.#open.push(piece.slice(start));
+    this.#length += piece.length - start;
+    if (this.#length <= longestLine) return;
+    const most = longestLine / 1_000_000;
+    throw noTable(`record ${this.#number + 1} is longer than ${most} million characters`);
   }
 
   /** The whole text where it is no list. */

@@ -43,7 +43,7 @@ export async function* readParquet(
     }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new AppError('source-unreadable', `can't be read as Parquet: ${reason}`);
+    throw new AppError('source-unreadable', `is no Parquet file that can be read (${reason})`);
   }
 }
 

@@ -29,28 +29,30 @@ export async function wholeText(bytes: Bytes): Promise<string> {
 }
 
 /** Longer lines are no records: one of them could fill the memory of a small machine. */
-const longestLine = 32_000_000;
+export const longestLine = 32_000_000;
 
-/** The lines of a text with their numbers from 1. Throws AppError `source-unreadable` for one that never ends. */
-export async function* readLines(bytes: Bytes): AsyncGenerator<{ text: string; number: number }> {
+/** The lines of a text with their numbers from 1. The text of one that is too long is null; it is never held as a whole. */
+export async function* readLines(bytes: Bytes): AsyncGenerator<{ text: string | null; number: number }> {
   let number = 0;
   let open: string[] = [];
   let length = 0;
+  const close = (last: string) => {
+    const isTooLong = length + last.length > longestLine;
+    const text = isTooLong ? null : open.length === 0 ? last : open.join('') + last;
+    open = [];
+    length = 0;
+    return { text, number: ++number };
+  };
   for await (const piece of readText(bytes)) {
     let start = 0;
     for (let end = piece.indexOf('\n'); end >= 0; end = piece.indexOf('\n', start)) {
-      open.push(piece.slice(start, end));
-      yield { text: open.join(''), number: ++number };
-      open = [];
-      length = 0;
+      yield close(piece.slice(start, end));
       start = end + 1;
     }
-    if (start < piece.length) open.push(piece.slice(start));
+    if (start === piece.length) continue;
     length += piece.length - start;
-    if (length > longestLine) {
-      const most = longestLine / 1_000_000;
-      throw new AppError('source-unreadable', `line ${number + 1} is longer than ${most} million characters`);
-    }
+    if (length > longestLine) open = [];
+    else open.push(piece.slice(start));
   }
-  if (open.length > 0) yield { text: open.join(''), number: ++number };
+  if (length > 0) yield close('');
 }

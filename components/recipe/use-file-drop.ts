@@ -2,15 +2,15 @@
 
 import { useEffect, useEffectEvent, useState } from 'react';
 
-/** Takes a file that is dropped anywhere on the page; tells whether one hovers over it. */
-export function useFileDrop(onFile: (file: File) => void): boolean {
+/** Takes files that are dropped anywhere on the page; tells whether some hover over it. */
+export function useFileDrop(onFiles: (files: readonly File[]) => void): boolean {
   const [isDragged, setIsDragged] = useState(false);
   const drop = useEffectEvent((event: DragEvent) => {
     if (!holdsFile(event)) return;
     event.preventDefault();
     setIsDragged(false);
-    const file = event.dataTransfer?.files[0];
-    if (file !== undefined) onFile(file);
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (files.length > 0) onFiles(files);
   });
   useEffect(() => {
     const over = (event: DragEvent) => {
