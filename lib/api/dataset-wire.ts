@@ -1,6 +1,7 @@
 import { mostRowsAtOnce } from '@/lib/dataset/most-rows';
 import { filterOps } from '@/lib/dataset/row-filter';
 import { z } from 'zod';
+import { splits } from '@/lib/dataset/split';
 import { count, id, listOf, ownName, queryInt, time } from './common';
 import { runStatus } from './run-wire';
 
@@ -38,6 +39,8 @@ export const dataset = z.object({
   run_id: id,
   name: z.string(),
   rows: count,
+  /** Of a dataset that is a part of another. */
+  split: z.enum(splits).optional(),
   columns: z.array(column),
   splits: z.object({ train: count, validation: count, test: count }),
   counts: z.object({ accepted: count, rejected: count, failed: count, spare: count }),
@@ -68,7 +71,7 @@ export const rowFilters = z
   )
   .max(20);
 
-const split = z.enum(['train', 'validation', 'test']);
+const split = z.enum(splits);
 
 export const rowsQuery = z.strictObject({
   limit: queryInt(1, 500).default(50),

@@ -62,7 +62,7 @@ export const retryRunBody = z.strictObject({
 export type RetryRunBody = z.infer<typeof retryRunBody>;
 
 /** The funnel and the meters of a run: planned = generated + in flight + waiting + failed. */
-const progress = z.object({
+export const progress = z.object({
   planned: count,
   generated: count,
   accepted: count,

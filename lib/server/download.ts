@@ -18,7 +18,7 @@ import { readRunText, type RunRecord } from '@/lib/store/runs';
 import { AppError } from '@/lib/util/app-error';
 import { readRowChoice } from './rows/row-choice';
 import { selectionOf } from './rows/selection-of';
-import { splitRange } from './rows/splits';
+import { splitRange } from '@/lib/dataset/split';
 import type { Server } from './server';
 import { checkKey } from './session';
 

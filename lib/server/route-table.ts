@@ -4,6 +4,7 @@ import { datasetRoutes } from './routes/datasets';
 import { healthRoutes } from './routes/health';
 import { keyRoutes } from './routes/keys';
 import { modelRoutes } from './routes/models';
+import { operationRoutes } from './routes/operations';
 import { projectRoutes } from './routes/projects';
 import { recipePlanRoutes } from './routes/recipe-plans';
 import { recipeRoutes } from './routes/recipes';
@@ -18,6 +19,7 @@ const described = [
   ...sourceRoutes,
   ...runRoutes,
   ...datasetRoutes,
+  ...operationRoutes,
   ...modelRoutes,
   ...keyRoutes,
 ];

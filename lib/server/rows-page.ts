@@ -10,7 +10,7 @@ import { rowText } from './dto/row-dto';
 import { cursorId } from './paging';
 import { readRowChoice } from './rows/row-choice';
 import { selectionOf } from './rows/selection-of';
-import { splitRange } from './rows/splits';
+import { splitRange } from '@/lib/dataset/split';
 import type { Server } from './server';
 
 type RowsQuery = z.output<typeof rowsQuery>;

@@ -265,7 +265,7 @@ function selectRuns(db: Database, condition: Sql, tail: Sql): Promise<RunRecord[
           runs.id, runs.project_id, recipe_id, recipe_version, datasets.id AS dataset_id, runs.name, model, seed,
           target_rows, max_rows, budget, journal_scope, columns, output_path, sources, wanted, status, waiting, pause_reason,
           error, progress, endpoint, went_on, max_new_tokens, runs.created_at, started_at, ended_at
-        FROM runs JOIN datasets ON datasets.run_id = runs.id
+        FROM runs JOIN datasets ON datasets.run_id = runs.id AND datasets.split IS NULL
         WHERE ${condition} ${tail}`,
   );
 }

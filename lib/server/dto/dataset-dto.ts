@@ -1,4 +1,5 @@
 import type { DatasetStatistics, WireDataset } from '@/lib/api/dataset-wire';
+import { splitRange, type Split } from '@/lib/dataset/split';
 import type { DatasetRecord } from '@/lib/store/datasets';
 import type { RunRecord } from '@/lib/store/runs';
 import { wireTime } from './time';
@@ -13,12 +14,19 @@ export function datasetDto(
   statistics: DatasetStatistics | null = null,
 ): WireDataset {
   const { accepted, rejected, failed, spare } = run.progress;
-  const tenth = Math.floor(accepted / 10);
+  const lengthOf = (split: Split | undefined) => {
+    const { start, end } = splitRange(split, accepted);
+    return end - start;
+  };
+  const part = dataset.split ?? undefined;
+  const rows = lengthOf(part);
+  const splitRows = (split: Split) => (part === undefined || part === split ? lengthOf(split) : 0);
   return {
     id: dataset.id,
     run_id: run.id,
     name: dataset.name,
-    rows: accepted,
+    rows,
+    ...(part !== undefined && { split: part }),
     columns: run.columns.map(({ name, kind, output }) => ({
       kind,
       output,
@@ -27,11 +35,13 @@ export function datasetDto(
       name,
     })),
     ...(statistics !== null && { statistics: { rows: statistics.rows, exact: statistics.exact } }),
-    splits: { train: accepted - 2 * tenth, validation: tenth, test: tenth },
-    counts: { accepted, rejected, failed, spare },
+    splits: { train: splitRows('train'), validation: splitRows('validation'), test: splitRows('test') },
+    counts: part === undefined ? { accepted, rejected, failed, spare } : { ...noRows, accepted: rows },
     run_status: run.status,
     recipe_id: run.recipeId,
     recipe_version: run.recipeVersion,
     created_at: wireTime(dataset.createdAtMs),
   };
 }
+
+const noRows = { rejected: 0, failed: 0, spare: 0 };

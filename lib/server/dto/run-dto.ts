@@ -58,7 +58,7 @@ function wentOnDto({ atMs, row, stoppedMs }: WentOn): WireRun['went_on'] {
 }
 
 /** Progress before the first start carries the time at which the run was made. */
-function progressDto(progress: RunProgress, createdAtMs: number): WireProgress {
+export function progressDto(progress: RunProgress, createdAtMs: number): WireProgress {
   return {
     planned: progress.planned,
     generated: progress.generated,

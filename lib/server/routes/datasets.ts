@@ -21,12 +21,13 @@ import { deletion, pageQuery } from '@/lib/api/common';
 import { reportAnswer } from '@/lib/api/report-wire';
 import type { Column } from '@/lib/dataset/column';
 import { decodeJson, splitJsonArray } from '@/lib/dataset/json';
+import type { Split } from '@/lib/dataset/split';
 import type { CompiledRecipe } from '@/lib/plan/compile';
 import { brokenRule } from '@/lib/plan/stored-row';
 import type { Rejection } from '@/lib/quality/rejection';
 import { priceRegeneration, startRegeneration } from '@/lib/runtime/regenerate-row';
 import { countMarks } from '@/lib/store/mark-counts';
-import { listDatasets, readDataset, renameDataset } from '@/lib/store/datasets';
+import { listDatasets, readDataset, type DatasetRecord, renameDataset } from '@/lib/store/datasets';
 import { readRowChanges } from '@/lib/store/row-marks';
 import { readRow, type StoredRow } from '@/lib/store/rows';
 import { cancelTrial, readTrial, type TrialRecord } from '@/lib/store/trials';
@@ -112,7 +113,13 @@ export const datasetRoutes = [
     answer: deletion,
     status: 202,
     async handle({ server, params }) {
-      const { run } = await storedDataset(server, params);
+      const { run, dataset: stored } = await storedDataset(server, params);
+      if (stored.split !== null) {
+        throw new AppError(
+          'wrong-state',
+          `Dataset ${params.id} is the ${stored.split} part of dataset ${run.datasetId} and goes with it.`,
+        );
+      }
       const nowMs = server.now();
       if (!(await deleteRun(server.context.db, run.id, nowMs))) {
         throw new AppError(
@@ -130,8 +137,8 @@ export const datasetRoutes = [
     query: rowsQuery,
     answer: rowList,
     async handle({ server, params, query, request }) {
-      const { run } = await storedDataset(server, params);
-      return rowsPage(server, run, query, request.signal);
+      const { run, dataset: part } = await storedDataset(server, params);
+      return rowsPage(server, run, { ...query, ...splitOf(part) }, request.signal);
     },
   }),
   route({
@@ -270,10 +277,16 @@ export const datasetRoutes = [
       if (request.headers.get('accept')?.trim() === 'application/json') {
         return { url: downloadAddressOf(server, request) };
       }
-      return downloadResponse(server, { ...stored, query, signal: request.signal });
+      const parts = splitOf(stored.dataset);
+      return downloadResponse(server, { ...stored, query: { ...query, ...parts }, signal: request.signal });
     },
   }),
 ];
+
+/** A dataset that is a part has no rows but those of the part, whatever is asked. */
+function splitOf({ split }: DatasetRecord): { split?: Split } {
+  return split === null ? {} : { split };
+}
 
 async function storedDataset(server: Server, { project, id }: { project: number; id: number }) {
   const { db } = server.context;

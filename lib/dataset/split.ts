@@ -1,5 +1,8 @@
 /** The parts that a dataset is split into, in row order. */
-export type Split = 'train' | 'validation' | 'test';
+export const splits = ['train', 'validation', 'test'] as const;
+
+/** One of the parts of a dataset. */
+export type Split = (typeof splits)[number];
 
 /**
  * Where a split lies among `count` rows, from `start` up to, not including, `end`: validation and test have a

@@ -1,0 +1,175 @@
+import { expect, test } from 'vitest';
+import { driveNext } from './testing/drive';
+import { dig, testServer, type TestServer } from './testing/test-server';
+
+const project = '/v1/projects/1';
+
+/** As the service's public notebook sends it, but for a model that answers here: keys null, values by the dozen. */
+function hostedConfig(values = 25, more: Record<string, unknown> = {}) {
+  return {
+    type: 'synthesize',
+    model_identifier: { model_type: 'OPENAI_API', model_name: 'gpt-5-mini', api_keys: null },
+    inference_config: {
+      inference_temperature: 1.0,
+      inference_max_new_tokens: 64,
+      requests_per_minute: 500,
+    },
+    synthesis_config: {
+      synthesis_type: 'general',
+      synthesis_config: {
+        num_samples: 25,
+        strategy: 'general',
+        strategy_params: {
+          sampled_attributes: [
+            {
+              id: 'label',
+              name: 'Label',
+              description: 'What it is about',
+              possible_values: Array.from({ length: values }, (_, at) => ({
+                id: String(at),
+                name: `name_${at}`,
+                description: 'd',
+                sample_rate: at === values - 1 ? 1 - (values - 1) * 0.012987 : 0.012987,
+              })),
+            },
+          ],
+          transformed_attributes: [
+            {
+              id: 'conversation',
+              transformation_strategy: {
+                type: 'chat',
+                chat_transform: {
+                  messages: [
+                    { role: 'user', content: 'Which?' },
+                    { role: 'assistant', content: '{label}' },
+                  ],
+                  metadata: {},
+                },
+              },
+            },
+          ],
+          passthrough_attributes: ['conversation', 'label'],
+        },
+      },
+    },
+    ...more,
+  };
+}
+
+async function operationOf(api: TestServer, id: unknown) {
+  const { status, body } = await api.call('GET', `${project}/operations/${String(id)}`);
+  expect(status).toBe(200);
+  return body;
+}
+
+test('A90 a recipe of the hosted service runs as it is sent, and its operation goes from PENDING to COMPLETED', async () => {
+  const api = await testServer();
+  const { status, body } = await api.call('POST', `${project}/synthesis:run`, {
+    body: { recipe: { recipe_config: hostedConfig() } },
+  });
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ id: 1, kind: 'synthesis.run', status: 'PENDING', done: false });
+  expect(body).not.toHaveProperty('error');
+  await driveNext(api.server);
+  const ended = await operationOf(api, body['id']);
+  expect(ended).toMatchObject({
+    status: 'COMPLETED',
+    done: true,
+    status_metadata: { run_status: 'completed' },
+  });
+  expect(dig(ended, 'status_metadata', 'progress', 'accepted')).toBe(25);
+  expect((await api.call('GET', `${project}/recipes`)).body['data']).toHaveLength(1);
+});
+
+test('A91 the parts are datasets of their own, one after the other the whole, and stay within it', async () => {
+  const api = await testServer();
+  await api.call('POST', `${project}/synthesis:run`, { body: { recipe: { recipe_config: hostedConfig() } } });
+  await driveNext(api.server);
+  const operation = await operationOf(api, 1);
+  const idOf = (name: string) => String(dig(operation, 'status_metadata', `${name}dataset_id`));
+  const lines = async (name: string) => {
+    const file = await api.ask('GET', `${project}/datasets/${idOf(name)}:download?format=jsonl`);
+    return (await file.text()).split('\n').filter((line) => line !== '');
+  };
+  const parts = [await lines('train_'), await lines('validation_'), await lines('test_')];
+  expect(parts.map((part) => part.length)).toEqual([21, 2, 2]);
+  expect(parts.flat()).toEqual(await lines(''));
+  const { body } = await api.call('GET', `${project}/datasets/${idOf('test_')}`);
+  expect(body).toMatchObject({ rows: 2, split: 'test', splits: { train: 0, validation: 0, test: 2 } });
+  const rows = await api.call('GET', `${project}/datasets/${idOf('test_')}/rows?limit=50`);
+  expect(rows.body['data']).toMatchObject([{ index: 23 }, { index: 24 }]);
+  const removed = await api.call('DELETE', `${project}/datasets/${idOf('test_')}`);
+  expect([removed.status, removed.body['error']?.['code']]).toEqual([409, 'wrong-state']);
+  const renamed = await api.call('PATCH', `${project}/datasets/${idOf('test_')}`, {
+    body: { name: 'Held out' },
+  });
+  expect(renamed.body['name']).toBe('Held out');
+  expect((await api.call('GET', `${project}/runs/1`)).body['name']).not.toBe('Held out');
+});
+
+test('A90 a stored recipe runs by its id, each time with a seed of its own', async () => {
+  const api = await testServer();
+  await api.call('POST', `${project}/synthesis:run`, { body: { recipe: { recipe_config: hostedConfig() } } });
+  const again = () =>
+    api.call('POST', `${project}/synthesis:run`, { body: { recipe: { recipeId: 1, recipeVersion: 1 } } });
+  expect((await again()).body).toMatchObject({ id: 2, recipe_id: 1, recipe_version: 1 });
+  await again();
+  const seeds = await Promise.all(
+    [1, 2, 3].map(async (id) => (await api.call('GET', `${project}/runs/${id}`)).body['seed']),
+  );
+  expect(new Set(seeds).size).toBe(3);
+  const { body } = await api.call('GET', `${project}/operations?limit=2`);
+  expect(body['data']).toMatchObject([{ id: 3 }, { id: 2 }]);
+  expect(
+    (await api.call('GET', `${project}/operations?cursor=${String(body['next_cursor'])}`)).body['data'],
+  ).toMatchObject([{ id: 1 }]);
+});
+
+test('A90 stopping cancels; what has ended can not be stopped', async () => {
+  const api = await testServer();
+  await api.call('POST', `${project}/synthesis:run`, { body: { recipe: { recipe_config: hostedConfig() } } });
+  const stopped = await api.call('POST', `${project}/operations/1:stop`);
+  expect([stopped.status, stopped.body['status']]).toEqual([200, 'CANCELLED']);
+  const again = await api.call('POST', `${project}/operations/1:stop`);
+  expect([again.status, again.body['error']?.['code']]).toEqual([409, 'wrong-state']);
+});
+
+test('A92 what surrounds a recipe may hold more, and says so; what is wrong is refused and starts nothing', async () => {
+  const api = await testServer();
+  const kept = await api.call('POST', `${project}/synthesis:run`, {
+    body: { recipe: { recipe_config: hostedConfig(25, { colour: 'blue' }), display: 1 }, extra: true },
+  });
+  expect(kept.status).toBe(200);
+  expect(JSON.stringify(kept.body['warnings'])).toContain('colour');
+  for (const [body, status, words] of [
+    [{ recipe: {} }, 400, 'recipe_config'],
+    [{ recipe: { recipeId: 9 } }, 404, 'recipe 9'],
+    [{ recipe: { recipeId: 1, recipe_config: {} } }, 400, 'one of them'],
+    [{}, 400, 'recipe'],
+    [{ recipe: { recipe_config: {} } }, 422, ''],
+    [{ recipe: { recipe_config: 'x' } }, 400, 'recipe_config'],
+  ] as const) {
+    const refused = await api.call('POST', `${project}/synthesis:run`, { body });
+    expect([body, refused.status]).toEqual([body, status]);
+    expect(refused.body['error']?.['message']).toContain(words);
+  }
+  expect((await api.call('GET', `${project}/runs`)).body['data']).toHaveLength(1);
+});
+
+test('A92 a key in a request is used for its run and shown nowhere', async () => {
+  const api = await testServer();
+  const config = hostedConfig(25, {
+    model_identifier: {
+      model_type: 'OPENAI_API',
+      model_name: 'gpt-5-mini',
+      api_keys: { openai: 'sk-secret-123456' },
+    },
+  });
+  const { status } = await api.call('POST', `${project}/synthesis:run`, {
+    body: { recipe: { recipe_config: config } },
+  });
+  expect(status).toBe(200);
+  for (const path of ['operations/1', 'runs/1', 'recipes/1']) {
+    expect(JSON.stringify((await api.call('GET', `${project}/${path}`)).body)).not.toContain('sk-secret');
+  }
+});

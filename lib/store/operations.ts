@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { splits, type Split } from '@/lib/dataset/split';
+import type { Database } from './database';
+import { emptySql, execute, jsonColumn, query, queryOne, sql } from './sql';
+
+/** A run as clients of the hosted service see it, with a dataset for each part of its rows. */
+export type OperationRecord = {
+  readonly id: number;
+  readonly kind: 'synthesis.run';
+  readonly runId: number;
+  readonly datasetIds: Readonly<Record<Split, number>>;
+  /** What was left out of what the client sent. */
+  readonly warnings: readonly string[];
+  readonly createdAtMs: number;
+};
+
+/** Makes the operation of a run and the datasets of its parts. */
+export async function insertOperation(
+  db: Database,
+  {
+    projectId,
+    runId,
+    warnings,
+    nowMs,
+  }: { projectId: number; runId: number; warnings: readonly string[]; nowMs: number },
+): Promise<OperationRecord> {
+  await execute(
+    db,
+    sql`INSERT INTO datasets (project_id, run_id, name, split, created_at)
+        SELECT runs.project_id, runs.id, runs.name || ' ' || value, value, ${nowMs}
+        FROM runs, json_each(${JSON.stringify(splits)}) WHERE runs.id = ${runId}
+        ON CONFLICT DO NOTHING`,
+  );
+  const [made] = await query(
+    db,
+    z.object({ id: z.number() }),
+    sql`INSERT INTO operations (project_id, kind, run_id, warnings, created_at)
+        VALUES (${projectId}, 'synthesis.run', ${runId}, ${JSON.stringify(warnings)}, ${nowMs}) RETURNING id`,
+  );
+  const operation = made && (await readOperation(db, projectId, made.id));
+  if (!operation) throw new Error(`the operation of run ${runId} is gone`);
+  return operation;
+}
+
+/** An operation, or null when there is none or its run was deleted. */
+export function readOperation(db: Database, projectId: number, id: number): Promise<OperationRecord | null> {
+  return queryOne(
+    db,
+    operationRow,
+    sql`${selectOperations} WHERE operations.project_id = ${projectId} AND operations.id = ${id} AND runs.deleted_at IS NULL`,
+  );
+}
+
+/** Operations, the newest first. */
+export function listOperations(
+  db: Database,
+  page: { projectId: number; beforeId?: number; limit: number },
+): Promise<OperationRecord[]> {
+  const before = page.beforeId === undefined ? emptySql : sql`AND operations.id < ${page.beforeId}`;
+  return query(
+    db,
+    operationRow,
+    sql`${selectOperations} WHERE operations.project_id = ${page.projectId} AND runs.deleted_at IS NULL ${before}
+        ORDER BY operations.id DESC LIMIT ${page.limit}`,
+  );
+}
+
+const selectOperations = sql`
+  SELECT operations.id, kind, operations.run_id, warnings, operations.created_at,
+    (SELECT json_group_object(split, id) FROM datasets
+     WHERE datasets.run_id = operations.run_id AND split IS NOT NULL) AS dataset_ids
+  FROM operations JOIN runs ON runs.id = operations.run_id`;
+
+const operationRow = z
+  .object({
+    id: z.number(),
+    kind: z.literal('synthesis.run'),
+    run_id: z.number(),
+    dataset_ids: jsonColumn(z.record(z.enum(splits), z.number())),
+    warnings: jsonColumn(z.array(z.string())),
+    created_at: z.number(),
+  })
+  .transform((row): OperationRecord => ({
+    id: row.id,
+    kind: row.kind,
+    runId: row.run_id,
+    datasetIds: row.dataset_ids,
+    warnings: row.warnings,
+    createdAtMs: row.created_at,
+  }));
