@@ -1,3 +1,4 @@
+import { compileCondition, type Condition } from '@/lib/condition/condition';
 import { createDraw, type Draw } from '@/lib/random/draw';
 import {
   combinationDraws,
@@ -15,6 +16,8 @@ export type ChanceAttribute = {
   id: string;
   values: readonly SampledValue[];
   cumulative: Float64Array;
+  /** Null: drawn for each row. */
+  when: Condition | null;
 };
 
 /** How rows with listed combinations come about. */
@@ -49,6 +52,7 @@ export function compileChance(
       id: attribute.id,
       values: sampledValues(attribute),
       cumulative: cumulate(weights[index] ?? []),
+      when: compileCondition(attribute.when),
     })),
     combinations: listed.length === 0 ? null : compileCombinations(sampled, listed, weights),
   };

@@ -1,18 +1,18 @@
+import { compileCondition, type Condition } from '@/lib/condition/condition';
 import type { Column } from '@/lib/dataset/column';
-import type { ChatRole } from '@/lib/llm/message';
 import { compileQuality, type Quality } from '@/lib/quality/quality';
+import { answerParts, partColumn } from '@/lib/recipe/answer-parts';
 import { planColumn } from '@/lib/recipe/conversation/personas';
 import type { GeneratedAttribute, Recipe } from '@/lib/recipe/schema';
 import { noTables, type SourceTables } from '@/lib/sources/source-table';
-import { parseTemplate } from '@/lib/template/parse-template';
 import type { SampledValue } from '@/lib/template/sampled-value';
-import { references, type Template } from '@/lib/template/template';
+import { references } from '@/lib/template/template';
 import { compilePostprocessing, type CompiledPostprocessing } from '@/lib/transform/postprocess';
 import { compileTransform, type CompiledTransform } from '@/lib/transform/transform';
-import { AppError } from '@/lib/util/app-error';
 import type { Value } from '@/lib/util/value';
 import { partOf, takePart, type Part } from './parts';
 import { listOfSource, planSources, type PlannedSource } from './sources';
+import { answerFormOf, promptOf, type AnswerForm, type PromptMessage } from './answers/answer-form';
 import { compileChance, type Chance } from './chance';
 import {
   compileConversation,
@@ -32,12 +32,17 @@ type StepOfRow = {
   needs: readonly string[];
   /** The columns that it fills, its own first. */
   columns: readonly string[];
+  /** Null: written in each row, but where something is skipped that it uses. */
+  when: Condition | null;
+  /** The names of made values that its texts use. */
+  uses: readonly string[];
 };
 
-/** A text that is written in one call. */
+/** A text that is written in one call, or an answer in parts. */
 export type AnswerStep = StepOfRow & {
   type: 'answer';
-  messages: readonly { role: ChatRole; template: Template }[];
+  messages: readonly PromptMessage[];
+  form: AnswerForm;
   postprocessing: CompiledPostprocessing | null;
 };
 
@@ -54,6 +59,11 @@ export type CompiledRecipe = {
   transforms: readonly CompiledTransform[];
   chance: Chance;
   sources: readonly PlannedSource[];
+  /**
+   * Names whose values the recipe itself makes, other than sources: null stands there for a value that was skipped.
+   * Those that come in parts are marked.
+   */
+  made: ReadonlyMap<string, 'whole' | 'parts'>;
   /** Parts of values that are columns of their own. */
   parts: readonly Part[];
   /** The rules for accepting rows. */
@@ -68,14 +78,16 @@ export function compileRecipe(recipe: Recipe, tables: SourceTables = noTables): 
   const params = recipe.strategy_params;
   const sources = planSources(recipe, tables);
   const columns = columnsOf(recipe, sources);
-  const parts = partsOf(recipe, sources, columns);
-  const allColumns = [...columns, ...parts.map((part) => columnOfPart(part, columns))];
+  const steps = compileSteps(params);
+  const listed = partsOf(recipe, sources, columns);
+  const allColumns = [...columns, ...listed.map((part) => columnOfPart(part, columns))];
   return {
     recipe,
     columns: allColumns,
     sources,
-    parts,
-    steps: compileSteps(params),
+    made: madeNames(recipe, steps),
+    parts: [...answerPartsOf(steps), ...listed],
+    steps,
     transforms: params.transformed_attributes.map(compileTransform),
     chance: compileChance(params.sampled_attributes, params.combination_sampling),
     quality: compileQuality(recipe.quality.rules, allColumns),
@@ -92,10 +104,17 @@ function columnsOf({ strategy_params: params }: Recipe, sources: readonly Planne
   const columns = [
     ...sources.flatMap((source) => source.columns.map((name) => column(name, 'source'))),
     ...params.sampled_attributes.map(({ id }) => column(id, 'sampled')),
-    ...params.generated_attributes.flatMap(({ id, postprocessing_params: processing }) => [
-      column(id, 'generated', processing?.keep_original_text_attribute ?? true),
-      ...(processing ? [column(processing.id, 'generated')] : []),
-    ]),
+    ...params.generated_attributes.flatMap((attribute) => {
+      const { id, postprocessing_params: processing } = attribute;
+      const parts = answerParts(attribute);
+      // All parts in one are given out only where that is asked for.
+      const isKept = parts === null ? (processing?.keep_original_text_attribute ?? true) : passed.size > 0;
+      return [
+        column(id, 'generated', isKept),
+        ...(processing ? [column(processing.id, 'generated')] : []),
+        ...(parts ?? []).map(({ name }) => column(partColumn(id, name), 'generated')),
+      ];
+    }),
     ...params.multiturn_attributes.flatMap(({ id }) => [
       column(id, 'conversation'),
       column(planColumn(id), 'generated'),
@@ -125,6 +144,32 @@ function columnOfPart({ name, of }: Part, columns: readonly Column[]): Column {
   return { name, kind: columns.find((column) => column.name === of)?.kind ?? 'source', output: true };
 }
 
+function madeNames(
+  { strategy_params: params }: Recipe,
+  steps: readonly GeneratedStep[],
+): Map<string, 'whole' | 'parts'> {
+  const made = new Map<string, 'whole' | 'parts'>();
+  for (const { id } of [...params.sampled_attributes, ...params.transformed_attributes])
+    made.set(id, 'whole');
+  for (const step of steps) {
+    const isInParts = step.type === 'answer' && step.form.type !== 'text';
+    for (const name of step.columns)
+      made.set(name, isInParts && name === step.attributeId ? 'parts' : 'whole');
+  }
+  return made;
+}
+
+function answerPartsOf(steps: readonly GeneratedStep[]): Part[] {
+  return steps.flatMap((step) => {
+    if (step.type !== 'answer' || step.form.type === 'text') return [];
+    return step.form.parts.map((key): Part => ({
+      name: partColumn(step.attributeId, key),
+      of: step.attributeId,
+      path: [{ type: 'item', key }],
+    }));
+  });
+}
+
 function compileSteps(params: Recipe['strategy_params']): GeneratedStep[] {
   /** Which attribute gives a name its value: by its own id, or that of its processed text or its plan. */
   const writers = new Map<string, string>();
@@ -135,14 +180,20 @@ function compileSteps(params: Recipe['strategy_params']): GeneratedStep[] {
   const needs = (names: readonly string[]) => [
     ...new Set(names.map((name) => writers.get(name)).filter((id) => id !== undefined)),
   ];
+  const sampled = new Set(params.sampled_attributes.map(({ id }) => id));
+  const made = (names: readonly string[]) => [
+    ...new Set(names.filter((name) => writers.has(name) || sampled.has(name))),
+  ];
   return [
-    ...params.generated_attributes.map((attribute) => written(answerStepOf(attribute, needs))),
+    ...params.generated_attributes.map((attribute) => written(answerStepOf(attribute, { needs, made }))),
     ...params.multiturn_attributes.map((attribute) => {
       const conversation = compileConversation(attribute);
       return written({
         type: 'conversation',
         attributeId: attribute.id,
         needs: needs(namesOfConversation(conversation)),
+        when: null,
+        uses: made(namesOfConversation(conversation)),
         columns: [attribute.id, planColumn(attribute.id)],
         conversation,
       });
@@ -150,28 +201,28 @@ function compileSteps(params: Recipe['strategy_params']): GeneratedStep[] {
   ];
 }
 
+type FindNames = (names: readonly string[]) => string[];
+
 function answerStepOf(
   attribute: GeneratedAttribute,
-  needs: (names: readonly string[]) => string[],
+  { needs, made }: { needs: FindNames; made: FindNames },
 ): AnswerStep {
-  const messages = attribute.instruction_messages.map(({ role, content }) => ({
-    role,
-    template: parsed(content),
-  }));
+  const form = answerFormOf(attribute);
+  const messages = promptOf(attribute, form);
+  const when = compileCondition(attribute.when);
   const names = messages.flatMap(({ template }) => references(template).map(({ name }) => name));
+  const asked = when?.names.map(({ name }) => name) ?? [];
   const processing = attribute.postprocessing_params;
+  const parts = form.type === 'text' ? [] : form.parts.map((part) => partColumn(attribute.id, part));
   return {
     type: 'answer',
     attributeId: attribute.id,
-    needs: needs(names),
-    columns: processing ? [attribute.id, processing.id] : [attribute.id],
+    needs: needs([...names, ...asked]),
+    columns: [attribute.id, ...(processing ? [processing.id] : []), ...parts],
+    when,
+    uses: made(names),
     messages,
+    form,
     postprocessing: processing ? compilePostprocessing(processing) : null,
   };
-}
-
-function parsed(text: string): Template {
-  const result = parseTemplate(text);
-  if (result.ok) return result.template;
-  throw new AppError('recipe-invalid', result.problems[0]?.message ?? 'A prompt cannot be read');
 }

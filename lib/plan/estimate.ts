@@ -10,7 +10,7 @@ import { planStep } from './conversation/converse';
 import { planPrompt } from './conversation/plan-prompt';
 import { turnPrompt, turnValues, wholeValues } from './conversation/turn-prompt';
 import { planAsFar } from './plan-row';
-import { answerStep } from './row';
+import { answerStep } from './exchange';
 import { isWaiting } from './sources';
 import { expectedRejects, type RowOutcomes } from './row-outcomes';
 import type { TriedAnswers } from './tried';

@@ -48,6 +48,9 @@ export type Reply = {
 /** What was wrong with an answer, by a code for programs and in words. */
 export type Unusable = { readonly code: string; readonly message: string };
 
+/** The first question of an attribute, and the only one where its answer is taken as it comes. */
+export const answerStep = 'answer';
+
 /** Where an exchange takes place. */
 export type ExchangePlace = {
   readonly row: number;
@@ -76,7 +79,7 @@ export class AnswerError extends Error {
  * that the journal keeps the two apart. Throws AnswerError for one that was held back or stays empty.
  */
 export function* askUntilSaid(
-  question: Omit<Ask, 'type' | 'attempt' | 'asksAgain'>,
+  question: Omit<Ask, 'type' | 'attempt'>,
   { firstAttempt, emptyRetries }: Pick<ExchangePlace, 'firstAttempt' | 'emptyRetries'>,
 ): Generator<Request, Reply, Reply> {
   let reply = yield { type: 'ask', ...question, attempt: firstAttempt };

@@ -2,7 +2,7 @@ import { engineFacts } from '@/lib/llm/engines';
 import type { Generation } from '@/lib/llm/model-call';
 import { createDraw, drawInt, type Draw } from '@/lib/random/draw';
 import type { Recipe } from '@/lib/recipe/schema';
-import { answerStep } from './row';
+import { answerStep } from './exchange';
 
 /** How the recipe asks its model to write. */
 export function generationOf({ inference_config: { generation } }: Recipe): Generation {

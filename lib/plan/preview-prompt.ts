@@ -3,7 +3,8 @@ import { pending, renderSegments } from '@/lib/template/render-segments';
 import { TemplateError } from '@/lib/template/template-error';
 import type { Template } from '@/lib/template/template';
 import type { Value } from '@/lib/util/value';
-import type { RowValues } from './compile';
+import type { CompiledRecipe, RowValues } from './compile';
+import { lookupOf } from './lookup';
 import { triedKey, type TriedAnswers } from './tried';
 
 /** Where a value in a preview comes from. */
@@ -28,6 +29,8 @@ export type PreviewPrompt = {
   pending: string[];
   /** The tried answer to this very prompt. */
   answer?: string;
+  /** Nothing is asked or made in this row. */
+  isSkipped?: true;
   /** Why this one can't be rendered; the others are not concerned. */
   error?: string;
 };
@@ -35,6 +38,7 @@ export type PreviewPrompt = {
 /** A row as a preview makes it. */
 export type OpenRow = {
   index: number;
+  compiled: Pick<CompiledRecipe, 'made'>;
   values: RowValues;
   kinds: ReadonlyMap<string, PreviewKind>;
   /** Columns of a file that has not been read: any name may be one of them. */
@@ -49,8 +53,9 @@ export type PromptToRender = Pick<PreviewPrompt, 'attributeId' | 'kind' | 'step'
 
 /** Renders a prompt as far as its values are known. */
 export function renderPreview(row: OpenRow, { messages, own, ...prompt }: PromptToRender): PreviewPrompt {
+  const known = lookupOf(row.compiled, row.values);
   const lookup = (name: string) => {
-    const value = own?.get(name) ?? row.values.get(name);
+    const value = own?.get(name) ?? known(name);
     // Null is a value too.
     if (value !== undefined) return value;
     return row.isOpen || row.kinds.has(name) ? pending : undefined;

@@ -8,7 +8,8 @@ import { planRow } from './plan-row';
 import { previewRows, type PreviewRow } from './preview';
 import { textOf } from './preview-prompt';
 import { triedKey, type TriedAnswers } from './tried';
-import { answerStep, renderPrompt } from './row';
+import { answerStep } from './exchange';
+import { renderPrompt } from './row';
 import { writeRow, type Asked } from './testing/walk-exchange';
 
 function compiledOf(text: string): CompiledRecipe {

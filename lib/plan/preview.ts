@@ -1,3 +1,4 @@
+import { ConditionError } from '@/lib/condition/condition';
 import type { ChatRole } from '@/lib/llm/message';
 import type { TransformedAttribute } from '@/lib/recipe/schema';
 import type { Rejection } from '@/lib/quality/rejection';
@@ -6,21 +7,19 @@ import { pythonStr } from '@/lib/template/python-str';
 import type { SampledValue } from '@/lib/template/sampled-value';
 import { TemplateError } from '@/lib/template/template-error';
 import type { Template } from '@/lib/template/template';
-import { applyTransform } from '@/lib/transform/transform';
+import type { CompiledTransform } from '@/lib/transform/transform';
 import { assertNever } from '@/lib/util/assert-never';
 import { isDict, isList, type Value } from '@/lib/util/value';
 import type { CompiledRecipe, GeneratedStep } from './compile';
+import { previewAnswer } from './answers/preview-answer';
+import { holds, isSkipped, skip } from './conditions';
 import { previewConversation } from './conversation/preview-conversation';
-import { takePart } from './parts';
+import { lookupOf } from './lookup';
 import { planAsFar } from './plan-row';
-import {
-  renderPreview,
-  withTried,
-  type OpenRow,
-  type PreviewKind,
-  type PreviewPrompt,
-} from './preview-prompt';
-import { answerStep, applyAnswer, conversationIds } from './row';
+import { decide, promptOfDecision, waitingFor } from './preview-condition';
+import { renderPreview, type OpenRow, type PreviewKind, type PreviewPrompt } from './preview-prompt';
+import { answerStep } from './exchange';
+import { conversationIds, makeTransform, takeParts } from './row';
 import { cellOf, isSampledValue } from './row-value';
 import { isWaiting } from './sources';
 import type { TriedAnswers } from './tried';
@@ -32,7 +31,8 @@ export type PreviewValue = {
   text: string;
   /** The id of a sampled value: what the row will hold. */
   id?: string;
-  state: 'known' | 'pending';
+  /** `skipped`: its condition does not hold, or it hangs on one of which that is true. */
+  state: 'known' | 'pending' | 'skipped';
 };
 
 export type PreviewRow = {
@@ -61,31 +61,18 @@ export function previewRows(
   return Array.from({ length: rows }, (_, offset) => {
     const index = start + offset;
     const { values: planned, problem } = planAsFar(compiled, seed, index);
-    const row: OpenRow = { index, values: planned, kinds, isOpen };
+    const row: OpenRow = { index, values: planned, compiled, kinds, isOpen };
     const waits = problem === null && isWaiting(compiled.sources, row.values);
     const prompts = [
       ...compiled.steps.flatMap((step) => promptsOf(row, step, { seed, tried })),
       ...compiled.transforms.map((transform, position) => {
-        const prompt = renderPreview(row, {
-          attributeId: transform.id,
-          kind: 'transformed',
-          step: answerStep,
-          messages: shapes[position] ?? [],
-        });
-        if (prompt.pending.length === 0 && prompt.error === undefined) {
-          const id = ids[position]?.(index) ?? '';
-          const lookup = (name: string) => row.values.get(name);
-          row.values.set(transform.id, applyTransform(transform, lookup, { conversationId: id }));
-        }
-        return prompt;
+        const conversationId = ids[position]?.(index) ?? '';
+        return transformOf(compiled, row, { transform, messages: shapes[position] ?? [], conversationId });
       }),
     ];
-    for (const part of compiled.parts) {
-      const value = takePart(part, row.values.get(part.of));
-      if (value !== undefined) row.values.set(part.name, value);
-    }
+    takeParts(compiled, row.values);
     const values = compiled.columns.map(({ name }) => valueOf(row, name));
-    const isWhole = values.every(({ state }) => state === 'known');
+    const isWhole = values.every(({ state }) => state !== 'pending');
     return {
       index,
       values,
@@ -98,11 +85,11 @@ export function previewRows(
 }
 
 /** What the row breaks of the rules that can be seen of it alone. A rule that can't be looked at says so in the run. */
-function rejectionOf({ columns, quality }: CompiledRecipe, { values }: OpenRow): Rejection | null {
-  const lookup = (name: string) => values.get(name);
+function rejectionOf(compiled: CompiledRecipe, { values }: OpenRow): Rejection | null {
+  const { columns, quality } = compiled;
   const cells = columns.map(({ name }) => cellOf(values.get(name)));
   try {
-    return quality.check(cells, lookup);
+    return quality.check(cells, lookupOf(compiled, values));
   } catch (error) {
     if (error instanceof TemplateError) return null;
     throw error;
@@ -121,14 +108,14 @@ function promptsOf(
   step: GeneratedStep,
   { seed, tried }: Pick<PreviewOptions, 'seed' | 'tried'>,
 ): PreviewPrompt[] {
+  const decision = decide(row, step.when, () => isSkipped(step, row.values));
+  if (decision.type === 'no') skip(step, row.values);
+  if (decision.type === 'no' || decision.type === 'error') {
+    return [promptOfDecision({ attributeId: step.attributeId, kind: kindOfStep(step) }, decision)];
+  }
   switch (step.type) {
-    case 'answer': {
-      const { attributeId, messages } = step;
-      const asked = renderPreview(row, { attributeId, kind: 'generated', step: answerStep, messages });
-      const prompt = withTried(row, asked, tried);
-      if (prompt.answer !== undefined) applyAnswer(step, row.values, prompt.answer);
-      return [prompt];
-    }
+    case 'answer':
+      return previewAnswer(row, step, { tried, waitsFor: decision.waitsFor });
     case 'conversation':
       return previewConversation(row, step, { seed, tried });
     default:
@@ -136,10 +123,39 @@ function promptsOf(
   }
 }
 
+function kindOfStep({ type }: GeneratedStep): 'generated' | 'conversation' {
+  return type === 'answer' ? 'generated' : type;
+}
+
+/** Renders a transform's texts and, if all is there, puts its value into the row. */
+function transformOf(
+  compiled: CompiledRecipe,
+  row: OpenRow,
+  { transform, messages, conversationId }: TransformToShow,
+): PreviewPrompt {
+  const base = { attributeId: transform.id, kind: 'transformed' as const };
+  const { when } = transform;
+  const decision = decide(row, when, () => when !== null && !holds(when, row.values));
+  if (decision.type === 'no') row.values.set(transform.id, null);
+  if (decision.type === 'no' || decision.type === 'error') return promptOfDecision(base, decision);
+  const prompt = waitingFor(renderPreview(row, { ...base, step: answerStep, messages }), decision.waitsFor);
+  if (prompt.pending.length === 0 && prompt.error === undefined) {
+    makeTransform(compiled, transform, row.values, conversationId);
+  }
+  return prompt;
+}
+
+type TransformToShow = {
+  transform: CompiledTransform;
+  messages: readonly Message[];
+  conversationId: string;
+};
+
 function valueOf(row: OpenRow, name: string): PreviewValue {
   const kind = row.kinds.get(name) ?? 'generated';
   const value = row.values.get(name);
   if (value === undefined) return { name, kind, text: '', state: 'pending' };
+  if (value === null && kind !== 'source') return { name, kind, text: '', state: 'skipped' };
   if (isSampledValue(value)) return { name, kind, text: value.name, id: value.id, state: 'known' };
   const text = kind === 'conversation' ? spoken(value) : shownText(value);
   return { name, kind, text, state: 'known' };

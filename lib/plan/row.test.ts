@@ -6,7 +6,8 @@ import { expect, test } from 'vitest';
 import { compileRecipe } from './compile';
 import { generationOf, requestSeed } from './generation';
 import { planRow } from './plan-row';
-import { answerStep, applyAnswer, finishRow, renderPrompt } from './row';
+import { answerStep } from './exchange';
+import { applyAnswer, finishRow, renderPrompt } from './row';
 
 function recipeOf(text: string): Recipe {
   const { recipe, diagnostics } = readRecipe(text);

@@ -63,7 +63,7 @@ describe('Q1 a rule about one row says what it found', () => {
     [{ valid_json: true }, '{"a": 1}', null],
     [{ valid_json: true }, '{"a": 1', 'is not JSON: "{"a": 1"'],
     [{ valid_json: true }, new Map([['a', 1]]), null],
-    [{ valid_json: true }, null, 'is not JSON: ""'],
+    [{ valid_json: true }, '', 'is not JSON: ""'],
     [{ json_schema: answerSchema }, '{"answer": "yes"}', null],
     [{ json_schema: answerSchema }, new Map<string, Value>([['answer', 'yes']]), null],
     [{ json_schema: answerSchema }, 'yes', 'is not JSON: "yes"'],

@@ -26,13 +26,23 @@ export function compileQuality(rules: readonly QualityRule[], columns: readonly 
     const holds = place === undefined ? null : compileRowRule(rule);
     return place === undefined || holds === null
       ? []
-      : [{ rule: names[at] ?? '', column: rule.column ?? '', place, holds }];
+      : [
+          {
+            rule: names[at] ?? '',
+            column: rule.column ?? '',
+            place,
+            holds,
+            // What the recipe skips was meant to be away: only `required` holds it against a row.
+            passesSkipped: columns[place]?.kind !== 'source' && rule.required !== true,
+          },
+        ];
   });
   const comparing = rules.flatMap((rule, at): ComparingRule[] => {
     const named = rule.columns ?? (rule.column === undefined ? [] : [rule.column]);
     const places = named.flatMap((name) => placeOf.get(name) ?? []);
     if (places.length === 0 || places.length < named.length) return [];
-    const base = { rule: names[at] ?? '', column: named[0] ?? '', places };
+    const canBeSkipped = places.every((place) => columns[place]?.kind !== 'source');
+    const base = { rule: names[at] ?? '', column: named[0] ?? '', places, canBeSkipped };
     return [
       ...(rule.unique === true ? [{ ...base, kind: 'unique' as const }] : []),
       ...(rule.max_similarity === undefined
@@ -42,7 +52,8 @@ export function compileQuality(rules: readonly QualityRule[], columns: readonly 
   });
   return {
     check(cells, lookup) {
-      for (const { rule, column, place, holds } of single) {
+      for (const { rule, column, place, holds, passesSkipped } of single) {
+        if (passesSkipped && cells[place] === null) continue;
         const message = holds(cells[place], lookup);
         if (message !== null) return { rule, column, message };
       }

@@ -9,6 +9,8 @@ export type ComparingRule = {
   readonly rule: string;
   readonly column: string;
   readonly places: readonly number[];
+  /** Rows in which all of these are null have nothing to compare: their values were skipped. */
+  readonly canBeSkipped: boolean;
 } & ({ readonly kind: 'unique' } | { readonly kind: 'near-duplicate'; readonly mostAlike: number });
 
 /** What is known of the accepted rows. What a row costs doesn't grow with their number. */
@@ -31,14 +33,16 @@ export function createRowComparison(rules: readonly ComparingRule[]): RowCompari
     comparison:
       rule.kind === 'unique' ? createUnique(rule.places) : createNear(rule.places[0] ?? 0, rule.mostAlike),
   }));
+  const isAway = ({ canBeSkipped, places }: ComparingRule, cells: Cells) =>
+    canBeSkipped && places.every((place) => cells[place] === null);
   const add = (index: number, cells: Cells) => {
-    for (const { comparison } of comparisons) comparison.add(index, cells);
+    for (const { rule, comparison } of comparisons) if (!isAway(rule, cells)) comparison.add(index, cells);
   };
   return {
     add,
     decide(index, cells) {
       for (const { rule, comparison } of comparisons) {
-        const found = comparison.find(cells);
+        const found = isAway(rule, cells) ? null : comparison.find(cells);
         if (found !== null) return { rule: rule.rule, column: rule.column, message: found.message };
       }
       add(index, cells);

@@ -60,6 +60,8 @@ export type DiagnosticCode =
   | 'combinations-cover-all'
   | 'combinations-too-many'
   | 'bad-regex'
+  | 'bad-condition'
+  | 'answer-form'
   | 'missing-payload'
   | 'template-syntax'
   | 'template-value'

@@ -161,6 +161,55 @@ export const inferenceConfig = z.strictObject({
   progress_path: unused(z.string()),
 });
 
+/** The model and the way of asking that one attribute has instead of the recipe's; what is left out is the recipe's. */
+export const attributeInference = z
+  .strictObject({
+    engine: inferenceConfig.shape.engine
+      .unwrap()
+      .optional()
+      .meta({
+        description:
+          'Who runs the model of this attribute. With an engine of its own it takes nothing of remote_params of the recipe.',
+        examples: ['OPENAI'],
+      }),
+    model: model.optional().meta({ description: 'The model of this attribute, if it is another one.' }),
+    generation: z
+      .strictObject({
+        ...generation.shape,
+        max_new_tokens: withoutDefault(generation.shape.max_new_tokens),
+        temperature: withoutDefault(generation.shape.temperature),
+        frequency_penalty: withoutDefault(generation.shape.frequency_penalty),
+        presence_penalty: withoutDefault(generation.shape.presence_penalty),
+        min_p: withoutDefault(generation.shape.min_p),
+        logit_bias: withoutDefault(generation.shape.logit_bias),
+      })
+      .optional()
+      .meta({
+        description: 'How the model writes this attribute; each key stands in for that of the recipe.',
+      }),
+    remote_params: z
+      .strictObject({
+        ...remoteParams.shape,
+        max_retries: withoutDefault(remoteParams.shape.max_retries),
+        retry_backoff_base: withoutDefault(remoteParams.shape.retry_backoff_base),
+        retry_backoff_max: withoutDefault(remoteParams.shape.retry_backoff_max),
+        connection_timeout: withoutDefault(remoteParams.shape.connection_timeout),
+        use_adaptive_concurrency: withoutDefault(remoteParams.shape.use_adaptive_concurrency),
+        politeness_policy: withoutDefault(remoteParams.shape.politeness_policy),
+      })
+      .optional()
+      .meta({ description: 'Where the model of this attribute answers, and how fast it is asked.' }),
+  })
+  .meta({ description: 'A model, or a way of asking, of its own.' });
+
+export type InferenceConfig = z.infer<typeof inferenceConfig>;
+export type AttributeInference = z.infer<typeof attributeInference>;
+
+/** The same field where something else stands in when it is left out. */
+function withoutDefault<Schema extends z.ZodType>(field: z.ZodDefault<Schema>) {
+  return z.optional(field.def.innerType).meta({ ...z.globalRegistry.get(field) });
+}
+
 /** A field that recipes for other tools may hold and that changes nothing here. */
 function unused<Schema extends z.ZodType>(schema: Schema) {
   return schema.optional().meta({ description: 'Accepted, without effect here.', noEffect: true });

@@ -2,11 +2,6 @@ import type { Path } from './yaml/document';
 
 /** Keys of the language that this version doesn't know yet, in words that fit before "is not part of". */
 const laterKeys: Readonly<Record<string, string>> = {
-  'strategy_params.generated_attributes.*.inference_config': 'A model of its own for one attribute',
-  'strategy_params.generated_attributes.*.response_format': 'A fixed shape of the answer',
-  'strategy_params.generated_attributes.*.when': 'A condition for writing an attribute',
-  'strategy_params.sampled_attributes.*.when': 'A condition for drawing an attribute',
-  'strategy_params.transformed_attributes.*.when': 'A condition for a transform',
   'inference_config.generation.guided_decoding': 'Guided decoding',
   'inference_config.generation.tool_choice': 'Calling tools',
 };

@@ -230,11 +230,6 @@ describe('R6 and R7 keys', () => {
   });
   test.each([
     [
-      '    - id: answer\n',
-      '    - id: answer\n      response_format: {type: json}\n',
-      'strategy_params.generated_attributes.answer.response_format',
-    ],
-    [
       '  model:\n',
       '  generation: {guided_decoding: {regex: a}}\n  model:\n',
       'inference_config.generation.guided_decoding',

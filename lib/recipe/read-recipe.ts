@@ -1,3 +1,4 @@
+import { checkAnswers } from './checks/check-answers';
 import { checkCombinations } from './checks/check-combinations';
 import { checkConversations } from './checks/check-conversations';
 import { checkEnvironments } from './checks/check-environments';
@@ -91,6 +92,7 @@ function readContents(draft: DraftRecipe, reporter: Reporter, facts: SourceFacts
   checkCombinations(draft, reporter);
   checkConversations(draft, reporter);
   checkTransforms(draft, reporter);
+  checkAnswers(draft, reporter, facts);
   checkTemplates(draft, reporter, facts);
   checkOutput(draft, reporter, facts);
   checkQuality(draft, reporter, facts);

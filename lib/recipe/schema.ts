@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { conversationFields } from './conversation-schema';
+import { answerKeys, when } from './answer-schema';
 import { environmentConfig } from './environment-schema';
-import { inferenceConfig } from './inference-schema';
+import { attributeInference, inferenceConfig } from './inference-schema';
 import { quality } from './quality-schema';
 import { sourceFields } from './sources-schema';
 
@@ -59,6 +60,7 @@ const sampledAttribute = z
       .array(sampledAttributeValue)
       .min(1)
       .meta({ description: 'The values to draw from. Each row gets one of them.' }),
+    when,
   })
   .meta({ description: 'A value drawn by chance for each row, the same for the same seed.' });
 
@@ -138,8 +140,11 @@ const generatedAttribute = z
       .min(1)
       .meta({ description: 'The prompt. Turns of USER and ASSISTANT before the last one are examples.' }),
     postprocessing_params: postprocessingParams.optional(),
+    when,
+    ...answerKeys,
+    inference_config: attributeInference.optional(),
   })
-  .meta({ description: 'A text that the model writes: one call for each row.' });
+  .meta({ description: 'What the model writes: a text, or an answer in named parts.' });
 
 const chatTransform = z.strictObject({
   messages: z
@@ -190,6 +195,7 @@ const transformedAttribute = z
   .strictObject({
     id: id.meta({ description: 'The name of the column.', examples: ['conversation'] }),
     transformation_strategy: transformationStrategy.meta({ description: 'What is made, and from what.' }),
+    when,
   })
   .meta({ description: 'A value put together from others, without a model.' });
 

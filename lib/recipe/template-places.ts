@@ -8,6 +8,16 @@ export type TemplatePlace = {
   owner: TemplateOwner;
 };
 
+/** A condition of a recipe: where it stands and which attribute it belongs to. */
+export type ConditionPlace = {
+  text: string;
+  path: Path;
+  owner: { kind: 'sampled' | 'generated' | 'transformed'; index: number };
+};
+
+/** A text that names values of the row: a template, or a condition. */
+export type NamingPlace = TemplatePlace | ConditionPlace;
+
 /** What a template belongs to, by its position in its list. */
 export type TemplateOwner =
   | { kind: 'generated' | 'transformed'; index: number }
@@ -15,23 +25,30 @@ export type TemplateOwner =
   /** `hasTurn`: it is rendered for each message, whose number is known then. */
   | { kind: 'conversation'; index: number; hasTurn: boolean };
 
-/** The lists whose items have templates. */
+/** The lists whose items have templates or conditions. */
 export const listOfOwner = {
+  sampled: 'sampled_attributes',
   generated: 'generated_attributes',
   conversation: 'multiturn_attributes',
   transformed: 'transformed_attributes',
 } as const;
+
+/** A list of attributes that name values. */
+export type AttributeList = (typeof listOfOwner)[keyof typeof listOfOwner];
 
 /** All templates of a recipe, in the order of the language. Payloads of other types than the chosen are no templates. */
 export function templatePlaces(draft: DraftRecipe): TemplatePlace[] {
   const places: TemplatePlace[] = [];
   const params = draft.strategy_params;
   for (const [index, attribute] of (params?.generated_attributes ?? []).entries()) {
-    const path = ['strategy_params', 'generated_attributes', index, 'instruction_messages'];
+    const path = ['strategy_params', 'generated_attributes', index];
+    const owner = { kind: 'generated', index } as const;
+    const rubric = attribute?.judge?.rubric;
+    if (rubric !== undefined) places.push({ text: rubric, path: [...path, 'judge', 'rubric'], owner });
     for (const [position, message] of (attribute?.instruction_messages ?? []).entries()) {
       if (message?.content === undefined) continue;
-      const owner = { kind: 'generated', index } as const;
-      places.push({ text: message.content, path: [...path, position, 'content'], owner });
+      const at = [...path, 'instruction_messages', position, 'content'];
+      places.push({ text: message.content, path: at, owner });
     }
   }
   for (const [index, attribute] of (params?.multiturn_attributes ?? []).entries()) {
@@ -57,6 +74,18 @@ export function templatePlaces(draft: DraftRecipe): TemplatePlace[] {
     }
   }
   return places;
+}
+
+/** All conditions of a recipe, in the order of the language. */
+export function conditionPlaces({ strategy_params: params }: DraftRecipe): ConditionPlace[] {
+  return (['sampled', 'generated', 'transformed'] as const).flatMap((kind) => {
+    const list = listOfOwner[kind];
+    return (params?.[list] ?? []).flatMap((attribute, index) =>
+      attribute?.when === undefined
+        ? []
+        : [{ text: attribute.when, path: ['strategy_params', list, index, 'when'], owner: { kind, index } }],
+    );
+  });
 }
 
 function conversationTemplates(

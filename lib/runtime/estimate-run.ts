@@ -7,7 +7,7 @@ import { createRowProgram } from '@/lib/engine/rows/row-program';
 import { createRowRunner } from '@/lib/engine/rows/row-runner';
 import { compileRecipe, type CompiledRecipe } from '@/lib/plan/compile';
 import { estimateRun as estimatePlan } from '@/lib/plan/estimate';
-import { answerStep } from '@/lib/plan/row';
+import { answerStep } from '@/lib/plan/exchange';
 import type { RowOutcomes } from '@/lib/plan/row-outcomes';
 import { triedKey, type TriedAnswer } from '@/lib/plan/tried';
 import {

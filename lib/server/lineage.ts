@@ -1,11 +1,12 @@
 import type { LineageCall, LineageEntry } from '@/lib/api/dataset-wire';
+import { ConditionError } from '@/lib/condition/condition';
 import { type JournalEntry, replyOf } from '@/lib/engine/journal-entry';
 import { promptHash } from '@/lib/engine/journal-key';
 import type { CompiledRecipe, GeneratedStep, RowValues } from '@/lib/plan/compile';
 import { planAsFar } from '@/lib/plan/plan-row';
-import { AnswerError, type Ask } from '@/lib/plan/exchange';
+import { AnswerError, answerStep, type Ask } from '@/lib/plan/exchange';
 import { planStep } from '@/lib/plan/conversation/converse';
-import { answerStep, exchangeOf } from '@/lib/plan/row';
+import { exchangeOf } from '@/lib/plan/row';
 import { findCompletions } from '@/lib/store/completions';
 import type { Database } from '@/lib/store/database';
 import type { SampledValue } from '@/lib/template/sampled-value';
@@ -137,7 +138,7 @@ function retrace(
     if (next.done !== true && next.value.type === 'ask' && asks.length === 0) asks.push(next.value);
   } catch (error) {
     // The row got no further than this either, and says why in its reason.
-    if (!(error instanceof TemplateError) && !(error instanceof AnswerError)) throw error;
+    if (!isOfRow(error)) throw error;
   }
   const [first] = asks;
   return {
@@ -145,6 +146,10 @@ function retrace(
     firstPrompt: first === undefined ? null : promptHash(first),
     made: [...values].filter(([name, value]) => before.get(name) !== value),
   };
+}
+
+function isOfRow(error: unknown): boolean {
+  return error instanceof TemplateError || error instanceof AnswerError || error instanceof ConditionError;
 }
 
 type Trace = { seed: number; row: number; values: RowValues; stored: readonly JournalEntry[] };

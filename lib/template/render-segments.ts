@@ -1,4 +1,5 @@
 import { renderField } from '@/lib/template/render-template';
+import type { NamedParts } from '@/lib/template/named-parts';
 import type { SampledValue } from '@/lib/template/sampled-value';
 import type { Template } from '@/lib/template/template';
 import type { Value } from '@/lib/util/value';
@@ -18,7 +19,7 @@ export type Segment =
 /** Like renderTemplate, in pieces; the pieces' texts joined are what renderTemplate gives. */
 export function renderSegments(
   template: Template,
-  lookup: (name: string) => Value | SampledValue | typeof pending | undefined,
+  lookup: (name: string) => Value | SampledValue | NamedParts | typeof pending | undefined,
 ): Segment[] {
   return template.parts.map((part) => {
     if (part.type === 'literal') return { type: 'text', text: part.text };

@@ -1,6 +1,7 @@
 import { pythonFormat } from '@/lib/template/python-format';
+import { NamedParts } from '@/lib/template/named-parts';
 import { pythonAscii, pythonRepr, pythonStr } from '@/lib/template/python-str';
-import { resolvePath } from '@/lib/template/resolve-path';
+import { resolveParts, resolvePath } from '@/lib/template/resolve-path';
 import type { SampledValue } from '@/lib/template/sampled-value';
 import { TemplateError } from '@/lib/template/template-error';
 import type { Field, Template } from '@/lib/template/template';
@@ -8,7 +9,7 @@ import { AppError } from '@/lib/util/app-error';
 import type { Value } from '@/lib/util/value';
 
 /** Gives the value of a name in one row, undefined when the row has none. */
-export type Lookup = (name: string) => Value | SampledValue | undefined;
+export type Lookup = (name: string) => Value | SampledValue | NamedParts | undefined;
 
 /** The template's text for one row. Values are not templates: their braces stay. Throws TemplateError. */
 export function renderTemplate(template: Template, lookup: Lookup): string {
@@ -20,7 +21,7 @@ export function renderTemplate(template: Template, lookup: Lookup): string {
 }
 
 /** The text of one placeholder for the value that its name stands for. Throws TemplateError. */
-export function renderField(field: Field, value: Value | SampledValue | undefined): string {
+export function renderField(field: Field, value: Value | SampledValue | NamedParts | undefined): string {
   if (typeof value === 'string' && field.path.length === 0 && field.conversion === '' && field.spec === '') {
     return value;
   }
@@ -31,7 +32,8 @@ export function renderField(field: Field, value: Value | SampledValue | undefine
       field.text,
     );
   }
-  const resolved = resolvePath(field, value);
+  const resolved = value instanceof NamedParts ? resolveParts(field, value) : resolvePath(field, value);
+  if (resolved === null) return '';
   if (field.spec === '') return converted(field, resolved.value);
   if (resolved.isSampledObject && field.conversion === '') {
     throw new TemplateError(

@@ -1,3 +1,4 @@
+import type { NamedParts } from '@/lib/template/named-parts';
 import type { SampledValue } from '@/lib/template/sampled-value';
 import { TemplateError, type TemplateErrorCode } from '@/lib/template/template-error';
 import type { Field, PathStep } from '@/lib/template/template';
@@ -21,6 +22,16 @@ export function resolvePath(field: Field, value: Value | SampledValue): Resolved
     current = next;
   }
   return { value: current, isSampledObject: false };
+}
+
+/** The same from an answer in named parts, of which each is a property too; null = there is nothing to show. */
+export function resolveParts(field: Field, { of }: NamedParts): Resolved | null {
+  if (of === null) return null;
+  const [first, ...rest] = field.path;
+  const path: PathStep[] =
+    first?.type === 'attribute' ? [{ type: 'item', key: first.name }, ...rest] : [...field.path];
+  const resolved = resolvePath({ ...field, path }, of);
+  return resolved.value === null ? null : resolved;
 }
 
 function isSampled(value: Value | SampledValue): value is SampledValue {

@@ -1,5 +1,7 @@
+import { compileCondition, type Condition } from '@/lib/condition/condition';
 import type { TransformedAttribute } from '@/lib/recipe/schema';
 import { parseTemplate } from '@/lib/template/parse-template';
+import { skippedValue } from '@/lib/template/named-parts';
 import { renderTemplate, type Lookup } from '@/lib/template/render-template';
 import { references, type Template } from '@/lib/template/template';
 import { AppError } from '@/lib/util/app-error';
@@ -13,6 +15,8 @@ export type CompiledTransform = {
   /** The names that its templates use, each once. */
   references: readonly string[];
   shape: Shape;
+  /** Null: made in each row. */
+  when: Condition | null;
 };
 
 type Shape =
@@ -35,7 +39,7 @@ type Message = { role: string; content: Template };
 export function compileTransform(attribute: TransformedAttribute): CompiledTransform {
   const shape = shapeOf(attribute);
   const names = templatesOf(shape).flatMap((template) => references(template).map(({ name }) => name));
-  return { id: attribute.id, references: [...new Set(names)], shape };
+  return { id: attribute.id, references: [...new Set(names)], shape, when: compileCondition(attribute.when) };
 }
 
 function shapeOf({ id, transformation_strategy: strategy }: TransformedAttribute): Shape {
@@ -112,17 +116,23 @@ export function applyTransform(
         ['conversation_id', shape.conversationId ?? conversationId],
         [
           'messages',
-          shape.messages.map(
-            ({ role, content }) =>
-              new Map([
-                ['content', renderTemplate(content, lookup)],
-                ['role', role],
-              ]),
-          ),
+          shape.messages.flatMap(({ role, content }) => {
+            const text = renderTemplate(content, lookup);
+            // A turn that was skipped leaves no empty message behind.
+            if (text.trim() === '' && usesSkipped(content, lookup)) return [];
+            return new Map([
+              ['content', text],
+              ['role', role],
+            ]);
+          }),
         ],
         ['metadata', rendered(shape.metadata, lookup)],
       ]);
   }
+}
+
+function usesSkipped(template: Template, lookup: Lookup): boolean {
+  return references(template).some(({ name }) => lookup(name) === skippedValue);
 }
 
 function rendered(entries: readonly Entry[], lookup: Lookup): Value {

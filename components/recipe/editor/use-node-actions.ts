@@ -120,6 +120,7 @@ function idsOf({ draft, sources }: ReadText, { kind, id, path }: OutlineEntry): 
 
 function nameOfUse(use: Use): string {
   switch (use.kind) {
+    case 'sampled':
     case 'generated':
     case 'conversation':
     case 'transformed':

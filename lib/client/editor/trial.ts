@@ -1,7 +1,7 @@
 import type { LineageEntry } from '@/lib/api/dataset-wire';
 import type { WireTrialEvent } from '@/lib/api/event-wire';
 import type { ChatMessage } from '@/lib/llm/message';
-import { answerStep } from '@/lib/plan/row';
+import { answerStep } from '@/lib/plan/exchange';
 import { triedKey, type TriedAnswer, type TriedAnswers } from '@/lib/plan/tried';
 import { assertNever } from '@/lib/util/assert-never';
 

@@ -4,6 +4,7 @@ import type { Generation } from '@/lib/llm/model-call';
 import type { CompiledRecipe, RowValues } from '@/lib/plan/compile';
 import type { Exchange, ExchangePlace } from '@/lib/plan/exchange';
 import { generationOf, requestSeed, type RequestPlace } from '@/lib/plan/generation';
+import { lookupOf } from '@/lib/plan/lookup';
 import { planRow } from '@/lib/plan/plan-row';
 import { exchangeOf, finishRow } from '@/lib/plan/row';
 import { cellOf } from '@/lib/plan/row-value';
@@ -60,6 +61,6 @@ export function createRowProgram(
     finish: (index, values) => finishRow(compiled, seed, index, values),
     unfinished: (values) => columns.map(({ name }) => cellOf(values.get(name))),
     requestSeed: (call) => (takesSeed ? requestSeed(recipe, seed, call) : null),
-    check: (values, cells) => quality.check(cells, (name) => values.get(name)),
+    check: (values, cells) => quality.check(cells, lookupOf(compiled, values)),
   };
 }

@@ -1,3 +1,4 @@
+import { ConditionError } from '@/lib/condition/condition';
 import { AnswerError, type Ask, type Reply, type Request } from '@/lib/plan/exchange';
 import { RecordError } from '@/lib/sources/source-table';
 import { TemplateError } from '@/lib/template/template-error';
@@ -218,6 +219,7 @@ const sharedRow = -1;
 const hopelessCodes: ReadonlySet<string> = new Set([
   'plan-error',
   'render-error',
+  'condition-error',
   'transform-error',
   'rule-error',
 ]);
@@ -242,8 +244,9 @@ function attempt<Result>(row: number, code: string, work: () => Result): Attempt
   }
 }
 
-/** A prompt can fail to be rendered in the middle of an exchange too. */
+/** A prompt can fail to be rendered in the middle of an exchange too, and a condition anywhere. */
 function codeOf(error: unknown): string | undefined {
   if (error instanceof AnswerError || error instanceof RecordError) return error.code;
+  if (error instanceof ConditionError) return 'condition-error';
   return error instanceof TemplateError ? 'render-error' : undefined;
 }

@@ -1,6 +1,7 @@
 import { compilePattern } from '@/lib/regex/pattern';
 import { nearestName } from '@/lib/util/nearest';
 import { isSeq } from 'yaml';
+import { answerParts, partColumn } from '../answer-parts';
 import { planColumn } from '../conversation/personas';
 import type { DraftRecipe } from '../draft';
 import type { SourceFacts } from '../sources/source-facts';
@@ -83,6 +84,8 @@ function outputNames(draft: DraftRecipe, facts: SourceFacts): Set<string> {
     const processing = attribute?.postprocessing_params;
     if (processing?.keep_original_text_attribute !== false) names.add(attribute?.id);
     names.add(processing?.id);
+    const { id, ...answer } = attribute ?? {};
+    if (id !== undefined) for (const part of answerParts(answer) ?? []) names.add(partColumn(id, part.name));
   }
   for (const attribute of params?.multiturn_attributes ?? []) {
     if (attribute?.id === undefined) continue;

@@ -9,7 +9,7 @@ import type { SourceFacts } from '../sources/source-facts';
 import { columnsOfRule, kindsOfRule } from '../rule-names';
 import type { Path } from '../yaml/document';
 import { hasUnknownNames } from './check-output';
-import { namesOf } from './names';
+import { columnNames, namesOf } from './names';
 
 /** The code of rows that a person rejected: a rule of this name could not be told from them. */
 const reservedRuleId = 'by-hand';
@@ -18,7 +18,7 @@ const reservedRuleId = 'by-hand';
 export function checkQuality(draft: DraftRecipe, reporter: Reporter, facts: SourceFacts): void {
   const rules = draft.quality?.rules ?? [];
   if (rules.length === 0) return;
-  const known = [...namesOf(draft, facts).keys()].filter((name) => name !== '');
+  const known = columnNames(namesOf(draft, facts)).filter((name) => name !== '');
   const open = hasUnknownNames(draft, facts);
   const ids = new Set<string>();
   const seen = new Set<string>();

@@ -1,3 +1,5 @@
+import { readCondition, type Condition, type ConditionFinding } from '@/lib/condition/condition';
+import { nameInCondition } from '@/lib/condition/find-names';
 import { parseTemplate, type TemplateProblem } from '@/lib/template/parse-template';
 import { references, type Reference } from '@/lib/template/template';
 import { nearestName } from '@/lib/util/nearest';
@@ -5,22 +7,26 @@ import type { DraftRecipe } from '../draft';
 import { isUsable } from '../form/usable-values';
 import type { SourceFacts } from '../sources/source-facts';
 import type { Finding, Reporter, SpanFix } from '../report';
-import { listOfOwner, templatePlaces, type TemplatePlace } from '../template-places';
+import {
+  conditionPlaces,
+  listOfOwner,
+  templatePlaces,
+  type AttributeList,
+  type ConditionPlace,
+  type NamingPlace,
+  type TemplatePlace,
+} from '../template-places';
 import { addSampledFix } from './add-sampled';
 import { hasUnknownNames } from './check-output';
+import { conditionFinding, typesOfValues } from './condition-types';
 import { moveUpFix } from './move-up';
 import { placeholderNames, type Name } from './names';
 import { createPlacer, type Placer } from './place-in-scalar';
 import { tryField } from './try-field';
 
-/** The templates of prompts and transforms: that they can be read, and that what they use is there by then. */
+/** The templates of prompts and transforms and all conditions: that they can be read, and that what they use is there by then. */
 export function checkTemplates(draft: DraftRecipe, reporter: Reporter, facts: SourceFacts): void {
-  const parsed = templatePlaces(draft).map((place) => {
-    // Parsing is what costs time here, and most texts hold no brace.
-    const result = /[{}]/.test(place.text) ? parseTemplate(place.text) : null;
-    const used = result?.ok === true ? references(result.template) : [];
-    return { place, used, problems: result?.ok === false ? result.problems : [] };
-  });
+  const parsed = [...templatePlaces(draft).map(readPlace), ...conditionPlaces(draft).map(readConditionPlace)];
   const names = placeholderNames(draft, facts);
   const scope: Scope = {
     draft,
@@ -29,19 +35,59 @@ export function checkTemplates(draft: DraftRecipe, reporter: Reporter, facts: So
     open: hasUnknownNames(draft, facts),
     uses: usesWithinLists(parsed, names),
   };
-  for (const { place, used, problems } of parsed) {
+  const typeOf = typesOfValues(names, parsed);
+  for (const { place, used, problems, condition } of parsed) {
     if (reporter.isFull()) return;
     const placer = createPlacer(reporter.document, place);
     for (const problem of problems) reporter.add(problemFinding(place, problem, placer));
+    let isSound = true;
     for (const reference of used) {
       if (reporter.isFull()) return;
-      const finding = referenceFinding(scope, { place, reference, placer, reporter });
-      if (finding !== null) reporter.add(finding);
+      const isCondition = condition !== null;
+      const finding = referenceFinding(scope, { place, reference, placer, reporter, isCondition });
+      if (finding === null) continue;
+      reporter.add(finding);
+      isSound = false;
+    }
+    const wrong = isSound && condition !== null ? conditionFinding(condition, names, typeOf) : null;
+    if (wrong !== null) {
+      const { message, start, end } = wrong;
+      reporter.add({
+        code: 'bad-condition',
+        path: place.path,
+        text: message,
+        at: placer.span({ start, end }),
+      });
     }
   }
 }
 
-type AttributeList = (typeof listOfOwner)[keyof typeof listOfOwner];
+/** A text that names values, with the uses that could be read. */
+type ReadPlace = {
+  place: NamingPlace;
+  used: Reference[];
+  problems: readonly (TemplateProblem | ConditionFinding)[];
+  condition: Condition | null;
+};
+
+function readPlace(place: TemplatePlace): ReadPlace {
+  // Parsing is what costs time here, and most texts hold no brace.
+  const result = /[{}]/.test(place.text) ? parseTemplate(place.text) : null;
+  const used = result?.ok === true ? references(result.template) : [];
+  return { place, used, problems: result?.ok === false ? result.problems : [], condition: null };
+}
+
+function readConditionPlace(place: ConditionPlace): ReadPlace {
+  const read = readCondition(place.text);
+  if (!read.ok) return { place, used: [], problems: [read.finding], condition: null };
+  const used = read.condition.names.map(({ name, start, end }): Reference => {
+    const span = { start, end, nameStart: start, nameEnd: end };
+    const bare = { path: [], pathText: '', conversion: '', spec: '' } as const;
+    return { name, start, end, field: { type: 'field', text: name, name, ...span, ...bare } };
+  });
+  return { place, used, problems: [], condition: read.condition };
+}
+
 type Uses = ReadonlyMap<number, ReadonlySet<number>>;
 
 type Scope = {
@@ -52,7 +98,14 @@ type Scope = {
   uses: Record<AttributeList, Uses>;
 };
 
-function problemFinding(place: TemplatePlace, problem: TemplateProblem, placer: Placer): Finding {
+function problemFinding(
+  place: NamingPlace,
+  problem: TemplateProblem | ConditionFinding,
+  placer: Placer,
+): Finding {
+  if (!('code' in problem)) {
+    return { code: 'bad-condition', path: place.path, text: problem.message, at: placer.span(problem) };
+  }
   const edits = problem.fix === undefined ? null : placer.replace(problem, problem.fix);
   const braces = problem.code === 'unescaped-braces';
   return {
@@ -71,7 +124,13 @@ function oneLine(text: string): string {
   return line.length > 40 ? `${line.slice(0, 40)}…` : line;
 }
 
-type Use = { place: TemplatePlace; reference: Reference; placer: Placer; reporter: Reporter };
+type Use = {
+  place: NamingPlace;
+  reference: Reference;
+  placer: Placer;
+  reporter: Reporter;
+  isCondition: boolean;
+};
 
 function referenceFinding(scope: Scope, use: Use): Finding | null {
   const name = scope.names.get(use.reference.name);
@@ -79,11 +138,12 @@ function referenceFinding(scope: Scope, use: Use): Finding | null {
   return orderFinding(scope, use, name) ?? valueFinding(use, name);
 }
 
-function unknownFinding(scope: Scope, { place, reference, placer, reporter }: Use): Finding {
+function unknownFinding(scope: Scope, use: Use): Finding {
+  const { place, reference, placer, isCondition } = use;
   const { field } = reference;
   const at = placer.span(field);
   // `{a: 1}` and `{ return x; }` can be read as placeholders, but were hardly meant so.
-  if (/^\s|,/.test(field.spec) || /[\s;,=<>()]/.test(reference.name)) {
+  if (!isCondition && (/^\s|,/.test(field.spec) || /[\s;,=<>()]/.test(reference.name))) {
     const literal = `{{${field.text}}}`;
     const edits = placer.replace(field, literal);
     return {
@@ -99,16 +159,23 @@ function unknownFinding(scope: Scope, { place, reference, placer, reporter }: Us
   return {
     code: 'unknown-placeholder',
     path: place.path,
-    text: `Unknown value {${reference.name}}. Known here: ${shown || 'none'}`,
+    text: `Unknown value ${shownName(use)}. Known here: ${shown || 'none'}`,
     at,
-    fixes: unknownFixes({ place, reference, placer, reporter }, known),
+    fixes: unknownFixes(use, known),
   };
 }
 
 /** A value nearly called so, an attribute that is still to be written, or no value at all but text. */
-function unknownFixes({ reference, placer, reporter }: Use, known: readonly string[]): SpanFix[] {
+function unknownFixes(
+  { reference, placer, reporter, isCondition }: Use,
+  known: readonly string[],
+): SpanFix[] {
   const { name, field } = reference;
   const nearest = nearestName(name, known);
+  if (isCondition) {
+    const edits = nearest === undefined ? null : placer.replace(reference, nameInCondition(nearest));
+    return edits === null ? [] : [{ title: `Replace with ${nearest ?? ''}`, edits }];
+  }
   const replacing = nearest === undefined ? null : placer.replace(reference, nearest);
   const doubled = placer.replace(field, `{{${field.text}}}`);
   const adding = field.text === name ? addSampledFix(reporter.document, name) : null;
@@ -120,7 +187,7 @@ function unknownFixes({ reference, placer, reporter }: Use, known: readonly stri
 }
 
 /** The names whose values are there when this template is rendered. */
-function knownAt(scope: Scope, place: TemplatePlace): string[] {
+function knownAt(scope: Scope, place: NamingPlace): string[] {
   return [...scope.names].flatMap(([id, name]) => (isUsable(name, place.owner) ? id : []));
 }
 
@@ -130,9 +197,10 @@ function orderFinding(scope: Scope, use: Use, name: Name): Finding | null {
   const { owner } = place;
   if (isUsable(name, owner)) return null;
   const finding = { path: place.path, at: placer.span(reference.field) };
+  const shown = shownName(use);
   if (owner.kind === 'rule' || !isWritten(name)) {
     const where = name.kind === 'turn-number' && name.isOfMessage ? 'the personas' : 'the texts';
-    const text = `{${reference.name}} is known only in ${where} of a conversation`;
+    const text = `${shown} is known only in ${where} of a conversation`;
     return { ...finding, code: 'forward-reference', text };
   }
   const ownList = listOfOwner[owner.kind];
@@ -142,41 +210,61 @@ function orderFinding(scope: Scope, use: Use, name: Name): Finding | null {
   const { from } = name;
   const keptAs = name.kind === 'answer' ? name.keptAs : null;
   if (keptAs !== null && isUsable({ kind: 'processed', from }, owner)) {
-    const edits = placer.replace(reference, keptAs);
-    const text = `{${reference.name}} is not kept (keep_original_text_attribute is false). Use {${keptAs}}`;
-    const fixes = edits ? [{ title: `Replace with {${keptAs}}`, edits }] : [];
+    const written = use.isCondition ? nameInCondition(keptAs) : keptAs;
+    const edits = placer.replace(reference, written);
+    const kept = use.isCondition ? written : `{${written}}`;
+    const text = `${shown} is not kept (keep_original_text_attribute is false). Use ${kept}`;
+    const fixes = edits ? [{ title: `Replace with ${kept}`, edits }] : [];
     return { ...finding, code: 'not-kept', text, fixes };
   }
   if (list !== ownList) {
-    const text =
-      list === 'transformed_attributes'
-        ? `{${reference.name}} is put together after all answers, so no prompt can use it`
-        : `{${reference.name}} is written after all generated attributes, so none of them can use it`;
-    return { ...finding, code: 'forward-reference', text };
+    return { ...finding, code: 'forward-reference', text: `${shown} ${laterWords(list, use)}` };
   }
   const cycle = cycleThrough(scope.uses[ownList], owner.index, from);
   if (cycle !== null) {
     const ids = cycle.map((index) => idAt(index) ?? '?');
     const text =
       ids.length === 1
-        ? `${ownId} uses itself: {${reference.name}} is known only when it is written`
+        ? `${ownId} uses itself: ${shown} is known only when it is ${verbs[ownList]}`
         : `${ids.join(' uses ')} uses ${ownId}: none of them can come first`;
     return { ...finding, code: 'reference-cycle', text };
   }
-  const verb = list === 'transformed_attributes' ? 'put together' : 'written';
   const fix = moveUpFix(reporter.document, ownList, { from, to: owner.index });
   return {
     ...finding,
     code: 'forward-reference',
-    text: `{${reference.name}} is ${verb} after ${ownId}. Move it up, or use another value`,
+    text: `${shown} is ${verbs[ownList]} after ${ownId}. Move it up, or use another value`,
     fixes: fix ? [fix] : [],
   };
 }
 
+const verbs: Record<AttributeList, string> = {
+  sampled_attributes: 'drawn',
+  generated_attributes: 'written',
+  multiturn_attributes: 'written',
+  transformed_attributes: 'put together',
+};
+
+/** Why a value of a later list can't be used. */
+function laterWords(list: AttributeList, { place, isCondition }: Use): string {
+  if (place.owner.kind === 'sampled') {
+    return 'is written after all values are drawn, so no sampled attribute can depend on it';
+  }
+  return list === 'transformed_attributes'
+    ? `is put together after all answers, so no ${isCondition ? 'answer can depend on it' : 'prompt can use it'}`
+    : 'is written after all generated attributes, so none of them can use it';
+}
+
+/** A name as its text has it: in braces, or bare in a condition. */
+function shownName({ reference, isCondition }: Use): string {
+  return isCondition ? reference.name : `{${reference.name}}`;
+}
+
 type WrittenName = Extract<Name, { from: number }>;
 
-/** Which list orders what is written after the plan. */
+/** Which list orders a name. */
 const listOfName = {
+  sampled: 'sampled_attributes',
   answer: 'generated_attributes',
   processed: 'generated_attributes',
   conversation: 'multiturn_attributes',
@@ -211,10 +299,11 @@ function cycleThrough(uses: Uses, owner: number, from: number): number[] | null 
 }
 
 function usesWithinLists(
-  parsed: readonly { place: TemplatePlace; used: readonly Reference[] }[],
+  parsed: readonly Pick<ReadPlace, 'place' | 'used'>[],
   names: ReadonlyMap<string, Name>,
 ): Record<AttributeList, Uses> {
   const uses = {
+    sampled_attributes: new Map<number, Set<number>>(),
     generated_attributes: new Map<number, Set<number>>(),
     multiturn_attributes: new Map<number, Set<number>>(),
     // A transform uses only those above it, so that there is no cycle to look for but with itself.

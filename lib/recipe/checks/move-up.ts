@@ -1,5 +1,6 @@
 import { isSeq } from 'yaml';
 import type { SpanEdit, SpanFix } from '../report';
+import type { AttributeList } from '../template-places';
 import { nodeOrNull, type RecipeDocument } from '../yaml/document';
 
 /**
@@ -8,7 +9,7 @@ import { nodeOrNull, type RecipeDocument } from '../yaml/document';
  */
 export function moveUpFix(
   document: RecipeDocument,
-  list: 'generated_attributes' | 'multiturn_attributes' | 'transformed_attributes',
+  list: AttributeList,
   move: { from: number; to: number },
 ): SpanFix | null {
   const node = document.at(['strategy_params', list])?.node;

@@ -1,3 +1,4 @@
+import { answerParts, partColumn, type AnswerPart } from '../answer-parts';
 import { noSourceFacts, type SourceFacts } from '../sources/source-facts';
 import { sourceNames, type SourceName } from '../sources/source-names';
 import { planColumn, turnNumbers } from '../conversation/personas';
@@ -6,9 +7,10 @@ import type { DraftGenerated, DraftRecipe, DraftSampled, DraftTransformed } from
 /** What a placeholder can stand for. */
 export type Name =
   | { kind: 'source'; from: SourceName['from']; what: SourceName['what'] }
-  | { kind: 'sampled'; attribute: DraftSampled }
-  /** `from` is the position of the generated attribute in its list. */
-  | { kind: 'answer'; from: number; keptAs: string | null }
+  /** `from` is the position of the attribute in its list. */
+  | { kind: 'sampled'; from: number; attribute: DraftSampled }
+  /** `parts`: those in which the answer comes; null for one text. */
+  | { kind: 'answer'; from: number; keptAs: string | null; parts: readonly AnswerPart[] | null }
   | { kind: 'processed'; from: number }
   /** A conversation or its plan; `from` is its position in its list. */
   | { kind: 'conversation' | 'plan'; from: number }
@@ -34,8 +36,8 @@ export function namesOf(draft: DraftRecipe, facts: SourceFacts = noSourceFacts):
   };
   for (const { id, from, what } of sourceNames(draft, facts).names) add(id, { kind: 'source', from, what });
   const params = draft.strategy_params;
-  for (const attribute of params?.sampled_attributes ?? []) {
-    if (attribute) add(attribute.id, { kind: 'sampled', attribute });
+  for (const [from, attribute] of (params?.sampled_attributes ?? []).entries()) {
+    if (attribute) add(attribute.id, { kind: 'sampled', from, attribute });
   }
   for (const [from, attribute] of (params?.generated_attributes ?? []).entries()) {
     if (attribute) addAnswers(attribute, from, add);
@@ -51,6 +53,14 @@ export function namesOf(draft: DraftRecipe, facts: SourceFacts = noSourceFacts):
   return names;
 }
 
+/** All columns of a recipe: its names, and the parts of answers. */
+export function columnNames(names: ReadonlyMap<string, Name>): string[] {
+  return [...names].flatMap(([id, name]) => [
+    id,
+    ...(name.kind === 'answer' ? (name.parts ?? []) : []).map((part) => partColumn(id, part.name)),
+  ]);
+}
+
 function addAnswers(
   attribute: DraftGenerated,
   from: number,
@@ -58,6 +68,7 @@ function addAnswers(
 ): void {
   const processing = attribute.postprocessing_params;
   const dropped = processing?.keep_original_text_attribute === false;
-  add(attribute.id, { kind: 'answer', from, keptAs: dropped ? (processing.id ?? null) : null });
+  const keptAs = dropped ? (processing.id ?? null) : null;
+  add(attribute.id, { kind: 'answer', from, keptAs, parts: answerParts(attribute) });
   add(processing?.id, { kind: 'processed', from });
 }

@@ -1,6 +1,6 @@
 import { isScalar } from 'yaml';
 import { nodeSpan, placeOf, type Span, type SpanEdit } from '../report';
-import type { TemplatePlace } from '../template-places';
+import type { NamingPlace } from '../template-places';
 import type { RecipeDocument } from '../yaml/document';
 import { sourceMap } from '../yaml/source-map';
 
@@ -13,7 +13,7 @@ export type Placer = {
 };
 
 /** The map is made when a place is first asked for: a recipe without mistakes needs none. */
-export function createPlacer(document: RecipeDocument, place: TemplatePlace): Placer {
+export function createPlacer(document: RecipeDocument, place: NamingPlace): Placer {
   let map: readonly number[] | null | undefined;
   const offsets = () => {
     if (map !== undefined) return map;

@@ -1,9 +1,11 @@
 import { renderTemplate } from '@/lib/template/render-template';
 import { TemplateError } from '@/lib/template/template-error';
 import type { Field } from '@/lib/template/template';
+import { NamedParts } from '@/lib/template/named-parts';
 import type { SampledValue } from '@/lib/template/sampled-value';
 import type { Value } from '@/lib/util/value';
 import type { SourceShape } from '../sources/source-names';
+import type { AnswerPart } from '../answer-parts';
 import type { Name } from './names';
 
 /** Long enough that an index into a text finds something, as it may in a real answer. */
@@ -28,11 +30,12 @@ export function tryField(field: Field, name: Name): TemplateError | null {
 }
 
 /** Undefined where the value depends on more than its kind. */
-function exampleOf(name: Name, field: Field): Value | SampledValue | undefined {
+function exampleOf(name: Name, field: Field): Value | SampledValue | NamedParts | undefined {
   switch (name.kind) {
     case 'source':
       return exampleOfSource(name.what, field);
     case 'answer':
+      return name.parts === null ? anyText : exampleOfParts(name.parts, field);
     case 'processed':
     case 'plan':
       return anyText;
@@ -54,6 +57,11 @@ function exampleOf(name: Name, field: Field): Value | SampledValue | undefined {
       };
     }
   }
+}
+
+/** Undefined behind a part: what it holds is known only with the answer. */
+function exampleOfParts(parts: readonly AnswerPart[], { path }: Field): NamedParts | undefined {
+  return path.length > 1 ? undefined : new NamedParts(new Map(parts.map(({ name }) => [name, anyText])));
 }
 
 function exampleOfSource(what: SourceShape, { path }: Field): Value | undefined {

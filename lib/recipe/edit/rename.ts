@@ -1,5 +1,7 @@
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { Node } from 'yaml';
+import { readCondition } from '@/lib/condition/condition';
+import { nameInCondition } from '@/lib/condition/find-names';
 import { parseTemplate } from '@/lib/template/parse-template';
 import { references } from '@/lib/template/template';
 import { createPlacer } from '../checks/place-in-scalar';
@@ -8,7 +10,7 @@ import type { DraftRecipe } from '../draft';
 import { readRecipe } from '../read-recipe';
 import { nodeSpan, type SpanEdit } from '../report';
 import { shotsOf } from '../sources/source-names';
-import { templatePlaces, type TemplatePlace } from '../template-places';
+import { conditionPlaces, templatePlaces, type NamingPlace } from '../template-places';
 import { nodeOrNull, scalarText, type Path, type RecipeDocument } from '../yaml/document';
 import { applySpanEdits, replaceScalar } from './span-edits';
 import { writeKey } from './write-yaml';
@@ -16,7 +18,7 @@ import { writeKey } from './write-yaml';
 /**
  * Gives an attribute (or, at a path that ends in `postprocessing_params`, its processed text; or at that of a name in an
  * `attribute_map`, the column) another id.
- * Placeholders, combinations, output columns and rules that name it, or the plan of a conversation, follow.
+ * Placeholders, conditions, combinations, output columns and rules that name it, or the plan of a conversation, follow.
  */
 export function rename(document: RecipeDocument, path: Path, id: string): string {
   const own = document.at(path)?.node;
@@ -32,7 +34,7 @@ export function rename(document: RecipeDocument, path: Path, id: string): string
   ]);
   const edits = [
     replaceScalar(document, idNode, id),
-    ...templatePlaces(draft).flatMap((place) => inTemplate(document, place, names)),
+    ...inTexts(document, draft, names),
     ...inCombinations(document, draft, from, id),
     ...[...names].flatMap(([before, after]) => inOutput(document, before, after)),
     ...[...names].flatMap(([before, after]) => inRules(document, before, after)),
@@ -58,7 +60,7 @@ export function renameField(
     ...keys.map(({ keyNode }) => ({ ...nodeSpan(document, keyNode), text: writeKey(to) })),
     ...(isColumn
       ? [
-          ...templatePlaces(draft).flatMap((place) => inTemplate(document, place, new Map([[from, to]]))),
+          ...inTexts(document, draft, new Map([[from, to]])),
           ...inOutput(document, from, to),
           ...inRules(document, from, to),
         ]
@@ -82,14 +84,39 @@ export function renameValue(document: RecipeDocument, path: Path, id: string): s
   return applySpanEdits(document.text, edits);
 }
 
-function inTemplate(
+/** Follows new names in all templates and conditions. */
+function inTexts(
   document: RecipeDocument,
-  place: TemplatePlace,
+  draft: DraftRecipe,
   names: ReadonlyMap<string, string>,
 ): SpanEdit[] {
-  const parts = [...names]
-    .flatMap(([from, to]) => placesOf(place.text, from).map((part) => ({ ...part, to })))
+  const written = new Map([...names].map(([before, after]) => [before, nameInCondition(after)]));
+  return [
+    ...templatePlaces(draft).flatMap((place) =>
+      inText(document, place, partsIn(place.text, names, placesOf)),
+    ),
+    ...conditionPlaces(draft).flatMap((place) =>
+      inText(document, place, partsIn(place.text, written, placesInCondition)),
+    ),
+  ];
+}
+
+type Part = { start: number; end: number };
+type RenamedPart = Part & { to: string };
+
+/** Where a text names what is renamed, in its order. */
+function partsIn(
+  text: string,
+  names: ReadonlyMap<string, string>,
+  places: (text: string, name: string) => readonly Part[],
+): RenamedPart[] {
+  return [...names]
+    .flatMap(([from, to]) => places(text, from).map(({ start, end }) => ({ start, end, to })))
     .sort((a, b) => a.start - b.start);
+}
+
+/** Writes names anew at their places in a text. */
+function inText(document: RecipeDocument, place: NamingPlace, parts: readonly RenamedPart[]): SpanEdit[] {
   if (parts.length === 0) return [];
   const placer = createPlacer(document, place);
   const isPlainName = parts.every(({ to }) => /^[\p{L}\p{N}_-]+$/u.test(to));
@@ -105,8 +132,14 @@ function inTemplate(
   return [replaceScalar(document, node, text)];
 }
 
+/** Where a condition names a value; one that can't be read is left alone. */
+function placesInCondition(text: string, name: string): readonly Part[] {
+  const read = text.includes(name) ? readCondition(text) : null;
+  return read?.ok === true ? read.condition.names.filter((use) => use.name === name) : [];
+}
+
 /** Where a template names a value. One that can't be read is looked through for what looks like it. */
-function placesOf(text: string, name: string): { start: number; end: number }[] {
+function placesOf(text: string, name: string): Part[] {
   if (!text.includes(name)) return [];
   const parsed = parseTemplate(text);
   if (parsed.ok) return references(parsed.template).filter((reference) => reference.name === name);
@@ -152,7 +185,7 @@ function inOutput(document: RecipeDocument, from: string, to: string): SpanEdit[
   });
 }
 
-/** Rules for accepting rows name columns. */
+/** Rules for accepting rows name columns, or parts of answers. */
 function inRules(document: RecipeDocument, from: string, to: string): SpanEdit[] {
   const edits: SpanEdit[] = [];
   const visit = (node: Node | null, isColumn: boolean): void => {
@@ -162,8 +195,10 @@ function inRules(document: RecipeDocument, from: string, to: string): SpanEdit[]
         // A schema speaks of properties of its own.
         if (key !== 'json_schema') visit(value, key === 'column' || key === 'columns');
       }
-    } else if (isColumn && isScalar(node) && scalarText(node) === from) {
-      edits.push(replaceScalar(document, node, to));
+    } else if (isColumn && isScalar(node)) {
+      const text = scalarText(node);
+      const isNamed = text === from || text.startsWith(`${from}.`);
+      if (isNamed) edits.push(replaceScalar(document, node, to + text.slice(from.length)));
     }
   };
   visit(document.at(['quality'])?.node ?? null, false);

@@ -1,3 +1,4 @@
+import { partColumn } from '../answer-parts';
 import { namesOf } from '../checks/names';
 import type { DraftRecipe } from '../draft';
 import type { SourceFacts } from '../sources/source-facts';
@@ -12,6 +13,9 @@ export type OutputColumn = {
   isGiven: boolean;
 };
 
+/** Given out only where it is asked for: its parts are columns. */
+const wholeAnswer = 'all parts in one';
+
 /** All columns: those that are given out in their order, then the others in the order of the recipe. */
 export function outputColumns(draft: DraftRecipe, facts?: SourceFacts): OutputColumn[] {
   const made = new Map<string, Omit<OutputColumn, 'isGiven'>>();
@@ -24,7 +28,15 @@ export function outputColumns(draft: DraftRecipe, facts?: SourceFacts): OutputCo
         made.set(name, { name, kind: what.kind, note: '' });
         break;
       case 'answer':
-        if (what.keptAs === null) made.set(name, { name, kind: 'generated', note: 'as it came' });
+        for (const part of what.parts ?? []) {
+          made.set(partColumn(name, part.name), {
+            name: partColumn(name, part.name),
+            kind: 'generated',
+            note: '',
+          });
+        }
+        if (what.keptAs !== null) break;
+        made.set(name, { name, kind: 'generated', note: what.parts === null ? 'as it came' : wholeAnswer });
         break;
       case 'processed':
         made.set(name, { name, kind: 'generated', note: 'cut to shape' });
@@ -42,7 +54,8 @@ export function outputColumns(draft: DraftRecipe, facts?: SourceFacts): OutputCo
   const wanted = [
     ...new Set((draft.strategy_params?.passthrough_attributes ?? []).filter((name) => name !== undefined)),
   ];
-  if (wanted.length === 0) return [...made.values()].map((column) => ({ ...column, isGiven: true }));
+  if (wanted.length === 0)
+    return [...made.values()].map((column) => ({ ...column, isGiven: column.note !== wholeAnswer }));
   const given = wanted.map((name) => ({
     ...(made.get(name) ?? { name, kind: null, note: 'nothing makes it' }),
     isGiven: true,

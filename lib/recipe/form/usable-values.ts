@@ -1,7 +1,8 @@
+import { partColumn } from '../answer-parts';
 import { placeholderNames, type Name } from '../checks/names';
 import type { DraftRecipe } from '../draft';
 import type { SourceFacts } from '../sources/source-facts';
-import type { TemplateOwner } from '../template-places';
+import type { NamingPlace, TemplateOwner } from '../template-places';
 
 export type UsableKind = 'source' | 'sampled' | 'generated' | 'transformed';
 
@@ -23,14 +24,15 @@ export function usableValues(draft: DraftRecipe, owner: TemplateOwner, facts?: S
   );
 }
 
-/** Whether a name's value is there when a template is rendered. */
-export function isUsable(name: Name, owner: TemplateOwner): boolean {
+/** Whether a name's value is there when a template is rendered, or a condition is asked. */
+export function isUsable(name: Name, owner: NamingPlace['owner']): boolean {
   // A rule looks at a row that is finished.
   if (owner.kind === 'rule') return name.kind !== 'turn-number';
   switch (name.kind) {
     case 'source':
-    case 'sampled':
       return true;
+    case 'sampled':
+      return isWrittenBefore(name.from, 'sampled', owner);
     case 'answer':
       return name.keptAs === null && isWrittenBefore(name.from, 'generated', owner);
     case 'processed':
@@ -45,8 +47,8 @@ export function isUsable(name: Name, owner: TemplateOwner): boolean {
   }
 }
 
-type Owner = Exclude<TemplateOwner, { kind: 'rule' }>;
-const order = ['generated', 'conversation', 'transformed'] as const;
+type Owner = Exclude<NamingPlace['owner'], { kind: 'rule' }>;
+const order = ['sampled', 'generated', 'conversation', 'transformed'] as const;
 
 /** One list after the other, and each in its order. */
 function isWrittenBefore(from: number, kind: Owner['kind'], owner: Owner): boolean {
@@ -118,7 +120,14 @@ function formsOf(id: string, name: Name): UsableValue[] {
       ];
     }
     case 'answer':
-      return [{ text: id, id, kind, help: 'the answer of the model' }];
+      return name.parts === null
+        ? [{ text: id, id, kind, help: 'the answer of the model' }]
+        : name.parts.map((part) => ({
+            text: partColumn(id, part.name),
+            id,
+            kind,
+            help: `${part.name} of the answer`,
+          }));
     case 'processed':
       return [{ text: id, id, kind, help: 'the answer, cut to shape' }];
     case 'conversation':

@@ -1,12 +1,13 @@
+import { readCondition } from '@/lib/condition/condition';
 import { parseTemplate } from '@/lib/template/parse-template';
 import { references } from '@/lib/template/template';
 import type { DraftRecipe } from '../draft';
 import { columnsOfRule } from '../rule-names';
-import { listOfOwner, templatePlaces } from '../template-places';
+import { conditionPlaces, listOfOwner, templatePlaces } from '../template-places';
 
 /** Something that names a value: an attribute with a template, a combination, or the list of columns. */
 export type Use =
-  | { kind: 'generated' | 'conversation' | 'transformed'; id: string; path: (string | number)[] }
+  | { kind: keyof typeof listOfOwner; id: string; path: (string | number)[] }
   | { kind: 'combinations'; count: number }
   | { kind: 'quality'; count: number }
   | { kind: 'output' };
@@ -18,22 +19,26 @@ export function usesOf(draft: DraftRecipe, ids: readonly string[]): Use[] {
   const uses = new Map<string, Use>();
   const rules = new Set(
     (draft.quality?.rules ?? []).flatMap((rule, index) =>
-      rule !== undefined && columnsOfRule(rule).some((name) => wanted.has(name)) ? index : [],
+      rule !== undefined && columnsOfRule(rule).some((name) => wanted.has(name) || isPartOf(name, ids))
+        ? index
+        : [],
     ),
   );
+  const addUse = (kind: keyof typeof listOfOwner, index: number) => {
+    const list = listOfOwner[kind];
+    const id = params?.[list]?.[index]?.id ?? '';
+    if (!wanted.has(id)) uses.set(`${kind} ${index}`, { kind, id, path: ['strategy_params', list, index] });
+  };
   for (const { text, owner } of templatePlaces(draft)) {
     // Parsing is what costs time, and most texts name none of them.
+    if (!ids.some((id) => text.includes(id)) || !isNamedIn(text, wanted)) continue;
+    if (owner.kind === 'rule') rules.add(owner.index);
+    else addUse(owner.kind, owner.index);
+  }
+  for (const { text, owner } of conditionPlaces(draft)) {
     if (!ids.some((id) => text.includes(id))) continue;
-    if (owner.kind === 'rule') {
-      if (isNamedIn(text, wanted)) rules.add(owner.index);
-      continue;
-    }
-    const list = listOfOwner[owner.kind];
-    const id = params?.[list]?.[owner.index]?.id ?? '';
-    const key = `${owner.kind} ${owner.index}`;
-    if (uses.has(key) || wanted.has(id)) continue;
-    if (!isNamedIn(text, wanted)) continue;
-    uses.set(key, { kind: owner.kind, id, path: ['strategy_params', list, owner.index] });
+    const read = readCondition(text);
+    if (read.ok && read.condition.names.some(({ name }) => wanted.has(name))) addUse(owner.kind, owner.index);
   }
   const combinations = (params?.combination_sampling ?? []).filter((one) =>
     ids.some((id) => one?.combination?.has(id)),
@@ -45,6 +50,11 @@ export function usesOf(draft: DraftRecipe, ids: readonly string[]): Use[] {
     ...(rules.size > 0 ? [{ kind: 'quality', count: rules.size } as const] : []),
     ...(isGivenOut ? [{ kind: 'output' } as const] : []),
   ];
+}
+
+/** Whether a column is a part of an answer of one of these. */
+function isPartOf(column: string, ids: readonly string[]): boolean {
+  return ids.some((id) => column.startsWith(`${id}.`));
 }
 
 function isNamedIn(text: string, wanted: ReadonlySet<string>): boolean {

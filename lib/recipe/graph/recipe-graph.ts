@@ -1,3 +1,4 @@
+import { readCondition } from '@/lib/condition/condition';
 import { parseTemplate } from '@/lib/template/parse-template';
 import { references } from '@/lib/template/template';
 import { planColumn } from '../conversation/personas';
@@ -5,7 +6,7 @@ import type { DraftRecipe } from '../draft';
 import { noSourceFacts, type SourceFacts } from '../sources/source-facts';
 import { sourceNames } from '../sources/source-names';
 import { nameOfPath } from '../sources/source-spec';
-import { templatePlaces } from '../template-places';
+import { conditionPlaces, templatePlaces } from '../template-places';
 
 /** An attribute or source as the graph draws it. `key` tells two with the same id apart. */
 export type GraphNode = {
@@ -33,7 +34,7 @@ const lists = [
 
 const sourceLists = ['input_examples', 'input_data', 'input_documents'] as const;
 
-/** Sources, attributes and what they use of each other, from the placeholders; of a broken text what can be read. */
+/** Sources, attributes and what they use of each other, from placeholders and conditions; of a broken text what can be read. */
 export function recipeGraph(draft: DraftRecipe, facts: SourceFacts = noSourceFacts): RecipeGraph {
   const params = draft.strategy_params;
   const attributes = lists.flatMap(({ list, kind }) =>
@@ -55,15 +56,24 @@ export function recipeGraph(draft: DraftRecipe, facts: SourceFacts = noSourceFac
   const writers = writersOf(draft, nodes, facts);
   const order = new Map(nodes.map(({ key }, at) => [key, at]));
   const edges = new Map<string, GraphEdge>();
-  for (const { text, owner } of templatePlaces(draft)) {
-    if (owner.kind === 'rule') continue;
-    const to = keyOf(owner.kind, owner.index);
-    for (const name of namesIn(text)) {
+  const addUses = (to: string, names: readonly string[]) => {
+    for (const name of names) {
       const from = writers.get(name);
       if (from === undefined || !order.has(to)) continue;
       const isBack = (order.get(from) ?? 0) >= (order.get(to) ?? 0);
       edges.set(`${from} ${to}`, { from, to, isBack });
     }
+  };
+  for (const { text, owner } of templatePlaces(draft)) {
+    if (owner.kind !== 'rule') addUses(keyOf(owner.kind, owner.index), namesIn(text));
+  }
+  for (const { text, owner } of conditionPlaces(draft)) {
+    const read = readCondition(text);
+    if (read.ok)
+      addUses(
+        keyOf(owner.kind, owner.index),
+        read.condition.names.map(({ name }) => name),
+      );
   }
   return { nodes, edges: [...edges.values()] };
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { updateRowBody } from '@/lib/api/dataset-wire';
+import { ConditionError } from '@/lib/condition/condition';
 import { encodeJson, decodeJson, splitJsonArray } from '@/lib/dataset/json';
 import type { CompiledRecipe } from '@/lib/plan/compile';
 import { finishRow } from '@/lib/plan/row';
@@ -167,7 +168,7 @@ function transformsOf(
     return finishRow(compiled, seed, index, values).map(encodeJson);
   } catch (error) {
     // A failed row lacks what its transforms need.
-    if (error instanceof TemplateError) return null;
+    if (error instanceof TemplateError || error instanceof ConditionError) return null;
     throw error;
   }
 }

@@ -37,6 +37,7 @@ export function UsedBy({ ids, asksAgain = false }: { ids: readonly string[]; ask
 
 function nameOf(use: Use): string {
   switch (use.kind) {
+    case 'sampled':
     case 'generated':
     case 'conversation':
     case 'transformed':
