@@ -7,6 +7,8 @@ export type MockQuestion = {
   readonly identity: string;
   readonly stream: boolean;
   readonly includeUsage: boolean;
+  /** The JSON Schema that the answer shall meet; null for free text. */
+  readonly schema: unknown;
 };
 
 /** Reads the body of a chat completion or of a message request; null when it is neither. */
@@ -26,7 +28,13 @@ export function readQuestion(bodyText: string): MockQuestion | null {
     identity: `${model}/${seed}/${prompt}`,
     stream: body['stream'] === true,
     includeUsage: body['stream_options'] !== undefined,
+    schema: schemaOf(body['response_format']),
   };
+}
+
+function schemaOf(format: unknown): unknown {
+  const shape = isObject(format) ? format['json_schema'] : undefined;
+  return isObject(shape) ? shape['schema'] : null;
 }
 
 /** A number in [0, 2^53) that depends on every character (cyrb53, public domain, by bryc). */
@@ -49,7 +57,7 @@ export function share(text: string, seed: number): number {
 }
 
 /** About `count` plain words that depend on the prompt alone. */
-export function wordsFor(prompt: string, count: number): string {
+function wordsFor(prompt: string, count: number): string {
   let state = hash53(prompt) % 2147483647 || 1;
   let text = '';
   for (let index = 0; index < count; index += 1) {
@@ -57,6 +65,36 @@ export function wordsFor(prompt: string, count: number): string {
     text += (index === 0 ? '' : ' ') + (vocabulary[state % vocabulary.length] ?? '');
   }
   return text;
+}
+
+/** Words, or JSON where the question asks for a shape. */
+export function textFor({ prompt, schema }: MockQuestion, words: number): string {
+  return schema === null ? wordsFor(prompt, words) : JSON.stringify(jsonFor(schema, prompt));
+}
+
+/** JSON of a simple schema, filled with words and numbers; lists have six items, enough for the plans of most conversations. */
+function jsonFor(schema: unknown, prompt: string, number = 1): unknown {
+  if (!isObject(schema)) return null;
+  const { type, enum: choices, properties, items } = schema;
+  if (Array.isArray(choices)) return choices[hash53(prompt) % choices.length];
+  switch (type) {
+    case 'object':
+      return Object.fromEntries(
+        Object.entries(isObject(properties) ? properties : {}).map(([key, value]) => [
+          key,
+          jsonFor(value, `${prompt}/${key}`, number),
+        ]),
+      );
+    case 'array':
+      return Array.from({ length: 6 }, (_, at) => jsonFor(items, `${prompt}/${at}`, at + 1));
+    case 'integer':
+    case 'number':
+      return number;
+    case 'boolean':
+      return true;
+    default:
+      return wordsFor(prompt, 8);
+  }
 }
 
 /** Tokens as the mock counts them: four characters each. */

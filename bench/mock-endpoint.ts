@@ -9,7 +9,7 @@ import {
   type MockQuestion,
   readQuestion,
   share,
-  wordsFor,
+  textFor,
 } from './mock-answer';
 import { defaultMockOptions, type MockOptions, mockOptionsSchema } from './mock-options';
 
@@ -211,7 +211,7 @@ function createMock(initial: MockOptions) {
         fault === 'blank'
           ? ''
           : (script?.answer ??
-            (options.mode === 'echo' ? question.lastMessage : wordsFor(question.prompt, options.words)));
+            (options.mode === 'echo' ? question.lastMessage : textFor(question, options.words)));
       if (fault !== 'cut') countAnswer(tried);
       answer(api, response, {
         question,

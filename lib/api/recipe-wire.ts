@@ -139,6 +139,8 @@ export const previewAnswer = z.object({
       prompts: z.array(
         z.object({
           attribute_id: z.string(),
+          /** Which call of a conversation: `plan`, `turn:1` … */
+          step: z.string().optional(),
           messages: z.array(z.object({ role: z.string(), content: z.string() })),
           pending: z.array(z.string()),
           error: z.string().optional(),

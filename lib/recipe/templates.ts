@@ -1,5 +1,6 @@
 import { banking77Sample, banking77Yaml } from './templates/banking77-intents';
 import { questionAndAnswerSample, questionAndAnswerYaml } from './templates/question-and-answer';
+import { supportConversationsSample, supportConversationsYaml } from './templates/support-conversations';
 import { tinyStoriesSample, tinyStoriesYaml } from './templates/tiny-stories';
 
 /** A recipe to start from. */
@@ -43,5 +44,14 @@ export const recipeTemplates: readonly RecipeTemplate[] = [
     sampleOutput: questionAndAnswerSample,
     runsLocally: false,
     callsPerRow: 2,
+  },
+  {
+    id: 'support-conversations',
+    name: 'Support conversations',
+    description: 'Conversations of two to four turns: a plan, then user and assistant write in turn.',
+    yaml: supportConversationsYaml,
+    sampleOutput: supportConversationsSample,
+    runsLocally: false,
+    callsPerRow: 8,
   },
 ];

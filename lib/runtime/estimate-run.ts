@@ -3,7 +3,7 @@ import type { JournalEntry } from '@/lib/engine/journal-entry';
 import { createJournalKey } from '@/lib/engine/journal-key';
 import { emptyAnswerRetries } from '@/lib/engine/retry-decision';
 import type { PendingCall } from '@/lib/engine/rows/open-row';
-import { createRowProgram } from '@/lib/engine/rows/row-program';
+import { createRowProgram, type RowProgram } from '@/lib/engine/rows/row-program';
 import { createRowRunner } from '@/lib/engine/rows/row-runner';
 import { compileRecipe, type CompiledRecipe } from '@/lib/plan/compile';
 import { estimateRun as estimatePlan } from '@/lib/plan/estimate';
@@ -82,7 +82,7 @@ export async function estimateRun(context: Context, request: StartRunRequest): P
     reuse: reused.reuse,
     time: expectedTime({
       calls,
-      callsInTurn: wavesOf(createRowProgram(compiled, seed, model.endpoint).steps).length,
+      callsInTurn: callsInTurn(compiled, createRowProgram(compiled, seed, model.endpoint).steps),
       latencyMs: reused.latencyMs,
       maxConcurrency: model.limits.maxConcurrency,
       requestsPerMinute: model.limits.requestsPerMinute,
@@ -208,6 +208,17 @@ function outcomesOf({ quality }: CompiledRecipe, finished: readonly RowOutcome[]
     .sort((a, b) => a.index - b.index)
     .filter(({ index, cells }) => comparison === undefined || comparison.decide(index, cells) === null);
   return { rows: finished.length, rejected: finished.length - passed.length };
+}
+
+/** How many calls of a row wait for each other, on the mean: those of a conversation all do. */
+function callsInTurn({ steps }: CompiledRecipe, program: RowProgram['steps']): number {
+  const callsOf = (index: number) => {
+    const step = steps[index];
+    if (step?.type !== 'conversation') return 1;
+    const { minTurns, maxTurns } = step.conversation;
+    return 1 + minTurns + maxTurns;
+  };
+  return wavesOf(program).reduce((sum, wave) => sum + Math.max(...wave.map(callsOf)), 0);
 }
 
 /** Steps in the order in which their needs are met: each wave needs only those before it. */

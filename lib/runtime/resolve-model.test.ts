@@ -255,3 +255,14 @@ test('a recipe that asks no model needs neither address nor key', async () => {
     expect(codeOf(await resolveModel(context, { recipe, text, secrets: new Map() }))).toBe('ok');
   }
 });
+
+test('a recipe of conversations alone asks its model', async () => {
+  const context = await testContext();
+  const personas = { USER: 'You ask.', ASSISTANT: 'You answer.' };
+  const talk = { id: 'talk', min_turns: 1, max_turns: 1, role_instruction_messages: personas };
+  const params = { input_examples: [{ examples: [{ topic: 'birds' }] }], multiturn_attributes: [talk] };
+  const text = testRecipe({ engine: 'REMOTE' }, { strategy_params: params });
+  const { recipe, diagnostics } = readRecipe(text);
+  if (recipe === null) throw new Error(JSON.stringify(diagnostics));
+  expect(codeOf(await resolveModel(context, { recipe, text, secrets: new Map() }))).toBe('missing-address');
+});

@@ -199,7 +199,9 @@ export function findConnection(
 function requestOf({ recipe, modelOverride, secrets }: ModelRequest): ConnectionRequest {
   return {
     inference: recipe.inference_config,
-    asksModels: recipe.strategy_params.generated_attributes.length > 0,
+    asksModels:
+      recipe.strategy_params.generated_attributes.length > 0 ||
+      recipe.strategy_params.multiturn_attributes.length > 0,
     modelOverride,
     secrets,
   };

@@ -296,6 +296,7 @@ test('A16 templates begin with the one that runs on the local model', async () =
     { id: 'tiny-stories', runs_locally: true },
     { id: 'banking77-intents' },
     { id: 'question-and-answer' },
+    { id: 'support-conversations' },
   ]);
 });
 
