@@ -9,13 +9,15 @@ export type EngineFacts = {
   readonly keyVariable?: string;
   readonly keyRequired: boolean;
   readonly acceptsSeed: boolean;
+  /** Whether models behind it can be offered tools. */
+  readonly callsTools: boolean;
   /** For `unsupported` ones: what to use instead. */
   readonly advice?: string;
 };
 
-const openAi = { protocol: 'openai', keyRequired: true, acceptsSeed: true } as const;
-const local = { protocol: 'local', keyRequired: false, acceptsSeed: true } as const;
-const selfHosted = { protocol: 'openai', keyRequired: false, acceptsSeed: true } as const;
+const openAi = { protocol: 'openai', keyRequired: true, acceptsSeed: true, callsTools: true } as const;
+const local = { protocol: 'local', keyRequired: false, acceptsSeed: true, callsTools: false } as const;
+const selfHosted = { protocol: 'openai', keyRequired: false, acceptsSeed: true, callsTools: true } as const;
 
 /** The engines a recipe may name. */
 export const engines = {
@@ -26,12 +28,14 @@ export const engines = {
     keyVariable: 'ANTHROPIC_API_KEY',
     keyRequired: true,
     acceptsSeed: false,
+    callsTools: true,
   },
   BEDROCK: {
     label: 'Amazon Bedrock',
     protocol: 'unsupported',
     keyRequired: true,
     acceptsSeed: false,
+    callsTools: false,
     advice: 'Use REMOTE with the address of an OpenAI-compatible gateway in front of Bedrock.',
   },
   CEREBRAS: {
@@ -47,7 +51,13 @@ export const engines = {
     keyVariable: 'DEEPSEEK_API_KEY',
     acceptsSeed: false,
   },
-  ECHO: { label: 'Echo (a rehearsal)', protocol: 'echo', keyRequired: false, acceptsSeed: true },
+  ECHO: {
+    label: 'Echo (a rehearsal)',
+    protocol: 'echo',
+    keyRequired: false,
+    acceptsSeed: true,
+    callsTools: false,
+  },
   FIREWORKS: {
     ...openAi,
     label: 'Fireworks AI',
@@ -60,12 +70,14 @@ export const engines = {
     baseUrl: 'https://generativelanguage.googleapis.com/v1beta/openai',
     keyVariable: 'GEMINI_API_KEY',
     acceptsSeed: false,
+    callsTools: false,
   },
   GOOGLE_VERTEX: {
     label: 'Google Vertex AI',
     protocol: 'unsupported',
     keyRequired: true,
     acceptsSeed: false,
+    callsTools: false,
     advice: 'Use GOOGLE_GEMINI with a key, or REMOTE with the address of an OpenAI-compatible gateway.',
   },
   HUGGING_FACE_ROUTER: {

@@ -11,6 +11,10 @@ export type Generation = {
   readonly stopStrings?: readonly string[];
   readonly seed?: number;
   readonly logitBias?: Readonly<Record<string, number>>;
+  /** How freely a model that is offered tools uses them: `auto`, `none`, `required`, or the name of one. */
+  readonly toolChoice?: string;
+  /** False: one tool at a time. */
+  readonly parallelToolCalls?: boolean;
 };
 
 /** One question to a model. `seed` is what is sent; null sends none. */

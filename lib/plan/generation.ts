@@ -16,6 +16,8 @@ export function generationOf({ inference_config: { generation } }: Recipe): Gene
     ...(generation.stop_strings &&
       generation.stop_strings.length > 0 && { stopStrings: generation.stop_strings }),
     ...(generation.seed !== undefined && { seed: generation.seed }),
+    ...(generation.tool_choice !== undefined && { toolChoice: generation.tool_choice }),
+    ...(!generation.parallel_tool_calls && { parallelToolCalls: false }),
     ...(generation.logit_bias.size > 0 && { logitBias: Object.fromEntries(generation.logit_bias) }),
   };
 }

@@ -74,10 +74,21 @@ const generation = z.strictObject({
     .map(z.string(), z.number().min(-100).max(100))
     .default(() => new Map())
     .meta({ description: 'Token ids with what is added to their chance, -100 to 100.' }),
+  tool_choice: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({
+      description: 'How tools are used where there are any: auto, none, required, or the id of one tool.',
+      examples: ['auto'],
+    }),
+  parallel_tool_calls: z
+    .boolean()
+    .default(true)
+    .meta({ description: 'Whether the model may call several tools at once.' }),
   batch_size: unused(z.int().min(1)),
   exclude_prompt_from_response: unused(z.boolean()),
   num_beams: unused(z.int().min(1)),
-  parallel_tool_calls: unused(z.boolean()),
   skip_special_tokens: unused(z.boolean()),
   stop_token_ids: unused(z.array(z.int())),
   use_cache: unused(z.boolean()),

@@ -3,7 +3,6 @@ import type { Path } from './yaml/document';
 /** Keys of the language that this version doesn't know yet, in words that fit before "is not part of". */
 const laterKeys: Readonly<Record<string, string>> = {
   'inference_config.generation.guided_decoding': 'Guided decoding',
-  'inference_config.generation.tool_choice': 'Calling tools',
 };
 
 /** Keys that other tools allow in an inference config on its own, but not in a recipe. */

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { ToolDefinition } from '@/lib/llm/message';
 import type { ModelCall } from '@/lib/llm/model-call';
 import { createAnthropicCall } from './anthropic-call';
 import { createCall } from './create-call';
@@ -403,4 +404,221 @@ test.each([
     ok: false,
     code: failure,
   });
+});
+
+const lookup: ToolDefinition = {
+  name: 'lookup',
+  description: 'Looks up',
+  parameters: { type: 'object', properties: { city: { type: 'string' } } },
+};
+const talk: ModelCall = {
+  ...question,
+  tools: [lookup],
+  messages: [
+    { role: 'user', content: 'How warm?' },
+    {
+      role: 'assistant',
+      content: '',
+      toolCalls: [{ id: 'c1', name: 'lookup', arguments: '{"city":"Oslo"}' }],
+    },
+    { role: 'tool', content: '{"temp":3}', toolCallId: 'c1' },
+    { role: 'user', content: 'Go on.' },
+  ],
+};
+const closed = { type: 'object', properties: { a: {} }, required: ['a'], additionalProperties: false };
+
+describe('tools and shapes over the OpenAI adapter', () => {
+  const offered = { type: 'function', function: lookup };
+
+  test('tools, calls and results go out in the form of the protocol', async () => {
+    respond = json(completion('3 degrees'));
+    expect(await openAi()(talk, { signal: idle() })).not.toHaveProperty('toolCalls');
+    expect(seen[0]?.body).toMatchObject({
+      messages: [
+        { role: 'user', content: 'How warm?' },
+        {
+          role: 'assistant',
+          content: null,
+          tool_calls: [
+            { id: 'c1', type: 'function', function: { name: 'lookup', arguments: '{"city":"Oslo"}' } },
+          ],
+        },
+        { role: 'tool', tool_call_id: 'c1', content: '{"temp":3}' },
+        { role: 'user', content: 'Go on.' },
+      ],
+      tools: [offered],
+    });
+    expect(seen[0]?.body).not.toHaveProperty('tool_choice');
+  });
+
+  test.each([
+    [{ toolChoice: 'required' }, { tool_choice: 'required' }],
+    [{ toolChoice: 'lookup' }, { tool_choice: { type: 'function', function: { name: 'lookup' } } }],
+    [{ parallelToolCalls: false }, { parallel_tool_calls: false }],
+  ])('%j goes with tools alone', async (choice, fields) => {
+    respond = json(completion('x'));
+    const generation = { ...question.generation, ...choice };
+    await openAi()({ ...talk, generation }, { signal: idle() });
+    await openAi()({ ...question, generation }, { signal: idle() });
+    expect(seen[0]?.body).toMatchObject(fields);
+    for (const name of ['tools', ...Object.keys(fields)]) expect(seen[1]?.body).not.toHaveProperty(name);
+  });
+
+  test('calls come back as the model wrote them, with an id where the server gave none', async () => {
+    const wanted = [
+      { id: 'c7', type: 'function', function: { name: 'lookup', arguments: '{bad' } },
+      { function: { name: 'other', arguments: { a: 1 } } },
+      { id: null, function: { name: 'third', arguments: null } },
+    ];
+    respond = json({
+      choices: [{ message: { content: null, tool_calls: wanted }, finish_reason: 'tool_calls' }],
+    });
+    expect(await openAi()(talk, { signal: idle() })).toMatchObject({
+      text: '',
+      finishReason: 'tool_calls',
+      toolCalls: [
+        { id: 'c7', name: 'lookup', arguments: '{bad' },
+        { id: 'call_1', name: 'other', arguments: '{"a":1}' },
+        { id: 'call_2', name: 'third', arguments: '' },
+      ],
+    });
+  });
+
+  test('calls are put together from the pieces of a stream', async () => {
+    const piece = (calls: unknown, more: object = {}) =>
+      `data: ${JSON.stringify({ choices: [{ delta: { tool_calls: calls }, ...more }] })}\n\n`;
+    respond = events([
+      piece([{ index: 0, id: 'c1', function: { name: 'lookup', arguments: '' } }]),
+      piece([{ index: 0, function: { arguments: '{"city":' } }]),
+      piece([{ index: 1, id: 'c2', function: { name: 'other', arguments: '{}' } }]),
+      piece([{ index: 0, function: { arguments: '"Oslo"}' } }], { finish_reason: 'tool_calls' }),
+      'data: [DONE]\n\n',
+    ]);
+    expect(await openAi()(talk, { signal: idle(), onText: () => undefined })).toMatchObject({
+      ok: true,
+      finishReason: 'tool_calls',
+      toolCalls: [
+        { id: 'c1', name: 'lookup', arguments: '{"city":"Oslo"}' },
+        { id: 'c2', name: 'other', arguments: '{}' },
+      ],
+    });
+  });
+
+  test.each([
+    [closed, true],
+    [{ type: 'object', properties: { a: closed } }, false],
+    [{ type: 'array', items: { ...closed, required: [] } }, false],
+  ])('a shape is asked for to the letter only where it says all: %j', async (schema, strict) => {
+    respond = json(completion('{}'));
+    await openAi()({ ...question, shape: { name: 'form', schema } }, { signal: idle() });
+    expect(seen[0]?.body['response_format']).toEqual({
+      type: 'json_schema',
+      json_schema: { name: 'form', schema, strict },
+    });
+  });
+});
+
+describe('tools and shapes over the Anthropic adapter', () => {
+  const anthropic = (modelName = 'claude-sonnet-4-5') =>
+    createAnthropicCall({ baseUrl, modelName, apiKey: 'key-2', timeoutMs: 5_000 });
+  const said = (content: unknown[]) => ({
+    content,
+    stop_reason: 'tool_use',
+    usage: { input_tokens: 9, output_tokens: 4 },
+  });
+  const offered = { name: 'lookup', description: 'Looks up', input_schema: lookup.parameters };
+
+  test('tools, calls and results go out as blocks', async () => {
+    respond = json(said([{ type: 'text', text: 'x' }]));
+    await anthropic()(talk, { signal: idle() });
+    expect(seen[0]?.body).toMatchObject({
+      tools: [offered],
+      messages: [
+        { role: 'user', content: 'How warm?' },
+        {
+          role: 'assistant',
+          content: [{ type: 'tool_use', id: 'c1', name: 'lookup', input: { city: 'Oslo' } }],
+        },
+        {
+          role: 'user',
+          content: [
+            { type: 'tool_result', tool_use_id: 'c1', content: '{"temp":3}' },
+            { type: 'text', text: 'Go on.' },
+          ],
+        },
+      ],
+    });
+    expect(seen[0]?.body).not.toHaveProperty('tool_choice');
+  });
+
+  test('where none may be used any more, those that were used are still named', async () => {
+    respond = json(said([{ type: 'text', text: 'x' }]));
+    await anthropic()({ ...talk, tools: undefined }, { signal: idle() });
+    expect(seen[0]?.body).toMatchObject({
+      tools: [{ name: 'lookup', input_schema: { type: 'object' } }],
+      tool_choice: { type: 'none' },
+    });
+  });
+
+  test.each([
+    [{ toolChoice: 'required' }, { type: 'any' }],
+    [
+      { toolChoice: 'lookup', parallelToolCalls: false },
+      { type: 'tool', name: 'lookup', disable_parallel_tool_use: true },
+    ],
+    [{ parallelToolCalls: false }, { type: 'auto', disable_parallel_tool_use: true }],
+    [{ toolChoice: 'none', parallelToolCalls: false }, { type: 'none' }],
+  ])('%j', async (choice, field) => {
+    respond = json(said([{ type: 'text', text: 'x' }]));
+    await anthropic()({ ...talk, generation: { ...question.generation, ...choice } }, { signal: idle() });
+    expect(seen[0]?.body['tool_choice']).toEqual(field);
+  });
+
+  test('calls come back, in one piece and in a stream', async () => {
+    respond = json(
+      said([
+        { type: 'text', text: 'One moment' },
+        { type: 'tool_use', id: 't1', name: 'lookup', input: { a: 1 } },
+      ]),
+    );
+    const expected = {
+      text: 'One moment',
+      finishReason: 'tool_calls',
+      toolCalls: [{ id: 't1', name: 'lookup', arguments: '{"a":1}' }],
+    };
+    expect(await anthropic()(talk, { signal: idle() })).toMatchObject(expected);
+    const event = (data: object) => `data: ${JSON.stringify(data)}\n\n`;
+    respond = events([
+      event({ type: 'message_start', message: { usage: { input_tokens: 9 } } }),
+      event({ type: 'content_block_delta', delta: { type: 'text_delta', text: 'One moment' } }),
+      event({
+        type: 'content_block_start',
+        content_block: { type: 'tool_use', id: 't1', name: 'lookup', input: {} },
+      }),
+      event({ type: 'content_block_delta', delta: { type: 'input_json_delta', partial_json: '{"a"' } }),
+      event({ type: 'content_block_delta', delta: { type: 'input_json_delta', partial_json: ':1}' } }),
+      event({ type: 'message_delta', delta: { stop_reason: 'tool_use' }, usage: { output_tokens: 4 } }),
+      event({ type: 'message_stop' }),
+    ]);
+    expect(await anthropic()(talk, { signal: idle(), onText: () => undefined })).toMatchObject(expected);
+  });
+
+  test.each([
+    ['claude-sonnet-4-5', true],
+    ['claude-haiku-4-5-20251001', true],
+    ['claude-opus-5', true],
+    ['claude-sonnet-4-20250514', false],
+    ['claude-3-5-sonnet-20240620', false],
+  ])('%s is held to a shape: %s', async (modelName, isHeld) => {
+    respond = json(said([{ type: 'text', text: '{}' }]));
+    await anthropic(modelName)({ ...question, shape: { name: 'form', schema: closed } }, { signal: idle() });
+    expect(seen[0]?.body['output_config']).toEqual(
+      isHeld ? { format: { type: 'json_schema', schema: closed } } : undefined,
+    );
+  });
+});
+
+test('a rehearsal calls no tool', async () => {
+  expect(await createEchoCall()(talk, { signal: idle() })).toMatchObject({ text: 'Go on.' });
+  expect(await createEchoCall()(talk, { signal: idle() })).not.toHaveProperty('toolCalls');
 });

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import type { ChatMessage, ToolCall, ToolDefinition } from '@/lib/llm/message';
 import type {
   CallModel,
   FinishReason,
+  Generation,
   ModelAnswer,
   ModelCall,
   ModelFailure,
@@ -50,13 +52,13 @@ export function createOpenAiCall(target: OpenAiTarget): CallModel {
 /** The body of a request: parameters at their default are left out, since many servers know only a few. */
 export function requestBody(
   target: Pick<OpenAiTarget, 'modelName' | 'isOpenAi'>,
-  { messages, generation, seed }: ModelCall,
+  { messages, generation, seed, shape, tools }: ModelCall,
   stream: boolean,
 ): string {
   const sampling = isReasoningModel(target) ? {} : { temperature: generation.temperature };
   return JSON.stringify({
     model: target.modelName,
-    messages,
+    messages: messages.map(wireMessage),
     [target.isOpenAi ? 'max_completion_tokens' : 'max_tokens']: generation.maxNewTokens,
     ...sampling,
     top_p: generation.topP,
@@ -67,9 +69,59 @@ export function requestBody(
     stop: generation.stopStrings?.length ? generation.stopStrings : undefined,
     logit_bias:
       generation.logitBias && Object.keys(generation.logitBias).length > 0 ? generation.logitBias : undefined,
+    ...(tools && tools.length > 0 ? toolFields(tools, generation) : {}),
+    response_format: shape && {
+      type: 'json_schema',
+      json_schema: { name: shape.name, schema: shape.schema, strict: isClosed(shape.schema) },
+    },
     ...(stream ? { stream: true, stream_options: { include_usage: true } } : {}),
   });
 }
+
+function wireMessage({ role, content, toolCalls, toolCallId }: ChatMessage) {
+  if (toolCalls !== undefined && toolCalls.length > 0) {
+    return { role, content: content === '' ? null : content, tool_calls: toolCalls.map(wireToolCall) };
+  }
+  return toolCallId === undefined ? { role, content } : { role, tool_call_id: toolCallId, content };
+}
+
+function wireToolCall({ id, name, arguments: written }: ToolCall) {
+  return { id, type: 'function', function: { name, arguments: written } };
+}
+
+function toolFields(tools: readonly ToolDefinition[], { toolChoice, parallelToolCalls }: Generation) {
+  return {
+    tools: tools.map(({ name, description, parameters }) => ({
+      type: 'function',
+      function: { name, description, parameters },
+    })),
+    tool_choice:
+      toolChoice === undefined || toolChoices.has(toolChoice)
+        ? toolChoice
+        : { type: 'function', function: { name: toolChoice } },
+    parallel_tool_calls: parallelToolCalls,
+  };
+}
+
+const toolChoices: ReadonlySet<string> = new Set(['auto', 'none', 'required']);
+
+/** Providers hold an answer to the letter only where every object names all it has, and has all of it. */
+function isClosed(schema: unknown): boolean {
+  if (Array.isArray(schema)) return schema.every(isClosed);
+  if (typeof schema !== 'object' || schema === null) return true;
+  const { properties, required, additionalProperties } = objectSchema.parse(schema);
+  if (properties !== undefined) {
+    if (additionalProperties !== false) return false;
+    if (!Object.keys(properties).every((name) => required?.includes(name))) return false;
+  }
+  return Object.values(schema).every(isClosed);
+}
+
+const objectSchema = z.object({
+  properties: z.record(z.string(), z.unknown()).optional().catch(undefined),
+  required: z.array(z.string()).optional().catch(undefined),
+  additionalProperties: z.unknown().optional(),
+});
 
 /** Models that refuse any temperature but 1. */
 function isReasoningModel({ isOpenAi, modelName }: Pick<OpenAiTarget, 'modelName' | 'isOpenAi'>): boolean {
@@ -81,11 +133,24 @@ const usageSchema = z.object({
   completion_tokens: z.number().nonnegative(),
 });
 
+/** Some servers give arguments as an object, and no id. */
+const toolArguments = z
+  .union([z.string(), z.record(z.string(), z.unknown()).transform((given) => JSON.stringify(given))])
+  .nullish();
+
+const toolCallSchema = z.object({
+  id: z.string().nullish(),
+  function: z.object({ name: z.string(), arguments: toolArguments }),
+});
+
 const completionSchema = z.object({
   choices: z
     .array(
       z.object({
-        message: z.object({ content: z.string().nullish() }),
+        message: z.object({
+          content: z.string().nullish(),
+          tool_calls: z.array(toolCallSchema).nullish(),
+        }),
         finish_reason: z.string().nullish(),
       }),
     )
@@ -93,11 +158,19 @@ const completionSchema = z.object({
   usage: usageSchema.nullish().catch(null),
 });
 
+const toolCallPieceSchema = z.object({
+  index: z.int().nonnegative().nullish(),
+  id: z.string().nullish(),
+  function: z.object({ name: z.string().nullish(), arguments: toolArguments }).nullish(),
+});
+
 const chunkSchema = z.object({
   choices: z
     .array(
       z.object({
-        delta: z.object({ content: z.string().nullish() }).nullish(),
+        delta: z
+          .object({ content: z.string().nullish(), tool_calls: z.array(toolCallPieceSchema).nullish() })
+          .nullish(),
         finish_reason: z.string().nullish(),
       }),
     )
@@ -114,23 +187,38 @@ function answerOf(reply: TransportReply, call: ModelCall): Answer | ModelFailure
   const completion = completionSchema.safeParse(json);
   const choice = completion.data?.choices[0];
   if (completion.data === undefined || choice === undefined) return failureInAnswer(reply, json);
-  const text = choice.message.content ?? '';
-  return answer(call, text, choice.finish_reason, completion.data.usage);
+  return answer(call, {
+    text: choice.message.content ?? '',
+    toolCalls: (choice.message.tool_calls ?? []).map((wanted, at) => ({
+      id: wanted.id ?? missingId(at),
+      name: wanted.function.name,
+      arguments: wanted.function.arguments ?? '',
+    })),
+    finishReason: choice.finish_reason,
+    usage: completion.data.usage,
+  });
 }
 
-function answer(
-  call: ModelCall,
-  text: string,
-  finishReason: string | null | undefined,
-  usage: WireUsage,
-): Answer {
+function missingId(at: number): string {
+  return `call_${at}`;
+}
+
+type Written = {
+  text: string;
+  toolCalls: readonly ToolCall[];
+  finishReason: string | null | undefined;
+  usage: WireUsage;
+};
+
+function answer(call: ModelCall, { text, toolCalls, finishReason, usage }: Written): Answer {
   return {
     ok: true,
     text,
+    ...(toolCalls.length > 0 && { toolCalls }),
     finishReason: finishReasonOf(finishReason),
     usage: usage
       ? { promptTokens: usage.prompt_tokens, completionTokens: usage.completion_tokens }
-      : estimate(call, text),
+      : estimate(call, text + toolCalls.map((wanted) => wanted.name + wanted.arguments).join('')),
     latencyMs: 0,
   };
 }
@@ -184,6 +272,7 @@ class AnswerStream {
   readonly #parser = createSseParser((data) => this.#take(data));
   #raw = '';
   #text = '';
+  readonly #toolCalls: { id: string; name: string; arguments: string }[] = [];
   #finishReason: string | undefined;
   #usage: WireUsage;
   #isDone = false;
@@ -209,7 +298,12 @@ class AnswerStream {
     }
     if (!this.#isDone && this.#finishReason === undefined)
       return malformed('The stream ended early', this.#text);
-    return answer(call, this.#text, this.#finishReason, this.#usage);
+    return answer(call, {
+      text: this.#text,
+      toolCalls: this.#toolCalls,
+      finishReason: this.#finishReason,
+      usage: this.#usage,
+    });
   }
 
   #isStream(): boolean {
@@ -231,7 +325,19 @@ class AnswerStream {
       this.#text += delta;
       this.#onText(delta);
     }
+    for (const piece of choice?.delta?.tool_calls ?? []) this.#addToolCall(piece);
     this.#finishReason = choice?.finish_reason ?? this.#finishReason;
     this.#usage = chunk.data.usage ?? this.#usage;
+  }
+
+  /** A tool call comes in pieces: its id and name once, its arguments bit by bit. */
+  #addToolCall({ index, id, function: wanted }: z.infer<typeof toolCallPieceSchema>): void {
+    // Without an index each piece is a whole call.
+    const at = index ?? this.#toolCalls.length;
+    if (at > this.#toolCalls.length) return;
+    const call = (this.#toolCalls[at] ??= { id: missingId(at), name: '', arguments: '' });
+    if (id) call.id = id;
+    call.name += wanted?.name ?? '';
+    call.arguments += wanted?.arguments ?? '';
   }
 }
