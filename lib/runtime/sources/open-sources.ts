@@ -1,7 +1,7 @@
 import type { Recipe } from '@/lib/recipe/schema';
 import type { SourceFacts } from '@/lib/recipe/sources/source-facts';
 import { draftSpecs, placeOfSource, sourceKey, type SourceSpec } from '@/lib/recipe/sources/source-spec';
-import type { SourceTables } from '@/lib/sources/source-table';
+import type { BadRecords, SourceTables } from '@/lib/sources/source-table';
 import type { StoredSource } from '@/lib/store/stored-sources';
 import { readUpload } from '@/lib/store/uploads';
 import { AppError } from '@/lib/util/app-error';
@@ -18,29 +18,30 @@ export type OpenedSources = {
   facts: SourceFacts;
 };
 
-/** Whoever asks: over HTTP a recipe reads nothing but uploads and the hub. */
-type Reader = Pick<Context, 'db' | 'config' | 'readsPaths'>;
-
 /** Reads all files that a recipe names. Never throws for what is wrong with a file: the facts have it. */
-export async function openSources(reader: Reader, projectId: number, recipe: Recipe): Promise<OpenedSources> {
+export async function openSources(
+  context: Context,
+  projectId: number,
+  recipe: Recipe,
+): Promise<OpenedSources> {
   const problems = new Map<string, string>();
   const stored: StoredSource[] = [];
   for (const spec of draftSpecs(recipe)) {
     const key = sourceKey(spec);
     try {
-      stored.push({ key, snapshot: await readSource(reader, projectId, spec) });
+      stored.push({ key, snapshot: await readSource(context, projectId, spec) });
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       problems.set(key, error.message);
     }
   }
-  const tables = storedTables(reader.config.dataDir, stored);
+  const tables = storedTables(context.config.dataDir, stored);
   const snapshotOf = (key: string) => {
     const found = stored.find((one) => one.key === key);
-    return found && openSnapshot(reader.config.dataDir, found.snapshot);
+    return found && openSnapshot(context.config.dataDir, found.snapshot);
   };
   const facts: SourceFacts = {
-    canReadPaths: reader.readsPaths,
+    canReadPaths: context.readsPaths,
     columnsOf: (key) => snapshotOf(key)?.columns,
     problemOf: (key) => problems.get(key),
     badOf: (key) => snapshotOf(key)?.bad,
@@ -64,12 +65,31 @@ export function storedTables(dataDir: string, stored: readonly StoredSource[]): 
 }
 
 /** Reads a source and gives the id of its snapshot. Throws AppError `source-unreadable`. */
-export async function readSource(reader: Reader, projectId: number, spec: SourceSpec): Promise<string> {
-  const { dataDir } = reader.config;
+export async function readSource(context: Context, projectId: number, spec: SourceSpec): Promise<string> {
+  const id = await snapshotOf(context, projectId, spec);
+  const { count, bad } = openSnapshot(context.config.dataDir, id);
+  if (count === 0) throw new AppError('source-unreadable', `${spec.path} ${emptyWords(spec)}`);
+  if (count === bad?.count) throw new AppError('source-unreadable', `${spec.path} ${allBadWords(bad)}`);
+  return id;
+}
+
+function emptyWords({ kind }: SourceSpec): string {
+  return kind === 'data'
+    ? 'is empty: it has no records'
+    : 'is empty: no document with text was found in this document source';
+}
+
+function allBadWords({ count, first }: BadRecords): string {
+  const words = count === 1 ? 'has no record that can be read' : `has ${count} records, and none can be read`;
+  return `${words}: ${first}`;
+}
+
+async function snapshotOf(context: Context, projectId: number, spec: SourceSpec): Promise<string> {
+  const { dataDir } = context.config;
   const place = placeOfSource(spec.path);
   switch (place.type) {
     case 'file':
-      if (!reader.readsPaths) {
+      if (!context.readsPaths) {
         throw new AppError(
           'source-unreadable',
           `${spec.path} is a path: the studio reads no files of its machine. Upload the file`,
@@ -77,17 +97,20 @@ export async function readSource(reader: Reader, projectId: number, spec: Source
       }
       return snapshotOfFiles(dataDir, spec, place.path);
     case 'upload': {
-      const upload = await readUpload(reader.db, projectId, place.id);
+      const upload = await readUpload(context.db, projectId, place.id);
       if (upload?.name !== place.name) {
         throw new AppError('source-unreadable', `${spec.path} is not there: this project has no such upload`);
       }
       return snapshotOfFiles(dataDir, spec, uploadPath(dataDir, upload));
     }
-    case 'hub':
-      throw new AppError(
-        'source-unreadable',
-        `${spec.path}: reading from the hub is not part of this version of Seedloom yet. Download the file and upload it`,
-      );
+    case 'hub': {
+      if (spec.kind === 'documents') {
+        throw new AppError('source-unreadable', `${spec.path}: documents can't be read from the hub`);
+      }
+      // Its client is loaded where it is needed.
+      const { snapshotOfHub } = await import('./hub');
+      return snapshotOfHub(context, spec);
+    }
     case 'oumi':
       throw new AppError('source-unreadable', `${spec.path}: the storage of Oumi's platform can't be read`);
   }

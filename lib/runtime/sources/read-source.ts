@@ -8,15 +8,12 @@ import {
   sourceKey,
   type SourceSpec,
 } from '@/lib/recipe/sources/source-spec';
-import { BadRecord, type BadRecords } from '@/lib/sources/source-table';
+import { BadRecord } from '@/lib/sources/source-table';
 import { segmentsOf, type Tokenizer } from '@/lib/sources/segment';
 import { AppError } from '@/lib/util/app-error';
 import { findFiles, reasonOf } from './find-files';
 import { readDocumentText, readRecords } from './read-file';
-import { makeSnapshot, openSnapshot, type SourceItem } from './snapshot';
-
-/** Counts up when snapshots are made in another way: old ones are then made anew. */
-const snapshotVersion = 1;
+import { makeSnapshot, snapshotVersion, type SourceItem } from './snapshot';
 
 /**
  * Reads files as a source and gives the id of their snapshot. Files that have not changed since are not read again.
@@ -32,26 +29,10 @@ export async function snapshotOfFiles(dataDir: string, spec: SourceSpec, pattern
     }
     const id = print.digest('hex').slice(0, 32);
     await makeSnapshot(dataDir, id, () => itemsOf(spec, files));
-    const { count, bad } = openSnapshot(dataDir, id);
-    if (count === 0) throw emptySource(spec);
-    if (count === bad?.count) throw allBad(bad);
     return id;
   } catch (error) {
     throw new AppError('source-unreadable', `${spec.path} ${reasonOf(error)}`);
   }
-}
-
-function emptySource(spec: SourceSpec): AppError {
-  const message =
-    spec.kind === 'data'
-      ? 'is empty: it has no records'
-      : 'is empty: no document with text was found in this document source';
-  return new AppError('source-unreadable', message);
-}
-
-function allBad({ count, first }: BadRecords): AppError {
-  const words = count === 1 ? 'has no record that can be read' : `has ${count} records, and none can be read`;
-  return new AppError('source-unreadable', `${words}: ${first}`);
 }
 
 /** Of a pattern of documents those that can be read. */

@@ -16,6 +16,9 @@ import { AppError } from '@/lib/util/app-error';
 import { isList, type Value } from '@/lib/util/value';
 import { LineReader, LineWriter } from './line-file';
 
+/** Counts up when snapshots are made in another way: old ones are then made anew. */
+export const snapshotVersion = 1;
+
 /** The place of all snapshots in a data directory. */
 export function snapshotsDir(dataDir: string): string {
   return join(dataDir, 'sources');
@@ -51,16 +54,25 @@ export async function makeSnapshot(
 ): Promise<void> {
   const target = join(snapshotsDir(dataDir), id);
   if (existsSync(join(target, 'facts.json'))) return;
-  const making = `${target}.${randomUUID()}`;
-  await mkdir(making, { recursive: true, mode: 0o700 });
+  // Whoever asks meanwhile waits for the same reading.
+  const begun = making.get(target) ?? makeNow(target, items).finally(() => making.delete(target));
+  making.set(target, begun);
+  await begun;
+}
+
+const making = new Map<string, Promise<void>>();
+
+async function makeNow(target: string, items: () => AsyncIterable<SourceItem>): Promise<void> {
+  const unfinished = `${target}.${randomUUID()}`;
+  await mkdir(unfinished, { recursive: true, mode: 0o700 });
   try {
-    await writeSnapshot(making, items());
-    await rename(making, target).catch((error: unknown) => {
+    await writeSnapshot(unfinished, items());
+    await rename(unfinished, target).catch((error: unknown) => {
       // Somebody else has made the same one meanwhile.
       if (!existsSync(join(target, 'facts.json'))) throw error;
     });
   } finally {
-    await rm(making, { recursive: true, force: true });
+    await rm(unfinished, { recursive: true, force: true });
   }
 }
 
