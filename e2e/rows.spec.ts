@@ -164,3 +164,58 @@ test('what nothing fits says so and offers the way back', async ({ page, studio 
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await expect(page.getByText('40 of 40 rows')).toBeVisible();
 });
+
+test('rows are filtered by what a column holds, also on a phone, and the filter becomes a rule', async ({
+  page,
+  studio,
+}) => {
+  const id = await finishedDataset(studio);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`/datasets/${id}?tab=rows`);
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  const menu = page.getByRole('dialog', { name: 'Filter' });
+  await menu.getByRole('combobox', { name: 'Column' }).selectOption('topic');
+  await menu.getByRole('checkbox', { name: /^birds/i }).check();
+  await expect(page.getByText(/^\d+ of 40 rows$/)).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await menu.getByRole('button', { name: 'Clear', exact: true }).click();
+
+  // The ends of a range stand the wrong way round: they are put right.
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await menu.getByRole('combobox', { name: 'Column' }).selectOption('question');
+  await menu.getByRole('spinbutton', { name: 'Characters from' }).fill('400');
+  await menu.getByRole('spinbutton', { name: 'to' }).fill('5');
+  await menu.getByRole('button', { name: 'Show these rows' }).click();
+  await expect(menu.getByRole('spinbutton', { name: 'Characters from' })).toHaveValue('5');
+  await expect(page.getByText('40 of 40 rows')).toBeVisible();
+  await expectAccessible(page);
+
+  const dataset = await studio.api.datasets.get(id);
+  const draftOf = async () => (await studio.api.recipes.get(dataset.recipe_id ?? 0)).draft ?? '';
+  await menu.getByRole('button', { name: 'Keep only if…' }).click();
+  await expect(page.getByText('The recipe has a rule for question now')).toBeVisible();
+  expect(await draftOf()).toContain(
+    'quality:\n  rules:\n    - column: question\n      min_length: 5\n      max_length: 400\n',
+  );
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('The rule is gone from the recipe.')).toBeVisible();
+  expect(await draftOf()).not.toContain('quality:');
+});
+
+test('an answer that is asked anew can be cancelled while it waits, and the row is as it was', async ({
+  page,
+  studio,
+}) => {
+  const id = await finishedDataset(studio);
+  const before = await studio.api.datasets.row(id, 0);
+  studio.mock.configure({ latencyMs: 20_000 });
+  await page.goto(`/datasets/${id}?tab=rows&row=0&cell=question&open=1`);
+  const drawer = page.getByRole('complementary', { name: /^Row 0, question/ });
+  await drawer.getByRole('button', { name: /^Anew/ }).click();
+  const panel = drawer.getByRole('region', { name: 'Ask anew' });
+  await panel.getByRole('button', { name: 'Ask anew' }).click();
+  await expect(panel.getByRole('button', { name: 'Asking…' })).toBeVisible();
+  await panel.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByText('Cancelled. The row is as it was.')).toBeVisible();
+  expect((await studio.api.datasets.row(id, 0)).values).toEqual(before.values);
+});

@@ -1,9 +1,18 @@
 'use client';
 
-import { Check, ThumbsDown, ThumbsUp, X } from 'lucide-react';
+import { Check, ThumbsDown, ThumbsUp, X, type LucideIcon } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { formatRows } from '@/lib/client/format';
 import { mostRowsAtOnce } from '@/lib/dataset/most-rows';
+
+type RowsChange = { rating?: -1 | 0 | 1; status?: 'accepted' | 'rejected' };
+
+const actions: readonly { name: string; icon: LucideIcon; change: RowsChange }[] = [
+  { name: 'Accept', icon: Check, change: { status: 'accepted' } },
+  { name: 'Reject', icon: X, change: { status: 'rejected' } },
+  { name: 'Good', icon: ThumbsUp, change: { rating: 1 } },
+  { name: 'Bad', icon: ThumbsDown, change: { rating: -1 } },
+];
 
 /** What can be done with the rows that are chosen, all at once. */
 export function BulkBar({
@@ -17,7 +26,7 @@ export function BulkBar({
   /** Why rows can't be accepted and rejected now. */
   statusOff: string | undefined;
   isBusy: boolean;
-  onChange: (change: { rating?: -1 | 0 | 1; status?: 'accepted' | 'rejected' }) => void;
+  onChange: (change: RowsChange) => void;
   onClear: () => void;
 }) {
   const tooMany =
@@ -27,42 +36,18 @@ export function BulkBar({
       <span className="num" role="status">
         <b className="strong">{formatRows(count)}</b> chosen
       </span>
-      <Button
-        size="small"
-        icon={Check}
-        busy={isBusy}
-        off={statusOff ?? tooMany}
-        onClick={() => onChange({ status: 'accepted' })}
-      >
-        Accept
-      </Button>
-      <Button
-        size="small"
-        icon={X}
-        busy={isBusy}
-        off={statusOff ?? tooMany}
-        onClick={() => onChange({ status: 'rejected' })}
-      >
-        Reject
-      </Button>
-      <Button
-        size="small"
-        icon={ThumbsUp}
-        busy={isBusy}
-        off={tooMany}
-        onClick={() => onChange({ rating: 1 })}
-      >
-        Good
-      </Button>
-      <Button
-        size="small"
-        icon={ThumbsDown}
-        busy={isBusy}
-        off={tooMany}
-        onClick={() => onChange({ rating: -1 })}
-      >
-        Bad
-      </Button>
+      {actions.map(({ name, icon, change }) => (
+        <Button
+          key={name}
+          size="small"
+          icon={icon}
+          busy={isBusy}
+          off={(change.status === undefined ? undefined : statusOff) ?? tooMany}
+          onClick={() => onChange(change)}
+        >
+          {name}
+        </Button>
+      ))}
       <span className="right">
         <Button size="small" look="ghost" onClick={onClear}>
           Choose none <kbd>Esc</kbd>

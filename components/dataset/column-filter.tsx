@@ -31,7 +31,11 @@ export function ColumnFilter(props: ColumnFilterProps) {
   const isEmpty = conditionValue(filters, column, 'empty') !== undefined;
   return (
     <>
-      {facts?.top !== undefined ? <Values {...props} top={facts.top} /> : <Parts {...props} />}
+      {facts?.top !== undefined ? (
+        <Values {...props} top={facts.top} distinct={facts.distinct ?? facts.top.length} />
+      ) : (
+        <Parts {...props} />
+      )}
       <label className="row tight">
         <input
           type="checkbox"
@@ -47,10 +51,11 @@ export function ColumnFilter(props: ColumnFilterProps) {
 function Values({
   column,
   top,
+  distinct,
   filters,
   nameOf,
   onFilters,
-}: ColumnFilterProps & { top: NonNullable<ColumnStatistics['top']> }) {
+}: ColumnFilterProps & { top: NonNullable<ColumnStatistics['top']>; distinct: number }) {
   const [search, setSearch] = useState('');
   const chosen = chosenValues(filters, column);
   const known = top.flatMap(({ value, count }) =>
@@ -58,6 +63,12 @@ function Values({
       ? [{ value, count }]
       : [],
   );
+  const isCut = distinct > top.length;
+  // What was typed before and isn't among the values that are known.
+  const others = chosen.flatMap((value) =>
+    value === null || known.some((one) => one.value === value) ? [] : [value],
+  );
+  const isOther = search !== '' && !known.some(({ value }) => value === search) && !others.includes(search);
   const shown = known.filter(({ value }) => nameOf(value).toLowerCase().includes(search.toLowerCase()));
   return (
     <>
@@ -66,13 +77,23 @@ function Values({
           className="input"
           type="search"
           aria-label="Search the values"
-          placeholder={`Search ${formatCount(known.length)} values`}
+          placeholder={`Search ${formatCount(distinct)} values`}
           value={search}
           onChange={(event) => setSearch(event.target.value)}
         />
       ) : null}
+      {isCut ? (
+        <p className="small t3">
+          The {formatCount(top.length)} most frequent of {formatCount(distinct)} values. Type another one
+          whole to look for it.
+        </p>
+      ) : null}
       <ul className="filter-values" aria-label={`Values of ${column}`}>
-        {shown.map(({ value, count }) => (
+        {[
+          ...others.map((value) => ({ value, count: undefined })),
+          ...(isCut && isOther ? [{ value: search, count: undefined }] : []),
+          ...shown,
+        ].map(({ value, count }) => (
           <li key={String(value)}>
             <label className="row tight">
               <input
@@ -83,7 +104,9 @@ function Values({
               <span className="cut grow" dir="auto">
                 {nameOf(value)}
               </span>
-              <span className="t3 num small">{formatCount(count)}</span>
+              <span className="t3 num small">
+                {count === undefined ? 'exactly this' : formatCount(count)}
+              </span>
             </label>
           </li>
         ))}
@@ -102,9 +125,11 @@ function Parts({ column, facts, filters, onFilters }: ColumnFilterProps) {
   const [from, setFrom] = useState(() => boundText(range?.from));
   const [to, setTo] = useState(() => boundText(range?.to));
   const apply = () => {
+    const bounds = ordered(boundOf(from), boundOf(to));
+    setFrom(boundText(bounds.from));
+    setTo(boundText(bounds.to));
     let next = setRange(filters, column, {
-      from: boundOf(from),
-      to: boundOf(to),
+      ...bounds,
       of: isNumber ? 'value' : 'length',
     });
     if (!isNumber) next = setCondition(next, column, 'contains', contains === '' ? undefined : contains);
@@ -170,6 +195,11 @@ function Parts({ column, facts, filters, onFilters }: ColumnFilterProps) {
       </Button>
     </form>
   );
+}
+
+/** A range is meant even when its ends were typed the other way round. */
+function ordered(from: number | undefined, to: number | undefined) {
+  return from !== undefined && to !== undefined && from > to ? { from: to, to: from } : { from, to };
 }
 
 function textOf(value: unknown): string {

@@ -7,11 +7,13 @@ import { Popover } from '@/components/ui/popover';
 import type { ColumnStatistics, DatasetStatistics, WireColumn } from '@/lib/api/dataset-wire';
 import type { RowFilter } from '@/lib/dataset/row-filter';
 import { ColumnFilter } from './column-filter';
+import { KeepOnly } from './keep-only';
 
-/** Conditions on any column; which one is chosen here, or by the mark in its head. */
+/** Conditions on any column, which can become a rule; which one is chosen here, or by the mark in its head. */
 export function FilterMenu({
   columns,
   column,
+  recipeId,
   statistics,
   filters,
   nameOf,
@@ -21,6 +23,8 @@ export function FilterMenu({
   columns: readonly WireColumn[];
   /** The column that is looked at; null while the menu is closed. */
   column: string | null;
+  /** Whose rules the conditions can become; null for rows without a stored recipe. */
+  recipeId: number | null;
   statistics: DatasetStatistics | undefined;
   filters: readonly RowFilter[];
   nameOf: (column: string, value: unknown) => string;
@@ -41,8 +45,8 @@ export function FilterMenu({
       open={column !== null}
       onOpen={(isOpen) => onColumn(isOpen ? name : null)}
       trigger={
-        <Button look="ghost" size="small" icon={Filter}>
-          Filter
+        <Button look="ghost" size="small" icon={Filter} aria-label="Filter">
+          <span className="wide-only">Filter</span>
         </Button>
       }
     >
@@ -79,6 +83,9 @@ export function FilterMenu({
           nameOf={(value) => nameOf(name, value)}
           onFilters={onFilters}
         />
+        {recipeId === null ? null : (
+          <KeepOnly recipeId={recipeId} column={name} filters={filters} onDone={() => onColumn(null)} />
+        )}
       </div>
     </Popover>
   );

@@ -53,7 +53,7 @@ export function RowsToolbar({
         placeholder={`Search ${formatRows(matchingRows(dataset.counts, status))}`}
         onSearch={(search) => onChoice({ ...choice, search })}
       />
-      <span className="wide-only">{filterMenu}</span>
+      {filterMenu}
       <div className="filters" role="group" aria-label="Which rows">
         {shownStatuses
           .filter(

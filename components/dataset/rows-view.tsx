@@ -241,6 +241,7 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
             <FilterMenu
               columns={dataset.columns}
               column={filtered}
+              recipeId={dataset.recipe_id}
               statistics={whole}
               filters={choice.filters}
               nameOf={nameOf}

@@ -9,6 +9,8 @@ export type CauseActions = {
   retrying: string | null;
   onRetry: (code: string, maxNewTokens?: number) => void;
   onEnterKey: () => void;
+  /** All rows with a drawn value. */
+  onShowValue: (at: { attributeId: string; value: string }) => void;
   onShowRows: (at: { status: 'failed' | 'rejected'; code: string; row?: number }) => void;
 };
 

@@ -121,6 +121,8 @@ function Shown({ run, dataset, slots }: { run: WireRun; dataset: WireDataset; sl
         { onError },
       ),
     onEnterKey: () => setAsksKey(true),
+    onShowValue: ({ attributeId: column, value }) =>
+      go('rows', { status: 'all', filter: JSON.stringify([{ column, op: 'eq', value }]) }),
     onShowRows: ({ status, code, row }) =>
       go('rows', {
         status,

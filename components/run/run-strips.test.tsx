@@ -47,7 +47,7 @@ const run: WireRun = {
     eta_seconds: null,
     failures: [],
     rejections: [],
-    recent: { rows: 0, causes: [] },
+    recent: { rows: 0, causes: [], starving: [] },
     updated_at: at,
   },
 };
@@ -63,7 +63,13 @@ function show(part: Partial<WireRun>, more: { workerDown?: boolean; nowMs?: numb
         workerDown={more.workerDown ?? false}
         nowMs={more.nowMs ?? Date.parse(at)}
         busy={false}
-        causes={{ retrying: null, onRetry: nothing, onEnterKey: nothing, onShowRows: nothing }}
+        causes={{
+          retrying: null,
+          onRetry: nothing,
+          onEnterKey: nothing,
+          onShowRows: nothing,
+          onShowValue: nothing,
+        }}
         onResume={nothing}
         onBudget={nothing}
         onMaxRows={nothing}
@@ -109,11 +115,30 @@ test('one cause in more than a fifth of the newest rows stands above, with its w
   const recent = (count: number) => ({
     rows: 200,
     causes: [{ status: 'failed' as const, code: 'cut-off', count }],
+    starving: [],
   });
   const loud = show({ progress: { ...progress, recent: recent(41) } });
   expect(loud.textContent).toContain('21 % of the last 200 rows failed');
   expect(loud.querySelector('button')?.textContent).toMatch(/^Allow [\d,]+, retry$/);
   expect(show({ progress: { ...progress, recent: recent(40) } }).textContent).toBe('');
+});
+
+test('Q30 newest rows that are lost far more often than before are told with what it means', () => {
+  const counts = { accepted: 560, rejected: 240, planned: 800, generated: 800 };
+  const causes = [{ status: 'rejected' as const, code: 'plain', count: 140 }];
+  const progress = { ...run.progress, ...counts, recent: { rows: 200, causes, starving: [] } };
+  const place = show({ num_samples: 1000, max_rows: 1500, budget: {}, progress });
+  expect(place.textContent).toContain('Of the last 200 rows 30 % were accepted, before that 83 %.');
+  expect(place.textContent).toContain('its 1,500 tries give about 770 of 1,000 rows');
+  const ended = show({ status: 'completed', num_samples: 1000, max_rows: 1500, progress });
+  expect(ended.textContent).toBe('');
+});
+
+test('Q31 a value that starves is named, with the way to its rows', () => {
+  const starving = [{ attribute_id: 'topic', value: 'birds', tried: 60, accepted: 4 }];
+  const place = show({ progress: { ...run.progress, recent: { rows: 10, causes: [], starving } } });
+  expect(place.textContent).toContain('Too few rows with topic birds: 4 of 60 accepted.');
+  expect(place.querySelector('button')?.textContent).toBe('See rows');
 });
 
 test('what stopped a run is the only thing above the funnel', () => {

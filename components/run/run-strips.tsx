@@ -15,6 +15,7 @@ import {
   formatUsd,
 } from '@/lib/client/format';
 import { failureWords, runState } from '@/lib/client/run-words';
+import { watchYield, type YieldFacts } from '@/lib/run/yield-watch';
 import { suggestCap } from './cap-editor';
 import { CauseAction, type CauseActions } from './cause-action';
 
@@ -64,6 +65,8 @@ export function RunStrips({
         </Note>
       )}
       <CauseStrip run={run} actions={actions.causes} />
+      <YieldStrip run={run} />
+      <StarvingStrip run={run} actions={actions.causes} />
       <WentOnStrip run={run} nowMs={nowMs} />
     </>
   );
@@ -292,6 +295,75 @@ function CauseStrip({ run, actions }: { run: WireRun; actions: CauseActions }) {
       </b>{' '}
       <span className="t2" dir="auto">
         {group?.message}
+      </span>
+    </Note>
+  );
+}
+
+/** The newest rows say that there won't be enough, or that they cost more and more: said before the money is gone. */
+function YieldStrip({ run }: { run: WireRun }) {
+  const warning = runState(run).moves ? watchYield(yieldFacts(run)) : null;
+  if (warning === null) return null;
+  const { recentShare, earlierShare, triesNeeded, endsBy, likelyRows } = warning;
+  const percent = (share: number) => `${Math.round(100 * share)} %`;
+  const rows = formatRows(run.num_samples);
+  return (
+    <Note tone="warn" live="status">
+      <b className="strong num">
+        Of the last {formatRows(run.progress.recent.rows)} {percent(recentShare)} were accepted
+        {earlierShare === null ? '' : `, before that ${percent(earlierShare)}`}.
+      </b>{' '}
+      <span className="t2 num">
+        {triesNeeded === Infinity
+          ? 'Like this no more rows will be accepted.'
+          : endsBy === null
+            ? `Like this the rest takes about ${formatCount(triesNeeded)} tries.`
+            : endsBy === 'cap'
+              ? `Like this the cap is reached at about ${formatCount(likelyRows)} of ${rows}.`
+              : `Like this its ${formatCount(run.max_rows)} tries give about ${formatCount(likelyRows)} of ${rows}.`}{' '}
+        Pause it to mend a rule or a prompt: what was answered is kept.
+      </span>
+    </Note>
+  );
+}
+
+function yieldFacts({ progress, num_samples: targetRows, max_rows: maxRows, budget }: WireRun): YieldFacts {
+  const { accepted, rejected, failed, spare, recent, cost_usd: costUsd } = progress;
+  return {
+    accepted,
+    decided: accepted + rejected + failed + spare,
+    recent: { rows: recent.rows, lost: recent.causes.reduce((sum, { count }) => sum + count, 0) },
+    ...{ targetRows, maxRows, costUsd, capUsd: budget.usd ?? null },
+  };
+}
+
+/** Rows with a value are lost again and again: the dataset will have too few of them. */
+function StarvingStrip({ run, actions }: { run: WireRun; actions: CauseActions }) {
+  const { starving } = run.progress.recent;
+  const [worst, ...others] = starving;
+  if (worst === undefined || !runState(run).moves) return null;
+  return (
+    <Note
+      tone="warn"
+      live="status"
+      action={
+        <Button
+          size="small"
+          onClick={() => actions.onShowValue({ attributeId: worst.attribute_id, value: worst.value })}
+        >
+          See rows
+        </Button>
+      }
+    >
+      <b className="strong num">
+        Too few rows with {worst.attribute_id} {worst.value}: {formatCount(worst.accepted)} of{' '}
+        {formatCount(worst.tried)} accepted.
+      </b>{' '}
+      <span className="t2" dir="auto">
+        Other values do far better.
+        {others.length === 0
+          ? ''
+          : ` The same goes for ${others.map(({ attribute_id: id, value }) => `${id} ${value}`).join(', ')}.`}
       </span>
     </Note>
   );

@@ -87,10 +87,16 @@ export const progress = z.object({
   eta_seconds: z.number().nullable(),
   failures: z.array(z.object({ code: z.string(), message: z.string(), count, example_row: count })),
   rejections: z.array(z.object({ rule: z.string(), count, example_row: count })),
-  /** What became of the newest rows, at most 200, since the run was last taken up. */
+  /**
+   * What became of the newest rows, at most 200, since the run was last taken up; and which drawn values lose their rows
+   * far more often than others.
+   */
   recent: z.object({
     rows: count,
     causes: z.array(z.object({ status: z.enum(['failed', 'rejected']), code: z.string(), count })),
+    starving: z
+      .array(z.object({ attribute_id: z.string(), value: z.string(), tried: count, accepted: count }))
+      .default([]),
   }),
   updated_at: time,
 });

@@ -4,7 +4,7 @@ import type { RecentRows } from '@/lib/run/recent-rows';
 /** What became of the newest rows, by cause. */
 export type RecentOutcomes = {
   add(status: RowStatus, code: string | undefined): void;
-  measure(): RecentRows;
+  measure(): Pick<RecentRows, 'rows' | 'causes'>;
 };
 
 /** A cause that spoils much shows in so many rows. */

@@ -14,6 +14,7 @@ import { createBudgetLedger, spendingOf } from './limits/budget-ledger';
 import { createMicroBatch } from './micro-batch';
 import { createPaceMeter } from './pace';
 import { createRecentOutcomes } from './recent-outcomes';
+import { createValueOutcomes } from './value-outcomes';
 import { emptyAnswerRetries } from './retry-decision';
 import { createAcceptance } from './rows/acceptance';
 import type { PendingCall, PendingUse } from './rows/open-row';
@@ -68,6 +69,7 @@ export function runProgram(
 
     const pace = createPaceMeter();
     const recent = createRecentOutcomes();
+    const valueOutcomes = createValueOutcomes(program.drawn);
     const acceptance = createAcceptance(job.comparison);
     const shared = createSharedCalls();
     const cutOff = new AbortController();
@@ -246,6 +248,7 @@ export function runProgram(
       const reused = answers.length > 0 && answers.every((answer) => answer.reused);
       openRows -= 1;
       recent.add(status, reason?.code);
+      valueOutcomes.add(outcome);
       count({ type: 'row-end', row: index, status, reused, reason });
       batch.addRow(outcome);
     }
@@ -334,7 +337,7 @@ export function runProgram(
         concurrency: desk.inFlight,
         limitedBy: whatLimits(),
         reservedUsd: ledger.held.usd,
-        recent: recent.measure(),
+        recent: { ...recent.measure(), starving: valueOutcomes.starving() },
       });
       return progress;
     }

@@ -71,7 +71,7 @@ export const emptyProgress: RunProgress = {
   etaSeconds: null,
   failures: [],
   rejections: [],
-  recent: { rows: 0, causes: [] },
+  recent: { rows: 0, causes: [], starving: [] },
   updatedAt: 0,
 };
 

@@ -1,4 +1,6 @@
-/** What became of the newest rows since the run was last taken up, by cause; at most 200 rows. */
+import type { ValueCount } from './yield-watch';
+
+/** What became of rows since the run was last taken up: of the newest by cause, at most 200, and of values that lose most. */
 export type RecentRows = {
   readonly rows: number;
   readonly causes: readonly {
@@ -6,4 +8,6 @@ export type RecentRows = {
     readonly code: string;
     readonly count: number;
   }[];
+  /** Drawn values whose rows are lost far more often than those of others. */
+  readonly starving: readonly ValueCount[];
 };

@@ -48,7 +48,10 @@ export const runProgressSchema = z.object({
     .object({
       rows: count,
       causes: z.array(z.object({ status: z.enum(['failed', 'rejected']), code: z.string(), count })),
+      starving: z
+        .array(z.object({ attributeId: z.string(), value: z.string(), tried: count, accepted: count }))
+        .default([]),
     })
-    .default({ rows: 0, causes: [] }),
+    .default({ rows: 0, causes: [], starving: [] }),
   updatedAt: count,
 }) satisfies z.ZodType<RunProgress>;

@@ -8,6 +8,7 @@ import { lookupOf } from '@/lib/plan/lookup';
 import { planRow } from '@/lib/plan/plan-row';
 import { exchangeOf, finishRow } from '@/lib/plan/row';
 import { cellOf } from '@/lib/plan/row-value';
+import type { DrawnColumn } from '../value-outcomes';
 import { noRules, type Quality } from '@/lib/quality/quality';
 import type { Rejection } from '@/lib/quality/rejection';
 import type { Value } from '@/lib/util/value';
@@ -16,6 +17,8 @@ import type { Value } from '@/lib/util/value';
 export type RowProgram = {
   readonly generation: Generation;
   readonly steps: readonly ProgramStep[];
+  /** Attributes drawn by chance, and where their cells stand. */
+  readonly drawn: readonly DrawnColumn[];
   plan(index: number): RowValues;
   /** What the attribute of a step asks in a row until its values are there. */
   exchange(step: number, place: Omit<ExchangePlace, 'seed'>): Exchange;
@@ -56,6 +59,10 @@ export function createRowProgram(
       needs: step.needs.length,
       neededBy: steps.flatMap((other, number) => (other.needs.includes(step.attributeId) ? [number] : [])),
     })),
+    drawn: compiled.chance.attributes.flatMap(({ id }) => {
+      const place = columns.findIndex(({ name }) => name === id);
+      return place < 0 ? [] : [{ attributeId: id, place }];
+    }),
     plan: (index) => planRow(compiled, seed, index),
     exchange: (step, place) => exchangeOf(compiled, stepAt(step), { ...place, seed }),
     finish: (index, values) => finishRow(compiled, seed, index, values),

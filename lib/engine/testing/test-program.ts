@@ -35,6 +35,7 @@ export function createTestProgram({
   };
   return {
     generation: { maxNewTokens, temperature: 1, frequencyPenalty: 0, presencePenalty: 0, minP: 0 },
+    drawn: [],
     steps: names.map((attributeId) => ({
       attributeId,
       needs: steps[attributeId]?.length ?? 0,

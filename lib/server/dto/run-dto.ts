@@ -96,6 +96,9 @@ export function progressDto(progress: RunProgress, createdAtMs: number): WirePro
     recent: {
       rows: progress.recent.rows,
       causes: progress.recent.causes.map(({ status, code, count }) => ({ status, code, count })),
+      starving: progress.recent.starving.map(({ attributeId, value, tried, accepted }) => ({
+        ...{ attribute_id: attributeId, value, tried, accepted },
+      })),
     },
     updated_at: wireTime(progress.updatedAt === 0 ? createdAtMs : progress.updatedAt),
   };
