@@ -60,7 +60,7 @@ test('a conversation is made by form, planned in the preview, tried, run, and re
   // What was tried is not asked again.
   expect(studio.mock.stats().requests).toBe(20);
 
-  const [run] = (await studio.api.runs.list({ recipe_id: recipe.id })).data;
+  const [run] = (await studio.api.runs.list({ recipe_id: String(recipe.id) })).data;
   await page.goto(`/datasets/${run?.dataset_id ?? 0}?tab=rows&row=2&cell=talk&open=1`);
   const drawer = page.getByRole('complementary', { name: 'Row 2, talk' });
   await expect(drawer.getByText('Speak of', { exact: false }).first()).toBeVisible();
