@@ -196,12 +196,15 @@ export function findConnection(
   };
 }
 
+/** Whether any attribute of a recipe is written by a model. */
+export function asksModels({ strategy_params: strategy }: Pick<Recipe, 'strategy_params'>): boolean {
+  return strategy.generated_attributes.length + strategy.multiturn_attributes.length > 0;
+}
+
 function requestOf({ recipe, modelOverride, secrets }: ModelRequest): ConnectionRequest {
   return {
     inference: recipe.inference_config,
-    asksModels:
-      recipe.strategy_params.generated_attributes.length > 0 ||
-      recipe.strategy_params.multiturn_attributes.length > 0,
+    asksModels: asksModels(recipe),
     modelOverride,
     secrets,
   };

@@ -1,5 +1,5 @@
 import type { Recipe } from '@/lib/recipe/schema';
-import { findConnection } from '@/lib/runtime/resolve-model';
+import { asksModels, findConnection } from '@/lib/runtime/resolve-model';
 import { openSecrets } from '@/lib/runtime/keys/recipe-secrets';
 import { listProviders } from '@/lib/store/providers';
 import type { RecipeRecord } from '@/lib/store/recipes';
@@ -36,10 +36,11 @@ export function recipeFacts(yaml: string): RecipeFacts {
           0,
         ),
         generated: kinds('generated'),
+        conversation: kinds('conversation'),
         transformed: kinds('transformed'),
       },
       inference: recipe?.inference_config ?? null,
-      asksModels: kinds('generated') > 0,
+      asksModels: recipe !== null && asksModels(recipe),
     };
   });
 }
@@ -52,9 +53,9 @@ export async function needsOf(
   const providers = await listProviders(context.db);
   const needs = new Map<number, RecipeNeeds>();
   for (const { id, yaml, draft } of recipes) {
-    const { inference, asksModels } = recipeFacts(draft ?? yaml);
+    const { inference, asksModels: asks } = recipeFacts(draft ?? yaml);
     if (inference === null) continue;
-    const request = { inference, asksModels, secrets: new Map<string, never>() };
+    const request = { inference, asksModels: asks, secrets: new Map<string, never>() };
     const plain = findConnection(context, request, providers);
     // Key or address may be sealed. Most recipes have none and need none, so they are opened last.
     const found = plain.ok

@@ -146,6 +146,22 @@ test('A64 what a draft lacks counts, and a stored key mends it', async () => {
   expect((await call('GET', recipes)).body).toMatchObject({ data: [{ errors: 0, missing: null }] });
 });
 
+test('A64 a recipe that only holds conversations asks for a key as well', async () => {
+  const { call } = await testServer();
+  const head = hosted().slice(0, hosted().indexOf('  generated_attributes:'));
+  const tail = hosted().slice(hosted().indexOf('inference_config:'));
+  const yaml = `${head}  multiturn_attributes:
+    - id: chat
+      min_turns: 2
+      max_turns: 2
+      role_instruction_messages: { USER: "Ask about a {sky} sky.", ASSISTANT: "Answer." }
+${tail}`;
+  await call('POST', recipes, { body: { name: 'Chats', yaml } });
+  expect((await call('GET', recipes)).body).toMatchObject({
+    data: [{ errors: 0, attributes: { conversation: 1 }, missing: { code: 'missing-key' } }],
+  });
+});
+
 test('a list counts the sources and the errors of each recipe', async () => {
   const { call } = await testServer();
   const yaml = echoRecipe.replace(

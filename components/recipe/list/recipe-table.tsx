@@ -113,16 +113,18 @@ function RecipeLink({ recipe }: { recipe: WireRecipeSummary }) {
 }
 
 function Kinds({ attributes }: Pick<WireRecipeSummary, 'attributes'>) {
-  const { sampled, sourced, generated, transformed } = attributes;
+  const { sampled, sourced, generated, conversation, transformed } = attributes;
+  const made = sampled + sourced + generated + conversation;
   return (
     <span className="row tight">
       {sourced > 0 ? <Chip kind="source">{sourced} sourced</Chip> : null}
       {sampled > 0 ? <Chip kind="sampled">{sampled} sampled</Chip> : null}
       {generated > 0 ? <Chip kind="generated">{generated} generated</Chip> : null}
-      {sampled + sourced + generated === 0 && transformed > 0 ? (
+      {conversation > 0 ? <Chip kind="conversation">{conversation} conversation</Chip> : null}
+      {made === 0 && transformed > 0 ? (
         <Chip kind="transformed">{transformed} transformed</Chip>
       ) : null}
-      {sampled + sourced + generated + transformed === 0 ? <span className="t3">nothing yet</span> : null}
+      {made + transformed === 0 ? <span className="t3">nothing yet</span> : null}
     </span>
   );
 }
