@@ -38,7 +38,7 @@ test('the keys of each page are listed by ?, and its commands are in the palette
   await page.keyboard.press('?');
   const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
   await expect(help.getByRole('region', { name: 'Recipe' }).getByText('Try 3 rows')).toBeVisible();
-  await expect(help.getByRole('region', { name: 'Anywhere' }).getByText('Go to the models')).toBeVisible();
+  await expect(help.getByRole('region', { name: 'Anywhere' }).getByText('Go to Models')).toBeVisible();
   await expectAccessible(page);
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+k');
@@ -47,6 +47,17 @@ test('the keys of each page are listed by ?, and its commands are in the palette
   await expect(page.getByRole('option', { selected: true })).toContainText('Graph');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/view=graph/);
+  // What has no key of its own is found there as well.
+  for (const [typed, seen] of [
+    ['add a sampled', page.getByRole('textbox', { name: 'Id', exact: true })],
+    ['versions', page.getByRole('dialog').getByRole('navigation', { name: 'Versions' })],
+  ] as const) {
+    await page.keyboard.press('Control+k');
+    await expect(page.getByRole('combobox', { name: /^Search/ })).toBeFocused();
+    await page.keyboard.type(typed);
+    await page.keyboard.press('Enter');
+    await expect(seen.first()).toBeVisible();
+  }
 
   await page.goto('/recipes');
   await expect(page.getByRole('link', { name: /Keys/ }).first()).toBeVisible();

@@ -231,7 +231,7 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
     isAll || total === undefined ? null : { query: { status, ...choiceQuery(choice) }, count: total.value };
   return (
     <div className={isOpen ? 'dataset open' : 'dataset'}>
-      <section className="sheet" aria-label="Rows">
+      <section className="sheet" aria-label="Rows" data-pane>
         <RowsToolbar
           dataset={dataset}
           status={status}

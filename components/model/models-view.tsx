@@ -4,6 +4,7 @@ import { Plus } from 'lucide-react';
 import { useSearchParams } from 'next/navigation';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { useCommands } from '@/components/ui/commands';
 import { Page } from '@/components/ui/page';
 import { EmptyState, Note, Skeleton } from '@/components/ui/states';
 import { showToast } from '@/components/ui/toast';
@@ -109,6 +110,12 @@ export function ModelsView() {
       },
     );
   };
+  useCommands('Models', [
+    { name: 'Add a provider', run: () => setAdding('OPENAI') },
+    ...(current?.id == null
+      ? []
+      : [{ name: `Test ${current.name}`, run: () => void test.run(current.id ?? 0) }]),
+  ]);
   const known = new Set(all.map(({ base_url: address }) => withoutSlash(address)));
   const isOpen = wanted !== null && current !== undefined;
 
@@ -122,7 +129,7 @@ export function ModelsView() {
         </Button>
       }
     >
-      <nav className="providers" aria-label="Providers">
+      <nav className="providers" aria-label="Providers" data-pane>
         <LocalCard server={health?.model_server} />
         {providers.data === undefined && !providers.isError ? (
           <div className="stack" aria-busy>
@@ -143,7 +150,7 @@ export function ModelsView() {
           />
         )}
       </nav>
-      <div className="detail">
+      <div className="detail" data-pane>
         <Button className="phone-only models-back" look="ghost" onClick={() => open(null)}>
           All providers
         </Button>

@@ -3,6 +3,7 @@
 import { CircleStop, Ellipsis, FileText, Pause, Play } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { Button, IconButton } from '@/components/ui/button';
+import { useCommands } from '@/components/ui/commands';
 import { ConfirmDialog } from '@/components/ui/dialog';
 import { Menu, MenuItem, MenuLink, MenuRule } from '@/components/ui/menu';
 import type { WireRun } from '@/lib/api/run-wire';
@@ -32,6 +33,7 @@ export function RunActions({
   const [asks, setAsks] = useState(false);
   const [stopping, setStopping] = useState(false);
   const { canPause, canResume, canCancel } = runActions(run);
+  useCommands('Stop', canCancel ? [{ name: 'Cancel the run…', run: () => setAsks(true) }] : []);
   const stop = async () => {
     setStopping(true);
     await onCancel();

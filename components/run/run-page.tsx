@@ -102,7 +102,9 @@ function Shown({ run, dataset, slots }: { run: WireRun; dataset: WireDataset; sl
       },
     );
   useCommands('Run', [
-    { keys: 'P', name: 'Pause the run, or go on', run: pauseOrResume },
+    canPause || canResume
+      ? { keys: 'P', name: canPause ? 'Pause the run' : 'Resume the run', run: pauseOrResume }
+      : { keys: 'P', name: 'Pause the run, or resume it' },
     { keys: 'H', name: 'Hold arriving rows still, or let them go', run: () => setHeld(!isHeld) },
     { keys: '1', name: 'Progress', run: () => go('progress') },
     { keys: '2', name: 'Rows', run: () => go('rows') },

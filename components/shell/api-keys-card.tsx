@@ -1,8 +1,9 @@
 'use client';
 
 import { Copy, KeyRound, Plus } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { useCommands } from '@/components/ui/commands';
 import { copyText } from '@/components/ui/copy-text';
 import { Note, Skeleton } from '@/components/ui/states';
 import { showToast } from '@/components/ui/toast';
@@ -11,6 +12,7 @@ import { messageOf } from '@/lib/client/api';
 import { useApiKeys, useCreateApiKey, useRevokeApiKey } from '@/lib/client/api-keys';
 import { formatAgo } from '@/lib/client/format';
 import { useNow } from '@/lib/client/use-now';
+import { longestName } from '@/lib/util/longest-name';
 
 /** The keys with which programs reach this server: made, shown once, revoked. */
 export function ApiKeysCard() {
@@ -22,6 +24,8 @@ export function ApiKeysCard() {
       onSuccess: () => setName(''),
       onError: (error) => showToast({ tone: 'bad', text: messageOf(error) }),
     });
+  const nameField = useRef<HTMLInputElement>(null);
+  useCommands('Settings', [{ name: 'Make an API key', run: () => nameField.current?.focus() }]);
   const isOpen = keys.data?.length === 0;
   return (
     <section className="card" aria-labelledby="api-keys">
@@ -56,8 +60,9 @@ export function ApiKeysCard() {
           <label className="input grow">
             <span className="hidden-text">Name of the new key</span>
             <input
+              ref={nameField}
               placeholder="Name, such as notebook"
-              maxLength={100}
+              maxLength={longestName}
               dir="auto"
               value={name}
               onChange={(event) => setName(event.target.value)}

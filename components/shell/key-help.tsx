@@ -4,12 +4,16 @@ import { useState } from 'react';
 import { commandGroups } from '@/components/ui/commands';
 import { Dialog } from '@/components/ui/dialog';
 import { Keys } from '@/components/ui/keys';
-import { anywhere } from './anywhere';
+import { anywhere } from './use-anywhere-keys';
 
 /** All keys that work on the page at hand. */
 export function KeyHelp({ onClose }: { onClose: () => void }) {
   const [groups] = useState(() =>
     commandGroups()
+      .map(({ title, commands }) => ({
+        title,
+        commands: commands.flatMap(({ keys, name }) => (keys === undefined ? [] : [{ keys, name }])),
+      }))
       .filter(({ commands }) => commands.length > 0)
       .toSorted((a, b) => Number(a.title === anywhere) - Number(b.title === anywhere)),
   );

@@ -1,6 +1,6 @@
 'use client';
 
-import { Contrast, FileText, MoveRight, Table, Zap, type LucideIcon } from 'lucide-react';
+import { Contrast, FileText, Table, Zap, type LucideIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useId, useMemo, useState, type KeyboardEvent } from 'react';
 import { commandGroups } from '@/components/ui/commands';
@@ -10,7 +10,7 @@ import { Keys } from '@/components/ui/keys';
 import { useRecipes } from '@/lib/client/recipes';
 import { useRuns } from '@/lib/client/runs';
 import { fuzzyScore } from './fuzzy';
-import { themeChoices, type ThemeChoice } from './theme';
+import { themeChoices, themeNames, type ThemeChoice } from './theme';
 
 type Item = { key: string; name: string; about: string; keys?: string; icon: LucideIcon; run: () => void };
 
@@ -103,8 +103,6 @@ export function Palette({
   );
 }
 
-const themeNames: Record<ThemeChoice, string> = { light: 'Light', dark: 'Dark', system: 'As the system' };
-
 function useItems(onTheme: (choice: ThemeChoice) => void): Item[] {
   const router = useRouter();
   const recipes = useRecipes().data;
@@ -112,22 +110,8 @@ function useItems(onTheme: (choice: ThemeChoice) => void): Item[] {
   const [pageCommands] = useState(commandsOfPage);
   return useMemo(() => {
     const to = (href: string) => () => router.push(href);
-    const places = [
-      { name: 'Recipes', href: '/recipes', keys: 'G R' },
-      { name: 'Datasets', href: '/datasets', keys: 'G D' },
-      { name: 'Models', href: '/models', keys: 'G M' },
-      { name: 'Settings', href: '/settings', keys: 'G S' },
-    ];
     return [
       ...pageCommands,
-      ...places.map(({ name, href, keys }) => ({
-        key: href,
-        name,
-        about: 'page',
-        keys,
-        icon: MoveRight,
-        run: to(href),
-      })),
       ...(recipes ?? []).map(({ id, name }) => ({
         key: `recipe ${id}`,
         name,
@@ -159,7 +143,7 @@ function commandsOfPage(): Item[] {
     commands.flatMap(({ keys, name, run, inPalette = true }) =>
       run === undefined || !inPalette
         ? []
-        : [{ key: `command ${title} ${keys}`, name, about: title.toLowerCase(), keys, icon: Zap, run }],
+        : [{ key: `command ${title} ${name}`, name, about: title.toLowerCase(), keys, icon: Zap, run }],
     ),
   );
 }

@@ -1,24 +1,15 @@
 'use client';
 
-import { Contrast, Cpu, FileText, SlidersHorizontal, Table, type LucideIcon } from 'lucide-react';
+import { Contrast } from 'lucide-react';
 import Link from 'next/link';
 import { Icon } from '@/components/ui/icon';
 import { Menu, MenuItem } from '@/components/ui/menu';
 import { Tooltip } from '@/components/ui/tooltip';
 import { Mark } from './mark';
-import { themeChoices, type ThemeChoice } from './theme';
+import { places, type Place } from './places';
+import { themeChoices, themeNames, type ThemeChoice } from './theme';
 
 export type RunBadge = { count: number; needsPerson: boolean };
-
-type Place = { href: string; label: string; icon: LucideIcon; keys: string };
-
-const places: readonly Place[] = [
-  { href: '/recipes', label: 'Recipes', icon: FileText, keys: 'G R' },
-  { href: '/datasets', label: 'Datasets', icon: Table, keys: 'G D' },
-  { href: '/models', label: 'Models', icon: Cpu, keys: 'G M' },
-];
-
-const themeNames: Record<ThemeChoice, string> = { light: 'Light', dark: 'Dark', system: 'As the system' };
 
 /** The way between the places: a rail at the left, a bar at the bottom of a phone. */
 export function Rail({
@@ -37,7 +28,7 @@ export function Rail({
       <Link className="mark" href="/recipes" aria-label="Seedloom">
         <Mark />
       </Link>
-      {places.map((place) => (
+      {places.slice(0, -1).map((place) => (
         <RailLink key={place.href} place={place} current={path.startsWith(place.href)}>
           {place.href === '/datasets' && badge.count > 0 ? <BadgeCount badge={badge} /> : null}
         </RailLink>
@@ -63,10 +54,9 @@ export function Rail({
           </MenuItem>
         ))}
       </Menu>
-      <RailLink
-        place={{ href: '/settings', label: 'Settings', icon: SlidersHorizontal, keys: 'G S' }}
-        current={path.startsWith('/settings')}
-      />
+      {places.slice(-1).map((place) => (
+        <RailLink key={place.href} place={place} current={path.startsWith(place.href)} />
+      ))}
     </nav>
   );
 }

@@ -12,16 +12,13 @@ import { Choice } from '@/components/ui/tabs';
 import { formatBytes } from '@/lib/client/format';
 import { useHealth } from '@/lib/client/models';
 import { ApiKeysCard } from './api-keys-card';
+import { themeChoices, themeNames } from './theme';
 import { useTheme } from './use-theme';
 
 type Size = { database: number; models: number; files: number };
 type Library = { name: string; version: string; licence: string };
 
-const themes = [
-  { value: 'light', label: 'Light' },
-  { value: 'dark', label: 'Dark' },
-  { value: 'system', label: 'As the system' },
-] as const;
+const themes = themeChoices.map((value) => ({ value, label: themeNames[value] }));
 
 /** The settings of this browser, the keys of programs, and where this server keeps what it knows. */
 export function SettingsView({

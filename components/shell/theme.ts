@@ -1,6 +1,13 @@
 /** What a person chose; `system` follows the machine. */
 export type ThemeChoice = 'light' | 'dark' | 'system';
 
+/** What a choice is called. */
+export const themeNames: Record<ThemeChoice, string> = {
+  light: 'Light',
+  dark: 'Dark',
+  system: 'As the system',
+};
+
 export const themeChoices = ['light', 'dark', 'system'] as const satisfies readonly ThemeChoice[];
 
 /** Where the choice is kept in this browser. */

@@ -1,22 +1,28 @@
 'use client';
 
-import { useEffect, useEffectEvent, useId, useRef } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import { create } from 'zustand';
 
-/** Something a page can do by a key. What has no `run` is done by the element that has the focus, and only told. */
+/** Something a page can do, by a key or from the palette. What has no `run` is done by the element that has the focus, and only told. */
 export type Command = {
-  /** As they are shown: `P`, `Ctrl Shift Enter`, `Alt ↓`, `F8`. Ctrl is ⌘ on macOS. */
-  keys: string;
+  /**
+   * As they are shown: `P`, `Ctrl Shift Enter`, `Alt ↓`, `F8`; `G R` is one letter after the other. Ctrl is ⌘ on
+   * macOS. Without keys it stands in the palette alone.
+   */
+  keys?: string;
   name: string;
   run?: () => void;
   /** Moves and the like make no sense from the palette. */
   inPalette?: boolean;
+  /** Goes before whatever the focused element makes of the key, such as a text editor's own. */
+  early?: boolean;
 };
 
 /** The commands of one part of a page. */
 export type CommandGroup = { title: string; commands: readonly Command[] };
 
-type Registered = { id: string; read: () => CommandGroup };
+type IsForeign = (command: Command, target: EventTarget | null) => boolean;
+type Registered = { read: () => CommandGroup & { isForeign: IsForeign } };
 
 const useRegistry = create<{ groups: readonly Registered[]; isHelpOpen: boolean }>(() => ({
   groups: [],
@@ -31,36 +37,95 @@ const useRegistry = create<{ groups: readonly Registered[]; isHelpOpen: boolean 
 export function useCommands(
   title: string,
   commands: readonly Command[],
-  isForeign: (command: Command, target: EventTarget | null) => boolean = editsItsOwnText,
+  isForeign: IsForeign = editsItsOwnText,
 ): void {
   const id = useId();
-  const latest = useRef<CommandGroup>({ title, commands });
+  const latest = useRef({ title, commands, isForeign });
   useEffect(() => {
-    latest.current = { title, commands };
+    latest.current = { title, commands, isForeign };
   });
   useEffect(() => {
-    const own: Registered = { id, read: () => latest.current };
+    const own: Registered = { read: () => latest.current };
     useRegistry.setState(({ groups }) => ({ groups: [...groups, own] }));
     return () => useRegistry.setState(({ groups }) => ({ groups: groups.filter((group) => group !== own) }));
   }, [id]);
-  const press = useEffectEvent((event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.isComposing) return;
-    const command = commandOf(commands, event);
-    if (command?.run === undefined || !isHeard(command, event.target)) return;
-    if (isForeign(command, event.target)) return;
-    event.preventDefault();
-    command.run();
-  });
+}
+
+/** Hears the keys of all commands; stands once in the shell. One listener, so that a key does one thing only. */
+export function useCommandKeys(): void {
   useEffect(() => {
-    const listen = (event: KeyboardEvent) => press(event);
-    window.addEventListener('keydown', listen);
-    return () => window.removeEventListener('keydown', listen);
+    const early = (event: KeyboardEvent) => {
+      runKey(event, heardCommands(event, true));
+    };
+    const late = (event: KeyboardEvent) => {
+      const commands = heardCommands(event, false);
+      if (!runKey(event, commands)) begin(commands, event);
+    };
+    window.addEventListener('keydown', early, { capture: true });
+    window.addEventListener('keydown', late);
+    return () => {
+      window.removeEventListener('keydown', early, { capture: true });
+      window.removeEventListener('keydown', late);
+    };
   }, []);
+}
+
+/** The first letter of a sequence, and when it was pressed. */
+let begun: { letter: string; atMs: number } | null = null;
+
+/** The second letter of a sequence must come within this time. */
+const sequenceMs = 1000;
+
+function heardCommands(event: KeyboardEvent, early: boolean): Command[] {
+  return useRegistry.getState().groups.flatMap(({ read }) => {
+    const { commands, isForeign } = read();
+    return commands.filter(
+      (command) =>
+        // What the focused element does by itself must not stand before what another part of the page does.
+        command.run !== undefined &&
+        (command.early ?? false) === early &&
+        isHeard(command, event.target) &&
+        !isForeign(command, event.target),
+    );
+  });
+}
+
+/** Runs what a key stands for; whether there was something. */
+function runKey(event: KeyboardEvent, commands: readonly Command[]): boolean {
+  if (event.defaultPrevented || event.isComposing) return true;
+  const command = secondOf(commands, event) ?? commandOf(commands, event);
+  if (command?.run === undefined) return false;
+  begun = null;
+  event.preventDefault();
+  command.run();
+  return true;
+}
+
+/** The command that this letter ends the sequence of; it goes before what the letter means alone. */
+function secondOf(commands: readonly Command[], event: KeyboardEvent): Command | undefined {
+  if (begun === null || event.timeStamp - begun.atMs > sequenceMs || hasModifier(event)) return undefined;
+  const keys = `${begun.letter} ${event.key.toUpperCase()}`;
+  return commands.find((one) => one.keys === keys);
+}
+
+function begin(commands: readonly Command[], event: KeyboardEvent): void {
+  const letter = event.key.toUpperCase();
+  const begins = commands.some(({ keys }) => isSequence(keys) && keys.startsWith(`${letter} `));
+  if (begins && !hasModifier(event)) begun = { letter, atMs: event.timeStamp };
+  else if (event.key !== 'Shift') begun = null;
+}
+
+function hasModifier(event: KeyboardEvent): boolean {
+  return event.ctrlKey || event.metaKey || event.altKey;
+}
+
+function isSequence(keys: string | undefined): keys is string {
+  return keys !== undefined && /^[A-Z] [A-Z]$/.test(keys);
 }
 
 /** All commands of the page at hand; what stands on it twice, for two sizes of screen, is told once. */
 export function commandGroups(): CommandGroup[] {
-  const groups = useRegistry.getState().groups.map(({ read }) => read());
+  const groups = useRegistry.getState().groups.map(({ read }): CommandGroup => read());
   return [...new Map(groups.map((group) => [group.title, group])).values()];
 }
 
@@ -86,8 +151,8 @@ export function isTyping(target: EventTarget | null): boolean {
 
 /** The command that a key stands for. With Shift, one that asks for it goes before one that doesn't. */
 export function commandOf(commands: readonly Command[], event: KeyboardEvent): Command | undefined {
-  const fitting = commands.filter(({ keys }) => fits(keys, event));
-  const shifted = (command: Command) => command.keys.split(' ').includes('Shift');
+  const fitting = commands.filter(({ keys }) => keys !== undefined && !isSequence(keys) && fits(keys, event));
+  const shifted = (command: Command) => command.keys?.split(' ').includes('Shift') === true;
   return event.shiftKey ? (fitting.find(shifted) ?? fitting[0]) : fitting[0];
 }
 
@@ -115,7 +180,7 @@ function fits(keys: string, event: KeyboardEvent): boolean {
   return event.key === (keyNames[key] ?? key);
 }
 
-function isHeard({ keys }: Command, target: EventTarget | null): boolean {
+function isHeard({ keys = '' }: Command, target: EventTarget | null): boolean {
   if (document.querySelector('[role=dialog][data-state], [role=alertdialog]') !== null) return false;
   const hasModifier = /^(?:Ctrl|Alt|F\d)|^Shift F\d/.test(keys);
   if (keys === 'Enter' && target instanceof Element && target.closest('a, button, summary') !== null)
@@ -124,6 +189,6 @@ function isHeard({ keys }: Command, target: EventTarget | null): boolean {
 }
 
 /** Keys that edit a text belong to the field that has the focus. */
-function editsItsOwnText({ keys }: Command, target: EventTarget | null): boolean {
+function editsItsOwnText({ keys = '' }: Command, target: EventTarget | null): boolean {
   return /^Ctrl (?:Shift )?[ACVXYZ]$/.test(keys) && isTyping(target);
 }

@@ -51,7 +51,13 @@ const recipeSummary = z.object({
   /** Engine and model as written, null where the recipe names none or can't be read. */
   model: z.string().nullable(),
   engine: z.string().nullable(),
-  attributes: z.object({ sampled: count, sourced: count, generated: count, conversation: count, transformed: count }),
+  attributes: z.object({
+    sampled: count,
+    sourced: count,
+    generated: count,
+    conversation: count,
+    transformed: count,
+  }),
   /** How many errors its text has. */
   errors: count,
   ...needs,

@@ -68,7 +68,7 @@ export function RowDrawer({
   const column = columns.find(({ name }) => name === cell.column) ?? columns[0];
   if (column === undefined) return null;
   return (
-    <aside className="drawer" aria-label={`Row ${cell.row}, ${column.name}`}>
+    <aside className="drawer" aria-label={`Row ${cell.row}, ${column.name}`} data-pane>
       <div className="drawer-head">
         <KindMark kind={column.kind} />
         <h2 className="cut drawer-title">

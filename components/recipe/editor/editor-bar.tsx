@@ -17,7 +17,7 @@ import {
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Button, IconButton } from '@/components/ui/button';
-import { setHelpOpen } from '@/components/ui/commands';
+import { setHelpOpen, useCommands } from '@/components/ui/commands';
 import { Icon } from '@/components/ui/icon';
 import { Menu, MenuItem, MenuRule, MenuTitle } from '@/components/ui/menu';
 import type { WireRecipe } from '@/lib/api/recipe-wire';
@@ -118,6 +118,15 @@ export function EditorBarActions({ recipe }: { recipe: Pick<WireRecipe, 'id' | '
   const router = useRouter();
   const actions = useRecipeActions(recipe);
   const exportFile = () => saveTextFile(recipe.name, store.getState().text);
+  const remove = () => {
+    actions.remove();
+    router.push('/recipes');
+  };
+  useCommands('Recipe as a whole', [
+    { name: 'Export the recipe as a file', run: exportFile },
+    { name: 'Duplicate the recipe', run: actions.duplicate },
+    { name: 'Delete the recipe', run: remove },
+  ]);
   return (
     <>
       <IconButton
@@ -150,14 +159,7 @@ export function EditorBarActions({ recipe }: { recipe: Pick<WireRecipe, 'id' | '
           Keyboard shortcuts
         </MenuItem>
         <MenuRule />
-        <MenuItem
-          icon={Trash2}
-          danger
-          onSelect={() => {
-            actions.remove();
-            router.push('/recipes');
-          }}
-        >
+        <MenuItem icon={Trash2} danger onSelect={remove}>
           Delete
         </MenuItem>
       </Menu>

@@ -143,9 +143,11 @@ function OpenEditor({ recipe }: { recipe: WireRecipe }) {
   useFollowedNode();
   useLoadAtRest(dialogs);
   useEditorKeys({
+    actions,
     goTo,
     onView: changeView,
     onRun: () => setIsRunOpen(true),
+    onCompare: setComparedWith,
   });
 
   const hidden = (pane: Pane) => isTabbed && tab !== pane;

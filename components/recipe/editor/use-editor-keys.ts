@@ -3,19 +3,26 @@
 import { isTyping, useCommands, type Command } from '@/components/ui/commands';
 import type { EditorView } from '@/lib/client/editor/editor-views';
 import type { Position } from '@/lib/recipe/diagnostic';
+import type { AttributeKind } from '@/lib/recipe/form/new-attribute';
 import { drawSeed } from '../preview/draw-seed';
+import type { ComparedWith } from '../versions/versions-dialog';
 import { useEditorStore } from './editor-context';
+import type { NodeActions } from './use-node-actions';
 import { useSaveVersionNow } from './use-save-version-now';
 
 /** The editor's commands. Their keys work in the text too, so Monaco leaves them to the page. */
 export function useEditorKeys({
+  actions,
   goTo,
   onView,
   onRun,
+  onCompare,
 }: {
+  actions: NodeActions;
   goTo: (place: Position) => void;
   onView: (view: EditorView) => void;
   onRun: () => void;
+  onCompare: (other: ComparedWith) => void;
 }): void {
   const store = useEditorStore();
   const saveVersion = useSaveVersionNow();
@@ -38,14 +45,19 @@ export function useEditorKeys({
     { keys: 'Alt R', name: 'Other seed', run: () => store.actions.setSeed(drawSeed()) },
     { keys: 'F8', name: 'Next problem', run: () => goToProblem(1) },
     { keys: 'Shift F8', name: 'Previous problem', run: () => goToProblem(-1), inPalette: false },
-    { keys: 'F6', name: 'Next pane', run: () => focusPane(1), inPalette: false },
-    { keys: 'Shift F6', name: 'Previous pane', run: () => focusPane(-1), inPalette: false },
     { keys: '{', name: 'In a prompt: insert a value' },
     { keys: 'Ctrl .', name: 'In the text: ways to mend the problem here' },
     { keys: 'F2', name: 'In the outline: rename; Ctrl D duplicates, Alt ↑ ↓ moves, Delete' },
     { keys: 'Ctrl M', name: 'In the text: let Tab leave it, or indent' },
   ];
   useCommands('Recipe', commands, isOfItsOwn);
+  useCommands('Parts of the recipe', [
+    ...attributeKinds.map(({ kind, name }) => ({ name: `Add ${name}`, run: () => actions.add(kind) })),
+    {
+      name: 'Versions: compare with the last one',
+      run: () => onCompare({ kind: 'version', version: store.getState().version.number }),
+    },
+  ]);
 
   const selectBy = (step: 1 | -1) => store.actions.select(store.getState().selected + step);
   const goToProblem = (step: 1 | -1) => {
@@ -59,8 +71,15 @@ export function useEditorKeys({
   };
 }
 
+const attributeKinds = [
+  { kind: 'sampled', name: 'a sampled attribute' },
+  { kind: 'generated', name: 'a generated attribute' },
+  { kind: 'conversation', name: 'a conversation' },
+  { kind: 'transformed', name: 'a transform' },
+] as const satisfies readonly { kind: AttributeKind; name: string }[];
+
 /** A field that isn't part of the recipe, such as the seed, or not yet, such as half an id, undoes its own typing. */
-function isOfItsOwn({ keys }: Command, target: EventTarget | null): boolean {
+function isOfItsOwn({ keys = '' }: Command, target: EventTarget | null): boolean {
   if (!/^Ctrl (?:Shift )?[ZY]$/.test(keys)) return false;
   if (!isTyping(target) || !(target instanceof Element)) return false;
   return target.closest('[data-recipe-text]') === null || target.matches('[data-own-undo], [type=search]');
@@ -68,16 +87,4 @@ function isOfItsOwn({ keys }: Command, target: EventTarget | null): boolean {
 
 function byPlace(a: Position, b: Position): number {
   return a.line - b.line || a.column - b.column;
-}
-
-function focusPane(step: 1 | -1) {
-  const panes = [...document.querySelectorAll<HTMLElement>('[data-pane]')].filter(
-    (pane) => pane.offsetParent !== null,
-  );
-  const at = panes.findIndex((pane) => pane.contains(document.activeElement));
-  const next = panes[(at + step + panes.length) % panes.length];
-  const inside = next?.querySelector<HTMLElement>(
-    '[role=treeitem][tabindex="0"], .form input, .form textarea, textarea, [role=listbox]',
-  );
-  (inside ?? next)?.focus();
 }

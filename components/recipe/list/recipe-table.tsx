@@ -121,9 +121,7 @@ function Kinds({ attributes }: Pick<WireRecipeSummary, 'attributes'>) {
       {sampled > 0 ? <Chip kind="sampled">{sampled} sampled</Chip> : null}
       {generated > 0 ? <Chip kind="generated">{generated} generated</Chip> : null}
       {conversation > 0 ? <Chip kind="conversation">{conversation} conversation</Chip> : null}
-      {made === 0 && transformed > 0 ? (
-        <Chip kind="transformed">{transformed} transformed</Chip>
-      ) : null}
+      {made === 0 && transformed > 0 ? <Chip kind="transformed">{transformed} transformed</Chip> : null}
       {made + transformed === 0 ? <span className="t3">nothing yet</span> : null}
     </span>
   );
