@@ -219,3 +219,39 @@ test('an answer that is asked anew can be cancelled while it waits, and the row 
   await expect(page.getByText('Cancelled. The row is as it was.')).toBeVisible();
   expect((await studio.api.datasets.row(id, 0)).values).toEqual(before.values);
 });
+
+test('conversations are taken away in the form that a trainer reads, seen before they are taken', async ({
+  page,
+  studio,
+}) => {
+  const id = await finishedDataset(studio);
+  await page.goto(`/datasets/${id}?tab=rows`);
+  await expect(page.getByRole('grid', { name: 'Rows' }).getByRole('gridcell').first()).toBeVisible();
+  await page.keyboard.press('d');
+  await page.getByRole('menuitem', { name: /^Conversations/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Conversations to train on' });
+  const start = dialog.getByLabel('The first rows of the file');
+  await expect(start).toContainText('{"messages":[{"content":');
+  await dialog.getByRole('textbox', { name: 'System text' }).fill('You know about birds.');
+  await expect(start).toContainText('{"role":"system","content":"You know about birds."}');
+
+  // A column without conversations is said, two of them make some.
+  await dialog.getByRole('combobox', { name: 'Conversation' }).selectOption('topic');
+  await expect(dialog.getByRole('status')).toContainText('none of the columns (topic) holds conversations');
+  await dialog.getByRole('combobox', { name: 'Conversation' }).selectOption('made of two columns…');
+  await expect(dialog.getByRole('button', { name: 'Download' })).toBeDisabled();
+  await dialog.getByRole('combobox', { name: 'The user says' }).selectOption('question');
+  await dialog.getByRole('combobox', { name: 'The assistant says' }).selectOption('topic');
+  await dialog.getByRole('combobox', { name: 'Sampled values' }).selectOption('by name');
+  await dialog.getByRole('button', { name: 'ShareGPT' }).click();
+  await expect(start).toContainText(/"from":"gpt","value":"(Bread|Bikes|Birds)"/);
+  await dialog.getByRole('combobox', { name: 'Rows' }).selectOption('test');
+  await expectAccessible(page);
+  const download = page.waitForEvent('download');
+  await dialog.getByRole('link', { name: 'Download' }).click();
+  const file = await readFile(await (await download).path(), 'utf8');
+  expect(file.trim().split('\n')).toHaveLength(4);
+  expect(JSON.parse(file.split('\n')[0] ?? '')).toMatchObject({
+    conversations: [{ from: 'system', value: 'You know about birds.' }, { from: 'human' }, { from: 'gpt' }],
+  });
+});
