@@ -54,19 +54,10 @@ export function compileCondition(source: string | undefined): Condition | null {
 /** A condition is a line or two; more is made to do harm. */
 const longest = 2000;
 
-const patterns = new Map<string, Pattern>();
-
-/** Patterns stand in the condition as written, so there are few. */
-const mostPatterns = 500;
-
 /** Throws ConditionError for a pattern that can't be read. */
 function patternOf(source: string): Pattern {
-  const known = patterns.get(source);
-  if (known !== undefined) return known;
   const compiled = compilePattern(source);
   if (!compiled.ok) throw new ConditionError(compiled.message);
-  if (patterns.size >= mostPatterns) patterns.clear();
-  patterns.set(source, compiled.pattern);
   return compiled.pattern;
 }
 

@@ -1,7 +1,7 @@
 import { encodeJson } from '@/lib/dataset/json';
 import type { Language } from '@/lib/recipe/languages';
 import type { QualityRule } from '@/lib/recipe/quality-schema';
-import { compilePattern, type Pattern } from '@/lib/regex/pattern';
+import { checkedPattern } from '@/lib/regex/pattern';
 import { parseTemplate } from '@/lib/template/parse-template';
 import { renderTemplate, type Lookup } from '@/lib/template/render-template';
 import { references, type Template } from '@/lib/template/template';
@@ -87,24 +87,17 @@ function choiceRule(choices: readonly string[]): RowRule {
 }
 
 function patternRule(source: string): RowRule {
-  const pattern = compiled(source);
+  const pattern = checkedPattern(source);
   return (value) => (pattern.search(textOfValue(value)) === null ? `does not match ${shown(source)}` : null);
 }
 
 function notPatternRule(source: string): RowRule {
-  const pattern = compiled(source);
+  const pattern = checkedPattern(source);
   return (value) => {
     const text = textOfValue(value);
     const found = pattern.search(text);
     return found === null ? null : `contains ${shown(text.slice(found.start, found.end))}`;
   };
-}
-
-/** The recipe was checked, so the pattern compiles. */
-function compiled(source: string): Pattern {
-  const result = compilePattern(source);
-  if (!result.ok) throw new Error(`The pattern ${source} was not checked: ${result.message}`);
-  return result.pattern;
 }
 
 /** Texts with placeholders; the recipe was checked, so all can be read. */

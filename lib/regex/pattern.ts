@@ -2,6 +2,7 @@ import { RE2JS, RE2JSException } from 're2js';
 import { parseRegex } from '@/lib/regex/parse-regex';
 import { RegexRefusal } from '@/lib/regex/syntax';
 import { writeRegex } from '@/lib/regex/write-regex';
+import { AppError } from '@/lib/util/app-error';
 
 /** A compiled regular expression of Python. Matching takes time that is linear in the text. */
 export type Pattern = {
@@ -15,8 +16,28 @@ export type CompiledPattern = { ok: true; pattern: Pattern } | { ok: false; mess
 /** Longer patterns are refused: they are no cut of an answer, and each character costs time in each search. */
 const maxLength = 10_000;
 
+/** Patterns that were compiled before: a recipe is read at every keystroke, and its patterns seldom change. */
+const known = new Map<string, CompiledPattern>();
+const mostKnown = 500;
+
 /** Compiles a pattern in the syntax of Python's `re`. docs/spec/template.md (R1 …) lists what is left out. */
 export function compilePattern(source: string): CompiledPattern {
+  const before = known.get(source);
+  if (before !== undefined) return before;
+  const compiled = compileAnew(source);
+  if (known.size >= mostKnown) known.clear();
+  known.set(source, compiled);
+  return compiled;
+}
+
+/** The pattern of a recipe that was checked. Throws AppError `bad-pattern` for one that can't be compiled. */
+export function checkedPattern(source: string): Pattern {
+  const result = compilePattern(source);
+  if (!result.ok) throw new AppError('bad-pattern', result.message);
+  return result.pattern;
+}
+
+function compileAnew(source: string): CompiledPattern {
   if (source.length > maxLength)
     return { ok: false, message: `the pattern is longer than ${maxLength} characters` };
   try {

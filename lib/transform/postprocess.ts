@@ -1,6 +1,5 @@
 import type { GeneratedAttribute } from '@/lib/recipe/schema';
-import { compilePattern, type Pattern } from '@/lib/regex/pattern';
-import { AppError } from '@/lib/util/app-error';
+import { checkedPattern, type Pattern } from '@/lib/regex/pattern';
 import { pythonStrip } from '@/lib/util/white-space';
 
 export type PostprocessingParams = NonNullable<GeneratedAttribute['postprocessing_params']>;
@@ -24,19 +23,13 @@ export function compilePostprocessing(params: PostprocessingParams): CompiledPos
   return {
     id: params.id,
     keepOriginal: params.keep_original_text_attribute,
-    pattern: params.regex ? compiled(params.regex) : null,
+    pattern: params.regex ? checkedPattern(params.regex) : null,
     cutPrefix: params.cut_prefix ?? '',
     cutSuffix: params.cut_suffix ?? '',
     strip: params.strip_whitespace,
     addedPrefix: params.added_prefix ?? '',
     addedSuffix: params.added_suffix ?? '',
   };
-}
-
-function compiled(regex: string): Pattern {
-  const result = compilePattern(regex);
-  if (!result.ok) throw new AppError('bad-pattern', result.message);
-  return result.pattern;
 }
 
 /**

@@ -1,6 +1,7 @@
 'use client';
 
 import { showToast } from '@/components/ui/toast';
+import { wordsOfUse } from '@/lib/client/editor/use-words';
 import type { NodeRef } from '@/lib/client/editor/editor-store';
 import { namesOf } from '@/lib/recipe/checks/names';
 import { planColumn } from '@/lib/recipe/conversation/personas';
@@ -10,7 +11,7 @@ import type { DraftRecipe } from '@/lib/recipe/draft';
 import { listOfKind, newAttribute, type AttributeKind } from '@/lib/recipe/form/new-attribute';
 import { takenIds } from '@/lib/recipe/form/taken-ids';
 import { unusedId } from '@/lib/recipe/form/unused-id';
-import { usesOf, type Use } from '@/lib/recipe/form/uses';
+import { usesOf } from '@/lib/recipe/form/uses';
 import type { OutlineEntry } from '@/lib/recipe/outline';
 import { idsOfSource } from '@/lib/recipe/sources/source-names';
 import { useEditorStore } from './editor-context';
@@ -70,7 +71,7 @@ export function useNodeActions({
       const path = at + 1 < siblings.length ? entry.path : next.path;
       select({ kind: 'attribute', path, id: next.id });
     }
-    const users = uses.map(nameOfUse).join(', ');
+    const users = uses.map(wordsOfUse).join(', ');
     showToast({
       text: `${entry.id} was deleted.${users === '' ? '' : ` It is used by ${users}.`}`,
       action: { label: 'Undo', run: undo },
@@ -116,20 +117,4 @@ function idsOf({ draft, sources }: ReadText, { kind, id, path }: OutlineEntry): 
   const attribute = draft.strategy_params?.generated_attributes?.[Number(path.at(-1))];
   const processed = attribute?.postprocessing_params?.id;
   return processed === undefined ? [id] : [id, processed];
-}
-
-function nameOfUse(use: Use): string {
-  switch (use.kind) {
-    case 'sampled':
-    case 'generated':
-    case 'conversation':
-    case 'transformed':
-      return use.id;
-    case 'combinations':
-      return use.count === 1 ? '1 combination' : `${use.count} combinations`;
-    case 'quality':
-      return use.count === 1 ? '1 rule' : `${use.count} rules`;
-    case 'output':
-      return 'the output';
-  }
 }

@@ -3,7 +3,8 @@ import { assertNever } from '@/lib/util/assert-never';
 import { unusedId } from '../form/unused-id';
 import { nodeOrNull, readDocument, scalarText, type Path, type RecipeDocument } from '../yaml/document';
 import { addValue } from './add-value';
-import { gapOf, insertInFlow, insertItem, insertLines, moveAt, removeAt } from './list-items';
+import { insertAt } from './insert-at';
+import { gapOf, insertInFlow, insertLines, moveAt, removeAt } from './list-items';
 import { insertAll, removeAll, setEachNumber } from './many-items';
 import {
   changePlainValue,
@@ -15,7 +16,7 @@ import {
 } from './plain-value';
 import { rename, renameField, renameValue } from './rename';
 import { replaceValue } from './replace-value';
-import { isEmpty, slotAt } from './slot';
+import { slotAt } from './slot';
 import { unitsOf } from './units';
 import { styleOf } from './write-yaml';
 
@@ -145,18 +146,6 @@ function innerEdits(before: PlainValue, after: PlainValue, path: Path): RecipeEd
   }
   for (const value of after.slice(common)) edits.push({ type: 'insert', path, value });
   return edits;
-}
-
-function insertAt(
-  document: RecipeDocument,
-  { path, index, value }: Extract<RecipeEdit, { type: 'insert' }>,
-): string {
-  const slot = slotAt(document, path);
-  const list = slot?.node ?? null;
-  if (slot === null || (!isSeq(list) && isEmpty(list))) return setAt(document, path, [value]);
-  if (!isSeq(list)) return document.text;
-  const at = Math.min(Math.max(0, index ?? list.items.length), list.items.length);
-  return insertItem(document, { list, slot, index: at, value }, styleOf(document.text));
 }
 
 function duplicateAt(document: RecipeDocument, path: Path, id: string): string {

@@ -2,6 +2,7 @@
 
 import { useMemo } from 'react';
 import { Chip } from '@/components/ui/chip';
+import { wordsOfUse } from '@/lib/client/editor/use-words';
 import { formatCount } from '@/lib/client/format';
 import { useRuns } from '@/lib/client/runs';
 import { usesOf, type Use } from '@/lib/recipe/form/uses';
@@ -22,33 +23,17 @@ export function UsedBy({ ids, asksAgain = false }: { ids: readonly string[]; ask
     <div className="row small t3 used-by">
       <span>{uses.length === 0 ? 'Nothing uses it yet' : 'Used by'}</span>
       {uses.map((use) => (
-        <button key={nameOf(use)} type="button" className="chip-button" onClick={() => open(use)}>
+        <button key={wordsOfUse(use)} type="button" className="chip-button" onClick={() => open(use)}>
           {'path' in use ? (
-            <Chip kind={use.kind}>{nameOf(use)}</Chip>
+            <Chip kind={use.kind}>{wordsOfUse(use)}</Chip>
           ) : (
-            <span className="chip">{nameOf(use)}</span>
+            <span className="chip">{wordsOfUse(use)}</span>
           )}
         </button>
       ))}
       {asksAgain ? <AsksAgain /> : null}
     </div>
   );
-}
-
-function nameOf(use: Use): string {
-  switch (use.kind) {
-    case 'sampled':
-    case 'generated':
-    case 'conversation':
-    case 'transformed':
-      return use.id;
-    case 'combinations':
-      return use.count === 1 ? '1 combination' : `${formatCount(use.count)} combinations`;
-    case 'quality':
-      return use.count === 1 ? '1 rule' : `${formatCount(use.count)} rules`;
-    case 'output':
-      return 'the output';
-  }
 }
 
 /** Answers belong to their prompts: what a change costs is said before it is made. */
