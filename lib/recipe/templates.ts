@@ -1,5 +1,8 @@
 import { banking77Sample, banking77Yaml } from './templates/banking77-intents';
+import { moreLikeTheseSample, moreLikeTheseYaml } from './templates/more-like-these';
 import { questionAndAnswerSample, questionAndAnswerYaml } from './templates/question-and-answer';
+import { questionsOnDocumentsSample, questionsOnDocumentsYaml } from './templates/questions-on-documents';
+import { rewordedReviewsSample, rewordedReviewsYaml } from './templates/reworded-reviews';
 import { supportConversationsSample, supportConversationsYaml } from './templates/support-conversations';
 import { tinyStoriesSample, tinyStoriesYaml } from './templates/tiny-stories';
 
@@ -53,5 +56,32 @@ export const recipeTemplates: readonly RecipeTemplate[] = [
     sampleOutput: supportConversationsSample,
     runsLocally: false,
     callsPerRow: 8,
+  },
+  {
+    id: 'reworded-reviews',
+    name: 'Reworded reviews',
+    description: 'More examples out of those that you have: each said anew in another voice, its label kept.',
+    yaml: rewordedReviewsYaml,
+    sampleOutput: rewordedReviewsSample,
+    runsLocally: false,
+    callsPerRow: 1,
+  },
+  {
+    id: 'questions-on-documents',
+    name: 'Questions on documents',
+    description: 'A question that a passage answers, and an answer that rests on the passage alone.',
+    yaml: questionsOnDocumentsYaml,
+    sampleOutput: questionsOnDocumentsSample,
+    runsLocally: false,
+    callsPerRow: 2,
+  },
+  {
+    id: 'more-like-these',
+    name: 'More like these',
+    description: 'New pairs in the manner of yours: each row shows the model three of them, drawn by chance.',
+    yaml: moreLikeTheseYaml,
+    sampleOutput: moreLikeTheseSample,
+    runsLocally: false,
+    callsPerRow: 2,
   },
 ];

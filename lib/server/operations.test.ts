@@ -121,7 +121,9 @@ test('A90 a stored recipe runs by its id, each time with a seed of its own', asy
   const { body } = await api.call('GET', `${project}/operations?limit=2`);
   expect(body['data']).toMatchObject([{ id: 3 }, { id: 2 }]);
   expect(
-    (await api.call('GET', `${project}/operations?cursor=${body['next_cursor'] as unknown as string}`)).body['data'],
+    (await api.call('GET', `${project}/operations?cursor=${body['next_cursor'] as unknown as string}`)).body[
+      'data'
+    ],
   ).toMatchObject([{ id: 1 }]);
 });
 

@@ -313,6 +313,9 @@ test('A16 templates begin with the one that runs on the local model', async () =
     { id: 'banking77-intents' },
     { id: 'question-and-answer' },
     { id: 'support-conversations' },
+    { id: 'reworded-reviews' },
+    { id: 'questions-on-documents' },
+    { id: 'more-like-these' },
   ]);
 });
 

@@ -7,6 +7,7 @@ import { systemClock } from '@/lib/runtime/system-clock';
 import { watchWishes } from '@/lib/runtime/jobs/watch-wishes';
 import { storageProblem } from '@/lib/store/database';
 import { claimJob, heartbeatMs, type ClaimedJob } from '@/lib/store/jobs';
+import { sweepSnapshots } from '@/lib/runtime/sources/sweep-snapshots';
 import { sweepDeleted } from '@/lib/store/sweep';
 import { beatWorker, removeWorker } from '@/lib/store/workers';
 
@@ -17,6 +18,7 @@ const mostJobs = 100;
 const lookEveryMs = 1000;
 
 const sweepEveryMs = 60_000;
+const sweepFilesEveryMs = 60 * 60_000;
 
 /**
  * Claims jobs and drives them until the signal stops it hard; then gives back what it holds.
@@ -35,6 +37,9 @@ export async function workLoop(context: Context, signal: AbortSignal): Promise<v
   const stopSweeping = every(sweepEveryMs, log, 'deleted things could not be swept', () =>
     sweepDeleted(db, systemClock.now()),
   );
+  const stopSweepingFiles = every(sweepFilesEveryMs, log, 'old readings of sources could not be swept', () =>
+    sweepSnapshots(context, systemClock.now()),
+  );
   const jobs = new Set<Promise<void>>();
   try {
     while (!signal.aborted) {
@@ -47,6 +52,7 @@ export async function workLoop(context: Context, signal: AbortSignal): Promise<v
     wishes.stop();
     await stopBeating();
     await stopSweeping();
+    await stopSweepingFiles();
     await removeWorker(db, owner, systemClock.now());
   }
 

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { decodeJson, encodeJson } from '@/lib/dataset/json';
@@ -53,7 +53,12 @@ export async function makeSnapshot(
   items: () => AsyncIterable<SourceItem>,
 ): Promise<void> {
   const target = join(snapshotsDir(dataDir), id);
-  if (existsSync(join(target, 'facts.json'))) return;
+  if (existsSync(join(target, 'facts.json'))) {
+    // It is of use again: what nobody looks at is swept.
+    const now = new Date();
+    await utimes(target, now, now);
+    return;
+  }
   // Whoever asks meanwhile waits for the same reading.
   const begun = making.get(target) ?? makeNow(target, items).finally(() => making.delete(target));
   making.set(target, begun);
