@@ -190,6 +190,58 @@ test('1: what can not be read or written is named', async () => {
   expect(wrong.output.stderr).toContain('whole number from 1');
 }, 60_000);
 
+test('R114 R116 values of the command line count, rows go behind those of a CSV file, a dry run asks nobody', async () => {
+  const { endpoint, folder, recipe, dataDir } = await workbench();
+  const csv = join(folder, 'rows.csv');
+  const command = (...parameters: string[]) =>
+    startProgram(programs, 'cli', ['synth', '-c', recipe, '--data-dir', dataDir, ...parameters]);
+  const given = [
+    '--append',
+    csv,
+    '--num_samples',
+    '3',
+    '--strategy_params.passthrough_attributes=[topic, answer]',
+  ];
+  const dry = command(...given, '--dry-run');
+  expect(await dry.ended).toBe(0);
+  expect(dry.output.stdout).toMatch(
+    /topic: .+\n[\s\S]*── question\n\[user\] .+[\s\S]*3 rows ask mock 6 times/,
+  );
+  expect(endpoint.stats().requests).toBe(0);
+  for (const times of [1, 2]) {
+    expect(await command(...given, '--seed', String(times)).ended).toBe(0);
+    expect(linesOf(csv)).toHaveLength(1 + 3 * times);
+  }
+  expect(linesOf(csv).map((line) => line.split(',')[0])).toEqual(['index', '0', '1', '2', '3', '4', '5']);
+  expect(linesOf(csv)[0]).toBe('index,topic,answer');
+  const wrong = command('--num_sample', '3');
+  expect(await wrong.ended).toBe(2);
+  expect(wrong.output.stderr).toContain('error unknown-key num_sample: ');
+}, 120_000);
+
+test('R107 R110 recipes come in and go out', async () => {
+  const { folder, recipe, dataDir } = await workbench();
+  const command = (...parameters: string[]) => startProgram(programs, 'cli', ['recipes', ...parameters]);
+  const parameters = join(folder, 'params.json');
+  writeFileSync(parameters, '{"Call": {"Attitude": ["calm", "angry"]}}');
+  const imported = command('import', parameters, '--data-dir', dataDir);
+  expect(await imported.ended).toBe(0);
+  expect(imported.output.stdout).toBe('1\n');
+  const hosted = command('export', '1', '--format', 'hosted', '--data-dir', dataDir);
+  expect(await hosted.ended).toBe(0);
+  expect(JSON.parse(hosted.output.stdout)).toHaveProperty(
+    'recipe.recipe_config.model_identifier.model_type',
+    'OPENAI_API',
+  );
+  const oumi = command('export', recipe, '--output', join(folder, 'oumi.yaml'));
+  expect(await oumi.ended).toBe(0);
+  expect(oumi.output.stderr).toContain('seed: oumi draws without a seed');
+  expect(readFileSync(join(folder, 'oumi.yaml'), 'utf8')).not.toContain('"seed"');
+  const missing = command('export', '99', '--data-dir', dataDir);
+  expect(await missing.ended).toBe(1);
+  expect(missing.output.stderr).toContain('There is no recipe 99');
+}, 120_000);
+
 test('validate prints file:line:column and exits 2 on errors, 0 without', async () => {
   const { folder, recipe } = await workbench();
   const good = startProgram(programs, 'cli', ['validate', recipe]);

@@ -3,7 +3,8 @@ import { exitCodes } from './exit-codes';
 import { createProgram } from './program';
 
 try {
-  await createProgram().parseAsync();
+  // oumi's short form, which is no short form to anybody else.
+  await createProgram().parseAsync(process.argv.map((word) => (word === '-log' ? '--log-level' : word)));
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : exitCodes.notStarted;
   else {

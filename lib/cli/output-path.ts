@@ -12,28 +12,43 @@ export type OutputPath = { path: string; isAutomatic: boolean };
 export function chooseOutputPath(asked: string | undefined, recipeFile: string, now: Date): OutputPath {
   const path = asked === undefined ? automaticPath(recipeFile, now) : resolve(asked);
   if (extname(path).toLowerCase() !== '.jsonl') {
-    throw unwritable(asked ?? path, 'the name must end with .jsonl: rows are written as JSON Lines');
+    const reason =
+      'the name must end with .jsonl: rows are written as JSON Lines. --append FILE.csv puts them behind those of a CSV file';
+    throw unwritable('--output_path', asked ?? path, reason);
   }
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    if (existsSync(path) && statSync(path).isDirectory()) throw unwritable(path, 'it is a directory');
-    accessSync(dirname(path), constants.W_OK);
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    throw unwritable(path, error instanceof Error ? error.message : String(error));
-  }
+  makeFolderOf(path, '--output_path');
   return { path, isAutomatic: asked === undefined };
 }
 
+/** The path of a CSV file that rows are put behind. Throws AppError `output-unwritable`, which names the path. */
+export function chooseAppendPath(asked: string): string {
+  const path = resolve(asked);
+  if (extname(path).toLowerCase() !== '.csv')
+    throw unwritable('--append', asked, 'the name must end with .csv');
+  makeFolderOf(path, '--append');
+  return path;
+}
+
+function makeFolderOf(path: string, option: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    if (existsSync(path) && statSync(path).isDirectory()) throw unwritable(option, path, 'it is a directory');
+    accessSync(dirname(path), constants.W_OK);
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw unwritable(option, path, error instanceof Error ? error.message : String(error));
+  }
+}
+
 function automaticPath(recipeFile: string, now: Date): string {
-  const stamp = now.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
-  const name = `${basename(recipeFile, extname(recipeFile))}-${stamp}`;
+  const stamp = now.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '_');
+  const name = `${basename(recipeFile, extname(recipeFile))}_${stamp}`;
   for (let count = 0; ; count += 1) {
-    const path = resolve(join('.', `${name}${count === 0 ? '' : `-${count}`}.jsonl`));
+    const path = resolve(join('.', `${name}${count === 0 ? '' : `_${count}`}.jsonl`));
     if (!existsSync(path)) return path;
   }
 }
 
-function unwritable(path: string, reason: string): AppError {
-  return new AppError('output-unwritable', `--output_path ${path}: ${reason}.`);
+function unwritable(option: string, path: string, reason: string): AppError {
+  return new AppError('output-unwritable', `${option} ${path}: ${reason}.`);
 }

@@ -158,11 +158,6 @@ export function useRestoreRecipe() {
   });
 }
 
-/** Reads a text of any dialect (YAML, oumi's, the hosted service's JSON) as our YAML. */
-export function useImportRecipe() {
-  return useMutation({ mutationFn: (text: string) => api.recipes.import(text) });
-}
-
 /** Sends a draft; every way this can end is an answer that the draft's saver understands. */
 export async function saveDraft(id: number, text: DraftText, signal: AbortSignal): Promise<SaveAnswer> {
   try {

@@ -8,6 +8,7 @@ import { AppError } from '@/lib/util/app-error';
 import type { Context } from './context';
 import { checkRecipe, type CheckedRecipe } from './recipe/check-recipe';
 import { drawSeed } from './recipe/draw-seed';
+import type { RecipeSecret } from './keys/recipe-secret';
 import { keepSecrets } from './keys/recipe-secrets';
 import { readRecipeSource, type RecipeSource, type SourceText } from './recipe/recipe-source';
 import { systemClock } from './system-clock';
@@ -83,12 +84,17 @@ export type StartFileRunRequest = {
   outputPath: string;
   numSamples?: number;
   seed?: number;
+  budget?: Budget;
 };
 
 /** A run of a file, as the command line makes it: it belongs to no recipe and shares its answers with nobody. */
 export async function startFileRun(context: Context, request: StartFileRunRequest): Promise<RunRecord> {
   const { source, checked } = await checkFile(context, request);
   const targetRows = request.numSamples ?? checked.recipe.num_samples;
+  const maxRows = defaultMaxRows(targetRows);
+  const budget = request.budget ?? {};
+  const { price, endpoint } = checked.model;
+  checkLimits({ targetRows, maxRows, budget, price, model: endpoint.modelName });
   const run = await insertRun(context.db, {
     projectId: request.projectId,
     recipeId: null,
@@ -98,8 +104,8 @@ export async function startFileRun(context: Context, request: StartFileRunReques
     model: null,
     seed: request.seed ?? checked.recipe.seed ?? drawSeed(),
     targetRows,
-    maxRows: defaultMaxRows(targetRows),
-    budget: {},
+    maxRows,
+    budget,
     journalScope: 'run',
     columns: compileRecipe(checked.recipe, checked.sources.tables).columns,
     sources: checked.sources.stored,
@@ -133,7 +139,7 @@ async function checkFile(
  * command. There is always something to keep, so that a driver can tell that it has all.
  */
 function keepFileKeys(context: Context, runId: number, { model, newSecrets }: CheckedRecipe): Promise<void> {
-  const complete = ['complete', { value: '' }] as const;
+  const complete: [string, RecipeSecret] = ['complete', { value: '' }];
   return keepSecrets(context, `run:${runId}`, new Map([...model.fromEnvironment, ...newSecrets, complete]));
 }
 

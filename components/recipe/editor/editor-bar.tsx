@@ -26,9 +26,9 @@ import { formatAgo } from '@/lib/client/format';
 import { useRecipeVersions } from '@/lib/client/recipes';
 import { useNow } from '@/lib/client/use-now';
 import { useRecipeActions } from '../list/use-recipe-actions';
-import { saveTextFile } from '../save-text-file';
 import type { ComparedWith } from '../versions/versions-dialog';
 import { useEditor, useEditorStore } from './editor-context';
+import { ExportDialog } from './export-dialog';
 import { useSaveVersionNow } from './use-save-version-now';
 
 /** Beside the title: which version this is, and whether the text is safe. */
@@ -117,13 +117,14 @@ export function EditorBarActions({ recipe }: { recipe: Pick<WireRecipe, 'id' | '
   const canRedo = useEditor((state) => state.history.future.length > 0);
   const router = useRouter();
   const actions = useRecipeActions(recipe);
-  const exportFile = () => saveTextFile(recipe.name, store.getState().text);
+  const [exported, setExported] = useState<string | null>(null);
+  const openExport = () => setExported(store.getState().text);
   const remove = () => {
     actions.remove();
     router.push('/recipes');
   };
   useCommands('Recipe as a whole', [
-    { name: 'Export the recipe as a file', run: exportFile },
+    { name: 'Export the recipe', run: openExport },
     { name: 'Duplicate the recipe', run: actions.duplicate },
     { name: 'Delete the recipe', run: remove },
   ]);
@@ -145,12 +146,12 @@ export function EditorBarActions({ recipe }: { recipe: Pick<WireRecipe, 'id' | '
         off={canRedo ? undefined : 'Nothing to redo'}
         onClick={redo}
       />
-      <Button icon={Download} className="wide-only" onClick={exportFile}>
-        Export
+      <Button icon={Download} className="wide-only" onClick={openExport}>
+        Export…
       </Button>
       <Menu label="More" trigger={<IconButton icon={Ellipsis} label="More" />}>
-        <MenuItem icon={Download} onSelect={exportFile}>
-          Export file
+        <MenuItem icon={Download} onSelect={openExport}>
+          Export…
         </MenuItem>
         <MenuItem icon={Copy} onSelect={actions.duplicate}>
           Duplicate
@@ -163,6 +164,9 @@ export function EditorBarActions({ recipe }: { recipe: Pick<WireRecipe, 'id' | '
           Delete
         </MenuItem>
       </Menu>
+      {exported === null ? null : (
+        <ExportDialog name={recipe.name} text={exported} onClose={() => setExported(null)} />
+      )}
     </>
   );
 }

@@ -1,33 +1,45 @@
 'use client';
 
 import { FileUp } from 'lucide-react';
-import { useId, useRef, useState } from 'react';
+import { useId, useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
+import { ImportFindings } from './import-findings';
+import { useFoundRecipe } from './use-found-recipe';
 
-/** Takes a recipe as a file or as pasted text: YAML of this language or of oumi, or the service's JSON. */
+/** A text on its way in, and the name that its recipe will have. */
+export type ImportedText = { text: string; name: string };
+
+/**
+ * Takes a recipe as a file or as pasted text (YAML of this language or of oumi, the hosted service's JSON, a list
+ * of parameters) and shows what becomes of it before it is stored.
+ */
 export function ImportDialog({
-  open,
+  given,
   busy,
+  onChange,
   onClose,
   onFile,
-  onText,
+  onImport,
 }: {
-  open: boolean;
+  given: ImportedText;
   busy: boolean;
+  onChange: (given: ImportedText) => void;
   onClose: () => void;
   onFile: (file: File) => void;
-  onText: (text: string) => void;
+  onImport: (yaml: string) => void;
 }) {
-  const [text, setText] = useState('');
+  const { text, name } = given;
+  const found = useFoundRecipe(text);
   const picker = useRef<HTMLInputElement>(null);
   const id = useId();
+  const isEmpty = text.trim() === '';
   return (
     <Dialog
-      open={open}
+      open
       onClose={onClose}
       title="Import a recipe"
-      description="Choose a file, drop one anywhere on the page, or paste the text."
+      description="Choose a file, drop one anywhere on the page, or paste the text. You see what becomes of it first."
       foot={
         <>
           <input
@@ -54,34 +66,38 @@ export function ImportDialog({
             size="large"
             look="primary"
             busy={busy}
-            off={text.trim() === '' ? 'Paste a text first' : undefined}
-            onClick={() => onText(text)}
+            off={isEmpty ? 'Paste a text first' : found === null ? 'The text is being read' : undefined}
+            onClick={() => found !== null && onImport(found.yaml)}
           >
             Import
           </Button>
         </>
       }
     >
-      <div className="field">
-        <label className="label" htmlFor={id}>
-          Paste YAML or JSON
-        </label>
-        <span className="input">
-          <textarea
-            id={id}
-            className="mono paste-box"
-            rows={14}
-            spellCheck={false}
-            value={text}
-            placeholder={'strategy: GENERAL\nnum_samples: 100\nstrategy_params:\n  …'}
-            onChange={(event) => setText(event.target.value)}
-            aria-describedby={`${id}-hint`}
-          />
-        </span>
-        <p className="hint" id={`${id}-hint`}>
-          Any valid <span className="mono">oumi synth</span> recipe runs here unchanged. A file can also be
-          dropped anywhere on the page.
-        </p>
+      <div className="stack">
+        <div className="field">
+          <label className="label" htmlFor={id}>
+            Paste YAML or JSON
+          </label>
+          <span className="input">
+            <textarea
+              id={id}
+              className="mono paste-box"
+              rows={isEmpty ? 14 : 9}
+              spellCheck={false}
+              value={text}
+              placeholder={'strategy: GENERAL\nnum_samples: 100\nstrategy_params:\n  …'}
+              onChange={(event) => onChange({ text: event.target.value, name })}
+              aria-describedby={`${id}-hint`}
+            />
+          </span>
+          <p className="hint" id={`${id}-hint`}>
+            Any valid <span className="mono">oumi synth</span> recipe runs here unchanged. So does the hosted
+            service’s JSON, and a list of parameters becomes a recipe. A file can also be dropped anywhere on
+            the page.
+          </p>
+        </div>
+        {found === null || isEmpty ? null : <ImportFindings found={found} />}
       </div>
     </Dialog>
   );

@@ -29,7 +29,6 @@ export function RecipesView() {
   const templates = useTemplates();
   const create = useCreateRecipe();
   const importer = useImport();
-  const [isImporting, setIsImporting] = useState(false);
   const { search, setSearch, order, setOrder } = useListAddress();
   const searchField = useRef<HTMLInputElement>(null);
 
@@ -44,7 +43,7 @@ export function RecipesView() {
   const newRecipe = () => open('Untitled recipe', blankRecipe);
   useCommands('Recipes', [
     { keys: 'N', name: 'New recipe', run: newRecipe },
-    { keys: 'I', name: 'Import a recipe', run: () => setIsImporting(true) },
+    { keys: 'I', name: 'Import a recipe', run: () => importer.begin() },
     { keys: '/', name: 'Find a recipe', run: () => searchField.current?.focus(), inPalette: false },
     { keys: '↓', name: 'Next recipe', run: () => moveFocus(1), inPalette: false },
     { keys: '↑', name: 'Previous recipe', run: () => moveFocus(-1), inPalette: false },
@@ -92,7 +91,7 @@ export function RecipesView() {
               <kbd>/</kbd>
             </span>
           </label>
-          <Button icon={Upload} className="wide-only" onClick={() => setIsImporting(true)}>
+          <Button icon={Upload} className="wide-only" onClick={() => importer.begin()}>
             Import
           </Button>
           <IconButton
@@ -100,7 +99,7 @@ export function RecipesView() {
             label="Import"
             look="normal"
             className="phone-only"
-            onClick={() => setIsImporting(true)}
+            onClick={() => importer.begin()}
           />
           <Button look="primary" icon={Plus} busy={create.isPending} onClick={newRecipe}>
             New recipe
@@ -109,14 +108,14 @@ export function RecipesView() {
         </>
       }
     >
-      {isDragged ? <div className="drop-hint">Drop the recipe to import it</div> : null}
+      {isDragged ? <div className="drop-hint">Drop the recipe to see what becomes of it</div> : null}
       {isEmpty && search === '' ? (
         <EmptyRecipes
           first={first}
           onStart={() => {
             if (first !== undefined) open(first.name, first.yaml);
           }}
-          onImport={() => setIsImporting(true)}
+          onImport={() => importer.begin()}
           onBlank={newRecipe}
         />
       ) : (
@@ -164,13 +163,16 @@ export function RecipesView() {
           openingName={create.isPending && 'name' in create.variables ? create.variables.name : undefined}
         />
       ) : null}
-      <ImportDialog
-        open={isImporting}
-        busy={importer.isBusy}
-        onClose={() => setIsImporting(false)}
-        onFile={importer.importFile}
-        onText={(text) => importer.importText(text, 'Imported recipe')}
-      />
+      {importer.given === null ? null : (
+        <ImportDialog
+          given={importer.given}
+          busy={importer.isBusy}
+          onChange={importer.change}
+          onClose={importer.end}
+          onFile={importer.importFile}
+          onImport={importer.store}
+        />
+      )}
     </Page>
   );
 }

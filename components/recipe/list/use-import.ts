@@ -1,32 +1,23 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
+import { useState } from 'react';
 import { showToast } from '@/components/ui/toast';
 import { messageOf } from '@/lib/client/api';
-import { useCreateRecipe, useImportRecipe } from '@/lib/client/recipes';
+import { useCreateRecipe } from '@/lib/client/recipes';
+import type { ImportedText } from './import-dialog';
 
 const longestFileBytes = 8_000_000;
+const unnamed = 'Imported recipe';
 
 /**
- * Brings a recipe in from a file or a text and opens it. A text that can't be read as a recipe is opened
- * too, as it is: the editor shows what is wrong with it.
+ * Brings a recipe in from a file or a text: first into the dialog, which shows what becomes of it, then into the
+ * store and the editor. A text that can't be read as a recipe may come in too: the editor shows what is wrong.
  */
 export function useImport() {
   const router = useRouter();
-  const read = useImportRecipe();
   const create = useCreateRecipe();
-
-  const importText = (text: string, name: string) => {
-    const open = (yaml: string) =>
-      create.mutate(
-        { name, yaml },
-        {
-          onSuccess: ({ id }) => router.push(`/recipes/${id}`),
-          onError: (error) => showToast({ tone: 'bad', text: messageOf(error) }),
-        },
-      );
-    read.mutate(text, { onSuccess: ({ yaml }) => open(yaml), onError: () => open(text) });
-  };
+  const [given, setGiven] = useState<ImportedText | null>(null);
 
   const importFile = (file: File) => {
     if (file.size > longestFileBytes) {
@@ -35,10 +26,28 @@ export function useImport() {
     }
     const name = file.name.replace(/\.[^.]*$/, '').slice(0, 200);
     file.text().then(
-      (text) => importText(text, name === '' ? 'Imported recipe' : name),
+      (text) => setGiven({ text, name: name === '' ? unnamed : name }),
       () => showToast({ tone: 'bad', text: `${file.name} can’t be read.` }),
     );
   };
 
-  return { importText, importFile, isBusy: read.isPending || create.isPending };
+  const store = (yaml: string) =>
+    create.mutate(
+      { name: given?.name ?? unnamed, yaml },
+      {
+        onSuccess: ({ id }) => router.push(`/recipes/${id}`),
+        onError: (error) => showToast({ tone: 'bad', text: messageOf(error) }),
+      },
+    );
+
+  return {
+    /** What is on its way in; null while nothing is. */
+    given,
+    begin: () => setGiven({ text: '', name: unnamed }),
+    change: setGiven,
+    end: () => setGiven(null),
+    importFile,
+    store,
+    isBusy: create.isPending,
+  };
 }

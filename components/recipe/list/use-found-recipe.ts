@@ -1,0 +1,25 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import type { FoundRecipe } from '@/lib/client/interchange/read-import';
+
+const restMs = 150;
+
+/** What a text would become, a moment after typing rests; null while that isn't known, and of no text. */
+export function useFoundRecipe(text: string): FoundRecipe | null {
+  const [found, setFound] = useState<{ text: string; recipe: FoundRecipe } | null>(null);
+  useEffect(() => {
+    if (text.trim() === '') return;
+    let isOver = false;
+    const timer = setTimeout(() => {
+      void import('@/lib/client/interchange/read-import').then(({ readImport }) => {
+        if (!isOver) setFound({ text, recipe: readImport(text) });
+      });
+    }, restMs);
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
+  }, [text]);
+  return found?.text === text ? found.recipe : null;
+}

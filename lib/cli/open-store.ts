@@ -1,0 +1,31 @@
+import { readConfig } from '@/lib/runtime/config';
+import { openContext, type Context } from '@/lib/runtime/context';
+
+/** The project that what the command line makes belongs to: the one that is always there. */
+export const projectId = 1;
+
+/** Opens the studio's data as a command does: it may read paths and any key variable, and logs only when asked to. */
+export function openCommandContext(dataDir: string | undefined, logLevel?: string): Promise<Context> {
+  const config = readConfig({ dataDir, logLevel });
+  const isAsked = logLevel !== undefined || config.environment('SEEDLOOM_LOG_LEVEL') !== undefined;
+  return openContext({
+    name: 'cli',
+    config: { ...config, logLevel: isAsked ? config.logLevel : 'silent' },
+    anyKeyVariable: true,
+    readsPaths: true,
+    migrate: true,
+  });
+}
+
+/** Does something with the studio's data and closes it. */
+export async function withStore<Result>(
+  dataDir: string | undefined,
+  work: (context: Context) => Promise<Result>,
+): Promise<Result> {
+  const context = await openCommandContext(dataDir);
+  try {
+    return await work(context);
+  } finally {
+    await context.db.close();
+  }
+}
