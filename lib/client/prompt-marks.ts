@@ -47,14 +47,17 @@ async function markPrompts(
   index: number,
   lineage: readonly LineageEntry[],
 ): Promise<MarkedPrompts> {
-  const [{ readRecipe }, { compileRecipe }, { previewRows }, { triedKey }] = await Promise.all([
-    import('@/lib/recipe/read-recipe'),
-    import('@/lib/plan/compile'),
-    import('@/lib/plan/preview'),
-    import('@/lib/plan/tried'),
-  ]);
+  const [{ readRecipe }, { compileRecipe }, { previewRows }, { triedKey }, { loadSamplers }] =
+    await Promise.all([
+      import('@/lib/recipe/read-recipe'),
+      import('@/lib/plan/compile'),
+      import('@/lib/plan/preview'),
+      import('@/lib/plan/tried'),
+      import('@/lib/plan/samplers/load-samplers'),
+    ]);
   const { recipe } = readRecipe(yaml);
   if (recipe === null) return none;
+  await loadSamplers(recipe);
   const tried = new Map(
     lineage.flatMap(callsOf).flatMap(({ attributeId, step, messages, answer }) => {
       if (messages === undefined || answer === undefined) return [];

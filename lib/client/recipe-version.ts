@@ -60,7 +60,9 @@ function factsOf(recipe: Recipe | null): RecipeFacts {
     sampled: new Map(
       recipe.strategy_params.sampled_attributes.map(({ id, possible_values: values }) => [
         id,
-        new Map(values.map((value) => [value.id, { name: value.name, description: value.description }])),
+        new Map(
+          (values ?? []).map((value) => [value.id, { name: value.name, description: value.description }]),
+        ),
       ]),
     ),
   };

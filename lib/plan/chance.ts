@@ -8,16 +8,19 @@ import {
 } from '@/lib/recipe/chance/combinations';
 import { cumulate, pick, weightsOf } from '@/lib/recipe/chance/weights';
 import type { AttributeCombination, SampledAttribute } from '@/lib/recipe/schema';
+import type { SourceTables } from '@/lib/sources/source-table';
 import type { SampledValue } from '@/lib/template/sampled-value';
 import { AppError } from '@/lib/util/app-error';
+import type { Value } from '@/lib/util/value';
+import { compileDependents, type Dependent, type ListedAttribute } from './dependents';
+import type { CompiledSampler, RowSampler } from './samplers/compiled-sampler';
+import { compileSampler } from './samplers/sampler';
 
-/** A sampled attribute ready to be drawn. */
+/** An attribute with a list of possible values, ready to be drawn. */
 export type ChanceAttribute = {
   id: string;
   values: readonly SampledValue[];
   cumulative: Float64Array;
-  /** Null: drawn for each row. */
-  when: Condition | null;
 };
 
 /** How rows with listed combinations come about. */
@@ -35,36 +38,77 @@ type CombinationChoice = {
   open: AvoidingDraw;
 };
 
+/** Where the values of an attribute are found: among the listed ones, or among those that samplers make. */
+export type DrawnAttribute = {
+  id: string;
+  kind: 'listed' | 'made';
+  at: number;
+  /** Left out of a row for which it isn't true; null = always there. */
+  when: Condition | null;
+};
+
 /** All that is left to chance in a recipe, with its tables made. */
 export type Chance = {
   attributes: readonly ChanceAttribute[];
   combinations: ChanceCombinations | null;
+  /** Attributes whose values are made. */
+  samplers: readonly CompiledSampler[];
+  /** All of them as the recipe lists them. */
+  order: readonly DrawnAttribute[];
+  /** Attributes whose chances depend on another one, each behind that one. */
+  dependents: readonly Dependent[];
 };
 
 /** Makes the tables once, so that a row costs one look-up for each attribute. */
 export function compileChance(
-  sampled: readonly SampledAttribute[],
+  all: readonly SampledAttribute[],
   listed: readonly AttributeCombination[],
+  tables: SourceTables,
 ): Chance {
+  const sampled = all.filter(hasValues);
   const weights = sampled.map(weightsOfAttribute);
+  const samplers = all.flatMap((attribute) =>
+    attribute.sampler === undefined ? [] : compileSampler(attribute.id, attribute.sampler, tables),
+  );
   return {
     attributes: sampled.map((attribute, index) => ({
       id: attribute.id,
       values: sampledValues(attribute),
       cumulative: cumulate(weights[index] ?? []),
-      when: compileCondition(attribute.when),
     })),
     combinations: listed.length === 0 ? null : compileCombinations(sampled, listed, weights),
+    samplers,
+    order: orderOf(all),
+    dependents: compileDependents(sampled, weights, samplers),
   };
 }
 
-function weightsOfAttribute({ id, possible_values }: SampledAttribute): number[] {
+/** Attributes as the recipe lists them: a condition may ask for what stands above it. */
+function orderOf(all: readonly SampledAttribute[]): DrawnAttribute[] {
+  let listed = 0;
+  let made = 0;
+  return all.map((attribute) => {
+    const isListed = hasValues(attribute);
+    return {
+      id: attribute.id,
+      kind: isListed ? 'listed' : 'made',
+      at: isListed ? listed++ : made++,
+      when: compileCondition(attribute.when),
+    };
+  });
+}
+
+function hasValues(attribute: SampledAttribute): attribute is ListedAttribute {
+  return attribute.possible_values !== undefined;
+}
+
+function weightsOfAttribute({ id, possible_values }: ListedAttribute): number[] {
   const weights = weightsOf(possible_values.map((value) => value.sample_rate));
   if (weights === null) throw new AppError('recipe-invalid', `${id}: all weights are 0`);
   return weights;
 }
 
-function sampledValues({ id, name, description, possible_values }: SampledAttribute): SampledValue[] {
+function sampledValues({ id, name, description, possible_values }: ListedAttribute): SampledValue[] {
   const attribute = { id, name, description };
   return possible_values.map((value) => ({
     kind: 'sampled-value',
@@ -76,7 +120,7 @@ function sampledValues({ id, name, description, possible_values }: SampledAttrib
 }
 
 function compileCombinations(
-  sampled: readonly SampledAttribute[],
+  sampled: readonly ListedAttribute[],
   listed: readonly AttributeCombination[],
   weights: readonly (readonly number[])[],
 ): ChanceCombinations {
@@ -103,7 +147,7 @@ function compileCombinations(
 }
 
 function positionOf(
-  sampled: readonly SampledAttribute[],
+  sampled: readonly ListedAttribute[],
   [key, id]: readonly [string, string],
 ): { attribute: number; value: number } {
   const attribute = sampled.findIndex((candidate) => candidate.id === key);
@@ -122,7 +166,11 @@ function combinationSums(rates: readonly number[], othersPossible: boolean): Flo
 }
 
 /** The draws that a recipe's chance needs under one seed. */
-export type ChanceDraws = { attributes: readonly Draw[]; combination: Draw | null };
+export type ChanceDraws = {
+  attributes: readonly Draw[];
+  combination: Draw | null;
+  samplers: readonly RowSampler[];
+};
 
 const drawsOfLastSeed = new WeakMap<Chance, { seed: number; draws: ChanceDraws }>();
 
@@ -133,13 +181,26 @@ export function chanceDraws(chance: Chance, seed: number): ChanceDraws {
   const draws = {
     attributes: chance.attributes.map(({ id }) => createDraw(seed, id, 'value')),
     combination: chance.combinations && createDraw(seed, '', 'combination'),
+    samplers: chance.samplers.map((sampler) => sampler.open(seed)),
   };
   drawsOfLastSeed.set(chance, { seed, draws });
   return draws;
 }
 
-/** The positions of the values that a row draws, attribute by attribute. */
-export function drawPositions(chance: Chance, draws: ChanceDraws, row: number): number[] {
+/** The values that samplers make for a row; undefined while what they come from is on its way. */
+export function drawSamplers(draws: ChanceDraws, row: number): (Value | undefined)[] {
+  return draws.samplers.map((sampler) => sampler(row));
+}
+
+/**
+ * The positions of the values that a row draws, attribute by attribute. `made` are the values of the samplers: the
+ * chances of some attributes depend on them.
+ */
+export function drawPositions(
+  chance: Chance,
+  draws: ChanceDraws,
+  { row, made }: { row: number; made: readonly (Value | undefined)[] },
+): number[] {
   const positions = chance.attributes.map(() => -1);
   const open: OpenPositions = { chance, draws, row, positions };
   if (chance.combinations !== null && draws.combination !== null) {
@@ -150,6 +211,11 @@ export function drawPositions(chance: Chance, draws: ChanceDraws, row: number): 
   }
   for (let attribute = 0; attribute < positions.length; attribute++) {
     if (positions[attribute] === -1) positions[attribute] = drawFreely(open, attribute, 0);
+  }
+  for (const { attribute, on, cases, fallback } of chance.dependents) {
+    const position = on.kind === 'listed' ? (positions[on.at] ?? 0) : Number(made[on.at] === true);
+    const cumulative = cases[position] ?? fallback;
+    positions[attribute] = pick(cumulative, draws.attributes[attribute]?.(row) ?? 0);
   }
   return positions;
 }

@@ -1,4 +1,5 @@
 import type { ChatRole } from '@/lib/llm/message';
+import { fakerTypes } from '@/lib/recipe/samplers/sampler-keys';
 import { pending, renderSegments } from '@/lib/template/render-segments';
 import { TemplateError } from '@/lib/template/template-error';
 import type { Template } from '@/lib/template/template';
@@ -101,11 +102,13 @@ function writersOf({ steps }: CompiledRecipe): ReadonlyMap<string, string> {
   return names;
 }
 
-/** What is known of records without having them: where they are from and how they are drawn; '' without files. */
-function filesOf({ recipe: { strategy_params: params } }: CompiledRecipe): string {
-  if (params.input_data.length + params.input_documents.length === 0) return '';
+/** What is known of values without having them: where they are from and how they are drawn; '' where all are at hand. */
+function filesOf({ recipe: { strategy_params: params }, chance: { samplers } }: CompiledRecipe): string {
+  const fetched = samplers.filter(({ sampler: { type } }) => type === 'file' || fakerTypes.has(type));
+  if (params.input_data.length + params.input_documents.length + fetched.length === 0) return '';
   const data = params.input_data.map((source) => [source, [...source.attribute_map]]);
-  return JSON.stringify([data, params.input_documents]);
+  const samplersOf = fetched.map(({ id, sampler }) => [id, sampler]);
+  return JSON.stringify([data, params.input_documents, samplersOf]);
 }
 
 type Row = { values: RowValues; written: ReadonlyMap<string, string>; files: string };

@@ -89,7 +89,7 @@ export function compileRecipe(recipe: Recipe, tables: SourceTables = noTables): 
     parts: [...answerPartsOf(steps), ...listed],
     steps,
     transforms: params.transformed_attributes.map(compileTransform),
-    chance: compileChance(params.sampled_attributes, params.combination_sampling),
+    chance: compileChance(params.sampled_attributes, params.combination_sampling, tables),
     quality: compileQuality(recipe.quality.rules, allColumns),
   };
 }
@@ -131,8 +131,9 @@ function partsOf(
   sources: readonly PlannedSource[],
   columns: readonly Column[],
 ): Part[] {
+  const composed = new Set(params.sampled_attributes.filter(({ sampler }) => sampler).map(({ id }) => id));
   return params.passthrough_attributes.flatMap((name) => {
-    const part = columns.some((column) => column.name === name) ? null : partOf(name);
+    const part = columns.some((column) => column.name === name) ? null : partOf(name, composed);
     if (part === null || !columns.some((column) => column.name === part.of)) return [];
     const drawn = sources.find((source) => source.shots > 0 && source.id === part.of);
     const example = drawn && listOfSource(drawn);

@@ -9,9 +9,8 @@ import { messagesOfRow, type Conversation } from './conversation/compile-convers
 import { planStep } from './conversation/converse';
 import { planPrompt } from './conversation/plan-prompt';
 import { turnPrompt, turnValues, wholeValues } from './conversation/turn-prompt';
-import { planAsFar } from './plan-row';
+import { isWaiting, planAsFar } from './plan-row';
 import { answerStep } from './exchange';
-import { isWaiting } from './sources';
 import { expectedRejects, type RowOutcomes } from './row-outcomes';
 import type { TriedAnswers } from './tried';
 
@@ -182,7 +181,7 @@ function samplePrompts(
     const index = Math.floor((position * rows) / sampled);
     for (const step of compiled.steps) addCalls(calls, step, { seed, index });
     const row: SampledRow = { index, seed, values: planAsFar(compiled, seed, index).values };
-    if (isWaiting(compiled.sources, row.values)) continue;
+    if (isWaiting(compiled, row.values)) continue;
     planned++;
     for (const step of compiled.steps) {
       knownTokens +=

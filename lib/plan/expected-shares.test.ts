@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { SampledAttribute } from '@/lib/recipe/schema';
 import { chanceDraws, compileChance, drawPositions } from './chance';
+import { noTables } from '@/lib/sources/source-table';
 import { expectedCombinations, expectedShares } from './expected-shares';
 
 const attribute = (id: string, rates: readonly (number | undefined)[]): SampledAttribute => ({
@@ -39,14 +40,14 @@ const cases = [
 ];
 
 test.each(cases)('W1 the expected shares are those that many rows have: $name', ({ listed }) => {
-  const chance = compileChance(sampled, listed);
+  const chance = compileChance(sampled, listed, noTables);
   const expected = expectedShares(chance);
   const rows = 40_000;
-  const counts = sampled.map(({ possible_values: values }) => values.map(() => 0));
+  const counts = sampled.map(({ possible_values: values = [] }) => values.map(() => 0));
   const met = listed.map(() => 0);
   const draws = chanceDraws(chance, 17);
   for (let row = 0; row < rows; row += 1) {
-    const positions = drawPositions(chance, draws, row);
+    const positions = drawPositions(chance, draws, { row, made: [] });
     for (const [at, position] of positions.entries()) {
       const own = counts[at];
       if (own !== undefined) own[position] = (own[position] ?? 0) + 1;

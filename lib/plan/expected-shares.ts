@@ -7,6 +7,21 @@ import type { Chance } from './chance';
  * until it fits (far more combinations than people write) is taken as a free one.
  */
 export function expectedShares(chance: Chance): Float64Array[] {
+  const expected = independentShares(chance);
+  // Each stands behind the one that it depends on, whose shares are known by then.
+  for (const { attribute, on, cases, fallback } of chance.dependents) {
+    const rate = chance.samplers[on.at]?.sampler.rate ?? 0.5;
+    const others = on.kind === 'listed' ? (expected[on.at] ?? []) : [1 - rate, rate];
+    const own = new Float64Array(fallback.length);
+    for (const [position, mass] of others.entries()) {
+      for (const [at, share] of shares(cases[position] ?? fallback).entries()) add(own, at, mass * share);
+    }
+    expected[attribute] = own;
+  }
+  return expected;
+}
+
+function independentShares(chance: Chance): Float64Array[] {
   const free = chance.attributes.map(({ cumulative }) => shares(cumulative));
   if (chance.combinations === null) return free;
   const { cumulative, choices, none } = chance.combinations;

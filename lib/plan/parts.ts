@@ -13,9 +13,13 @@ export type Part = {
   path: readonly PathStep[];
 };
 
-/** The part that a name asks for, or null for the name of a whole column. */
-export function partOf(name: string): Part | null {
-  if (!name.includes('[') || !name.includes(']')) return null;
+/**
+ * The part that a name asks for, or null for the name of a whole column. A point alone asks only for a part of
+ * what a sampler makes of several: `customer.email`.
+ */
+export function partOf(name: string, composed: ReadonlySet<string>): Part | null {
+  const hasBrackets = name.includes('[') && name.includes(']');
+  if (!hasBrackets && !composed.has(name.slice(0, name.indexOf('.')))) return null;
   const parsed = parsePath(name);
   return parsed.ok ? { name, of: parsed.name, path: parsed.path } : null;
 }

@@ -1,4 +1,3 @@
-import { ConditionError } from '@/lib/condition/condition';
 import type { ChatRole } from '@/lib/llm/message';
 import type { TransformedAttribute } from '@/lib/recipe/schema';
 import type { Rejection } from '@/lib/quality/rejection';
@@ -15,13 +14,12 @@ import { previewAnswer } from './answers/preview-answer';
 import { holds, isSkipped, skip } from './conditions';
 import { previewConversation } from './conversation/preview-conversation';
 import { lookupOf } from './lookup';
-import { planAsFar } from './plan-row';
+import { isWaiting, planAsFar } from './plan-row';
 import { decide, promptOfDecision, waitingFor } from './preview-condition';
 import { renderPreview, type OpenRow, type PreviewKind, type PreviewPrompt } from './preview-prompt';
 import { answerStep } from './exchange';
 import { conversationIds, makeTransform, takeParts } from './row';
 import { cellOf, isSampledValue } from './row-value';
-import { isWaiting } from './sources';
 import type { TriedAnswers } from './tried';
 
 export type PreviewValue = {
@@ -62,7 +60,7 @@ export function previewRows(
     const index = start + offset;
     const { values: planned, problem } = planAsFar(compiled, seed, index);
     const row: OpenRow = { index, values: planned, compiled, kinds, isOpen };
-    const waits = problem === null && isWaiting(compiled.sources, row.values);
+    const waits = problem === null && isWaiting(compiled, row.values);
     const prompts = [
       ...compiled.steps.flatMap((step) => promptsOf(row, step, { seed, tried })),
       ...compiled.transforms.map((transform, position) => {

@@ -30,10 +30,10 @@ export function storedValues(
     if (text === undefined) continue;
     const value = decodeJson(text);
     const planned = values.get(name);
-    const possible = compiled.chance.attributes
-      .find(({ id }) => id === name)
-      ?.values.find(({ id }) => id === value);
-    if (possible === undefined) values.set(name, value);
+    const { attributes, samplers } = compiled.chance;
+    const possible = attributes.find(({ id }) => id === name)?.values.find(({ id }) => id === value);
+    const sampler = samplers.find(({ id }) => id === name);
+    if (possible === undefined) values.set(name, sampler?.revive(value) ?? value);
     else values.set(name, isSampledValue(planned) ? { ...planned, ...possible } : possible);
   }
   putParts(compiled, values);

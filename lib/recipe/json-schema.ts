@@ -24,7 +24,15 @@ export function recipeJsonSchema(): Record<string, unknown> {
   });
 }
 
-function valueSchema({ def: { valueType } }: z.ZodMap): { type?: 'string' | 'number' } {
+type ValueSchema = {
+  type?: 'string' | 'number' | 'object' | 'array';
+  additionalProperties?: ValueSchema;
+  items?: ValueSchema;
+};
+
+function valueSchema({ def: { valueType } }: z.ZodMap): ValueSchema {
+  if (valueType instanceof z.ZodMap) return { type: 'object', additionalProperties: valueSchema(valueType) };
+  if (valueType instanceof z.ZodArray) return { type: 'array', items: { type: 'string' } };
   if (valueType instanceof z.ZodString) return { type: 'string' };
   return valueType instanceof z.ZodNumber ? { type: 'number' } : {};
 }

@@ -133,7 +133,7 @@ describe('R3 texts from scalars', () => {
     ['!!str yes', 'yes', false],
   ])('%s becomes %j', (written, text, told) => {
     const { recipe, diagnostics } = readRecipe(changed('id: calm,', `id: ${written},`));
-    expect(recipe?.strategy_params.sampled_attributes[0]?.possible_values[0]?.id).toBe(text);
+    expect(recipe?.strategy_params.sampled_attributes[0]?.possible_values?.[0]?.id).toBe(text);
     expect(diagnostics.map(({ code }) => code)).toEqual(told ? ['text-from-scalar'] : []);
   });
   test('a list is refused with its path', () => {
@@ -296,7 +296,7 @@ describe('R10 aliases and merge keys', () => {
     );
     const { recipe, diagnostics } = readRecipe(text);
     expect(diagnostics).toEqual([]);
-    expect(recipe?.strategy_params.sampled_attributes[0]?.possible_values[1]).toEqual({
+    expect(recipe?.strategy_params.sampled_attributes[0]?.possible_values?.[1]).toEqual({
       id: 'loud',
       name: 'Calm',
       description: 'quiet',

@@ -2,11 +2,13 @@ import { checkAnswers } from './checks/check-answers';
 import { checkCombinations } from './checks/check-combinations';
 import { checkConversations } from './checks/check-conversations';
 import { checkEnvironments } from './checks/check-environments';
+import { checkDepends } from './checks/check-depends';
 import { checkIds } from './checks/check-ids';
 import { checkInference } from './checks/check-inference';
 import { checkOutput } from './checks/check-output';
 import { checkQuality } from './checks/check-quality';
 import { checkRates } from './checks/check-rates';
+import { checkSamplers } from './checks/check-samplers';
 import { checkSources } from './checks/check-sources';
 import { checkTemplates } from './checks/check-templates';
 import { checkTransforms } from './checks/check-transforms';
@@ -88,7 +90,9 @@ function readDraft(reporter: Reporter): DraftRecipe | null {
 function readContents(draft: DraftRecipe, reporter: Reporter, facts: SourceFacts): Recipe | null {
   checkIds(draft, reporter, facts);
   checkSources(draft, reporter, facts);
+  checkSamplers(draft, reporter, facts);
   checkRates(draft, reporter);
+  checkDepends(draft, reporter);
   checkCombinations(draft, reporter);
   checkConversations(draft, reporter);
   checkTransforms(draft, reporter);

@@ -64,6 +64,13 @@ export function createReporter(document: RecipeDocument): Reporter {
   };
 }
 
+/** Whether an error is known at a place or within it: what could not be read is not missing too. */
+export function hasErrorAt({ diagnostics }: Reporter, path: Path): boolean {
+  return diagnostics.some(
+    (one) => one.severity === 'error' && path.every((step, at) => one.path[at] === step),
+  );
+}
+
 function toFix(document: RecipeDocument, fix: SpanFix): Fix {
   const edits: TextEdit[] = fix.edits.map((edit) => ({
     range: document.range(edit.start, edit.end),

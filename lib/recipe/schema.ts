@@ -4,6 +4,7 @@ import { answerKeys, when } from './answer-schema';
 import { environmentConfig } from './environment-schema';
 import { attributeInference, inferenceConfig } from './inference-schema';
 import { quality } from './quality-schema';
+import { dependsOn, sampler } from './sampler-schema';
 import { sourceFields } from './sources-schema';
 
 const id = z.string().min(1);
@@ -56,10 +57,11 @@ const sampledAttribute = z
         description: 'What the attribute is about; a prompt shows it for `{id.parent.description}`.',
         examples: ['How the customer sounds'],
       }),
-    possible_values: z
-      .array(sampledAttributeValue)
-      .min(1)
-      .meta({ description: 'The values to draw from. Each row gets one of them.' }),
+    possible_values: z.array(sampledAttributeValue).min(1).optional().meta({
+      description: 'The values to draw from. Each row gets one of them. This or a sampler is needed.',
+    }),
+    sampler: sampler.optional(),
+    depends_on: dependsOn.optional(),
     when,
   })
   .meta({ description: 'A value drawn by chance for each row, the same for the same seed.' });

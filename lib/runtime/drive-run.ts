@@ -1,6 +1,7 @@
 import type { Clock } from '@/lib/engine/clock';
 import type { Control, EngineEnd, EngineJob, EnginePorts } from '@/lib/engine/engine-job';
 import { runEngine } from '@/lib/engine/run-engine';
+import { loadSamplers } from '@/lib/plan/samplers/load-samplers';
 import { compileRecipe } from '@/lib/plan/compile';
 import { generationOf } from '@/lib/plan/generation';
 import type { RunProgress } from '@/lib/run/progress';
@@ -221,6 +222,7 @@ async function prepareRun(context: Context, run: RunRecord): Promise<Prepared> {
       },
     };
   }
+  await loadSamplers(recipe);
   const engineJob: EngineJob = {
     compiled: compileRecipe(recipe, storedTables(context.config.dataDir, run.sources)),
     seed: run.seed,

@@ -5,6 +5,7 @@ import { noFinishedRows } from '@/lib/engine/finished-rows';
 import { createRowProgram } from '@/lib/engine/rows/row-program';
 import { runProgram } from '@/lib/engine/run-engine';
 import type { CallModel } from '@/lib/llm/model-call';
+import { loadSamplers } from '@/lib/plan/samplers/load-samplers';
 import { compileRecipe } from '@/lib/plan/compile';
 import { triedKey } from '@/lib/plan/tried';
 import { readRecipe } from '@/lib/recipe/read-recipe';
@@ -98,6 +99,7 @@ async function endOfTrial(
   const stopWatching = drive.wishes.listen(() => void cancelIfUnwanted(context, trial.id, cancel));
   const shared = drive.limiters.acquire(model.limiterKey, model.limits);
   try {
+    await loadSamplers(recipe);
     const compiled = compileRecipe(
       allowTokens(recipe, run?.maxNewTokens ?? null),
       storedTables(context.config.dataDir, run?.sources ?? trial.sources),

@@ -215,7 +215,7 @@ const noNames: ValueNames = new Map();
 async function valueNames({ context }: Server, run: RunRecord): Promise<ValueNames> {
   const { recipe } = readRecipe((await readRunText(context.db, run.id)) ?? '');
   return new Map(
-    recipe?.strategy_params.sampled_attributes.map(({ id, possible_values: values }) => [
+    recipe?.strategy_params.sampled_attributes.map(({ id, possible_values: values = [] }) => [
       id,
       new Map(values.map((value) => [JSON.stringify(value.id), JSON.stringify(value.name)])),
     ]),

@@ -1,5 +1,6 @@
 import { readRecipe, type ReadRecipe } from '@/lib/recipe/read-recipe';
 import { compileRecipe, type CompiledRecipe } from '@/lib/plan/compile';
+import { loadSamplers } from '@/lib/plan/samplers/load-samplers';
 import { storedTables } from '@/lib/runtime/sources/open-sources';
 import type { StoredSource } from '@/lib/store/stored-sources';
 import { RecipeInvalid } from '@/lib/runtime/recipe/check-recipe';
@@ -14,15 +15,17 @@ export function readKnownRecipe(yaml: string): ReadRecipe {
 }
 
 /** A valid recipe made ready for planning, with the sources that a run or trial has kept. Throws AppError `recipe-invalid`. */
-export function compileKnownRecipe(
+export async function compileKnownRecipe(
   yaml: string,
   { dataDir, sources }: { dataDir: string; sources: readonly StoredSource[] },
-): CompiledRecipe {
-  return remembered(compiled, kept, JSON.stringify([yaml, sources, dataDir]), () => {
+): Promise<CompiledRecipe> {
+  const made = remembered(compiled, kept, JSON.stringify([yaml, sources, dataDir]), () => {
     const { recipe, diagnostics } = readKnownRecipe(yaml);
     if (!recipe) throw new RecipeInvalid(diagnostics);
     return compileRecipe(recipe, storedTables(dataDir, sources));
   });
+  await loadSamplers(made.recipe);
+  return made;
 }
 
 /** The value of a key, made once; the keys that were asked for last are kept, at most so many. */

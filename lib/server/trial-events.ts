@@ -79,7 +79,7 @@ async function rowEvent(
   row: Pick<RowWithAnswers, 'index' | 'cells' | 'answers'>,
 ): Promise<JsonText> {
   const lineage = await lineageOf(server.context.db, {
-    compiled: compileKnownRecipe(trial.yaml, {
+    compiled: await compileKnownRecipe(trial.yaml, {
       dataDir: server.context.config.dataDir,
       sources: trial.sources,
     }),

@@ -3,6 +3,7 @@ import type { SampledValue } from '@/lib/template/sampled-value';
 import { TemplateError, type TemplateErrorCode } from '@/lib/template/template-error';
 import type { Field, PathStep } from '@/lib/template/template';
 import { nearestName } from '@/lib/util/nearest';
+import { TextRecord } from '@/lib/util/text-record';
 import { Float, isDict, isList, type Value } from '@/lib/util/value';
 
 /** `isSampledObject`: the text stands for a whole sampled attribute or value, not for a string of it. */
@@ -99,7 +100,7 @@ function propertyOf(field: Field, index: number, container: Value, name: string,
   if (!isDict(container)) {
     throw failure(field, 'unknown-property', `${place} is ${kindOf(container)} and has no .${name}`);
   }
-  if (!isListItem) {
+  if (!isListItem && !(container instanceof TextRecord)) {
     throw failure(field, 'unknown-property', `${place} is a dict: write [${name}] for its key, not .${name}`);
   }
   const item = container.get(name);

@@ -5,7 +5,10 @@ import type { CompiledRecipe } from '@/lib/plan/compile';
 import type { RunEstimate } from '@/lib/plan/estimate';
 import { previewRows, type PreviewRow } from '@/lib/plan/preview';
 import type { PreviewKind } from '@/lib/plan/preview-prompt';
+import { fakerLocalesOf, loadSamplers } from '@/lib/plan/samplers/load-samplers';
+import { fakerOf } from '@/lib/random/faker/counted-faker';
 import type { Diagnostic, Fix, Position } from '@/lib/recipe/diagnostic';
+import type { DraftRecipe } from '@/lib/recipe/draft';
 import { applyEdit, editDocument, type RecipeEdit } from '@/lib/recipe/edit/apply-edit';
 import { applyFix } from '@/lib/recipe/edit/apply-fix';
 import type { Path } from '@/lib/recipe/yaml/document';
@@ -157,6 +160,7 @@ export function createEditorStore(options: EditorOptions): EditorStore {
   let estimateTimer: ReturnType<typeof setTimeout> | undefined;
   let changedText: () => void = () => undefined;
   let trialAbort: AbortController | null = null;
+  let isOpen = false;
 
   const saver = createDraftSaver({
     opened,
@@ -244,6 +248,7 @@ export function createEditorStore(options: EditorOptions): EditorStore {
     const { text, read: previous, problems, cursor, seed: seedBefore } = getState();
     const next = readText(previous, text, sources);
     sources.want(next.draft);
+    fetchSamplers(next.draft);
     setState({ read: next, problems: problemsToShow(next.diagnostics, problems, cursor) });
     const seedOfText = next.compiled?.recipe.seed;
     const hasNewSeed = seedOfText !== undefined && seedOfText !== previous.compiled?.recipe.seed;
@@ -281,6 +286,16 @@ export function createEditorStore(options: EditorOptions): EditorStore {
     const inSight = selected < start ? selected : Math.max(start, selected - shownRows + 1);
     if (inSight === start) setState({ selected });
     else replan({ selected, start: inSight });
+  }
+
+  /** Names and places are large and come when a text asks for them; until then their rows wait. */
+  function fetchSamplers(draft: DraftRecipe) {
+    if (fakerLocalesOf(draft).every((locale) => fakerOf(locale) !== null)) return;
+    loadSamplers(draft).then(
+      () => isOpen && replan({}),
+      // The next change of the text asks again.
+      () => isOpen && setState({ planError: 'Names and places for the samplers could not be fetched.' }),
+    );
   }
 
   function replan(change: Partial<Pick<EditorState, 'seed' | 'start' | 'selected' | 'trial'>>) {
@@ -340,10 +355,14 @@ export function createEditorStore(options: EditorOptions): EditorStore {
 
   function open() {
     saver.open();
-    sources.want(getState().read.draft);
+    const { draft } = getState().read;
+    isOpen = true;
+    sources.want(draft);
+    fetchSamplers(draft);
     const closeSources = sources.open();
     scheduleEstimate(0);
     return () => {
+      isOpen = false;
       closeSources();
       trialAbort?.abort();
       saver.close();

@@ -1,7 +1,7 @@
 import type { ModelPrice } from '@/lib/llm/price';
 import { comparePlans, type PlanComparison } from '@/lib/plan/compare-plans';
 import { compileRecipe } from '@/lib/plan/compile';
-
+import { loadSamplers } from '@/lib/plan/samplers/load-samplers';
 import { readRecipe } from '@/lib/recipe/read-recipe';
 import { estimateRecipe } from '../editor/estimate-recipe';
 import type { ReadSources } from '../editor/read-text';
@@ -18,6 +18,7 @@ export async function compareTexts(
   const { seed, price, sources, signal } = options;
   const [old, next] = [readRecipe(before, sources.facts).recipe, readRecipe(after, sources.facts).recipe];
   if (old === null || next === null) return null;
+  await Promise.all([loadSamplers(old), loadSamplers(next)]);
   // Without their records: those of the same number are the same.
   const [compiled, target] = [compileRecipe(old), compileRecipe(next)];
   const rows = next.num_samples;

@@ -11,6 +11,7 @@ import { cellOf } from '@/lib/plan/row-value';
 import type { DrawnColumn } from '../value-outcomes';
 import { noRules, type Quality } from '@/lib/quality/quality';
 import type { Rejection } from '@/lib/quality/rejection';
+import { AppError } from '@/lib/util/app-error';
 import type { Value } from '@/lib/util/value';
 
 /** What is done for each row, with the order of its steps worked out once. Functions throw what no retry can mend. */
@@ -38,6 +39,15 @@ export type ProgramStep = {
   readonly neededBy: readonly number[];
 };
 
+/** What a run plans has to be there: nothing of it may be on its way. */
+function wholeRow(compiled: CompiledRecipe, seed: number, index: number): RowValues {
+  const values = planRow(compiled, seed, index);
+  for (const { id } of compiled.chance.samplers) {
+    if (!values.has(id)) throw new AppError('plan-failed', `There is nothing to draw ${id} from`);
+  }
+  return values;
+}
+
 /** The program of a recipe with a seed, asked at an endpoint. */
 export function createRowProgram(
   compiled: CompiledRecipe,
@@ -63,7 +73,7 @@ export function createRowProgram(
       const place = columns.findIndex(({ name }) => name === id);
       return place < 0 ? [] : [{ attributeId: id, place }];
     }),
-    plan: (index) => planRow(compiled, seed, index),
+    plan: (index) => wholeRow(compiled, seed, index),
     exchange: (step, place) => exchangeOf(compiled, stepAt(step), { ...place, seed }),
     finish: (index, values) => finishRow(compiled, seed, index, values),
     unfinished: (values) => columns.map(({ name }) => cellOf(values.get(name))),

@@ -57,6 +57,26 @@ function checkPair({ attributes, key, value, path }: Pair, reporter: Reporter): 
     unknown(key, [...attributes.keys()], 'key', `"${key}" is no sampled attribute`);
     return false;
   }
+  const own = [...attributes].flatMap(([id, { sampler, depends_on: on }]) => ((sampler ?? on) ? [] : id));
+  if (attribute.sampler !== undefined) {
+    unknown(
+      key,
+      own,
+      'key',
+      `${key} has a sampler and no list of values, so it can't be part of a combination`,
+    );
+    return false;
+  }
+  if (attribute.depends_on !== undefined) {
+    const on = attribute.depends_on.attribute ?? 'another attribute';
+    unknown(
+      key,
+      own,
+      'key',
+      `${key} depends on ${on}, so a combination can't name it. Say it under depends_on`,
+    );
+    return false;
+  }
   const values = (attribute.possible_values ?? []).flatMap((candidate) => candidate?.id ?? []);
   if (values.includes(value)) return true;
   unknown(value, values, 'value', `"${value}" is not the id of a value of ${key}`);

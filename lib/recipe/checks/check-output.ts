@@ -7,6 +7,7 @@ import type { DraftRecipe } from '../draft';
 import type { SourceFacts } from '../sources/source-facts';
 import { sourceNames } from '../sources/source-names';
 import { placeOf, type Reporter } from '../report';
+import { partsOfType } from '../samplers/sampler-keys';
 
 /** What is planned at all, what is given out, and where it is written. */
 export function checkOutput(draft: DraftRecipe, reporter: Reporter, facts: SourceFacts): void {
@@ -54,6 +55,7 @@ function checkPassthrough(draft: DraftRecipe, reporter: Reporter, facts: SourceF
     const path = ['strategy_params', 'passthrough_attributes', index];
     const whole = name.includes('[') && name.includes(']') ? name.slice(0, name.search(/[.[]/)) : null;
     if (whole !== null && known.has(whole)) continue;
+    if (isPartOfSampler(draft, name)) continue;
     if (open) continue;
     const nearest = nearestName(
       name,
@@ -74,6 +76,15 @@ function checkPassthrough(draft: DraftRecipe, reporter: Reporter, facts: SourceF
       }),
     });
   }
+}
+
+/** `customer.email`: a part of what a sampler makes of several. */
+function isPartOfSampler(draft: DraftRecipe, name: string): boolean {
+  const [of = '', part = ''] = name.split('.');
+  const type = draft.strategy_params?.sampled_attributes?.find((one) => one?.id === of)?.sampler?.type;
+  if (type === undefined) return false;
+  // What faker gives depends on its method.
+  return type === 'faker' || partsOfType(type)?.includes(part) === true;
 }
 
 function outputNames(draft: DraftRecipe, facts: SourceFacts): Set<string> {

@@ -56,12 +56,7 @@ function checkData(draft: DraftRecipe, reporter: Reporter, facts: SourceFacts): 
     const path = ['strategy_params', 'input_data', index];
     requireId(source, path, reporter);
     if (source.path === undefined) continue;
-    checkPath({ written: source.path, path: [...path, 'path'], reporter, facts, formats: dataFormats });
-    const place = placeOfSource(source.path);
-    if (place.type === 'hub' && (source.hf_split ?? '') === '') {
-      const text = 'must name a split of a dataset of the hub, such as train';
-      reporter.add({ code: 'missing-field', path: [...path, 'hf_split'], text });
-    }
+    checkDataPath({ ...source, path: source.path }, path, reporter, facts);
     const key = sourceKey(dataSpec({ ...source, path: source.path }));
     checkReading(key, [...path, 'path'], reporter, facts);
     const columns = facts.columnsOf(key);
@@ -84,6 +79,20 @@ function checkData(draft: DraftRecipe, reporter: Reporter, facts: SourceFacts): 
         }),
       });
     }
+  }
+}
+
+/** Where a file of records is, in a mapping at `path`. */
+export function checkDataPath(
+  source: { path: string; hf_split?: string | undefined },
+  path: Path,
+  reporter: Reporter,
+  facts: SourceFacts,
+): void {
+  checkPath({ written: source.path, path: [...path, 'path'], reporter, facts, formats: dataFormats });
+  if (placeOfSource(source.path).type === 'hub' && (source.hf_split ?? '') === '') {
+    const text = 'must name a split of a dataset of the hub, such as train';
+    reporter.add({ code: 'missing-field', path: [...path, 'hf_split'], text });
   }
 }
 
@@ -126,7 +135,7 @@ function checkDocuments(draft: DraftRecipe, reporter: Reporter, facts: SourceFac
 }
 
 /** What came of reading a source, where somebody has tried. */
-function checkReading(key: string, path: Path, reporter: Reporter, facts: SourceFacts): void {
+export function checkReading(key: string, path: Path, reporter: Reporter, facts: SourceFacts): void {
   const text = facts.problemOf?.(key);
   if (text !== undefined) reporter.add({ code: 'source-unreadable', path, text });
   const bad = facts.badOf?.(key);

@@ -1,5 +1,5 @@
 import type { DraftRecipe, DraftTransformed } from '../draft';
-import type { Reporter } from '../report';
+import { hasErrorAt, type Reporter } from '../report';
 
 /** Each type of transform needs its own payload; those of other types are left alone. */
 export function checkTransforms(draft: DraftRecipe, reporter: Reporter): void {
@@ -9,10 +9,7 @@ export function checkTransforms(draft: DraftRecipe, reporter: Reporter): void {
     const key = payloadKeys[strategy.type];
     if (hasPayload(strategy, key)) continue;
     const path = ['strategy_params', 'transformed_attributes', index, 'transformation_strategy', key];
-    const reported = reporter.diagnostics.some((diagnostic) =>
-      path.every((step, at) => diagnostic.path[at] === step),
-    );
-    if (!reported) {
+    if (!hasErrorAt(reporter, path)) {
       reporter.add({
         code: 'missing-payload',
         path,

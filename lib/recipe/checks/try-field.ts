@@ -3,9 +3,12 @@ import { TemplateError } from '@/lib/template/template-error';
 import type { Field } from '@/lib/template/template';
 import { NamedParts } from '@/lib/template/named-parts';
 import type { SampledValue } from '@/lib/template/sampled-value';
+import { TextRecord } from '@/lib/util/text-record';
 import type { Value } from '@/lib/util/value';
 import type { SourceShape } from '../sources/source-names';
 import type { AnswerPart } from '../answer-parts';
+import type { DraftSampled } from '../draft';
+import { partsOfType } from '../samplers/sampler-keys';
 import type { Name } from './names';
 
 /** Long enough that an index into a text finds something, as it may in a real answer. */
@@ -46,6 +49,7 @@ function exampleOf(name: Name, field: Field): Value | SampledValue | NamedParts 
     case 'transformed':
       return name.attribute.transformation_strategy?.type === 'STRING' ? anyText : undefined;
     case 'sampled': {
+      if (name.attribute.sampler !== undefined) return exampleOfSampler(name.attribute.sampler);
       const { id = '', name: title = '', description = '', possible_values = [] } = name.attribute;
       const first = possible_values.find((value) => value !== undefined);
       return {
@@ -62,6 +66,36 @@ function exampleOf(name: Name, field: Field): Value | SampledValue | NamedParts 
 /** Undefined behind a part: what it holds is known only with the answer. */
 function exampleOfParts(parts: readonly AnswerPart[], { path }: Field): NamedParts | undefined {
   return path.length > 1 ? undefined : new NamedParts(new Map(parts.map(({ name }) => [name, anyText])));
+}
+
+/** Undefined where it depends on more than the type. */
+function exampleOfSampler({ type }: NonNullable<DraftSampled['sampler']>): Value | undefined {
+  switch (type) {
+    case 'integer':
+      return 1;
+    case 'float':
+      return 1.5;
+    case 'boolean':
+      return true;
+    case 'datetime':
+    case 'uuid':
+    case 'pattern':
+    case 'email':
+    case 'phone':
+      return anyText;
+    case 'person':
+    case 'address': {
+      const parts = partsOfType(type) ?? [];
+      return new TextRecord(
+        parts.map((part) => [part, part === 'age' ? 1 : anyText]),
+        anyText,
+      );
+    }
+    case 'faker':
+    case 'file':
+    case undefined:
+      return undefined;
+  }
 }
 
 function exampleOfSource(what: SourceShape, { path }: Field): Value | undefined {

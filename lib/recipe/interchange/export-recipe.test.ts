@@ -64,7 +64,7 @@ describe('R110 a recipe for oumi', () => {
       '{id: c, name: C, description: c, sample_rate: 0.3335}',
     );
     const { recipe } = readRecipe(exported(text).text);
-    const rates = recipe?.strategy_params.sampled_attributes[0]?.possible_values.map(
+    const rates = recipe?.strategy_params.sampled_attributes[0]?.possible_values?.map(
       (one) => one.sample_rate ?? 0,
     );
     expect(rates?.reduce((sum, rate) => sum + rate, 0)).toBe(1);

@@ -206,11 +206,13 @@ describe('R109 a file of parameters', () => {
     expect(said(problems)).toEqual([]);
     const { sampled_attributes: sampled = [], generated_attributes: generated = [] } =
       recipe?.strategy_params ?? {};
-    expect(sampled.map(({ id, possible_values }) => [id, possible_values.map((value) => value.id)])).toEqual([
-      ['Attitude', ['positive', 'a: b', '3']],
-      ['Phone_x', ['yes']],
-      ['Attitude_2', ['brief']],
-    ]);
+    expect(sampled.map(({ id, possible_values }) => [id, possible_values?.map((value) => value.id)])).toEqual(
+      [
+        ['Attitude', ['positive', 'a: b', '3']],
+        ['Phone_x', ['yes']],
+        ['Attitude_2', ['brief']],
+      ],
+    );
     expect(generated.map(({ id, instruction_messages: [message] }) => [id, message?.content])).toEqual([
       [
         'Call',

@@ -62,6 +62,8 @@ export const oumiKeys: KnownKeys = {
 /** What is lost with a key that oumi doesn't know, where there is more to say than that. */
 const losses: Readonly<Record<string, string>> = {
   seed: 'oumi draws without a seed: every run of it makes other rows',
+  sampler: 'oumi draws only from lists of values: give possible_values instead',
+  depends_on: 'oumi draws each attribute by itself: its sample_rates alone count',
   quality: 'oumi accepts every row: rules, and the rows that replace rejected ones, are left out',
 };
 

@@ -1,10 +1,16 @@
-import type { DraftDocuments, DraftRecipe } from '../draft';
+import type { DraftDocuments, DraftRecipe, DraftSampled } from '../draft';
 import type { DataSource, DocumentSource } from '../sources-schema';
 
 /** What has to be read for a source, apart from how its records are named and drawn. */
 export type SourceSpec =
   | { kind: 'data'; path: string; split: string | null; revision: string | null }
   | { kind: 'documents'; path: string; segments: { length: number; overlap: number } | null };
+
+/** What a sampler of type file reads; null for other types and where no path is written. */
+export function samplerSpec(sampler: DraftSampled['sampler']): SourceSpec | null {
+  if (sampler?.type !== 'file' || sampler.path === undefined) return null;
+  return dataSpec({ ...sampler, path: sampler.path });
+}
 
 /** The same text for the same records. */
 export function sourceKey(spec: SourceSpec): string {
@@ -41,6 +47,7 @@ export function draftSpecs({ strategy_params: params }: DraftRecipe): SourceSpec
     ...(params?.input_documents ?? []).map((source) =>
       source?.path === undefined ? null : documentSpec({ ...source, path: source.path }),
     ),
+    ...(params?.sampled_attributes ?? []).map((attribute) => samplerSpec(attribute?.sampler)),
   ].filter((spec) => spec !== null);
   return [...new Map(specs.map((spec) => [sourceKey(spec), spec])).values()];
 }

@@ -1,7 +1,10 @@
+import { fakerLocalesOf, loadSamplers } from '@/lib/plan/samplers/load-samplers';
+import { fakerVersion } from '@/lib/random/faker/counted-faker';
 import type { Diagnostic } from '@/lib/recipe/diagnostic';
 import { readRecipe } from '@/lib/recipe/read-recipe';
 import type { Recipe } from '@/lib/recipe/schema';
 import { noSourceFacts } from '@/lib/recipe/sources/source-facts';
+import { draftSpecs } from '@/lib/recipe/sources/source-spec';
 import { rememberModels } from '@/lib/store/models';
 import { noTables } from '@/lib/sources/source-table';
 import { AppError } from '@/lib/util/app-error';
@@ -57,7 +60,7 @@ export async function checkRecipe(
 
 /**
  * Reads a text, then the files that it names, then the text again by what is in them: unknown columns are told, and
- * what can't be read.
+ * what can't be read. What samplers draw from is fetched too; a run keeps which version of faker made its values.
  */
 export async function readWithSources(
   context: Context,
@@ -66,9 +69,14 @@ export async function readWithSources(
 ): Promise<{ recipe: Recipe | null; diagnostics: Diagnostic[]; sources: OpenedSources }> {
   const first = readRecipe(text, { ...noSourceFacts, canReadPaths: context.readsPaths });
   if (first.recipe === null) return { ...first, sources: noSources };
-  const { input_data: data, input_documents: documents } = first.recipe.strategy_params;
-  if (data.length + documents.length === 0) return { ...first, sources: noSources };
-  const sources = await openSources(context, projectId, first.recipe);
+  await loadSamplers(first.recipe);
+  const made = fakerLocalesOf(first.recipe).map((locale) => ({
+    key: `faker:${locale}`,
+    snapshot: fakerVersion,
+  }));
+  if (draftSpecs(first.recipe).length === 0) return { ...first, sources: { ...noSources, stored: made } };
+  const opened = await openSources(context, projectId, first.recipe);
+  const sources = { ...opened, stored: [...opened.stored, ...made] };
   return { ...readRecipe(text, sources.facts), sources };
 }
 

@@ -48,7 +48,8 @@ export async function makeReport(
   { onRows, signal }: { onRows: (rows: number) => void; signal: AbortSignal },
 ): Promise<Report> {
   const yaml = found(await readRunText(db, run.id), `run ${run.id}`);
-  const rows = createReportFold(reportPlan(compileKnownRecipe(yaml, { dataDir, sources: run.sources })));
+  const compiled = await compileKnownRecipe(yaml, { dataDir, sources: run.sources });
+  const rows = createReportFold(reportPlan(compiled));
   const costs = createCostFold();
   const duplicates = createDuplicateFinder();
   const column = run.columns.findIndex(({ kind }) => kind === 'generated');

@@ -151,7 +151,7 @@ export const datasetRoutes = [
       const { run } = await storedDataset(server, params);
       const stored = found(await readRow(db, run.id, params.index), `row ${params.index}`);
       const yaml = found(await readRunText(db, run.id), `run ${run.id}`);
-      const compiled = compileKnownRecipe(yaml, {
+      const compiled = await compileKnownRecipe(yaml, {
         dataDir: server.context.config.dataDir,
         sources: run.sources,
       });

@@ -144,7 +144,7 @@ async function cellsWith(
   );
   const yaml = found(await readRunText(server.context.db, run.id), `run ${run.id}`);
   const made = transformsOf(
-    compileKnownRecipe(yaml, { dataDir: server.context.config.dataDir, sources: run.sources }),
+    await compileKnownRecipe(yaml, { dataDir: server.context.config.dataDir, sources: run.sources }),
     run,
     row.index,
     texts,
