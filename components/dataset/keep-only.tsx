@@ -1,8 +1,7 @@
 'use client';
 
 import { ListFilter } from 'lucide-react';
-import { useRouter } from 'next/navigation';
-import { Button } from '@/components/ui/button';
+import { Button, ButtonLink } from '@/components/ui/button';
 import { showToast } from '@/components/ui/toast';
 import { messageOf } from '@/lib/client/api';
 import { ruleOfFilters } from '@/lib/client/rows/rule-of-filters';
@@ -22,7 +21,6 @@ export function KeepOnly({
   filters: readonly RowFilter[];
   onDone: () => void;
 }) {
-  const router = useRouter();
   const { add, takeBack } = useKeepOnly(recipeId);
   const made = ruleOfFilters(column, filters);
   const isPossible = !('off' in made);
@@ -70,13 +68,9 @@ export function KeepOnly({
         ) : (
           'Adds a rule to the recipe, for the next run. '
         )}
-        <button
-          type="button"
-          className="link-button"
-          onClick={() => router.push(`/recipes/${recipeId}?view=form&node=quality`)}
-        >
+        <ButtonLink look="link" href={`/recipes/${recipeId}?view=form&node=quality`}>
           See its rules
-        </button>
+        </ButtonLink>
       </p>
     </div>
   );

@@ -108,6 +108,14 @@ describe('Q2 a text that must not occur is found as whole words, whatever its ca
   });
 });
 
+test('Q27 a bound keeps the rows with a good score, whatever form the number has', () => {
+  const isKept = (score: Value) => found({ column: 'text', min: 4 }, score) === null;
+  expect([5, 4, 4n, new Float(4), '4', 3, new Float(3.9), 'good'].map(isKept)).toEqual([
+    ...[true, true, true, true, true],
+    ...[false, false, false],
+  ]);
+});
+
 test('Q25 an example may name values of the row, and the share says what is too like', () => {
   const rule = { column: 'text', not_like: ['{shot}'], not_like_share: 0.9 };
   const values = { shot: 'My card was declined at the shop today' };

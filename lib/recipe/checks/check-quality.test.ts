@@ -146,6 +146,16 @@ describe('Q26 a rule that no drawn value keeps is an error, one that some break 
   });
 });
 
+test('Q27 the score of a judge is a column that a rule may bound', () => {
+  const judge = `    - id: grade
+      instruction_messages: [{role: USER, content: "{answer}"}]
+      judge: {rubric: "Is it right? 1 is not, 5 is.", max_score: 5}
+`;
+  const text = withRules('{column: grade.score, min: 4}').replace('quality:', () => `${judge}quality:`);
+  expect(readRecipe(text).diagnostics).toEqual([]);
+  expect(namesOfRules(readRecipe(text).draft.quality?.rules ?? [])).toEqual(['range:grade.score']);
+});
+
 test('R28 a schema of a rule keeps its words when an attribute is renamed', () => {
   const rule = '{column: question, json_schema: {properties: {column: {const: question}}}}';
   const path = ['strategy_params', 'generated_attributes', 0];
