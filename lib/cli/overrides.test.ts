@@ -57,7 +57,7 @@ test('R114 values are read as YAML, comments and the rest of the text stay', () 
     strategy_params: { passthrough_attributes: ['tone', 'answer'] },
   });
   // As PyYAML reads it.
-  expect(recipe?.strategy_params.sampled_attributes[0]?.possible_values[1]?.name).toBe('10');
+  expect(recipe?.strategy_params.sampled_attributes[0]?.possible_values?.[1]?.name).toBe('10');
 });
 
 test('R114 an unknown key is a mistake of the recipe, an item that is not there one of the option', () => {
@@ -75,7 +75,7 @@ test('R115 parameters give their values to attributes of their name, or become a
     recipe?.strategy_params.sampled_attributes.map(({ id, name, possible_values }) => [
       id,
       name,
-      possible_values.map((value) => value.id),
+      possible_values?.map((value) => value.id),
     ]),
   ).toEqual([
     ['tone', 'Tone', ['soft', 'hard']],
