@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { startMockEndpoint, type MockEndpoint } from '@/bench/mock-endpoint';
 import type { MockOptions } from '@/bench/mock-options';
+import { readRecipe } from '@/lib/recipe/read-recipe';
+import { runnableShipped, shippedFolder, shippedRecipes } from '@/lib/recipe/testing/shipped-recipes';
 import {
   bundlePrograms,
   startProgram,
@@ -218,6 +220,36 @@ test('R114 R116 values of the command line count, rows go behind those of a CSV 
   expect(await wrong.ended).toBe(2);
   expect(wrong.output.stderr).toContain('error unknown-key num_sample: ');
 }, 120_000);
+
+test.each(runnableShipped)(
+  'R117 the recipe %s runs as it is, but for its model',
+  async (name) => {
+    const { endpoint, folder, dataDir } = await workbench();
+    const output = join(folder, 'rows.jsonl');
+    const model = {
+      engine: 'REMOTE',
+      'remote_params.api_url': endpoint.url,
+      'remote_params.num_workers': '4',
+    };
+    const command = startProgram(programs, 'cli', [
+      ...['synth', '-c', join(shippedFolder, `${name}.yaml`), '--output_path', output, '--data-dir', dataDir],
+      ...Object.entries(model).map(([key, value]) => `--inference_config.${key}=${value}`),
+      '--inference_config.remote_params.politeness_policy=0',
+      '--num_samples=3',
+      ...(name === 'data_augmentation'
+        ? [`--strategy_params.input_data[0].path=${join(shippedFolder, 'alpaca_format.jsonl')}`]
+        : []),
+    ]);
+    expect({ code: await command.ended, said: command.output.stderr }).toEqual({ code: 0, said: '' });
+    const rows = linesOf(output).map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(rows).toHaveLength(3);
+    const { recipe } = readRecipe(shippedRecipes().get(name) ?? '');
+    for (const column of recipe?.strategy_params.passthrough_attributes ?? []) {
+      for (const row of rows) expect(row).toHaveProperty([column]);
+    }
+  },
+  120_000,
+);
 
 test('R107 R110 recipes come in and go out', async () => {
   const { folder, recipe, dataDir } = await workbench();
