@@ -16,13 +16,7 @@ import { holdsJob } from '@/lib/store/jobs';
 import { stateBefore, writeRow } from '@/lib/store/row-marks';
 import { acceptedRows, readRow, retellCauses, type RowWithAnswers } from '@/lib/store/rows';
 import { readRun, readRunText, type RunRecord } from '@/lib/store/runs';
-import {
-  insertTrial,
-  readTrialWanted,
-  type TrialJob,
-  type TrialRecord,
-  type TrialState,
-} from '@/lib/store/trials';
+import { insertTrial, readTrial, type TrialJob, type TrialRecord, type TrialState } from '@/lib/store/trials';
 import { AppError } from '@/lib/util/app-error';
 import type { Value } from '@/lib/util/value';
 import type { Context } from './context';
@@ -107,12 +101,12 @@ function compiledText(yaml: string): CompiledRecipe {
 function askedFirst(compiled: CompiledRecipe, row: RowWithAnswers, attributeId: string): string[] {
   if (row.status !== 'failed') return [attributeId];
   const texts = splitJsonArray(row.cells);
-  const isMissing = (id: string) => {
-    const text = texts[compiled.columns.findIndex(({ name }) => name === id)];
+  const isMissing = (column: string) => {
+    const text = texts[compiled.columns.findIndex(({ name }) => name === column)];
     return text === undefined || text === 'null';
   };
   return compiled.steps.flatMap((step) =>
-    step.attributeId === attributeId || isMissing(step.attributeId) ? [step.attributeId] : [],
+    step.attributeId === attributeId || step.columns.every(isMissing) ? [step.attributeId] : [],
   );
 }
 
@@ -193,7 +187,9 @@ export async function applyRegeneration(
     if (row.cells !== asked.cells || row.generated !== asked.generated) return rowChanged(index);
     const next = withNewAnswers(trial, { row, made, compiled, attributeId });
     const status =
-      row.status === 'failed' ? await statusByRules(db, trial, compiled, next.generated) : undefined;
+      row.status === 'failed'
+        ? await statusByRules(db, trial, compiled, next.shown ?? next.generated)
+        : undefined;
     const generated = { cells: row.generated, answers: answersText(row.answers) };
     const change = {
       before: { ...stateBefore(row), generated },
@@ -216,8 +212,9 @@ export async function applyRegeneration(
       if (status !== undefined) await retellCauses(db, runId);
       return 'applied';
     }
-    if (!(await holdsJob(db, job))) return 'lost';
-    if ((await readTrialWanted(db, trial.id)) !== 'running') return 'not-wanted';
+    const now = await readTrial(db, trial.id);
+    if (now?.status !== 'running' || !(await holdsJob(db, job))) return 'lost';
+    if (now.wanted !== 'running') return 'not-wanted';
     const run = await readRun(db, runId);
     // Its driver may ask the failed row itself: the answers would be written over.
     if (run !== null && status !== undefined && isDriven(run.status)) return runGoesOn(index);
