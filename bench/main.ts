@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { bundleOptions } from '../scripts/setup/bundle.mjs';
 import { measureBrowser } from './browser/main';
 import type { Measured } from './meter';
+import { measureSources } from './read-sources';
 import { print, printHead, printRow } from './table';
 import type { Workload } from './workload';
 
@@ -21,6 +22,7 @@ const { values, positionals } = parseArgs({
     only: { type: 'string', multiple: true, default: [] },
     repeat: { type: 'string', default: '3' },
     rows: { type: 'string' },
+    megabytes: { type: 'string', default: '1000' },
   },
 });
 
@@ -71,6 +73,7 @@ const mockStats = z.object({
 
 print(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`);
 if (positionals[0] === 'browser') await measureBrowser(values.only);
+else if (positionals[0] === 'sources') await measureSources(Number(values.megabytes));
 else {
   await bundle();
   await compareAll();
