@@ -49,10 +49,10 @@ export function runActions({ status }: Pick<WireRun, 'status'>) {
   };
 }
 
-/** The name of a rule as people read it: `length:question` as "Length of question". */
+/** The name of a rule as people read it: `length:question` as "Length: question". */
 export function ruleWords(rule: string): string {
   if (rule === 'by-hand') return 'Rejected by hand';
-  const words = rule.replace(':', ' of ').replaceAll('-', ' ');
+  const words = rule.replace(':', ': ').replaceAll('-', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
