@@ -37,7 +37,7 @@ export function PlanRows({
   const shape = first === undefined ? { sampled: [], generated: [], hidden: 0 } : shapeOf(first, compiled);
   const columns: CSSProperties = {
     gridTemplateColumns: [
-      '30px',
+      'minmax(30px, max-content)',
       ...shape.sampled.map(() => 'minmax(0, max-content)'),
       ...shape.generated.map(() => 'minmax(64px, 1fr)'),
       shape.generated.length === 0 ? '1fr' : '',
