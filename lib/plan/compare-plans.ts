@@ -5,7 +5,7 @@ import { TemplateError } from '@/lib/template/template-error';
 import type { Template } from '@/lib/template/template';
 import type { Value } from '@/lib/util/value';
 import type { CompiledRecipe, GeneratedStep, RowValues } from './compile';
-import { messagesOfRow } from './conversation/compile-conversation';
+import { factsOfRow, messagesOfRow } from './conversation/compile-conversation';
 import { planPrompt } from './conversation/plan-prompt';
 import { turnPrompt, turnValues, wholeValues } from './conversation/turn-prompt';
 import { planRow } from './plan-row';
@@ -159,5 +159,11 @@ function promptsOf(step: GeneratedStep, { seed, index }: Place): Prompt[] {
       own: turnValues(turn, ''),
     };
   });
-  return [{ messages: planPrompt(conversation, messages), own: wholeValues(messages) }, ...turns];
+  return [
+    {
+      messages: planPrompt(conversation, messages, factsOfRow(conversation, seed, index)),
+      own: wholeValues(messages),
+    },
+    ...turns,
+  ];
 }

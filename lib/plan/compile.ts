@@ -1,7 +1,9 @@
 import { compileCondition, type Condition } from '@/lib/condition/condition';
+import { compileFacts, type FactSource } from '@/lib/environments/grounding';
 import type { Column } from '@/lib/dataset/column';
 import { compileQuality, type Quality } from '@/lib/quality/quality';
 import { answerParts, partColumn } from '@/lib/recipe/answer-parts';
+import { factsColumn } from '@/lib/recipe/environments/facts-column';
 import { planColumn } from '@/lib/recipe/conversation/personas';
 import type { GeneratedAttribute, Recipe } from '@/lib/recipe/schema';
 import { noTables, type SourceTables } from '@/lib/sources/source-table';
@@ -58,6 +60,8 @@ export type CompiledRecipe = {
   steps: readonly GeneratedStep[];
   transforms: readonly CompiledTransform[];
   chance: Chance;
+  /** What rows are told of the worlds of their tools; a column of its own where there is any. */
+  facts: readonly FactSource[];
   sources: readonly PlannedSource[];
   /**
    * Names whose values the recipe itself makes, other than sources: null stands there for a value that was skipped.
@@ -77,8 +81,9 @@ export type CompiledRecipe = {
 export function compileRecipe(recipe: Recipe, tables: SourceTables = noTables): CompiledRecipe {
   const params = recipe.strategy_params;
   const sources = planSources(recipe, tables);
-  const columns = columnsOf(recipe, sources);
-  const steps = compileSteps(params);
+  const steps = compileSteps(recipe);
+  const facts = factsOf(recipe, steps);
+  const columns = columnsOf(recipe, sources, facts);
   const listed = partsOf(recipe, sources, columns);
   const allColumns = [...columns, ...listed.map((part) => columnOfPart(part, columns))];
   return {
@@ -89,12 +94,25 @@ export function compileRecipe(recipe: Recipe, tables: SourceTables = noTables): 
     parts: [...answerPartsOf(steps), ...listed],
     steps,
     transforms: params.transformed_attributes.map(compileTransform),
+    facts,
     chance: compileChance(params.sampled_attributes, params.combination_sampling, tables),
     quality: compileQuality(recipe.quality.rules, allColumns),
   };
 }
 
-function columnsOf({ strategy_params: params }: Recipe, sources: readonly PlannedSource[]): Column[] {
+/** The facts that any conversation is planned with. */
+function factsOf({ environment_config: catalogue }: Recipe, steps: readonly GeneratedStep[]): FactSource[] {
+  const used = steps.flatMap((step) =>
+    step.type === 'conversation' ? step.conversation.facts.map(({ environmentId }) => environmentId) : [],
+  );
+  return compileFacts((catalogue?.environments ?? []).filter(({ id }) => used.includes(id)));
+}
+
+function columnsOf(
+  { strategy_params: params }: Recipe,
+  sources: readonly PlannedSource[],
+  facts: readonly FactSource[],
+): Column[] {
   const passed = new Set(params.passthrough_attributes);
   const column = (name: string, kind: Column['kind'], kept = true): Column => ({
     name,
@@ -104,6 +122,7 @@ function columnsOf({ strategy_params: params }: Recipe, sources: readonly Planne
   const columns = [
     ...sources.flatMap((source) => source.columns.map((name) => column(name, 'source'))),
     ...params.sampled_attributes.map(({ id }) => column(id, 'sampled')),
+    ...(facts.length > 0 ? [column(factsColumn, 'source')] : []),
     ...params.generated_attributes.flatMap((attribute) => {
       const { id, postprocessing_params: processing } = attribute;
       const parts = answerParts(attribute);
@@ -171,7 +190,8 @@ function answerPartsOf(steps: readonly GeneratedStep[]): Part[] {
   });
 }
 
-function compileSteps(params: Recipe['strategy_params']): GeneratedStep[] {
+function compileSteps({ strategy_params: params, environment_config: catalogue }: Recipe): GeneratedStep[] {
+  const environments = catalogue?.environments ?? [];
   /** Which attribute gives a name its value: by its own id, or that of its processed text or its plan. */
   const writers = new Map<string, string>();
   const written = <Step extends GeneratedStep>(step: Step): Step => {
@@ -188,7 +208,7 @@ function compileSteps(params: Recipe['strategy_params']): GeneratedStep[] {
   return [
     ...params.generated_attributes.map((attribute) => written(answerStepOf(attribute, { needs, made }))),
     ...params.multiturn_attributes.map((attribute) => {
-      const conversation = compileConversation(attribute);
+      const conversation = compileConversation(attribute, environments);
       return written({
         type: 'conversation',
         attributeId: attribute.id,

@@ -5,7 +5,7 @@ import { estimateTokens, tokenWeight } from '@/lib/tokens/estimate-tokens';
 import type { Template } from '@/lib/template/template';
 import type { Value } from '@/lib/util/value';
 import type { CompiledRecipe, GeneratedStep, RowValues } from './compile';
-import { messagesOfRow, type Conversation } from './conversation/compile-conversation';
+import { factsOfRow, messagesOfRow, type Conversation } from './conversation/compile-conversation';
 import { planStep } from './conversation/converse';
 import { planPrompt } from './conversation/plan-prompt';
 import { turnPrompt, turnValues, wholeValues } from './conversation/turn-prompt';
@@ -220,7 +220,7 @@ function countConversation(counter: Counter, row: SampledRow, conversation: Conv
   const { attributeId } = conversation;
   const messages = messagesOfRow(conversation, row.seed, row.index);
   let tokens = countPrompt(counter, row, {
-    messages: planPrompt(conversation, messages),
+    messages: planPrompt(conversation, messages, factsOfRow(conversation, row.seed, row.index)),
     own: wholeValues(messages),
   });
   for (let number = 1; number <= messages; number++) {

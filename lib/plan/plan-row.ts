@@ -1,3 +1,5 @@
+import { drawFacts } from '@/lib/environments/grounding';
+import { factsColumn } from '@/lib/recipe/environments/facts-column';
 import { ConditionError, type Condition } from '@/lib/condition/condition';
 import { RecordError } from '@/lib/sources/source-table';
 import type { Value } from '@/lib/util/value';
@@ -24,7 +26,7 @@ function waits(when: Condition | null, values: RowValues): boolean {
 
 /** The same for a row that may have drawn a record that can't be read: without its values, with what is wrong. */
 export function planAsFar(
-  { chance, sources }: CompiledRecipe,
+  { chance, sources, facts }: CompiledRecipe,
   seed: number,
   index: number,
 ): { values: RowValues; problem: RecordError | ConditionError | null } {
@@ -49,6 +51,7 @@ export function planAsFar(
       problem ??= error;
     }
   }
+  if (facts.length > 0) values.set(factsColumn, drawFacts(facts, seed, index));
   return { values, problem };
 }
 

@@ -1,6 +1,9 @@
+import { compileFacts, drawFacts, type Fact, type FactSource } from '@/lib/environments/grounding';
+import { compileTools, environmentsInScope, type ToolSet } from '@/lib/environments/tool-set';
 import type { ChatRole } from '@/lib/llm/message';
 import { createDraw, drawInt, type Draw } from '@/lib/random/draw';
 import type { ConversationAttribute } from '@/lib/recipe/conversation-schema';
+import type { Environment } from '@/lib/recipe/environment-schema';
 import { personasOf, speakers, type Speaker } from '@/lib/recipe/conversation/personas';
 import { parseTemplate } from '@/lib/template/parse-template';
 import { references, type Template } from '@/lib/template/template';
@@ -16,10 +19,18 @@ export type Conversation = {
   /** What the planner is told beside the personas. */
   planner: Template | null;
   outputSystem: Template | null;
+  /** What the assistant may use; null for nothing. */
+  tools: ToolSet | null;
+  mostToolRounds: number;
+  /** What the planner is told of the world of the tools. */
+  facts: readonly FactSource[];
 };
 
 /** Prepares a conversation. Throws AppError `recipe-invalid` for what `readRecipe` would have refused. */
-export function compileConversation(attribute: ConversationAttribute): Conversation {
+export function compileConversation(
+  attribute: ConversationAttribute,
+  environments: readonly Environment[],
+): Conversation {
   const { conversation_planner: planner, output_system_prompt: system } = attribute;
   return {
     attributeId: attribute.id,
@@ -31,7 +42,15 @@ export function compileConversation(attribute: ConversationAttribute): Conversat
     })),
     planner: planner === undefined || planner.trim() === '' ? null : parsed(planner),
     outputSystem: system === undefined ? null : parsed(system),
+    tools: compileTools(environments, attribute),
+    mostToolRounds: attribute.max_consecutive_tool_turns,
+    facts: compileFacts(environmentsInScope(environments, attribute)),
   };
+}
+
+/** What the planner of a row's conversation is told. */
+export function factsOfRow({ facts }: Conversation, seed: number, row: number): readonly Fact[] {
+  return drawFacts(facts, seed, row);
 }
 
 /** The names that a conversation uses in any of its texts. */

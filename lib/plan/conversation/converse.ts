@@ -1,12 +1,15 @@
-import type { ChatMessage } from '@/lib/llm/message';
+import { decodeJson } from '@/lib/dataset/json';
+import type { ToolSet } from '@/lib/environments/tool-set';
+import type { ChatMessage, ToolCall, ToolDefinition } from '@/lib/llm/message';
 import { planColumn } from '@/lib/recipe/conversation/personas';
 import { renderTemplate } from '@/lib/template/render-template';
 import type { Value } from '@/lib/util/value';
 import type { RowValues } from '../compile';
 import { askUntilSaid, type Exchange, type ExchangePlace, type Reply, type Request } from '../exchange';
-import { messagesOfRow, speakerOf, type Conversation } from './compile-conversation';
+import { factsOfRow, messagesOfRow, speakerOf, type Conversation } from './compile-conversation';
 import { parsePlan } from './parse-plan';
 import { planPrompt, planShape } from './plan-prompt';
+import { sayWithTools } from './tool-turn';
 import { turnPrompt, turnValues, wholeValues, within, type Turn } from './turn-prompt';
 
 /** How often a plan that is none is asked for again. */
@@ -25,7 +28,9 @@ export function* converse(conversation: Conversation, place: ExchangePlace): Exc
     const turn: Turn = { number, messages };
     const asked = { turn, messages: turnMessages(conversation, turn, { plan, said, values }) };
     said.push(
-      ...(speakerOf(number) === 'user' ? yield* userTurn(asked, place) : yield* assistantTurn(asked, place)),
+      ...(speakerOf(number) === 'user'
+        ? yield* userTurn(asked, place)
+        : yield* assistantTurn(conversation, asked, place)),
     );
   }
   finishConversation(conversation, { messages, plan, said, values });
@@ -40,16 +45,18 @@ export const noPlan: Plan = { text: '', instructions: [] };
 function* planned(
   conversation: Conversation,
   messages: number,
-  { values, firstAttempt }: ExchangePlace,
+  { row, seed, values, firstAttempt }: ExchangePlace,
 ): Generator<Request, Plan, Reply> {
   const lookup = within(values, wholeValues(messages));
   const question = {
     type: 'ask',
     step: planStep,
-    messages: planPrompt(conversation, messages).map(({ role, template }) => ({
-      role,
-      content: renderTemplate(template, lookup),
-    })),
+    messages: planPrompt(conversation, messages, factsOfRow(conversation, seed, row)).map(
+      ({ role, template }) => ({
+        role,
+        content: renderTemplate(template, lookup),
+      }),
+    ),
     shape: planShape,
   } as const;
   let reply = yield { ...question, attempt: firstAttempt };
@@ -93,11 +100,16 @@ function* userTurn(asked: AskedTurn, place: ExchangePlace): Generator<Request, C
 }
 
 /** What the assistant adds to the conversation in its turn: the one place where its answer is obtained. */
-function* assistantTurn(asked: AskedTurn, place: ExchangePlace): Generator<Request, ChatMessage[], Reply> {
-  const { text } = yield* askUntilSaid(
-    { step: turnStep(asked.turn.number), messages: asked.messages },
-    place,
-  );
+function* assistantTurn(
+  { tools, mostToolRounds }: Conversation,
+  { turn, messages }: AskedTurn,
+  place: ExchangePlace,
+): Generator<Request, ChatMessage[], Reply> {
+  const step = turnStep(turn.number);
+  if (tools !== null) {
+    return yield* sayWithTools({ step, messages, tools, mostRounds: mostToolRounds }, place);
+  }
+  const { text } = yield* askUntilSaid({ step, messages }, place);
   return [{ role: 'assistant', content: text }];
 }
 
@@ -116,7 +128,7 @@ export function turnStep(number: number): string {
 
 /** Puts a finished conversation and its plan into the row. Throws TemplateError. */
 export function finishConversation(
-  { attributeId, outputSystem }: Conversation,
+  { attributeId, outputSystem, tools }: Conversation,
   {
     messages,
     plan,
@@ -126,17 +138,45 @@ export function finishConversation(
 ): void {
   const system = outputSystem && renderTemplate(outputSystem, within(values, wholeValues(messages))).trim();
   const opening: ChatMessage[] = system ? [{ role: 'system', content: system }] : [];
-  values.set(attributeId, conversationValue([...opening, ...said]));
+  values.set(attributeId, conversationValue([...opening, ...said], tools));
   values.set(planColumn(attributeId), plan.text);
 }
 
-function conversationValue(messages: readonly ChatMessage[]): Value {
-  const list = messages.map(
-    ({ role, content }): Value =>
+function conversationValue(messages: readonly ChatMessage[], tools: ToolSet | null): Value {
+  const value = new Map<string, Value>([['messages', messages.map(messageValue)]]);
+  if (tools !== null) value.set('tools', tools.definitions.map(definitionValue));
+  return value;
+}
+
+/** A message as datasets to train on have it. */
+function messageValue({ role, content, toolCalls, toolCallId }: ChatMessage): Value {
+  const isCallAlone = toolCalls !== undefined && content === '';
+  const value = new Map<string, Value>([
+    ['content', isCallAlone ? null : content],
+    ['role', role],
+  ]);
+  if (toolCalls !== undefined) value.set('tool_calls', toolCalls.map(callValue));
+  if (toolCallId !== undefined) value.set('tool_call_id', toolCallId);
+  return value;
+}
+
+function callValue({ id, name, arguments: written }: ToolCall): Value {
+  return new Map<string, Value>([
+    ['id', id],
+    ['type', 'function'],
+    [
+      'function',
       new Map([
-        ['content', content],
-        ['role', role],
+        ['name', name],
+        ['arguments', written],
       ]),
-  );
-  return new Map<string, Value>([['messages', list]]);
+    ],
+  ]);
+}
+
+function definitionValue({ name, description, parameters }: ToolDefinition): Value {
+  return new Map<string, Value>([
+    ['type', 'function'],
+    ['function', decodeJson(JSON.stringify({ name, description, parameters }))],
+  ]);
 }

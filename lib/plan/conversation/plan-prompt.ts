@@ -1,3 +1,4 @@
+import { factsText, type Fact } from '@/lib/environments/grounding';
 import type { ChatRole } from '@/lib/llm/message';
 import type { ResponseShape } from '@/lib/llm/model-call';
 import { references, type Template } from '@/lib/template/template';
@@ -8,7 +9,11 @@ import { joined, literal, withText } from './pieces';
 export type PromptMessage = { role: ChatRole; template: Template };
 
 /** Asks for the plan of a conversation of so many messages: what each of them is about. */
-export function planPrompt({ personas, planner }: Conversation, messages: number): PromptMessage[] {
+export function planPrompt(
+  { personas, planner }: Conversation,
+  messages: number,
+  facts: readonly Fact[],
+): PromptMessage[] {
   const speaksOfTurn = personas.some(({ template }) =>
     references(template).some(({ name }) => name === 'current_turn'),
   );
@@ -23,6 +28,7 @@ export function planPrompt({ personas, planner }: Conversation, messages: number
     ]),
     literal(speaksOfTurn ? `\n(${anyTurn} stands for the number of the turn.)\n` : ''),
     literal(`\n${guidelines}\n`),
+    literal(facts.length === 0 ? '' : `\n${factsText(facts)}\n`),
     ...(planner === null ? [] : [literal('\nAdditional instructions: '), planner, literal('\n')]),
     literal(`\n${closing}`),
   );

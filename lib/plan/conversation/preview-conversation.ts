@@ -12,7 +12,7 @@ import {
   type PreviewSegment,
 } from '../preview-prompt';
 import type { TriedAnswers } from '../tried';
-import { messagesOfRow, speakerOf, type Conversation } from './compile-conversation';
+import { factsOfRow, messagesOfRow, speakerOf, type Conversation } from './compile-conversation';
 import { finishConversation, noPlan, planStep, turnStep, userMessage, type Plan } from './converse';
 import { parsePlan } from './parse-plan';
 import { planPrompt } from './plan-prompt';
@@ -30,7 +30,7 @@ export function previewConversation(
   const messages = messagesOfRow(conversation, seed, row.index);
   const asked = renderPreview(row, {
     ...callOf(conversation, planStep),
-    messages: planPrompt(conversation, messages),
+    messages: planPrompt(conversation, messages, factsOfRow(conversation, seed, row.index)),
     own: wholeValues(messages),
   });
   const planning = withTried(row, asked, tried);

@@ -79,7 +79,7 @@ describe('R61 bounds and roles', () => {
     [
       'max_turns: 3\n',
       'max_turns: 3\n      available_tools: [search]\n',
-      `not-supported-yet ${where}.available_tools: Using tools in a conversation is not part of this version of Seedloom yet`,
+      `unknown-environment ${where}.available_tools: Environment or tool references require environment_config, or environment_config_path on the command line`,
     ],
   ])('%j as %j', (from, to, message) => {
     expect(findings(changed(from, to))).toEqual([message]);

@@ -1,4 +1,5 @@
 import { isMap } from 'yaml';
+import { checkTools } from './check-tools';
 import { nearestName } from '@/lib/util/nearest';
 import { changeBetween } from '@/lib/util/text-change';
 import { newPersonas, personasOf, speakers } from '../conversation/personas';
@@ -17,7 +18,7 @@ export function checkConversations(draft: DraftRecipe, reporter: Reporter): void
     const path = ['strategy_params', 'multiturn_attributes', index];
     checkTurns(conversation, path, reporter);
     checkRoles(conversation, path, reporter);
-    checkTools(conversation, path, reporter);
+    checkTools(draft, conversation, path, reporter);
   }
 }
 
@@ -86,14 +87,5 @@ function checkSpelling(messages: ReadonlyMap<string, string>, path: Path, report
       const text = 'gives the same role a second persona';
       reporter.add({ code: 'duplicate-key', path: [...path, key], text, at });
     } else seen.add(role);
-  }
-}
-
-/** Tools come from environments, which this version doesn't know. */
-function checkTools(conversation: DraftConversation, path: Path, reporter: Reporter) {
-  for (const key of ['available_environments', 'available_tools'] as const) {
-    if ((conversation[key] ?? []).length === 0) continue;
-    const text = 'Using tools in a conversation is not part of this version of Seedloom yet';
-    reporter.add({ code: 'not-supported-yet', path: [...path, key], text, at: 'key' });
   }
 }

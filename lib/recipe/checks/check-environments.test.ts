@@ -390,3 +390,69 @@ test('R77 a catalogue in a file of its own', () => {
     'error empty: environment_config_path: must not be empty',
   ]);
 });
+
+const talking = (scope: object, environments?: unknown[], engine = 'OPENAI') =>
+  JSON.stringify({
+    strategy_params: {
+      input_examples: [{ examples: [{ topic: 'x' }] }],
+      multiturn_attributes: [
+        {
+          id: 'conv',
+          min_turns: 1,
+          max_turns: 1,
+          role_instruction_messages: { USER: 'a', ASSISTANT: 'b' },
+          ...scope,
+        },
+      ],
+    },
+    ...(environments && { environment_config: { environments } }),
+    inference_config: { engine, model: { model_name: 'm' } },
+  });
+const conversation = 'strategy_params.multiturn_attributes.conv';
+
+test.each<[string, string, string[]]>([
+  ['all that there are', talking({}, [deterministic([oslo])]), []],
+  ['none, of a catalogue that is not there', talking({}), []],
+  [
+    'tools without a catalogue',
+    talking({ available_tools: ['lookup'] }),
+    [
+      `error unknown-environment: ${conversation}.available_tools: Environment or tool references require environment_config, or environment_config_path on the command line`,
+    ],
+  ],
+  [
+    'an environment that there is not',
+    talking({ available_environments: ['nope'] }, [deterministic([oslo])]),
+    [
+      `error unknown-environment: ${conversation}.available_environments[0]: Conversation "conv" references unknown environment 'nope'. Defined environment ids: [env]`,
+    ],
+  ],
+  [
+    'a tool of another environment',
+    talking({ available_environments: ['env'], available_tools: ['find'] }, [
+      deterministic([oslo]),
+      { ...synthetic({}, { id: 'find' }), id: 'sim' },
+    ]),
+    [
+      `error unknown-tool: ${conversation}.available_tools[0]: Conversation "conv" references unknown tool 'find' for environments [env]. Defined tool ids: [lookup]`,
+    ],
+  ],
+  [
+    'tools that a rehearsal does not call',
+    talking({}, [deterministic([oslo])], 'ECHO'),
+    [
+      'warning tools-not-called: inference_config.engine: ECHO calls no tools: the rehearsal shows the prompts, and every tool stays unused',
+    ],
+  ],
+  ['no tools of an empty catalogue', talking({}, [], 'ECHO'), []],
+])('R78 a conversation names %s', (_, text, messages) => {
+  expect(told(text)).toEqual(messages);
+});
+
+test('R78 an engine whose models call no tools is an error that names those that do', () => {
+  const [message] = told(talking({}, [deterministic([oslo])], 'LLAMACPP'));
+  expect(message).toMatch(
+    /^error tools-not-called: inference_config\.engine: .*LLAMACPP is none\. Use one of ANTHROPIC, .*OPENAI.*REMOTE/,
+  );
+  expect(message).not.toContain('GEMINI');
+});

@@ -30,6 +30,11 @@ export function checkEnvironments(draft: DraftRecipe, reporter: Reporter, facts:
   }
 }
 
+/** Whether rows may get a column of facts. */
+export function hasFacts(draft: DraftRecipe): boolean {
+  return draft.environment_config?.environments?.some((one) => one?.grounding !== undefined) ?? false;
+}
+
 type Place = {
   environment: DraftEnvironment;
   path: Path;

@@ -1,5 +1,7 @@
 import { planColumn, turnNumbers } from '../conversation/personas';
 import type { DraftRecipe } from '../draft';
+import { factsColumn } from '../environments/facts-column';
+import { hasFacts } from './check-environments';
 import type { SourceFacts } from '../sources/source-facts';
 import { shotsOf, sourceNames } from '../sources/source-names';
 import { placeOf, type Reporter } from '../report';
@@ -133,5 +135,5 @@ function freeName(id: string, taken: ReadonlySet<string>, reserved: ReadonlySet<
 function reservedIds(draft: DraftRecipe): Set<string> {
   const conversations = draft.strategy_params?.multiturn_attributes ?? [];
   const plans = conversations.flatMap((one) => (one?.id === undefined ? [] : planColumn(one.id)));
-  return new Set([...turnNumbers, ...plans]);
+  return new Set([...turnNumbers, ...plans, ...(hasFacts(draft) ? [factsColumn] : [])]);
 }

@@ -5,6 +5,8 @@ import { answerParts, partColumn } from '../answer-parts';
 import { planColumn } from '../conversation/personas';
 import type { DraftRecipe } from '../draft';
 import type { SourceFacts } from '../sources/source-facts';
+import { factsColumn } from '../environments/facts-column';
+import { hasFacts } from './check-environments';
 import { sourceNames } from '../sources/source-names';
 import { placeOf, type Reporter } from '../report';
 import { partsOfType } from '../samplers/sampler-keys';
@@ -91,6 +93,7 @@ function outputNames(draft: DraftRecipe, facts: SourceFacts): Set<string> {
   const params = draft.strategy_params;
   const names = new Set<string | undefined>(params?.sampled_attributes?.map((attribute) => attribute?.id));
   for (const { id } of sourceNames(draft, facts).names) names.add(id);
+  if (hasFacts(draft)) names.add(factsColumn);
   for (const attribute of params?.generated_attributes ?? []) {
     const processing = attribute?.postprocessing_params;
     if (processing?.keep_original_text_attribute !== false) names.add(attribute?.id);

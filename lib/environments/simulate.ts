@@ -1,0 +1,53 @@
+import { decodeJson } from '@/lib/dataset/json';
+import type { ChatMessage } from '@/lib/llm/message';
+import type { ResponseShape } from '@/lib/llm/model-call';
+import { isDict, type Value } from '@/lib/util/value';
+import { checkedOutput, toolFailure } from './tool-call';
+import { jsonObject, type Tool, type ToolInput } from './tool-set';
+import { spacedJson } from './tool-text';
+
+/** Asks the model to stand in for a tool: the same question for the same arguments, whatever their order. */
+export function simulationPrompt(
+  tool: Tool,
+  input: ToolInput,
+): { messages: ChatMessage[]; shape?: ResponseShape } {
+  const { id, definition, outputSchema, source } = tool;
+  if (source.type !== 'model') throw new Error(`No model stands in for the tool ${id}`);
+  const schema = outputSchema === undefined ? null : spacedJson(outputSchema);
+  const system = [
+    source.persona,
+    `You stand in for the tool "${id}" (${definition.description}). You are given the arguments of one call. Answer ` +
+      'with what the tool returns for them: one JSON object, without any text around it and without a code fence.',
+    `The arguments have this JSON Schema: ${spacedJson(tool.parameters)}`,
+    schema === null ? '' : `The object has this JSON Schema: ${schema}`,
+  ];
+  const sorted = new Map([...input].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const call = new Map<string, Value>([
+    ['arguments', sorted],
+    ['tool', id],
+  ]);
+  return {
+    messages: [
+      { role: 'system', content: system.filter((part) => part !== '').join('\n\n') },
+      { role: 'user', content: spacedJson(call) },
+    ],
+    ...(source.isShaped &&
+      outputSchema !== undefined && { shape: { name: id, schema: jsonObject(outputSchema) } }),
+  };
+}
+
+/** What the model is told of the answer of its stand-in: the object, or that it is none. */
+export function simulatedText(tool: Tool, answer: string): string {
+  const value = jsonIn(answer);
+  if (!isDict(value)) return toolFailure(tool.id, 'it gave no JSON object');
+  return checkedOutput(tool, value);
+}
+
+function jsonIn(answer: string): Value {
+  const fenced = /^\s*```(?:json)?\s*([\s\S]*?)```\s*$/.exec(answer)?.[1];
+  try {
+    return decodeJson(fenced ?? answer);
+  } catch {
+    return null;
+  }
+}

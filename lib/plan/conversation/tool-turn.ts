@@ -1,0 +1,100 @@
+import { lookUp, readCall } from '@/lib/environments/tool-call';
+import { simulatedText, simulationPrompt } from '@/lib/environments/simulate';
+import type { Tool, ToolInput, ToolSet } from '@/lib/environments/tool-set';
+import { toPlain } from '@/lib/json-schema/plain-value';
+import type { ChatMessage, JsonObject, ToolCall } from '@/lib/llm/message';
+import { AnswerError, askUntilSaid, type ExchangePlace, type Reply, type Request } from '../exchange';
+
+/** What an assistant's turn needs to use tools. */
+export type ToolTurn = {
+  readonly step: string;
+  readonly messages: readonly ChatMessage[];
+  readonly tools: ToolSet;
+  /** After so many rounds of tools in a row the model has to answer without. */
+  readonly mostRounds: number;
+};
+
+/**
+ * A turn of an assistant that may use tools: as long as it calls some, each gets its result and the model is asked
+ * again. Calls of one answer are one round. Gives all that the turn adds to the conversation, its words last.
+ */
+export function* sayWithTools(
+  turn: ToolTurn,
+  place: ExchangePlace,
+): Generator<Request, ChatMessage[], Reply> {
+  const added: ChatMessage[] = [];
+  for (let round = 0, used = 0; ; round += 1) {
+    const isLast = round >= turn.mostRounds;
+    const reply = yield* askUntilSaid(roundQuestion(turn, { round, isLast, added }), place);
+    if (isLast || reply.toolCalls.length === 0) {
+      if (reply.text.trim() === '') throw new AnswerError('empty-answer', withoutEnd(turn.mostRounds));
+      return [...added, { role: 'assistant', content: reply.text }];
+    }
+    added.push({ role: 'assistant', content: reply.text, toolCalls: reply.toolCalls });
+    for (const call of reply.toolCalls) {
+      used += 1;
+      const content = yield* resultOf(turn, call, used);
+      added.push({ role: 'tool', content, toolCallId: call.id });
+    }
+  }
+}
+
+type Round = { round: number; isLast: boolean; added: readonly ChatMessage[] };
+
+function roundQuestion({ step, messages, tools }: ToolTurn, { round, isLast, added }: Round) {
+  return {
+    step: round === 0 ? step : `${step}/round:${round}`,
+    // The nudge is no part of the conversation: it is said and forgotten.
+    messages: [...messages, ...added, ...(isLast ? [nudge] : [])],
+    ...(isLast ? {} : { tools: tools.definitions }),
+  };
+}
+
+const nudge: ChatMessage = {
+  role: 'user',
+  content:
+    'Call no more tools. Give your final answer now, in words, from what you know by what the tools have given.',
+};
+
+function withoutEnd(mostRounds: number): string {
+  return `The model went on calling tools and said nothing after ${mostRounds} rounds of them.`;
+}
+
+/** What the model is told of a call. A call that makes no sense costs nothing and ends nothing. */
+function* resultOf(turn: ToolTurn, call: ToolCall, used: number): Generator<Request, string, Reply> {
+  const read = readCall(turn.tools, call);
+  if (!read.ok) return read.text;
+  const { tool, input } = read;
+  switch (tool.source.type) {
+    case 'lookup':
+      return lookUp(tool, input);
+    case 'model':
+      return yield* simulated(tool, input, `${turn.step}/tool:${used}`);
+    case 'database': {
+      const { text } = yield {
+        type: 'use-tool',
+        environmentId: tool.environmentId,
+        toolId: tool.id,
+        arguments: plainInput(input),
+      };
+      return text;
+    }
+  }
+}
+
+function* simulated(tool: Tool, input: ToolInput, step: string): Generator<Request, string, Reply> {
+  const isShared = tool.source.type === 'model' && tool.source.isShared;
+  const { text } = yield {
+    type: 'ask',
+    // What is shared must not be told apart by the turn that asks it first.
+    step: isShared ? `tool:${tool.id}` : step,
+    attempt: 0,
+    ...simulationPrompt(tool, input),
+    ...(isShared && { isShared }),
+  };
+  return simulatedText(tool, text);
+}
+
+function plainInput(input: ToolInput): JsonObject {
+  return Object.fromEntries([...input].map(([name, value]) => [name, toPlain(value)]));
+}
