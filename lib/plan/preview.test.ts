@@ -1,7 +1,8 @@
 import { readRecipe } from '@/lib/recipe/read-recipe';
+import { loadFaker } from '@/lib/random/faker/counted-faker';
 import { recipeTemplates } from '@/lib/recipe/templates';
 import { changed, sampleRecipe } from '@/lib/recipe/testing/sample-recipe';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { compileRecipe, type CompiledRecipe } from './compile';
 import { estimateRun } from './estimate';
 import { planRow } from './plan-row';
@@ -109,6 +110,8 @@ describe('P15 the preview', () => {
     expect(row?.prompts[1]?.error).toContain('question[500]');
     expect(row?.prompts[0]?.error).toBeUndefined();
   });
+  beforeAll(() => loadFaker(['en']));
+
   test.each(recipeTemplates)('$id renders all of its prompts', ({ yaml }) => {
     const rows = previewRows(compiledOf(yaml), { seed: 7, start: 0, rows: 5 });
     expect(rows.flatMap(({ prompts }) => prompts.flatMap(({ error }) => error ?? []))).toEqual([]);

@@ -111,7 +111,9 @@ function noteOf(document: RecipeDocument, list: (typeof lists)[number]['key'], n
       return turnsNote(document, node);
     case 'sampled_attributes': {
       const values = valueAt(document, node, 'possible_values');
-      return isSeq(values) ? String(values.items.length) : '';
+      if (isSeq(values)) return String(values.items.length);
+      const sampler = valueAt(document, node, 'sampler');
+      return sampler === null ? '' : (textOf(valueAt(document, sampler, 'type')) ?? '').toLowerCase();
     }
     case 'transformed_attributes': {
       const strategy = valueAt(document, node, 'transformation_strategy');

@@ -3,6 +3,7 @@ import { moreLikeTheseSample, moreLikeTheseYaml } from './templates/more-like-th
 import { questionAndAnswerSample, questionAndAnswerYaml } from './templates/question-and-answer';
 import { questionsOnDocumentsSample, questionsOnDocumentsYaml } from './templates/questions-on-documents';
 import { rewordedReviewsSample, rewordedReviewsYaml } from './templates/reworded-reviews';
+import { shopMessagesSample, shopMessagesYaml } from './templates/shop-messages';
 import { supportConversationsSample, supportConversationsYaml } from './templates/support-conversations';
 import { tinyStoriesSample, tinyStoriesYaml } from './templates/tiny-stories';
 
@@ -56,6 +57,16 @@ export const recipeTemplates: readonly RecipeTemplate[] = [
     sampleOutput: supportConversationsSample,
     runsLocally: false,
     callsPerRow: 8,
+  },
+  {
+    id: 'shop-messages',
+    name: 'Shop messages',
+    description:
+      'Messages of made-up people about orders: names, amounts, days and numbers drawn by samplers.',
+    yaml: shopMessagesYaml,
+    sampleOutput: shopMessagesSample,
+    runsLocally: false,
+    callsPerRow: 1,
   },
   {
     id: 'reworded-reviews',

@@ -30,16 +30,32 @@ export function reportPlan({ chance, columns, recipe }: CompiledRecipe): ReportP
   const columnOf = new Map(columns.map(({ name }, at) => [name, at]));
   const names = new Map(recipe.strategy_params.sampled_attributes.map(({ id, name }) => [id, name]));
   return {
-    attributes: chance.attributes.map(({ id, values }, attribute) => ({
-      id,
-      name: names.get(id) ?? id,
-      column: columnOf.get(id) ?? -1,
-      values: values.map((value, at) => ({
-        id: value.id,
-        name: value.name,
-        wanted: shares[attribute]?.[at] ?? 0,
+    attributes: [
+      ...chance.attributes.map(({ id, values }, attribute) => ({
+        id,
+        name: names.get(id) ?? id,
+        column: columnOf.get(id) ?? -1,
+        values: values.map((value, at) => ({
+          id: value.id,
+          name: value.name,
+          wanted: shares[attribute]?.[at] ?? 0,
+        })),
       })),
-    })),
+      // Behind the others: combinations name those by their positions.
+      ...chance.samplers.flatMap(({ id, sampler: { type, rate = 0.5 } }) =>
+        type !== 'boolean'
+          ? []
+          : {
+              id,
+              name: names.get(id) ?? id,
+              column: columnOf.get(id) ?? -1,
+              values: [
+                { id: 'true', name: 'true', wanted: rate },
+                { id: 'false', name: 'false', wanted: 1 - rate },
+              ],
+            },
+      ),
+    ],
     combinations: (chance.combinations?.choices ?? []).map(({ fixed }, at) => ({
       pairs: fixed,
       wanted: combinations[at] ?? 0,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { applyEdit } from '../edit/apply-edit';
 import { applyFix } from '../edit/apply-fix';
 import { readRecipe } from '../read-recipe';
 import { dataSpec, sourceKey } from '../sources/source-spec';
@@ -259,4 +260,22 @@ test.each([
   for (const fix of diagnostics[0]?.fixes ?? []) {
     expect(readRecipe(applyFix(text, fix)).diagnostics).toEqual([]);
   }
+});
+
+describe('R85 names reach depends_on', () => {
+  const attribute = `possible_values: [{id: rake, name: R, description: R}, {id: pan, name: P, description: P}]
+depends_on:
+  attribute: shelf
+  weights: {garden: {rake: 2, pan: 1}}
+  values: {kitchen: [pan]}`;
+  const at = (index: number) => ['strategy_params', 'sampled_attributes', index];
+  test.each([
+    [{ type: 'rename', path: at(0), id: 'room' }, 'attribute: room'],
+    [{ type: 'rename-value', path: [...at(0), 'possible_values', 0], id: 'yard' }, 'weights: {yard: {rake'],
+    [{ type: 'rename-value', path: [...at(1), 'possible_values', 1], id: 'wok' }, 'values: {kitchen: [wok]}'],
+  ] as const)('%j', (edit, expected) => {
+    const after = applyEdit(recipe(attribute), edit);
+    expect(after).toContain(expected);
+    expect(readRecipe(after).diagnostics).toEqual([]);
+  });
 });

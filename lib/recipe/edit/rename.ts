@@ -36,6 +36,7 @@ export function rename(document: RecipeDocument, path: Path, id: string): string
     replaceScalar(document, idNode, id),
     ...inTexts(document, draft, names),
     ...inCombinations(document, draft, from, id),
+    ...inDepends(document, from, id),
     ...[...names].flatMap(([before, after]) => inOutput(document, before, after)),
     ...[...names].flatMap(([before, after]) => inRules(document, before, after)),
   ];
@@ -81,6 +82,7 @@ export function renameValue(document: RecipeDocument, path: Path, id: string): s
     if (key !== attributeId || !isScalar(value) || scalarText(value) !== from) continue;
     edits.push(replaceScalar(document, value, id));
   }
+  edits.push(...valueInDepends(document, { path, attributeId, from, to: id }));
   return applySpanEdits(document.text, edits);
 }
 
@@ -168,6 +170,55 @@ function combinationEntries(document: RecipeDocument) {
   return list.items.flatMap((_, index) => {
     const map = document.at(['strategy_params', 'combination_sampling', index, 'combination'])?.node;
     return isMap(map) ? document.entries(map) : [];
+  });
+}
+
+/** Chances that depend on an attribute name it. */
+function inDepends(document: RecipeDocument, from: string, to: string): SpanEdit[] {
+  return dependsPaths(document).flatMap((path) => {
+    const node = document.at([...path, 'attribute'])?.node;
+    return isScalar(node) && scalarText(node) === from ? [replaceScalar(document, node, to)] : [];
+  });
+}
+
+/** They name values of the other attribute, and values of their own. */
+function valueInDepends(
+  document: RecipeDocument,
+  { path, attributeId, from, to }: { path: Path; attributeId: string; from: string; to: string },
+): SpanEdit[] {
+  const keyEdits = (at: Path): SpanEdit[] => {
+    const map = document.at(at)?.node;
+    const found = isMap(map) ? document.entries(map).filter(({ key }) => key === from) : [];
+    return found.map(({ keyNode }) => ({ ...nodeSpan(document, keyNode), text: writeKey(to) }));
+  };
+  return dependsPaths(document).flatMap((on) => {
+    const node = document.at([...on, 'attribute'])?.node;
+    const isOther = isScalar(node) && scalarText(node) === attributeId;
+    const isOwn = on[2] === path[2];
+    const cases = (key: string) => {
+      const map = document.at([...on, key])?.node;
+      return isMap(map) ? document.entries(map) : [];
+    };
+    return [
+      ...(isOther ? ['weights', 'values'].flatMap((key) => keyEdits([...on, key])) : []),
+      ...(isOwn ? cases('weights').flatMap(({ key }) => keyEdits([...on, 'weights', key])) : []),
+      ...(isOwn
+        ? cases('values').flatMap(({ value }) =>
+            (isSeq(value) ? value.items : []).flatMap((item) =>
+              isScalar(item) && scalarText(item) === from ? [replaceScalar(document, item, to)] : [],
+            ),
+          )
+        : []),
+    ];
+  });
+}
+
+function dependsPaths(document: RecipeDocument): Path[] {
+  const list = document.at(['strategy_params', 'sampled_attributes'])?.node;
+  const items = isSeq(list) ? list.items : [];
+  return items.flatMap((_, index): Path[] => {
+    const path = ['strategy_params', 'sampled_attributes', index, 'depends_on'];
+    return isMap(document.at(path)?.node) ? [path] : [];
   });
 }
 

@@ -1,3 +1,4 @@
+import { partsOfType } from '../samplers/sampler-keys';
 import { partColumn } from '../answer-parts';
 import { placeholderNames, type Name } from '../checks/names';
 import type { DraftRecipe } from '../draft';
@@ -112,6 +113,18 @@ function formsOf(id: string, name: Name): UsableValue[] {
       ];
     }
     case 'sampled': {
+      const type = name.attribute.sampler?.type;
+      if (type !== undefined) {
+        return [
+          { text: id, id, kind, help: `what the sampler draws (${type})` },
+          ...(partsOfType(type) ?? []).map((part) => ({
+            text: `${id}.${part}`,
+            id,
+            kind,
+            help: part.replaceAll('_', ' '),
+          })),
+        ];
+      }
       const example = name.attribute.possible_values?.find((value) => value?.name !== undefined)?.name;
       const help = example === undefined ? 'name of the value' : `name of the value, such as ${example}`;
       return [

@@ -1,3 +1,4 @@
+import { dependencyCycle } from '../samplers/dependency-order';
 import { readCondition } from '@/lib/condition/condition';
 import { parseTemplate } from '@/lib/template/parse-template';
 import { references } from '@/lib/template/template';
@@ -64,6 +65,17 @@ export function recipeGraph(draft: DraftRecipe, facts: SourceFacts = noSourceFac
       edges.set(`${from} ${to}`, { from, to, isBack });
     }
   };
+  const sampled = params?.sampled_attributes ?? [];
+  for (const [index, attribute] of sampled.entries()) {
+    const on = attribute?.depends_on?.attribute;
+    const from = on === undefined ? undefined : writers.get(on);
+    const to = keyOf('sampled', index);
+    // They are drawn in any order of the text; only a cycle can't be drawn at all.
+    const chain = sampled.map((one) => ({ id: one?.id ?? '', on: one?.depends_on?.attribute }));
+    if (from !== undefined) {
+      edges.set(`${from} ${to}`, { from, to, isBack: dependencyCycle(chain, attribute?.id ?? '') !== null });
+    }
+  }
   for (const { text, owner } of templatePlaces(draft)) {
     if (owner.kind !== 'rule') addUses(keyOf(owner.kind, owner.index), namesIn(text));
   }
