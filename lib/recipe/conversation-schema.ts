@@ -22,6 +22,12 @@ const conversation = z
       .min(1)
       .meta({ description: 'The most turns; at least `min_turns`.', examples: [4] }),
     role_instruction_messages: z.map(z.string(), z.string()).meta({
+      keys: {
+        USER: 'Who asks. The user writes the first message of each turn.',
+        ASSISTANT: 'Who answers. The assistant writes the second message of each turn.',
+        SYSTEM: 'Writes nothing: the planner is told of it.',
+        TOOL: 'Writes nothing: the planner is told of it.',
+      },
       description:
         'Who speaks: a persona for USER and one for ASSISTANT, with values in braces. `{current_turn}` is the number of the message that is written, `{target_turns}` how many there will be. Other roles are told to the planner.',
       examples: [

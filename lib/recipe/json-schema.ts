@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { recipeSchema } from './schema';
-import { spellingsOf } from './shape';
+import { keysOf, spellingsOf } from './shape';
 
 /**
  * The schema of a recipe's YAML as JSON Schema draft 7, for completion and hover in the editor and for the
@@ -14,10 +14,20 @@ export function recipeJsonSchema(): Record<string, unknown> {
     override({ zodSchema, jsonSchema }) {
       delete jsonSchema['noEffect'];
       delete jsonSchema['isLowerCase'];
+      delete jsonSchema['keys'];
       // A mapping of YAML is a Map inside, so that its keys keep their order.
       if (zodSchema instanceof z.ZodMap) {
         jsonSchema.type = 'object';
         jsonSchema.additionalProperties = valueSchema(zodSchema);
+        const keys = keysOf(zodSchema);
+        if (keys !== null) {
+          jsonSchema.properties = Object.fromEntries(
+            Object.entries(keys).map(([key, description]) => [
+              key,
+              { ...valueSchema(zodSchema), description },
+            ]),
+          );
+        }
       }
       if (zodSchema instanceof z.ZodEnum) jsonSchema.enum = spellingsOf(zodSchema);
     },

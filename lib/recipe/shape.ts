@@ -4,7 +4,8 @@ import { z } from 'zod';
 export type Shape =
   | { type: 'object'; fields: ReadonlyMap<string, Field> }
   | { type: 'list'; item: Shape; minItems: number }
-  | { type: 'dict'; value: Shape }
+  /** `keys`: what they are called when each is one of a choice, as roles are. */
+  | { type: 'dict'; value: Shape; keys: readonly string[] | null }
   | { type: 'text'; minLength: number }
   | { type: 'number'; integer: boolean; min: Bound | null; max: Bound | null }
   | { type: 'boolean' }
@@ -34,7 +35,10 @@ export function shapeOf(schema: z.core.$ZodType): Shape {
   if (schema instanceof z.ZodArray) {
     return { type: 'list', item: shapeOf(schema.def.element), minItems: lengthBound(schema) };
   }
-  if (schema instanceof z.ZodMap) return { type: 'dict', value: shapeOf(schema.def.valueType) };
+  if (schema instanceof z.ZodMap) {
+    const keys = keysOf(schema);
+    return { type: 'dict', value: shapeOf(schema.def.valueType), keys: keys && Object.keys(keys) };
+  }
   if (schema instanceof z.ZodString) return { type: 'text', minLength: schema.minLength ?? 0 };
   if (schema instanceof z.ZodNumber) return numberShape(schema);
   if (schema instanceof z.ZodBoolean) return { type: 'boolean' };
@@ -44,6 +48,14 @@ export function shapeOf(schema: z.core.$ZodType): Shape {
   if (schema instanceof z.ZodCustom) return { type: 'value' };
   return { type: 'free' };
 }
+
+/** The keys that a mapping is marked to have, in the spelling that every reader takes, with what they mean. */
+export function keysOf(schema: z.ZodMap): Record<string, string> | null {
+  const marked = keyMarks.safeParse(z.globalRegistry.get(schema)?.['keys']);
+  return marked.data ?? null;
+}
+
+const keyMarks = z.record(z.string(), z.string());
 
 /** Names of choices are upper case in the language, but for the few that are marked. */
 export function spellingsOf(schema: z.ZodEnum): string[] {

@@ -118,12 +118,17 @@ function entryOf(entries: ReadonlyMap<string, Value>, key: string): [string, Val
   return value === undefined ? [] : [[key, value]];
 }
 
+/** Keys that are choices are written as choices are. */
+function keyOf(key: string, { keys }: Shape & { type: 'dict' }): string {
+  return keys === null ? key : key.slice(key.lastIndexOf('.') + 1).toLowerCase();
+}
+
 /** What was read as plain values, choices in lower case as the service writes them. */
 function valueOf(read: unknown, shape: Shape): Value {
   if (shape.type === 'choice' && typeof read === 'string') return read.toLowerCase();
   if (shape.type === 'list' && Array.isArray(read)) return read.map((item) => valueOf(item, shape.item));
   if (shape.type === 'dict' && read instanceof Map) {
-    return new Map([...read].map(([key, value]) => [String(key), valueOf(value, shape.value)]));
+    return new Map([...read].map(([key, value]) => [keyOf(String(key), shape), valueOf(value, shape.value)]));
   }
   if (shape.type === 'object' && typeof read === 'object' && read !== null) {
     return new Map(

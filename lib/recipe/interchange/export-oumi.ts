@@ -55,17 +55,27 @@ function upperCaseChoices(document: RecipeDocument, shape: Shape, written: Node 
   const node = document.resolve(written);
   if (shape.type === 'choice' && isScalar(node)) {
     const text = scalarText(node);
-    const upper = text.slice(text.lastIndexOf('.') + 1).toUpperCase();
+    const upper = nameOfChoice(text);
     return upper === text ? [] : [replaceScalar(document, node, upper)];
   }
   if (shape.type === 'list' && isSeq(node)) {
     return node.items.flatMap((item) => upperCaseChoices(document, shape.item, nodeOrNull(item)));
+  }
+  if (shape.type === 'dict' && shape.keys !== null && isMap(node)) {
+    return document.entries(node).flatMap(({ key, keyNode }) => {
+      const upper = nameOfChoice(key);
+      return upper === key || !shape.keys?.includes(upper) ? [] : [replaceScalar(document, keyNode, upper)];
+    });
   }
   if (shape.type !== 'object' || !isMap(node)) return [];
   return document.entries(node).flatMap(({ key, value }) => {
     const field = shape.fields.get(key);
     return field === undefined ? [] : upperCaseChoices(document, field.shape, value);
   });
+}
+
+function nameOfChoice(written: string): string {
+  return written.slice(written.lastIndexOf('.') + 1).toUpperCase();
 }
 
 function mendEngine({ document, edits, dropped, recipe }: OumiExport): void {

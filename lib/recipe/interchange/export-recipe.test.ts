@@ -50,6 +50,29 @@ describe('R110 a recipe for oumi', () => {
     expect(dropped).toEqual([]);
   });
 
+  test('roles of personas are choices too, and what oumi can not render is named', () => {
+    const talk = (user: string, text: string) =>
+      changed(
+        'inference_config:\n',
+        `  multiturn_attributes:
+    - id: talk
+      min_turns: 1
+      max_turns: 2
+      role_instruction_messages: {${user}: "${text}", ASSISTANT: Help.}
+inference_config:
+`,
+        oumiRecipe,
+      );
+    const plain = talk('USER', 'Ask about {topic}.');
+    expect(exported(talk('Role.USER', 'Ask about {topic}.'))).toEqual({ text: plain, dropped: [] });
+    expect(exported(plain)).toEqual({ text: plain, dropped: [] });
+    expect(exported(talk('user', 'Ask.'), 'hosted').text).toMatch(/"user": ?"Ask\."/);
+    expect(exported(plain, 'hosted').text).toMatch(/"assistant": ?"Help\."/);
+    expect(reasons(exported(talk('USER', 'Now {current_turn}.')))).toEqual([
+      'strategy_params.multiturn_attributes.0.role_instruction_messages.USER: oumi can render no persona with {current_turn}',
+    ]);
+  });
+
   test('an engine that oumi lacks is named', () => {
     expect(reasons(exported(sampleRecipe))).toEqual([
       'inference_config.engine: oumi has no engine ECHO: name the one that answers there',

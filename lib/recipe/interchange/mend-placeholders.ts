@@ -2,7 +2,7 @@ import { isScalar } from 'yaml';
 import { parseTemplate } from '@/lib/template/parse-template';
 import type { Field } from '@/lib/template/template';
 import { createPlacer } from '../checks/place-in-scalar';
-import { namesOf, type Name } from '../checks/names';
+import { placeholderNames, type Name } from '../checks/names';
 import type { DraftSampled } from '../draft';
 import { replaceScalar } from '../edit/span-edits';
 import { templatePlaces, type TemplatePlace } from '../template-places';
@@ -21,11 +21,12 @@ export function mendPlaceholders(work: OumiExport): void {
     mendIds(work, attribute, own, replaced);
   }
   for (const use of uses) mendSource(work, use, replaced);
+  tellTurns(work, uses);
   writeAll(work, uses, replaced);
 }
 
 function usesOf({ draft }: OumiExport): Use[] {
-  const names = namesOf(draft);
+  const names = placeholderNames(draft);
   return templatePlaces(draft).flatMap((place) => {
     // Rules are left out as a whole.
     const parsed = place.owner.kind === 'rule' ? null : parseTemplate(place.text);
@@ -70,6 +71,14 @@ function mendIds(
   for (const { place } of ids) {
     const reason = `oumi has no {${id}.id}, and {${id}} and {${id}.description} are used too`;
     work.dropped.push({ path: place.path, reason });
+  }
+}
+
+/** oumi renders personas for the planner too, where no message has a number yet, and fails. */
+function tellTurns({ dropped }: OumiExport, uses: readonly Use[]): void {
+  for (const { place, name } of uses) {
+    if (name.kind !== 'turn-number' || !name.isOfMessage) continue;
+    dropped.push({ path: place.path, reason: 'oumi can render no persona with {current_turn}' });
   }
 }
 
