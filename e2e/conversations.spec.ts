@@ -15,8 +15,9 @@ test('a conversation is made by form, planned in the preview, tried, run, and re
   await page.keyboard.press('Enter');
   await page.getByLabel('Fewest turns').fill('2');
   await page.getByLabel('Most turns').fill('1');
-  await expect(page.getByText(/must be greater than or equal to min_turns/).first()).toBeVisible();
-  await page.getByLabel('Most turns').fill('2');
+  const form = page.getByRole('tabpanel', { name: 'Form' });
+  await expect(form.getByText(/^Must be greater than or equal to min_turns/)).toBeVisible();
+  await form.getByRole('button', { name: 'Write 2' }).click();
   const persona = page.getByRole('textbox', { name: 'Persona of the user' });
   await persona.fill('You ask about ');
   await persona.pressSequentially('{topic.d');
@@ -33,7 +34,7 @@ test('a conversation is made by form, planned in the preview, tried, run, and re
       min_turns: 2
       max_turns: 2
       role_instruction_messages:
-        USER: You ask about {topic.description} in message {current_turn}
+        USER: "You ask about {topic.description} in message {current_turn}"
         ASSISTANT: You answer.
       conversation_planner: End well.
       output_system_prompt: Speak of {topic}.
@@ -42,6 +43,7 @@ test('a conversation is made by form, planned in the preview, tried, run, and re
   const preview = page.getByRole('complementary', { name: 'Preview' });
   const talk = preview.getByRole('region', { name: 'talk', exact: true });
   await expect(talk.getByText('2 turns, 5 calls')).toBeVisible();
+  await talk.getByText('Plan', { exact: true }).click();
   await expect(talk.getByText('Additional instructions: End well.')).toBeVisible();
   await talk.getByText('Turn 3, user').click();
   await expect(talk.getByText('turn 2, not known yet').first()).toBeVisible();

@@ -49,6 +49,9 @@ export function RenderedConversation({
   );
 }
 
+/** The first message of each speaker tells most; all others are a press away. */
+const shownSteps = ['turn:1', 'turn:2'];
+
 function Call({
   row,
   prompt,
@@ -66,7 +69,7 @@ function Call({
   const isLive = isBeingAnswered(trial, { row: row.index, attributeId, step });
   return (
     <>
-      <details className="fold call" open={step === 'plan' || undefined}>
+      <details className="fold call" open={shownSteps.includes(step) || undefined}>
         <summary>
           <Icon of={ChevronRight} size="m" />
           <b className="strong">{name}</b>

@@ -40,7 +40,7 @@ export default function ConversationForm({
   const id = attribute?.id ?? '';
   return (
     <div className="form">
-      <div className="form-fields">
+      <div className="form-fields counts">
         <IdField path={path} close autoFocus={isNew} />
         <FormNumber path={[...path, 'min_turns']} label="Fewest turns" close />
         <FormNumber path={[...path, 'max_turns']} label="Most turns" close />
