@@ -1,10 +1,10 @@
-import type { Generation, ModelAnswer, ModelCall, ModelFailure } from '@/lib/llm/model-call';
+import type { ModelAnswer, ModelCall, ModelFailure } from '@/lib/llm/model-call';
 import { createDraw } from '@/lib/random/draw';
 import type { Budget } from '@/lib/run/budget';
 import type { LimitedBy } from '@/lib/run/limited-by';
 import type { RunEvent } from '@/lib/run/run-event';
 import { createAlarm } from './alarm';
-import type { EngineJob, EnginePorts } from './engine-job';
+import type { EngineJob, EngineModel, EnginePorts, ModelPorts } from './engine-job';
 import { createHeap } from './heap';
 import type { BudgetLedger, Spending } from './limits/budget-ledger';
 import { spendingOf, worstSpending } from './limits/budget-ledger';
@@ -33,12 +33,9 @@ export type CallDesk = {
 
 /** What the desk needs of its run. */
 export type CallDeskPorts = {
-  readonly job: Pick<
-    EngineJob,
-    'seed' | 'price' | 'maxRetries' | 'retryBackoffBaseMs' | 'retryBackoffMaxMs' | 'onlyRows'
-  >;
-  readonly engine: Pick<EnginePorts, 'clock' | 'callModel' | 'limiter' | 'onText' | 'onWaiting'>;
-  readonly generation: Generation;
+  readonly job: Pick<EngineJob, 'seed' | 'onlyRows'>;
+  readonly model: EngineModel;
+  readonly engine: Pick<EnginePorts, 'clock' | 'onText' | 'onWaiting'> & ModelPorts;
   readonly ledger: BudgetLedger;
   readonly signal: AbortSignal;
   readonly budget: () => Budget;
@@ -58,9 +55,9 @@ export type CallDeskPorts = {
   readonly onBroken: (error: unknown) => void;
 };
 
-/** Makes the desk of one job and takes its place at the limiter. */
+/** Makes the desk of one job for one model and takes its place at the limiter. */
 export function createCallDesk(ports: CallDeskPorts): CallDesk {
-  const { job, engine, generation, ledger, count } = ports;
+  const { job, model, engine, ledger, count } = ports;
   const { clock, limiter } = engine;
   const isTrial = job.onlyRows !== undefined;
   const ready = createHeap(byPlace);
@@ -125,7 +122,7 @@ export function createCallDesk(ports: CallDeskPorts): CallDesk {
   }
 
   function worstOf(call: PendingCall): Spending {
-    return worstSpending(call.ask.messages, generation.maxNewTokens, job.price);
+    return worstSpending(call.ask.messages, call.generation.maxNewTokens, model.price);
   }
 
   function start(call: PendingCall, ticket: number, worst: Spending): void {
@@ -149,7 +146,7 @@ export function createCallDesk(ports: CallDeskPorts): CallDesk {
       .catch(ports.onBroken);
   }
 
-  function modelCall({ ask: { messages, shape, tools }, requestSeed }: PendingCall): ModelCall {
+  function modelCall({ ask: { messages, shape, tools }, generation, requestSeed }: PendingCall): ModelCall {
     const call = { messages, generation, seed: requestSeed };
     return shape === undefined && tools === undefined
       ? call
@@ -164,7 +161,7 @@ export function createCallDesk(ports: CallDeskPorts): CallDesk {
     if (isClosed) return place.settle(ticket, { type: 'lost' });
     call.row.inFlight -= 1;
     if (call.row.inFlight === 0 && call.row.isShared !== true) count({ type: 'row-wait' });
-    ledger.settle(worst, result.ok ? spendingOf(result.usage, job.price) : null);
+    ledger.settle(worst, result.ok ? spendingOf(result.usage, model.price) : null);
     // First what the answer makes possible, then the free place: the next call of a lower row goes first.
     if (result.ok) {
       newestAnsweredTicket = Math.max(newestAnsweredTicket, ticket);
@@ -217,9 +214,9 @@ export function createCallDesk(ports: CallDeskPorts): CallDesk {
       slowDowns: call.slowDowns,
       othersAnswered: call.downTicket > 0 && newestAnsweredTicket > call.downTicket,
       firstRow: call.row.index === 0 && !isTrial,
-      maxRetries: job.maxRetries,
-      backoffBaseMs: job.retryBackoffBaseMs,
-      backoffMaxMs: job.retryBackoffMaxMs,
+      maxRetries: model.maxRetries,
+      backoffBaseMs: model.retryBackoffBaseMs,
+      backoffMaxMs: model.retryBackoffMaxMs,
       jitter: createDraw(job.seed, call.attributeId, 'retry')(call.row.index, tries),
     };
   }

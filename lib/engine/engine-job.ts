@@ -19,22 +19,31 @@ export type EngineJob = {
   readonly seed: number;
   /** A trial: these rows and no others; nothing replaces a failed one. */
   readonly onlyRows?: readonly number[];
-  readonly endpoint: Endpoint;
-  readonly price: ModelPrice | null;
-  readonly maxRetries: number;
-  readonly retryBackoffBaseMs: number;
-  readonly retryBackoffMaxMs: number;
+  /** The recipe's own model first, then those that attributes have for themselves, in the order of the recipe. */
+  readonly models: readonly [EngineModel, ...EngineModel[]];
   /** Outcomes that are stored already: they are not made again. */
   readonly finished: FinishedRows;
   /** The stored progress, to go on counting from. */
   readonly progress: RunProgress;
 };
 
+/** A model that a job asks, and how often a call to it is tried. */
+export type EngineModel = {
+  readonly endpoint: Endpoint;
+  readonly price: ModelPrice | null;
+  readonly maxRetries: number;
+  readonly retryBackoffBaseMs: number;
+  readonly retryBackoffMaxMs: number;
+};
+
+/** The way to a model: each has its own key, address and limits. */
+export type ModelPorts = { readonly callModel: CallModel; readonly limiter: ModelLimiter };
+
 /** The world as the engine sees it. */
 export type EnginePorts = {
   readonly clock: Clock;
-  readonly callModel: CallModel;
-  readonly limiter: ModelLimiter;
+  /** As many as the job has models, in their order. */
+  readonly models: readonly [ModelPorts, ...ModelPorts[]];
   readonly journal: Journal;
   /** Absent where no attribute uses tools. */
   readonly tools?: Tools;

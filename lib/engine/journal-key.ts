@@ -47,6 +47,24 @@ export function createJournalKey({ seed, endpoint, generation }: JournalRun): (c
     fastHash128Hex(`${run}${promptHash}${rowIndex}/${attempt}/${requestSeed ?? ''}/${step}/${attributeId}`);
 }
 
+/** The keys of all calls of a job: each step asks its model with settings of its own. */
+export function createStepKeys(
+  seed: number,
+  endpoints: readonly Endpoint[],
+): (call: JournalCall, step: { readonly model: number; readonly generation: Generation }) => string {
+  const keys = new Map<Generation, (call: JournalCall) => string>();
+  return (call, { model, generation }) => {
+    let keyOf = keys.get(generation);
+    if (keyOf === undefined) {
+      const endpoint = endpoints[model];
+      if (endpoint === undefined) throw new Error(`There is no model ${model}`);
+      keyOf = createJournalKey({ seed, endpoint, generation });
+      keys.set(generation, keyOf);
+    }
+    return keyOf(call);
+  };
+}
+
 /** Names a question by its content. Lengths make the text unambiguous. */
 export function promptHash({ messages, shape, tools }: Pick<Ask, 'messages' | 'shape' | 'tools'>): string {
   let text = '';

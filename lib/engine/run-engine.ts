@@ -5,13 +5,13 @@ import { applyRunEvent, type RunProgress } from '@/lib/run/progress';
 import type { RunEvent } from '@/lib/run/run-event';
 import { createAlarm } from './alarm';
 import type { RowOutcome } from './batch';
-import { createCallDesk } from './call-desk';
 import type { Control, EngineEnd, EngineJob, EnginePorts } from './engine-job';
 import type { JournalEntry } from './journal-entry';
-import { createJournalKey } from './journal-key';
+import { createStepKeys } from './journal-key';
 import { createJournalLookup } from './journal-lookup';
 import { createBudgetLedger, spendingOf } from './limits/budget-ledger';
 import { createMicroBatch } from './micro-batch';
+import { createModelDesks } from './model-desks';
 import { createPaceMeter } from './pace';
 import { createRecentOutcomes } from './recent-outcomes';
 import { createValueOutcomes } from './value-outcomes';
@@ -28,7 +28,7 @@ import { createSharedCalls } from './rows/shared-calls';
  * when a port breaks its promise (a commit or a look-up fails); what was committed by then stands.
  */
 export async function runEngine(job: EngineJob, ports: EnginePorts, control: Control): Promise<EngineEnd> {
-  const { compiled, seed, endpoint } = job;
+  const { compiled, seed, models } = job;
   const { quality } = compiled;
   const comparison = quality.compareRows?.() ?? null;
   if (comparison !== null && ports.acceptedRows !== undefined) {
@@ -37,7 +37,12 @@ export async function runEngine(job: EngineJob, ports: EnginePorts, control: Con
       for (const { index, cells } of page) comparison.add(index, cells);
     }
   }
-  const program = createRowProgram(compiled, seed, endpoint, quality);
+  const program = createRowProgram(
+    compiled,
+    seed,
+    models.map(({ endpoint }) => endpoint),
+    quality,
+  );
   return runProgram(program, { ...job, comparison }, ports, control);
 }
 
@@ -62,10 +67,11 @@ export function runProgram(
   control: Control,
 ): Promise<EngineEnd> {
   return new Promise((resolve, reject) => {
-    const { clock, limiter, journal } = ports;
+    const { clock, journal } = ports;
     const isTrial = job.onlyRows !== undefined;
     const source = isTrial ? createListedRowSource(job.onlyRows) : createRowSource(job.finished);
-    const maxOpenRows = 4 * limiter.maxConcurrency + (journal.has ? 512 : 64);
+    const maxConcurrency = ports.models.reduce((sum, { limiter }) => sum + limiter.maxConcurrency, 0);
+    const maxOpenRows = 4 * maxConcurrency + (journal.has ? 512 : 64);
 
     const pace = createPaceMeter();
     const recent = createRecentOutcomes();
@@ -92,12 +98,11 @@ export function runProgram(
     });
     const runner = createRowRunner({
       program,
-      journalKey: createJournalKey({
-        seed: job.seed,
-        endpoint: job.endpoint,
-        generation: program.generation,
-      }),
-      emptyRetries: Math.min(job.maxRetries, emptyAnswerRetries),
+      journalKey: createStepKeys(
+        job.seed,
+        job.models.map(({ endpoint }) => endpoint),
+      ),
+      emptyRetries: Math.min(job.models[0].maxRetries, emptyAnswerRetries),
       onCall: (call) => (call.ask.isShared === true ? takeShared(call) : takeCall(call)),
       onAskedAgain: () => count({ type: 'call-retry' }),
       onToolUse: (use) => void runTool(use).catch(breakOff),
@@ -112,10 +117,13 @@ export function runProgram(
       onSearched: goOn,
       onFailed: breakOff,
     });
-    const desk = createCallDesk({
+    const desks = job.models.flatMap((model, at) => {
+      const world = ports.models[at];
+      return world === undefined ? [] : { model, ports: world };
+    });
+    const desk = createModelDesks(desks, {
       job,
       engine: ports,
-      generation: program.generation,
       ledger,
       signal: cutOff.signal,
       budget: () => control.budget(),
@@ -191,7 +199,8 @@ export function runProgram(
 
     function takeAnswer(call: PendingCall, answer: ModelAnswer): void {
       const { promptTokens, completionTokens } = answer.usage;
-      const { usd } = spendingOf(answer.usage, job.price);
+      const { endpoint, price } = job.models[call.model] ?? job.models[0];
+      const { usd } = spendingOf(answer.usage, price);
       const entry: JournalEntry = {
         key: call.key,
         rowIndex: call.row.index,
@@ -208,7 +217,7 @@ export function runProgram(
         promptHash: call.promptHash,
         attempts: call.failures,
         at: clock.now(),
-        model: job.endpoint.modelName,
+        model: endpoint.modelName,
       };
       batch.addCompletion(entry);
       count({ type: 'call-end', promptTokens, completionTokens, costUsd: usd });

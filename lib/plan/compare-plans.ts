@@ -1,4 +1,5 @@
 import type { ChatRole } from '@/lib/llm/message';
+import { inferenceOf } from '@/lib/recipe/attribute-inference';
 import { fakerTypes } from '@/lib/recipe/samplers/sampler-keys';
 import { pending, renderSegments } from '@/lib/template/render-segments';
 import { TemplateError } from '@/lib/template/template-error';
@@ -8,7 +9,7 @@ import type { CompiledRecipe, GeneratedStep, RowValues } from './compile';
 import { factsOfRow, messagesOfRow } from './conversation/compile-conversation';
 import { planPrompt } from './conversation/plan-prompt';
 import { turnPrompt, turnValues, wholeValues } from './conversation/turn-prompt';
-import { planRow } from './plan-row';
+import { planAsFar } from './plan-row';
 
 /** What a run of the second recipe would ask again although the first one's answers are there. */
 export type PlanComparison = {
@@ -35,13 +36,17 @@ export function* comparePlans(
   { seed, rows }: { seed: number; rows: number },
 ): Generator<void, PlanComparison> {
   const looked = Math.min(rows, mostLooked);
-  const isOtherModel = settingsOf(before) !== settingsOf(after);
+  const sameSettings = new Set(
+    after.steps.flatMap(({ attributeId: id }) =>
+      settingsOf(before, id) === settingsOf(after, id) ? [id] : [],
+    ),
+  );
   let changedRows = 0;
   let calls = 0;
   for (let position = 0; position < looked; position++) {
     if (position % 20 === 19) yield;
     const index = Math.floor((position * rows) / looked);
-    const changed = changedCalls(isOtherModel ? null : before, after, { seed, index });
+    const changed = changedCalls(before, after, { seed, index, sameSettings });
     calls += changed;
     if (changed > 0) changedRows += 1;
   }
@@ -49,9 +54,9 @@ export function* comparePlans(
   return { rows: Math.round(changedRows * scale), calls: Math.round(calls * scale), looked, of: rows };
 }
 
-/** All that goes with every call beside the prompt. */
-function settingsOf({ recipe: { inference_config: config } }: CompiledRecipe): string {
-  const { engine, model, generation, remote_params: remote } = config;
+/** All that goes with the calls of an attribute beside the prompt. */
+function settingsOf({ recipe }: CompiledRecipe, attributeId: string): string {
+  const { engine, model, generation, remote_params: remote } = inferenceOf(recipe, attributeId);
   return JSON.stringify([
     engine,
     model.model_name,
@@ -60,17 +65,22 @@ function settingsOf({ recipe: { inference_config: config } }: CompiledRecipe): s
   ]);
 }
 
-/** The calls of a row that must be made again; without a recipe before, all. */
-function changedCalls(before: CompiledRecipe | null, after: CompiledRecipe, place: Place): number {
-  const then = before && rowOf(before, place);
+/** The calls of a row that must be made again. */
+function changedCalls(
+  before: CompiledRecipe,
+  after: CompiledRecipe,
+  place: Place & { sameSettings: ReadonlySet<string> },
+): number {
+  const then = rowOf(before, place);
   const now = rowOf(after, place);
   const changed = new Set<string>();
   let calls = 0;
   for (const step of after.steps) {
-    const old = before?.steps.find(({ attributeId }) => attributeId === step.attributeId);
+    const old = before.steps.find(({ attributeId }) => attributeId === step.attributeId);
     const isSame =
-      then !== null &&
       old !== undefined &&
+      old.when?.source === step.when?.source &&
+      place.sameSettings.has(step.attributeId) &&
       !step.needs.some((need) => changed.has(need)) &&
       promptKey(step, now, place) === promptKey(old, then, place);
     if (isSame) continue;
@@ -81,7 +91,11 @@ function changedCalls(before: CompiledRecipe | null, after: CompiledRecipe, plac
 }
 
 function rowOf(compiled: CompiledRecipe, { seed, index }: Place): Row {
-  return { values: planRow(compiled, seed, index), written: writersOf(compiled), files: filesOf(compiled) };
+  return {
+    values: planAsFar(compiled, seed, index).values,
+    written: writersOf(compiled),
+    files: filesOf(compiled),
+  };
 }
 
 type Place = { seed: number; index: number };

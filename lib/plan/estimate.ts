@@ -1,4 +1,7 @@
+import { ConditionError } from '@/lib/condition/condition';
 import type { ModelPrice } from '@/lib/llm/price';
+import { modelsOf } from '@/lib/recipe/attribute-inference';
+import { skippedValue } from '@/lib/template/named-parts';
 import { pending, renderSegments } from '@/lib/template/render-segments';
 import { TemplateError } from '@/lib/template/template-error';
 import { estimateTokens, tokenWeight } from '@/lib/tokens/estimate-tokens';
@@ -9,8 +12,9 @@ import { factsOfRow, messagesOfRow, type Conversation } from './conversation/com
 import { planStep } from './conversation/converse';
 import { planPrompt } from './conversation/plan-prompt';
 import { turnPrompt, turnValues, wholeValues } from './conversation/turn-prompt';
+import { isSkipped, skip } from './conditions';
+import { generationOf } from './generation';
 import { isWaiting, planAsFar } from './plan-row';
-import { answerStep } from './exchange';
 import { expectedRejects, type RowOutcomes } from './row-outcomes';
 import type { TriedAnswers } from './tried';
 
@@ -34,6 +38,8 @@ export type EstimateOptions = {
   seed: number;
   rows: number;
   price: ModelPrice | null;
+  /** Prices of the models that attributes have for themselves, in the order of `modelsOf`; unknown without. */
+  otherPrices?: readonly (ModelPrice | null)[];
   tried?: TriedAnswers;
   /** How many rows may be planned: fewer where each takes records that have to be fetched. */
   mostPlanned?: number | undefined;
@@ -61,31 +67,50 @@ export function estimateRun(compiled: CompiledRecipe, options: EstimateOptions):
   const rejects = outcomes === undefined ? 0 : expectedRejects(options.rows, outcomes, options.maxRows);
   const rows = options.rows + rejects;
   const lengths = answerLengths(compiled, options.tried);
-  const sample = samplePrompts(compiled, options);
-  const scale = sample.rows === 0 ? 0 : rows / sample.rows;
-  const promptScale = sample.planned === 0 ? 0 : rows / sample.planned;
-  const tokensAt = (level: Level) => {
+  const samples = modelsOf(compiled.recipe).map(({ attributeIds }, at) =>
+    samplePrompts(compiled, options, ({ attributeId, type }) =>
+      type === 'conversation' ? at === 0 : attributeIds.includes(attributeId),
+    ),
+  );
+  const tokensOf = (sample: PromptSample, level: Level) => {
+    const scale = sample.rows === 0 ? 0 : rows / sample.rows;
+    const promptScale = sample.planned === 0 ? 0 : rows / sample.planned;
     const lengthOf = (question: string) => lengths.of.get(question)?.[level] ?? 0;
     let promptTokens = sample.knownTokens;
     for (const [question, uses] of sample.uses) promptTokens += uses * lengthOf(question);
     let completionTokens = 0;
     for (const [question, calls] of sample.calls) completionTokens += calls * lengthOf(question);
-    return {
-      promptTokens: Math.round(promptTokens * promptScale),
-      completionTokens: Math.round(completionTokens * scale),
-    };
+    return { promptTokens: promptTokens * promptScale, completionTokens: completionTokens * scale };
   };
-  const usd = (level: Level) => price && costOf(price, tokensAt(level));
+  const usd = (level: Level) => {
+    const prices = [price, ...(options.otherPrices ?? [])];
+    const costs = samples.map((sample, at) => {
+      // A model that nothing asks costs nothing, whatever its price.
+      if (sample.calls.size === 0) return 0;
+      const ofModel = prices[at] ?? null;
+      return ofModel && costOf(ofModel, tokensOf(sample, level));
+    });
+    return costs.reduce<number | null>(
+      (total, cost) => (total === null || cost === null ? null : total + cost),
+      0,
+    );
+  };
+  const likely = samples.map((sample) => tokensOf(sample, 'likely'));
+  const calls = samples.map(({ calls: asked, rows: of }) =>
+    of === 0 ? 0 : (sum(asked.values()) * rows) / of,
+  );
   return {
-    calls: Math.round(sum(sample.calls.values()) * scale),
-    ...tokensAt('likely'),
+    calls: Math.round(sum(calls)),
+    promptTokens: Math.round(sum(likely.map(({ promptTokens }) => promptTokens))),
+    completionTokens: Math.round(sum(likely.map(({ completionTokens }) => completionTokens))),
     costUsd: usd('likely'),
     lowUsd: usd('low'),
     highUsd: usd('high'),
     triedRows: lengths.triedRows,
     expectedRejects: rejects,
     basis:
-      basisOf({ rows: options.rows, sampled: sample.planned, lengths, compiled }) + rejectsWords(outcomes),
+      basisOf({ rows: options.rows, sampled: samples[0]?.planned ?? 0, lengths, compiled }) +
+      rejectsWords(outcomes),
   };
 }
 
@@ -103,8 +128,8 @@ function costOf(price: ModelPrice, tokens: { promptTokens: number; completionTok
  * messages by names of their own.
  */
 function questionOf(attributeId: string, step: string): string {
-  if (step === answerStep) return attributeId;
-  return step === planStep ? planOf(attributeId) : messageOf(attributeId);
+  if (step === planStep) return planOf(attributeId);
+  return step.startsWith('turn:') ? messageOf(attributeId) : attributeId;
 }
 
 const planOf = (attributeId: string) => `${attributeId} ${planStep}`;
@@ -138,10 +163,17 @@ function answerLengths({ steps, recipe }: CompiledRecipe, tried: TriedAnswers | 
     known.set(question, { tokens: tokens + estimateTokens(text), count: count + 1 });
     rows.add(row);
   }
-  const longest = recipe.inference_config.generation.max_new_tokens;
-  const questions = steps.flatMap(questionsOf);
+  const longestOf = new Map(
+    steps.flatMap((step) =>
+      questionsOf(step).map(
+        (question) => [question, generationOf(recipe, step.attributeId).maxNewTokens] as const,
+      ),
+    ),
+  );
+  const questions = [...longestOf.keys()];
   const of = new Map(
     questions.map((question) => {
+      const longest = longestOf.get(question) ?? 0;
       const tokens = known.get(question);
       const length = tokens ? tokens.tokens / tokens.count : longest;
       const share = tokens ? triedShare : unknownShare;
@@ -167,8 +199,10 @@ type PromptSample = {
 
 function samplePrompts(
   compiled: CompiledRecipe,
-  { seed, rows, mostPlanned = mostPlannedRows }: EstimateOptions,
+  { seed, rows, tried, mostPlanned = mostPlannedRows }: EstimateOptions,
+  isCounted: (step: GeneratedStep) => boolean,
 ): PromptSample {
+  const triesOf = new Map(compiled.steps.map((step) => [step, likelyTries(step, tried)]));
   const counter: Counter = { writers: new Map(), weights: new Map(), uses: new Map() };
   for (const step of compiled.steps) {
     for (const name of step.columns) counter.writers.set(name, step);
@@ -179,28 +213,61 @@ function samplePrompts(
   let knownTokens = 0;
   for (let position = 0; position < sampled; position++) {
     const index = Math.floor((position * rows) / sampled);
-    for (const step of compiled.steps) addCalls(calls, step, { seed, index });
     const row: SampledRow = { index, seed, values: planAsFar(compiled, seed, index).values };
-    if (isWaiting(compiled, row.values)) continue;
+    const waits = isWaiting(compiled, row.values);
+    const asked = waits ? compiled.steps : stepsAsked(compiled, row.values);
+    for (const step of asked)
+      if (isCounted(step)) addCalls(calls, step, { seed, index, tries: triesOf.get(step) ?? 1 });
+    if (waits) continue;
     planned++;
-    for (const step of compiled.steps) {
+    for (const step of asked) {
+      if (!isCounted(step)) continue;
       knownTokens +=
         step.type === 'answer'
-          ? countPrompt(counter, row, { messages: step.messages })
+          ? countPrompt(counter, row, { messages: step.messages }) * (triesOf.get(step) ?? 1)
           : countConversation(counter, row, step.conversation);
     }
   }
   return { rows: sampled, planned, knownTokens, uses: counter.uses, calls };
 }
 
+/** The steps that are not known to be skipped in a row; a condition that waits for an answer may hold. */
+function stepsAsked({ steps }: CompiledRecipe, values: RowValues): GeneratedStep[] {
+  return steps.filter((step) => {
+    const isOpen = step.when?.names.some(({ name }) => values.get(name) === undefined) === true;
+    if (isOpen || !isKnownToBeSkipped(step, values)) return true;
+    skip(step, values);
+    return false;
+  });
+}
+
+function isKnownToBeSkipped(step: GeneratedStep, values: RowValues): boolean {
+  try {
+    return isSkipped(step, values);
+  } catch (error) {
+    // The row fails before it asks anything.
+    if (error instanceof ConditionError) return true;
+    throw error;
+  }
+}
+
+/** How often a question is likely to be asked until its answer fits: known from tries that did not. */
+function likelyTries(step: GeneratedStep, tried: TriedAnswers | undefined): number {
+  if (step.type !== 'answer' || step.form.type === 'text') return 1;
+  const { attributeId, form } = step;
+  const answers = [...(tried?.values() ?? [])].filter((one) => one.attributeId === attributeId);
+  const unfit = answers.filter(({ text }) => !form.read(text).ok).length;
+  return answers.length === 0 || unfit === answers.length ? 1 : answers.length / (answers.length - unfit);
+}
+
 /** How many calls a step takes is known of a row whose records are still on their way. */
 function addCalls(
   calls: Map<string, number>,
   step: GeneratedStep,
-  { seed, index }: { seed: number; index: number },
+  { seed, index, tries }: { seed: number; index: number; tries: number },
 ): void {
   const { attributeId } = step;
-  if (step.type === 'answer') return add(calls, attributeId, 1);
+  if (step.type === 'answer') return add(calls, attributeId, tries);
   add(calls, planOf(attributeId), 1);
   add(calls, messageOf(attributeId), messagesOfRow(step.conversation, seed, index));
 }
@@ -252,7 +319,11 @@ function countPrompt(
   row: SampledRow,
   { messages, own }: PromptToCount,
 ): number {
-  const lookup = (name: string) => own?.get(name) ?? (writers.has(name) ? pending : row.values.get(name));
+  const lookup = (name: string) => {
+    const value = own?.get(name) ?? row.values.get(name);
+    if (!writers.has(name)) return value;
+    return value === null ? skippedValue : pending;
+  };
   let tokens = tokensPerPrompt;
   try {
     for (const { template } of messages) {

@@ -1,11 +1,14 @@
 import { engineFacts } from '@/lib/llm/engines';
 import type { Generation } from '@/lib/llm/model-call';
 import { createDraw, drawInt, type Draw } from '@/lib/random/draw';
+import { inferenceOf } from '@/lib/recipe/attribute-inference';
 import type { Recipe } from '@/lib/recipe/schema';
 import { answerStep } from './exchange';
 
-/** How the recipe asks its model to write. */
-export function generationOf({ inference_config: { generation } }: Recipe): Generation {
+/** How the recipe asks its model to write, or one attribute of it. */
+export function generationOf(recipe: Recipe, attributeId?: string): Generation {
+  const { generation } =
+    attributeId === undefined ? recipe.inference_config : inferenceOf(recipe, attributeId);
   return {
     maxNewTokens: generation.max_new_tokens,
     temperature: generation.temperature,
@@ -32,7 +35,7 @@ export function requestSeed(
   seed: number,
   { rowIndex, attributeId, step, attempt }: RequestPlace,
 ): number | null {
-  const { engine, generation } = recipe.inference_config;
+  const { engine, generation } = inferenceOf(recipe, attributeId);
   if (!engineFacts(engine).acceptsSeed) return null;
   if (attempt === 0 && generation.seed !== undefined) return generation.seed;
   return drawInt(

@@ -200,7 +200,7 @@ export const attributeInference = z
       }),
     remote_params: z
       .strictObject({
-        ...remoteParams.shape,
+        ...remoteParams.omit({ api_key: true }).shape,
         max_retries: withoutDefault(remoteParams.shape.max_retries),
         retry_backoff_base: withoutDefault(remoteParams.shape.retry_backoff_base),
         retry_backoff_max: withoutDefault(remoteParams.shape.retry_backoff_max),

@@ -7,6 +7,8 @@ const laterKeys: Readonly<Record<string, string>> = {
 
 /** Keys that other tools allow in an inference config on its own, but not in a recipe. */
 const refusedKeys: Readonly<Record<string, string>> = {
+  'strategy_params.generated_attributes.*.inference_config.remote_params.api_key':
+    "The key of an attribute's own model is kept under Models, or named by api_key_env_varname",
   'inference_config.input_path': 'A recipe takes no input path: its prompts come from its attributes',
   'environment_config.environments.*.type': 'The key is env_type now',
   'environment_config.environments.*.tool_persona': 'The key stands under env_kwargs now',

@@ -33,7 +33,8 @@ import type { ModelLimiters } from './jobs/model-limiters';
 import { openJournal } from './jobs/open-journal';
 import { recordHistory } from './jobs/record-history';
 import { openJobSecrets } from './keys/recipe-secrets';
-import { resolveModel, type ResolvedModel } from './resolve-model';
+import type { ResolvedModel } from './resolve-model';
+import { eachModel, engineModel, resolveModels, type ResolvedModels } from './resolve-models';
 import { storedTables } from './sources/open-sources';
 import { systemClock } from './system-clock';
 import type { WishWatch } from './jobs/watch-wishes';
@@ -148,22 +149,24 @@ async function endOfEngine(drive: Drive, job: RunJob, run: RunRecord, control: C
   const { context } = drive;
   const prepared = await prepareRun(context, run);
   if (!prepared.ok) return { status: 'failed', error: prepared.error, progress: run.progress };
-  const { engineJob, model } = prepared;
-  await setRunEndpoint(context.db, job, endpointOf(engineJob, model));
+  const { engineJob, models } = prepared;
+  await setRunEndpoint(context.db, job, endpointOf(engineJob, models[0]));
   const journal = await openJournal(context, run.journalScope);
-  const shared = drive.limiters.acquire(model.limiterKey, model.limits);
+  const shared = eachModel(models, (model) => ({
+    callModel: model.createCall(),
+    ...drive.limiters.acquire(model.limiterKey, model.limits),
+  }));
   try {
     const ports = portsOf(drive, {
       run,
       job,
-      model,
-      limiter: shared.limiter,
+      models: shared,
       journal,
       signal: control.signal,
     });
     return await runEngine(engineJob, ports, control);
   } finally {
-    shared.release();
+    for (const { release } of shared) release();
   }
 }
 
@@ -183,7 +186,7 @@ function endOfError({ log }: Context, run: RunRecord, error: unknown): Omit<End,
 }
 
 type Prepared =
-  | { ok: true; engineJob: EngineJob; model: ResolvedModel }
+  | { ok: true; engineJob: EngineJob; models: ResolvedModels }
   | { ok: false; error: { code: string; message: string } };
 
 async function prepareRun(context: Context, run: RunRecord): Promise<Prepared> {
@@ -201,7 +204,7 @@ async function prepareRun(context: Context, run: RunRecord): Promise<Prepared> {
       },
     };
   }
-  const model = await resolveModel(context, {
+  const resolved = await resolveModels(context, {
     recipe,
     text,
     modelOverride: run.model ?? undefined,
@@ -212,8 +215,8 @@ async function prepareRun(context: Context, run: RunRecord): Promise<Prepared> {
       areExpected: run.recipeId === null || undefined,
     }),
   });
-  if (!model.ok) {
-    const found = firstError(model.diagnostics);
+  if (!resolved.ok) {
+    const found = firstError(resolved.diagnostics);
     return {
       ok: false,
       error: {
@@ -226,15 +229,11 @@ async function prepareRun(context: Context, run: RunRecord): Promise<Prepared> {
   const engineJob: EngineJob = {
     compiled: compileRecipe(recipe, storedTables(context.config.dataDir, run.sources)),
     seed: run.seed,
-    endpoint: model.endpoint,
-    price: model.price,
-    maxRetries: model.limits.maxRetries,
-    retryBackoffBaseMs: model.limits.retryBackoffBaseMs,
-    retryBackoffMaxMs: model.limits.retryBackoffMaxMs,
+    models: eachModel(resolved.models, engineModel),
     finished: await finishedRows(db, run.id),
     progress: run.progress,
   };
-  return { ok: true, engineJob, model };
+  return { ok: true, engineJob, models: resolved.models };
 }
 
 /** The recipe with the length of answers that a retry allowed; null = its own. */
@@ -246,8 +245,8 @@ export function allowTokens(recipe: Recipe, maxNewTokens: number | null): Recipe
 }
 
 function endpointOf(
-  { compiled, price }: EngineJob,
-  { endpoint, limits, providerName }: ResolvedModel,
+  { compiled }: EngineJob,
+  { endpoint, limits, price, providerName }: ResolvedModel,
 ): RunEndpoint {
   return {
     engine: endpoint.engine,
@@ -274,19 +273,17 @@ function secretOwners({ id, recipeId }: RunRecord): SecretOwner[] {
 type RunWorld = {
   run: RunRecord;
   job: RunJob;
-  model: ResolvedModel;
-  limiter: EnginePorts['limiter'];
+  models: EnginePorts['models'];
   journal: EnginePorts['journal'];
   signal: AbortSignal;
 };
 
-function portsOf(drive: Drive, { run, job, model, limiter, journal, signal }: RunWorld): EnginePorts {
+function portsOf(drive: Drive, { run, job, models, journal, signal }: RunWorld): EnginePorts {
   const { db, log } = drive.context;
   let waitingWrites: Promise<unknown> = Promise.resolve();
   return {
     clock: systemClock,
-    callModel: model.createCall(),
-    limiter,
+    models,
     journal,
     acceptedRows: () => acceptedRows(db, run.id),
     async commit(batch) {

@@ -27,7 +27,7 @@ import { keepLease } from './jobs/keep-lease';
 import { openJournal } from './jobs/open-journal';
 import { openJobSecrets } from './keys/recipe-secrets';
 import { applyRegeneration, prepareRegeneration, regeneratedRun } from './regenerate-row';
-import { resolveModel } from './resolve-model';
+import { eachModel, engineModel, resolveModels } from './resolve-models';
 import { storedTables } from './sources/open-sources';
 import { systemClock } from './system-clock';
 
@@ -80,7 +80,7 @@ async function endOfTrial(
   const run = trial.regenerate === null ? null : await regeneratedRun(context, trial);
   if (trial.regenerate !== null && run === null) return fail('The run of this row is gone.');
   const recipeOwner: SecretOwner[] = trial.recipeId === null ? [] : [`recipe:${trial.recipeId}`];
-  const model = await resolveModel(context, {
+  const resolved = await resolveModels(context, {
     recipe,
     text: trial.yaml,
     modelOverride: run?.model ?? undefined,
@@ -91,21 +91,26 @@ async function endOfTrial(
       createdAtMs: run?.createdAtMs ?? trial.createdAtMs,
     }),
   });
-  if (!model.ok) return fail(model.diagnostics.find(isError)?.message ?? 'The recipe names no model.');
+  if (!resolved.ok) return fail(resolved.diagnostics.find(isError)?.message ?? 'The recipe names no model.');
 
   const state = new GrowingState();
   const writer = new StateWriter((newest) => saveTrialState(context.db, job, newest), state);
   const cancel = new AbortController();
   const stopWatching = drive.wishes.listen(() => void cancelIfUnwanted(context, trial.id, cancel));
-  const shared = drive.limiters.acquire(model.limiterKey, model.limits);
+  const { models } = resolved;
+  const endpoints = models.map(({ endpoint }) => endpoint);
+  const shared = eachModel(models, (model) => ({
+    callModel: markingStarts(model.createCall()),
+    ...drive.limiters.acquire(model.limiterKey, model.limits),
+  }));
   try {
     await loadSamplers(recipe);
     const compiled = compileRecipe(
       allowTokens(recipe, run?.maxNewTokens ?? null),
       storedTables(context.config.dataDir, run?.sources ?? trial.sources),
     );
-    const anew = run && (await prepareRegeneration(context, trial, compiled, model.endpoint));
-    const program = anew?.program ?? createRowProgram(compiled, trial.seed, model.endpoint);
+    const anew = run && (await prepareRegeneration(context, trial, compiled, endpoints));
+    const program = anew?.program ?? createRowProgram(compiled, trial.seed, endpoints);
     // A trial makes its rows without holding any back.
     const end = await runProgram(
       program,
@@ -113,18 +118,13 @@ async function endOfTrial(
         comparison: null,
         seed: trial.seed,
         onlyRows: Array.from({ length: trial.rowCount }, (_, offset) => trial.start + offset),
-        endpoint: model.endpoint,
-        price: model.price,
-        maxRetries: model.limits.maxRetries,
-        retryBackoffBaseMs: model.limits.retryBackoffBaseMs,
-        retryBackoffMaxMs: model.limits.retryBackoffMaxMs,
+        models: eachModel(models, engineModel),
         finished: noFinishedRows,
         progress: emptyProgress,
       },
       {
         clock: systemClock,
-        callModel: markingStarts(model.createCall()),
-        limiter: shared.limiter,
+        models: shared,
         journal: await openJournal(context, trial.journalScope),
         async commit(batch) {
           await insertCompletions(context.db, trial.journalScope, batch.completions);
@@ -169,7 +169,7 @@ async function endOfTrial(
   } finally {
     await writer.stop();
     stopWatching();
-    shared.release();
+    for (const { release } of shared) release();
   }
 }
 

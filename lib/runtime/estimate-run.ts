@@ -1,6 +1,6 @@
 import type { RowOutcome } from '@/lib/engine/batch';
 import type { JournalEntry } from '@/lib/engine/journal-entry';
-import { createJournalKey } from '@/lib/engine/journal-key';
+import { createStepKeys } from '@/lib/engine/journal-key';
 import { emptyAnswerRetries } from '@/lib/engine/retry-decision';
 import type { PendingCall } from '@/lib/engine/rows/open-row';
 import { createRowProgram, type RowProgram } from '@/lib/engine/rows/row-program';
@@ -23,7 +23,7 @@ import { checkRecipe } from './recipe/check-recipe';
 import type { Context } from './context';
 import { drawSeed } from './recipe/draw-seed';
 import { readRecipeSource } from './recipe/recipe-source';
-import type { ResolvedModel } from './resolve-model';
+import type { ResolvedModels } from './resolve-models';
 import { earlierRun, type StartRunRequest } from './start-run';
 
 /** What a run would ask for and cost; `calls` are those that are still to be paid for. */
@@ -49,7 +49,7 @@ export type RunEstimate = {
 export async function estimateRun(context: Context, request: StartRunRequest): Promise<RunEstimate> {
   const source = await readRecipeSource(context, request.projectId, request.source);
   const { projectId, model: modelOverride } = request;
-  const { recipe, model, sources } = await checkRecipe(context, { ...source, projectId, modelOverride });
+  const { recipe, models, sources } = await checkRecipe(context, { ...source, projectId, modelOverride });
   const earlier = await earlierRun(context, request);
   const seed = request.seed ?? earlier?.seed ?? recipe.seed ?? source.seed ?? drawSeed();
   const rows = request.numSamples ?? recipe.num_samples;
@@ -59,10 +59,18 @@ export async function estimateRun(context: Context, request: StartRunRequest): P
   const reused =
     request.reuse === false
       ? noAnswers
-      : await storedAnswers(context, { compiled, seed, rows, model, scope });
+      : await storedAnswers(context, { compiled, seed, rows, models, scope });
   const { outcomes } = reused;
   const whole = estimatePlan(compiled, {
-    ...{ seed, rows, price: model.price, tried: reused.tried, outcomes, maxRows: request.maxRows },
+    ...{
+      seed,
+      rows,
+      price: models[0].price,
+      otherPrices: models.slice(1).map(({ price }) => price),
+      tried: reused.tried,
+      outcomes,
+      maxRows: request.maxRows,
+    },
   });
   const share = whole.calls === 0 ? 1 : Math.max(0, whole.calls - reused.count) / whole.calls;
   const shareOf = (usd: number | null) => (usd === null ? null : usd * share);
@@ -82,10 +90,17 @@ export async function estimateRun(context: Context, request: StartRunRequest): P
     reuse: reused.reuse,
     time: expectedTime({
       calls,
-      callsInTurn: callsInTurn(compiled, createRowProgram(compiled, seed, model.endpoint).steps),
+      callsInTurn: callsInTurn(
+        compiled,
+        createRowProgram(
+          compiled,
+          seed,
+          models.map(({ endpoint }) => endpoint),
+        ).steps,
+      ),
       latencyMs: reused.latencyMs,
-      maxConcurrency: model.limits.maxConcurrency,
-      requestsPerMinute: model.limits.requestsPerMinute,
+      maxConcurrency: models[0].limits.maxConcurrency,
+      requestsPerMinute: models[0].limits.requestsPerMinute,
     }),
   };
 }
@@ -115,7 +130,13 @@ const mostOutcomes = 2000;
 /** As many answers as the estimate of the plan looks at. */
 const mostTried = 1000;
 
-type Question = { compiled: CompiledRecipe; seed: number; rows: number; model: ResolvedModel; scope: string };
+type Question = {
+  compiled: CompiledRecipe;
+  seed: number;
+  rows: number;
+  models: ResolvedModels;
+  scope: string;
+};
 
 /**
  * The answers in a journal that the run would take, where the journal has any. Of one that is too large
@@ -123,18 +144,20 @@ type Question = { compiled: CompiledRecipe; seed: number; rows: number; model: R
  * Looks at 20,000 rows at most.
  */
 async function storedAnswers({ db }: Context, question: Question): Promise<StoredAnswers> {
-  const { compiled, seed, model, scope } = question;
+  const { compiled, seed, models, scope } = question;
+  const endpoints = models.map(({ endpoint }) => endpoint);
+  const [model] = models;
   const found: StoredAnswers = { ...noAnswers, tried: new Map() };
   if (!(await hasCompletions(db, scope))) return found;
   const fitting = new Set<string>();
   /** Hashes of the prompts that are known, by row and attribute. */
   const asked = new Map<string, string>();
-  const program = createRowProgram(compiled, seed, model.endpoint, compiled.quality);
+  const program = createRowProgram(compiled, seed, endpoints, compiled.quality);
   const finished: RowOutcome[] = [];
   let calls: PendingCall[] = [];
   const runner = createRowRunner({
     program,
-    journalKey: createJournalKey({ seed, endpoint: model.endpoint, generation: program.generation }),
+    journalKey: createStepKeys(seed, endpoints),
     emptyRetries: emptyAnswerRetries,
     onCall: (call) => calls.push(call),
     onAskedAgain: () => undefined,

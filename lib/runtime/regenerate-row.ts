@@ -112,7 +112,7 @@ function askedFirst(compiled: CompiledRecipe, row: RowWithAnswers, attributeId: 
 
 /** Only the order of steps counts here, and no seed or endpoint changes it. */
 function askedAnew(compiled: CompiledRecipe, row: RowWithAnswers, attributeId: string): string[] {
-  const program = createRowProgram(compiled, 0, { engine: 'ECHO', baseUrl: '', modelName: '' });
+  const program = createRowProgram(compiled, 0, []);
   return stepsAskedAnew(program, askedFirst(compiled, row, attributeId)).map(
     (step) => program.steps[step]?.attributeId ?? '',
   );
@@ -126,7 +126,7 @@ export async function prepareRegeneration(
   { db }: Context,
   trial: TrialRecord,
   compiled: CompiledRecipe,
-  endpoint: Endpoint,
+  endpoints: readonly Endpoint[],
 ): Promise<RegenerationWork> {
   const { runId, attributeId } = regenerationOf(trial);
   const row = await readRow(db, runId, trial.start);
@@ -140,7 +140,7 @@ export async function prepareRegeneration(
     // A drawn value is planned again with its name and description, unless somebody wrote over it.
     if (kind !== 'sampled' || row.edited.includes(name)) given.set(name, decodeJson(text));
   }
-  const program = createRowProgram(compiled, trial.seed, endpoint);
+  const program = createRowProgram(compiled, trial.seed, endpoints);
   // Trials are numbered: so are the questions, and no other one takes up the numbers between two.
   const attributeIds = askedFirst(compiled, row, attributeId);
   return { program: createRegenerateProgram(program, { attributeIds, given, attempt: 10 * trial.id }), row };

@@ -1,4 +1,4 @@
-import type { ModelPrice } from '@/lib/llm/price';
+import type { ResolvedModels } from './resolve-models';
 import { compileRecipe } from '@/lib/plan/compile';
 import type { Budget } from '@/lib/run/budget';
 import { defaultMaxRows } from '@/lib/run/max-rows';
@@ -49,8 +49,7 @@ export async function startRun(context: Context, request: StartRunRequest): Prom
     targetRows,
     maxRows,
     budget: request.budget,
-    price: checked.model.price,
-    model: checked.model.endpoint.modelName,
+    models: checked.models,
   });
   const earlier = await earlierRun(context, request);
   const seed = request.seed ?? earlier?.seed ?? checked.recipe.seed ?? source.seed ?? drawSeed();
@@ -93,8 +92,7 @@ export async function startFileRun(context: Context, request: StartFileRunReques
   const targetRows = request.numSamples ?? checked.recipe.num_samples;
   const maxRows = defaultMaxRows(targetRows);
   const budget = request.budget ?? {};
-  const { price, endpoint } = checked.model;
-  checkLimits({ targetRows, maxRows, budget, price, model: endpoint.modelName });
+  checkLimits({ targetRows, maxRows, budget, models: checked.models });
   const run = await insertRun(context.db, {
     projectId: request.projectId,
     recipeId: null,
@@ -138,9 +136,13 @@ async function checkFile(
  * Whoever drives the run may have another environment than the command: what counts is that of the
  * command. There is always something to keep, so that a driver can tell that it has all.
  */
-function keepFileKeys(context: Context, runId: number, { model, newSecrets }: CheckedRecipe): Promise<void> {
+function keepFileKeys(context: Context, runId: number, { models, newSecrets }: CheckedRecipe): Promise<void> {
   const complete: [string, RecipeSecret] = ['complete', { value: '' }];
-  return keepSecrets(context, `run:${runId}`, new Map([...model.fromEnvironment, ...newSecrets, complete]));
+  return keepSecrets(
+    context,
+    `run:${runId}`,
+    new Map([...models[0].fromEnvironment, ...newSecrets, complete]),
+  );
 }
 
 /** The run whose answers are to be used, if one was named. */
@@ -158,21 +160,21 @@ type Limits = {
   targetRows: number;
   maxRows: number;
   budget?: Budget;
-  price: ModelPrice | null;
-  model: string;
+  models: ResolvedModels;
 };
 
-function checkLimits({ targetRows, maxRows, budget, price, model }: Limits): void {
+function checkLimits({ targetRows, maxRows, budget, models }: Limits): void {
   if (maxRows < targetRows) {
     throw new AppError(
       'bad-request',
       `max_rows is ${maxRows}, but must be at least num_samples, ${targetRows}.`,
     );
   }
-  if (budget?.usd !== undefined && price === null) {
+  const unpriced = models.find(({ price }) => price === null)?.endpoint.modelName;
+  if (budget?.usd !== undefined && unpriced !== undefined) {
     throw new AppError(
       'budget-invalid',
-      `The price of ${model} is not known, so a cap in USD can not be kept. Set its price under Models, or cap tokens or calls instead.`,
+      `The price of ${unpriced} is not known, so a cap in USD can not be kept. Set its price under Models, or cap tokens or calls instead.`,
     );
   }
 }

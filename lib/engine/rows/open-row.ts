@@ -1,3 +1,4 @@
+import type { Generation } from '@/lib/llm/model-call';
 import type { RowValues } from '@/lib/plan/compile';
 import type { Ask, Exchange, ToolUse } from '@/lib/plan/exchange';
 import type { RowAnswer, RowReason } from '../batch';
@@ -36,6 +37,9 @@ export type PendingUse = StepPlace & { readonly use: ToolUse };
 /** A call that is ready, waits for its next try, or is out. */
 export type PendingCall = StepPlace & {
   readonly ask: Ask;
+  /** Which model of the job is asked. */
+  readonly model: number;
+  readonly generation: Generation;
   readonly promptHash: string;
   readonly requestSeed: number | null;
   readonly key: string;

@@ -31,11 +31,15 @@ export function createRegenerateProgram(program: RowProgram, regeneration: Regen
   const original = (step: number) => asked[step] ?? 0;
   return {
     ...program,
-    steps: asked.map((step) => ({
-      attributeId: program.steps[step]?.attributeId ?? '',
-      needs: asked.filter((other) => program.steps[other]?.neededBy.includes(step)).length,
-      neededBy: (program.steps[step]?.neededBy ?? []).flatMap((next) => place.get(next) ?? []),
-    })),
+    steps: asked.flatMap((number) => {
+      const step = program.steps[number];
+      if (step === undefined) return [];
+      return {
+        ...step,
+        needs: asked.filter((other) => program.steps[other]?.neededBy.includes(number)).length,
+        neededBy: step.neededBy.flatMap((next) => place.get(next) ?? []),
+      };
+    }),
     plan(index) {
       const values = program.plan(index);
       for (const [name, value] of regeneration.given) values.set(name, value);

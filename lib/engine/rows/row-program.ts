@@ -5,6 +5,7 @@ import type { CompiledRecipe, RowValues } from '@/lib/plan/compile';
 import type { Exchange, ExchangePlace } from '@/lib/plan/exchange';
 import { generationOf, requestSeed, type RequestPlace } from '@/lib/plan/generation';
 import { lookupOf } from '@/lib/plan/lookup';
+import { modelsOf } from '@/lib/recipe/attribute-inference';
 import { planRow } from '@/lib/plan/plan-row';
 import { exchangeOf, finishRow } from '@/lib/plan/row';
 import { cellOf } from '@/lib/plan/row-value';
@@ -16,7 +17,6 @@ import type { Value } from '@/lib/util/value';
 
 /** What is done for each row, with the order of its steps worked out once. Functions throw what no retry can mend. */
 export type RowProgram = {
-  readonly generation: Generation;
   readonly steps: readonly ProgramStep[];
   /** Attributes drawn by chance, and where their cells stand. */
   readonly drawn: readonly DrawnColumn[];
@@ -36,6 +36,9 @@ export type RowProgram = {
 export type ProgramStep = {
   readonly attributeId: string;
   readonly needs: number;
+  /** Which model of the job it asks, by its place; 0 = the recipe's own. */
+  readonly model: number;
+  readonly generation: Generation;
   readonly neededBy: readonly number[];
 };
 
@@ -48,24 +51,28 @@ function wholeRow(compiled: CompiledRecipe, seed: number, index: number): RowVal
   return values;
 }
 
-/** The program of a recipe with a seed, asked at an endpoint. */
+/** The program of a recipe with a seed, asked at the endpoints of its models in their order. */
 export function createRowProgram(
   compiled: CompiledRecipe,
   seed: number,
-  endpoint: Endpoint,
+  endpoints: readonly Pick<Endpoint, 'engine'>[],
   quality: Quality = noRules,
 ): RowProgram {
   const { recipe, steps, columns } = compiled;
-  const takesSeed = engineFacts(endpoint.engine).acceptsSeed;
+  const takesSeed = endpoints.map(({ engine }) => engineFacts(engine).acceptsSeed);
+  const models = new Map(
+    modelsOf(recipe).flatMap(({ attributeIds }, at) => attributeIds.map((id) => [id, at])),
+  );
   const stepAt = (number: number) => {
     const step = steps[number];
     if (step === undefined) throw new Error(`There is no step ${number}`);
     return step;
   };
   return {
-    generation: generationOf(recipe),
     steps: steps.map((step) => ({
       attributeId: step.attributeId,
+      model: models.get(step.attributeId) ?? 0,
+      generation: generationOf(recipe, step.attributeId),
       needs: step.needs.length,
       neededBy: steps.flatMap((other, number) => (other.needs.includes(step.attributeId) ? [number] : [])),
     })),
@@ -77,7 +84,10 @@ export function createRowProgram(
     exchange: (step, place) => exchangeOf(compiled, stepAt(step), { ...place, seed }),
     finish: (index, values) => finishRow(compiled, seed, index, values),
     unfinished: (values) => columns.map(({ name }) => cellOf(values.get(name))),
-    requestSeed: (call) => (takesSeed ? requestSeed(recipe, seed, call) : null),
+    requestSeed: (call) => {
+      const model = models.get(call.attributeId) ?? 0;
+      return takesSeed[model] === true ? requestSeed(recipe, seed, call) : null;
+    },
     check: (values, cells) => quality.check(cells, lookupOf(compiled, values)),
   };
 }

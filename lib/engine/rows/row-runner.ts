@@ -7,12 +7,13 @@ import { type JournalCall, promptHash } from '../journal-key';
 import { type JournalEntry, replyOf } from '../journal-entry';
 import { rejectedRow } from './acceptance';
 import type { OpenRow, PendingCall, PendingUse, StepPlace } from './open-row';
-import type { RowProgram } from './row-program';
+import type { ProgramStep, RowProgram } from './row-program';
 
 /** What a row tells the run. */
 export type RowRunnerPorts = {
   readonly program: RowProgram;
-  readonly journalKey: (call: JournalCall) => string;
+  /** The key of a call of a step. */
+  readonly journalKey: (call: JournalCall, step: ProgramStep) => string;
   /** How often an empty answer is asked for again. */
   readonly emptyRetries: number;
   /** A call can be made, unless the journal has its answer. */
@@ -122,6 +123,8 @@ export function createRowRunner(ports: RowRunnerPorts): RowRunner {
       attempt: asked.attempt,
     };
     const requestSeed = program.requestSeed(place);
+    const asking = program.steps[step];
+    if (asking === undefined) throw new Error(`There is no step ${step}`);
     if (asksAgain !== undefined) {
       row.failedCalls += 1;
       ports.onAskedAgain();
@@ -133,16 +136,21 @@ export function createRowRunner(ports: RowRunnerPorts): RowRunner {
       attributeId,
       ask: asked,
       exchange,
+      model: asking.model,
+      generation: asking.generation,
       promptHash: hash,
       requestSeed,
-      key: ports.journalKey({
-        promptHash: hash,
-        requestSeed,
-        rowIndex: place.rowIndex,
-        attributeId,
-        step: asked.step,
-        attempt: asked.attempt,
-      }),
+      key: ports.journalKey(
+        {
+          promptHash: hash,
+          requestSeed,
+          rowIndex: place.rowIndex,
+          attributeId,
+          step: asked.step,
+          attempt: asked.attempt,
+        },
+        asking,
+      ),
       failures: asksAgain === undefined ? [] : [...before, { ...asksAgain, waitedMs: 0 }],
       failedTries: 0,
       slowDowns: 0,

@@ -3,7 +3,7 @@ import type { ModelPrice } from '@/lib/llm/price';
 import type { Budget } from '@/lib/run/budget';
 import { defaultMaxRows } from '@/lib/run/max-rows';
 import type { Wanted } from '@/lib/run/run-status';
-import type { Control, EngineEnd, EnginePorts } from '../engine-job';
+import type { Control, EngineEnd, EngineModel, EnginePorts } from '../engine-job';
 import { createModelLimiter, type ModelLimiter } from '../model-limiter';
 import type { RowProgram } from '../rows/row-program';
 import { type ProgramJob, runProgram } from '../run-engine';
@@ -55,6 +55,15 @@ export function createRunFixture(clock = createFakeClock()): RunFixture {
   return { clock, store: createMemoryStore(clock) };
 }
 
+/** The model of a test run. */
+export const testModel: EngineModel = {
+  endpoint: { engine: 'REMOTE', baseUrl: 'http://model/v1', modelName: 'scripted' },
+  price: null,
+  maxRetries: 3,
+  retryBackoffBaseMs: 1000,
+  retryBackoffMaxMs: 30_000,
+};
+
 /** What a test says about a run; the rest is ordinary. */
 export type RunOptions = {
   readonly callModel: CallModel;
@@ -63,6 +72,7 @@ export type RunOptions = {
   readonly limiter?: ModelLimiter;
   readonly concurrency?: number;
   readonly price?: ModelPrice | null;
+  readonly model?: Partial<EngineModel>;
   readonly job?: Partial<ProgramJob>;
   readonly ports?: Partial<EnginePorts>;
 };
@@ -77,11 +87,7 @@ export function startRun(
     program,
     {
       seed: 7,
-      endpoint: { engine: 'REMOTE', baseUrl: 'http://model/v1', modelName: 'scripted' },
-      price,
-      maxRetries: 3,
-      retryBackoffBaseMs: 1000,
-      retryBackoffMaxMs: 30_000,
+      models: [{ ...testModel, price, ...options.model }],
       finished: store.finished(),
       progress: store.progress,
       comparison: null,
@@ -89,8 +95,9 @@ export function startRun(
     },
     {
       clock,
-      callModel,
-      limiter: options.limiter ?? createModelLimiter({ maxConcurrency: concurrency }, clock),
+      models: [
+        { callModel, limiter: options.limiter ?? createModelLimiter({ maxConcurrency: concurrency }, clock) },
+      ],
       journal: store.journal(),
       commit: (batch) => store.commit(batch),
       ...options.ports,

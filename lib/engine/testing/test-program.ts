@@ -8,6 +8,8 @@ type TestProgramOptions = {
   /** Throws here, with this message, for the rows it names. */
   readonly failAt?: { readonly in: 'plan' | 'prompt' | 'finish'; readonly rows: readonly number[] };
   readonly maxNewTokens?: number;
+  /** Which model an attribute asks; the first without. */
+  readonly models?: Readonly<Record<string, number>>;
   /** How an attribute gets its value; one question without. */
   readonly exchange?: TestExchange;
 };
@@ -27,17 +29,20 @@ export function createTestProgram({
   steps = { question: [], answer: ['question'] },
   failAt,
   maxNewTokens = 100,
+  models,
   exchange,
 }: TestProgramOptions = {}): RowProgram {
+  const generation = { maxNewTokens, temperature: 1, frequencyPenalty: 0, presencePenalty: 0, minP: 0 };
   const names = Object.keys(steps);
   const failIn = (place: string, row: number) => {
     if (failAt?.in === place && failAt.rows.includes(row)) throw new Error(`cannot ${place} row ${row}`);
   };
   return {
-    generation: { maxNewTokens, temperature: 1, frequencyPenalty: 0, presencePenalty: 0, minP: 0 },
     drawn: [],
     steps: names.map((attributeId) => ({
       attributeId,
+      model: models?.[attributeId] ?? 0,
+      generation,
       needs: steps[attributeId]?.length ?? 0,
       neededBy: names.flatMap((other, number) => (steps[other]?.includes(attributeId) ? [number] : [])),
     })),

@@ -1,4 +1,4 @@
-import { engineFacts } from '@/lib/llm/engines';
+import { engineFacts, type EngineName } from '@/lib/llm/engines';
 import { isMap } from 'yaml';
 import type { DraftRecipe } from '../draft';
 import { placeOf, type Reporter, type SpanEdit } from '../report';
@@ -11,13 +11,8 @@ export const localModel = { engine: 'LLAMACPP', name: 'HuggingFaceTB/SmolLM2-135
 export function checkInference(draft: DraftRecipe, reporter: Reporter): void {
   const inference = draft.inference_config;
   checkModelName(draft, reporter);
-  if (inference?.engine !== undefined) {
-    const facts = engineFacts(inference.engine);
-    if (facts.protocol === 'unsupported') {
-      const text = `Seedloom can't call ${facts.label}. ${facts.advice ?? ''}`.trim();
-      reporter.add({ code: 'not-supported', path: ['inference_config', 'engine'], text });
-    }
-  }
+  checkEngine(inference?.engine, ['inference_config', 'engine'], reporter);
+  checkOwnEngines(draft, reporter);
   const base = inference?.remote_params?.retry_backoff_base ?? 1;
   const longest = inference?.remote_params?.retry_backoff_max ?? 30;
   if (longest < base) {
@@ -28,6 +23,27 @@ export function checkInference(draft: DraftRecipe, reporter: Reporter): void {
     });
   }
   checkFixedTemperature(draft, reporter);
+}
+
+function checkEngine(engine: EngineName | undefined, path: Path, reporter: Reporter): void {
+  if (engine === undefined) return;
+  const facts = engineFacts(engine);
+  if (facts.protocol !== 'unsupported') return;
+  const text = `Seedloom can't call ${facts.label}. ${facts.advice ?? ''}`.trim();
+  reporter.add({ code: 'not-supported', path, text });
+}
+
+/** Models that attributes have for themselves: with another engine the name of the recipe's model says nothing. */
+function checkOwnEngines(draft: DraftRecipe, reporter: Reporter): void {
+  for (const [index, attribute] of (draft.strategy_params?.generated_attributes ?? []).entries()) {
+    const own = attribute?.inference_config;
+    if (own?.engine === undefined) continue;
+    const path = ['strategy_params', 'generated_attributes', index, 'inference_config'];
+    checkEngine(own.engine, [...path, 'engine'], reporter);
+    if (own.engine === draft.inference_config?.engine || own.model?.model_name !== undefined) continue;
+    const text = `With an engine of its own the attribute needs a model of its own`;
+    reporter.add({ code: 'missing-model', path: [...path, 'model', 'model_name'], text, at: 'key' });
+  }
 }
 
 function checkModelName(draft: DraftRecipe, reporter: Reporter): void {

@@ -14,12 +14,13 @@ import type { RecipeSecrets } from '../keys/recipe-secret';
 import { bindSecrets, openSecrets } from '../keys/recipe-secrets';
 import { openSources, type OpenedSources } from '../sources/open-sources';
 import type { SourceText } from './recipe-source';
-import { resolveModel, type ResolvedModel } from '../resolve-model';
+import { resolveModels, type ResolvedModels } from '../resolve-models';
 import { systemClock } from '../system-clock';
 
 export type CheckedRecipe = {
   recipe: Recipe;
-  model: ResolvedModel;
+  /** The recipe's own first. */
+  models: ResolvedModels;
   diagnostics: Diagnostic[];
   /** Keys that stood in this very text, to be stored with what comes of it. */
   newSecrets: RecipeSecrets;
@@ -43,19 +44,19 @@ export async function checkRecipe(
   if (recipe === null) throw new RecipeInvalid(diagnostics);
   const newSecrets = await bindSecrets(context, text, source.foundSecrets);
   const stored = source.recipe ? await openSecrets(context, [`recipe:${source.recipe.id}`]) : new Map();
-  const model = await resolveModel(context, {
+  const resolved = await resolveModels(context, {
     recipe,
     text,
     modelOverride: source.modelOverride,
     secrets: new Map([...stored, ...newSecrets]),
   });
-  if (!model.ok) throw new RecipeInvalid([...diagnostics, ...model.diagnostics]);
-  const { engine, baseUrl, modelName } = model.endpoint;
+  if (!resolved.ok) throw new RecipeInvalid([...diagnostics, ...resolved.diagnostics]);
   // A price can be set only for a model that is listed.
-  if (engine !== 'ECHO') {
-    await rememberModels(context.db, [{ engine, baseUrl, name: modelName }], systemClock.now());
-  }
-  return { recipe, model, diagnostics, newSecrets, sources };
+  const listed = resolved.models.flatMap(({ endpoint: { engine, baseUrl, modelName } }) =>
+    engine === 'ECHO' ? [] : [{ engine, baseUrl, name: modelName }],
+  );
+  if (listed.length > 0) await rememberModels(context.db, listed, systemClock.now());
+  return { recipe, models: resolved.models, diagnostics, newSecrets, sources };
 }
 
 /**
