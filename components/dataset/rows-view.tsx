@@ -3,6 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { copyText } from '@/components/ui/copy-text';
 import { useCommands } from '@/components/ui/commands';
 import { EmptyState, Note, Skeleton } from '@/components/ui/states';
 import { showToast } from '@/components/ui/toast';
@@ -95,8 +96,7 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
   const queries = useQueryClient();
   const copy = async (cell: ActiveCell) => {
     const { values } = await queries.query(rowQuery(dataset.id, cell.row));
-    await navigator.clipboard.writeText(wholeText(values[cell.column]));
-    showToast({ text: `${cell.column} of row ${formatCount(cell.row)} copied` });
+    await copyText(wholeText(values[cell.column]), `${cell.column} of row ${formatCount(cell.row)} copied`);
   };
   const search = useRef<HTMLInputElement>(null);
   const [isEditing, setIsEditing] = useState(false);

@@ -4,8 +4,8 @@ import { Copy, FileText, RotateCw } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Button, ButtonLink } from '@/components/ui/button';
+import { copyText } from '@/components/ui/copy-text';
 import { EmptyState, Note, Skeleton } from '@/components/ui/states';
-import { showToast } from '@/components/ui/toast';
 import type { WireRun } from '@/lib/api/run-wire';
 import { messageOf } from '@/lib/client/api';
 import { useRecipeVersion } from '@/lib/client/recipe-version';
@@ -32,11 +32,7 @@ export function RecipeTab({ run }: { run: WireRun }) {
   if (yaml.isError) return <Note tone="bad">{messageOf(yaml.error)}</Note>;
   if (yaml.data === undefined) return <Skeleton width="100%" height={400} />;
   const text = yaml.data;
-  const copy = () =>
-    void navigator.clipboard
-      .writeText(text)
-      .then(() => showToast({ text: 'Recipe copied' }))
-      .catch(() => tellFailure(new Error('The browser did not let us copy.')));
+  const copy = () => void copyText(text, 'Recipe copied');
   const openCopy = () =>
     create.mutate(
       { name: `${run.name}, version ${version}`, yaml: text },

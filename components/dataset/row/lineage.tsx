@@ -3,9 +3,9 @@
 import { ChevronRight, Copy } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
+import { copyText } from '@/components/ui/copy-text';
 import { Chip, kindTint, type ThreadKind } from '@/components/ui/chip';
 import { Icon } from '@/components/ui/icon';
-import { showToast } from '@/components/ui/toast';
 import type { LineageCall, LineageEntry, WireColumn, WireRowWithLineage } from '@/lib/api/dataset-wire';
 import { formatCount, formatLatency, formatTime, formatUsd } from '@/lib/client/format';
 import { markKey, type MarkedMessage, type MarkedPrompts } from '@/lib/client/prompt-marks';
@@ -256,9 +256,7 @@ function Prompt({
   marked: readonly MarkedMessage[] | undefined;
 }) {
   const copy = () => {
-    void navigator.clipboard
-      .writeText(messages.map(({ role, content }) => `${role}: ${content}`).join('\n\n'))
-      .then(() => showToast({ text: 'Prompt copied' }));
+    void copyText(messages.map(({ role, content }) => `${role}: ${content}`).join('\n\n'), 'Prompt copied');
   };
   return (
     <Part

@@ -2,8 +2,8 @@
 
 import { Copy } from 'lucide-react';
 import { Button } from '@/components/ui/button';
+import { copyText } from '@/components/ui/copy-text';
 import { KindMark } from '@/components/ui/chip';
-import { showToast } from '@/components/ui/toast';
 import type { WireColumn, WireRowWithLineage } from '@/lib/api/dataset-wire';
 import type { SampledValues } from '@/lib/client/recipe-version';
 import { ValueView } from './value-view';
@@ -20,9 +20,7 @@ export function WholeRow({
 }) {
   const copy = () => {
     const values = Object.fromEntries(columns.map(({ name }) => [name, row.values[name] ?? null]));
-    void navigator.clipboard
-      .writeText(JSON.stringify(values, null, 2))
-      .then(() => showToast({ text: 'Row copied as JSON' }));
+    void copyText(JSON.stringify(values, null, 2), 'Row copied as JSON');
   };
   return (
     <>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Chip, kindTint } from '@/components/ui/chip';
+import { copyText } from '@/components/ui/copy-text';
 import { Note, Skeleton } from '@/components/ui/states';
-import { showToast } from '@/components/ui/toast';
 import { formatCount } from '@/lib/client/format';
 import type { TrialFailure } from '@/lib/client/editor/trial';
 import { textOf, type PreviewPrompt, type PreviewSegment } from '@/lib/plan/preview-prompt';
@@ -136,8 +136,5 @@ export function FailureNote({ failure }: { failure: TrialFailure }) {
 /** Puts a prompt on the clipboard. */
 export function copyPrompt({ messages }: PreviewPrompt) {
   const text = messages.map(({ role, segments }) => `${role ?? ''}: ${textOf(segments)}`).join('\n\n');
-  navigator.clipboard.writeText(text).then(
-    () => showToast({ text: 'Prompt copied.' }),
-    () => showToast({ tone: 'bad', text: 'The browser did not allow copying.' }),
-  );
+  void copyText(text, 'Prompt copied');
 }

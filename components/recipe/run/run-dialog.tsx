@@ -25,6 +25,7 @@ import { FixButton } from '../editor/fix-button';
 import { problemWords } from '../problem-words';
 import { drawSeed } from '../preview/draw-seed';
 import { parseSeed } from '../preview/seed-field';
+import { ModelNeed, useModelNeed } from '../needs/model-need';
 import { CostCard } from './cost-card';
 import { LimitsLink } from './limits-link';
 import { ModelChoice } from './model-choice';
@@ -52,6 +53,7 @@ export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: ()
   const [capText, setCapText] = useState<string | null>(null);
   const [reuse, setReuse] = useState(true);
   const [model, setModel] = useState('');
+  const need = useModelNeed();
   const isWorkerDown = useHealth().data?.worker.status === 'down';
 
   const rows = parseSeed(rowsText);
@@ -188,12 +190,17 @@ export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: ()
           <ModelChoice value={model} isReachable={refusal === null} onChange={setModel} />
         </div>
 
-        {refusal === null ? null : (
+        {refusal === null ? (
+          // Another model was chosen: what the recipe's own lacks says nothing of that.
+          model === '' ? (
+            <ModelNeed />
+          ) : null
+        ) : (
           <Note
             tone="bad"
             live="alert"
             action={
-              <ButtonLink size="small" href="/models">
+              <ButtonLink size="small" href={model === '' ? (need?.href ?? '/models') : '/models'}>
                 {isAboutKey(refusal) ? 'Add key' : 'Open Models'}
               </ButtonLink>
             }
@@ -203,7 +210,8 @@ export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: ()
         )}
         {isWorkerDown ? (
           <Note tone="warn">
-            No worker is running. The run waits for one, and nothing is spent until then.
+            No worker is running. The run waits for one, and nothing is spent until then.{' '}
+            <code className="mono">npm start</code> runs one beside this server.
           </Note>
         ) : null}
         {draft === 'unsaved' ? (

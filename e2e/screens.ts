@@ -1,0 +1,150 @@
+import type { Page } from '@playwright/test';
+import { recipeTemplates } from '@/lib/recipe/templates';
+import { questionRecipe } from './recipes';
+import type { StudioProcess } from './start-studio';
+
+/** One screen: where it is, what is made ready before, and what is pressed there. */
+export type Screen = {
+  path: string;
+  before?: (page: Page) => Promise<unknown>;
+  act?: (page: Page) => Promise<unknown>;
+  /** Cannot be reached on a phone, or not by these presses. */
+  only?: 'wide';
+};
+
+/** A studio with something of everything in it. */
+type Filled = {
+  recipe: number;
+  intents: number;
+  broken: number;
+  keyless: number;
+  provider: number;
+  finished: number;
+  slow: number;
+  offline: number;
+  makeSpare: () => Promise<unknown>;
+};
+
+/** How things are called: as people do, or as they do once in a while. */
+export type Names = { recipe: string; spare: string; provider: string };
+export const plainNames: Names = { recipe: 'Questions', spare: 'Old try', provider: 'gpu-box' };
+
+/** Fills a studio with recipes, a provider and runs: one that is done, one that goes on, one that can't reach its model. */
+export async function fillStudio(
+  studio: Pick<StudioProcess, 'api'>,
+  mock: { url: string; configure: (options: { latencyMs?: number }) => void },
+  names: Names,
+  yaml = questionRecipe(mock.url, { rows: 24 }),
+): Promise<Filled> {
+  const { api } = studio;
+  const create = async (name: string, text: string) => (await api.recipes.create({ name, yaml: text })).id;
+  const banking = recipeTemplates.find(({ id }) => id === 'banking77-intents')?.yaml ?? '';
+  const recipe = await create(names.recipe, yaml);
+  const intents = await create('Banking77 intents', banking);
+  await api.recipes.saveDraft(intents, {
+    yaml: banking.replace('num_samples: ', 'num_samples: 1'),
+    base_revision: 0,
+  });
+  const broken = await create('Broken', banking.replace('{label}', '{lable}'));
+  const keyless = await create('Keyless', banking);
+  const provider = await api.providers.create({
+    name: names.provider,
+    engine: 'REMOTE',
+    base_url: mock.url,
+    api_key: 'a-key-of-the-mock-0123',
+    requests_per_minute: 60_000,
+  });
+  await api.providers.test(provider.id ?? 0);
+  const finished = await api.runs.start({ recipe_id: recipe, num_samples: 240, name: names.recipe });
+  const events = api.runs.events(finished.id);
+  while ((await events.next()).done !== true) continue;
+  mock.configure({ latencyMs: 3000 });
+  const slow = await api.runs.start({ recipe_id: recipe, num_samples: 5000, reuse: false });
+  const offline = await api.runs.start({ yaml: questionRecipe('http://127.0.0.1:9/v1', { rows: 100 }) });
+  return {
+    recipe,
+    intents,
+    broken,
+    keyless,
+    provider: provider.id ?? 0,
+    finished: finished.dataset_id,
+    slow: slow.dataset_id,
+    offline: offline.dataset_id,
+    makeSpare: () => create(names.spare, yaml),
+  };
+}
+
+/** Every page, dialog, menu, drawer and strip of a filled studio. */
+export function screensOf(filled: Filled, names: Names): Record<string, Screen> {
+  const { recipe, intents, broken, keyless, provider, finished, slow, offline } = filled;
+  const rows = `/datasets/${finished}?tab=rows`;
+  const press = (name: string | RegExp) => (page: Page) => page.getByRole('button', { name }).first().click();
+  const keys = (key: string) => (page: Page) => page.keyboard.press(key);
+  const command = (name: string) => async (page: Page) => {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: /^Search commands/ }).fill(name);
+    await page.keyboard.press('Enter');
+  };
+  const more = (name: string, item?: string) => async (page: Page) => {
+    await page
+      .getByRole('button', { name: `More for ${name}` })
+      .first()
+      .click();
+    if (item !== undefined) await page.getByRole('menuitem', { name: item }).click();
+  };
+  return {
+    recipes: { path: '/recipes' },
+    'recipe-menu': { path: '/recipes', act: more(names.recipe) },
+    rename: { path: '/recipes', act: more(names.recipe, 'Rename') },
+    'undo-toast': { path: '/recipes', before: filled.makeSpare, act: more(names.spare, 'Delete') },
+    import: { path: '/recipes', act: keys('i') },
+    'worker-down': { path: '/recipes', before: stopWorker },
+    editor: { path: `/recipes/${intents}` },
+    'key-missing': { path: `/recipes/${keyless}?node=model` },
+    sampled: { path: `/recipes/${intents}?node=label` },
+    quality: { path: `/recipes/${intents}?node=quality` },
+    yaml: { path: `/recipes/${intents}?view=yaml` },
+    broken: { path: `/recipes/${broken}?view=yaml` },
+    graph: { path: `/recipes/${intents}?view=graph` },
+    versions: { path: `/recipes/${intents}`, act: command('versions') },
+    'version-menu': { path: `/recipes/${intents}`, act: press(/^v1/) },
+    'run-dialog': { path: `/recipes/${recipe}`, act: keys('Control+Enter') },
+    palette: { path: `/recipes/${recipe}`, act: keys('Control+k') },
+    keys: { path: rows, act: keys('?') },
+    datasets: { path: '/datasets' },
+    run: { path: `/datasets/${finished}` },
+    'run-slow': { path: `/datasets/${slow}` },
+    'run-cancel': { path: `/datasets/${slow}`, act: command('cancel the run') },
+    'run-offline': { path: `/datasets/${offline}` },
+    rows: { path: rows },
+    chosen: { path: `${rows}&row=3`, act: keys('x'), only: 'wide' },
+    download: { path: rows, act: keys('d') },
+    drawer: { path: `${rows}&row=3&cell=question&open=1` },
+    regenerate: { path: `${rows}&row=3&cell=question&open=1`, act: keys('r') },
+    report: { path: `/datasets/${finished}?tab=report` },
+    'dataset-recipe': { path: `/datasets/${finished}?tab=recipe` },
+    models: { path: `/models?provider=${provider}` },
+    'model-price': { path: `/models?provider=${provider}`, act: press(/price of mock/) },
+    'model-form': { path: '/models?add=OPENAI' },
+    settings: { path: '/settings' },
+    api: { path: '/docs/api' },
+    missing: { path: '/recipes/999999' },
+  };
+}
+
+/** Opens a screen and waits until nothing on it is still being fetched. */
+export async function openScreen(page: Page, { path, before, act }: Screen): Promise<void> {
+  await before?.(page);
+  await page.goto(path, { waitUntil: 'load' });
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  await page.locator('.skeleton, [aria-busy=true]').first().waitFor({ state: 'detached' });
+  await act?.(page);
+}
+
+/** To this page the worker has gone. */
+async function stopWorker(page: Page): Promise<void> {
+  await page.route('**/api/health', async (route) => {
+    const health = (await (await route.fetch()).json()) as object;
+    await route.fulfill({ json: { ...health, worker: { status: 'down', heartbeat_age_ms: 60_000 } } });
+  });
+}
