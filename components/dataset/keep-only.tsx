@@ -5,7 +5,7 @@ import { Button, ButtonLink } from '@/components/ui/button';
 import { showToast } from '@/components/ui/toast';
 import { messageOf } from '@/lib/client/api';
 import { ruleOfFilters } from '@/lib/client/rows/rule-of-filters';
-import { useKeepOnly } from '@/lib/client/rows/use-keep-only';
+import { useKeepOnly, type DraftChange } from '@/lib/client/rows/use-keep-only';
 import type { RowFilter } from '@/lib/dataset/row-filter';
 import type { PlainValue } from '@/lib/recipe/edit/plain-value';
 
@@ -25,24 +25,19 @@ export function KeepOnly({
   const made = ruleOfFilters(column, filters);
   const isPossible = !('off' in made);
   const tellFailure = (failure: Error) => showToast({ tone: 'bad', text: messageOf(failure) });
+  // By promises: the menu is closed, and this gone, when the person takes the rule back.
+  const undo = (change: DraftChange) =>
+    void takeBack
+      .mutateAsync(change)
+      .then(() => showToast({ text: 'The rule is gone from the recipe.' }), tellFailure);
   const keep = (rule: Record<string, PlainValue>) =>
-    add.mutate(rule, {
-      onSuccess(change) {
-        onDone();
-        showToast({
-          text: `The recipe has a rule for ${column} now; the next run follows it.`,
-          action: {
-            label: 'Undo',
-            run: () =>
-              takeBack.mutate(change, {
-                onSuccess: () => showToast({ text: 'The rule is gone from the recipe.' }),
-                onError: tellFailure,
-              }),
-          },
-        });
-      },
-      onError: tellFailure,
-    });
+    void add.mutateAsync(rule).then((change) => {
+      onDone();
+      showToast({
+        text: `The recipe has a rule for ${column} now; the next run follows it.`,
+        action: { label: 'Undo', run: () => undo(change) },
+      });
+    }, tellFailure);
   return (
     <div className="stack tight keep-only" role="group" aria-label="Rule of the recipe">
       <div className="row tight">
