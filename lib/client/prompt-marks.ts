@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { LineageEntry } from '@/lib/api/dataset-wire';
 import type { PreviewSegment } from '@/lib/plan/preview-prompt';
+import { api } from './api';
 import { useRecipeVersion } from './recipe-version';
 
 /** A message of a prompt in pieces that tell where each came from. */
@@ -47,17 +48,10 @@ async function markPrompts(
   index: number,
   lineage: readonly LineageEntry[],
 ): Promise<MarkedPrompts> {
-  const [{ readRecipe }, { compileRecipe }, { previewRows }, { triedKey }, { loadSamplers }] =
-    await Promise.all([
-      import('@/lib/recipe/read-recipe'),
-      import('@/lib/plan/compile'),
-      import('@/lib/plan/preview'),
-      import('@/lib/plan/tried'),
-      import('@/lib/plan/samplers/load-samplers'),
-    ]);
-  const { recipe } = readRecipe(yaml);
-  if (recipe === null) return none;
-  await loadSamplers(recipe);
+  const [{ planWithRecords }, { triedKey }] = await Promise.all([
+    import('./editor/plan-with-records'),
+    import('@/lib/plan/tried'),
+  ]);
   const tried = new Map(
     lineage.flatMap(callsOf).flatMap(({ attributeId, step, messages, answer }) => {
       if (messages === undefined || answer === undefined) return [];
@@ -65,7 +59,7 @@ async function markPrompts(
       return [[triedKey(one), one] as const];
     }),
   );
-  const [row] = previewRows(compileRecipe(recipe), { seed, start: index, rows: 1, tried });
+  const row = await planWithRecords(yaml, { read: api.sources.read, tried, seed, index });
   const marked = new Map<string, readonly MarkedMessage[]>();
   const sentAt = new Map(
     lineage.flatMap(callsOf).map(({ attributeId, step, messages }) => [markKey(attributeId, step), messages]),
