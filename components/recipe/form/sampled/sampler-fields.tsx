@@ -1,0 +1,94 @@
+'use client';
+
+import { fakerLocales } from '@/lib/random/faker/locales';
+import { fakerMethods } from '@/lib/random/faker/methods';
+import type { DraftSampled } from '@/lib/recipe/draft';
+import { samplerKeys, type SamplerKey } from '@/lib/recipe/samplers/sampler-keys';
+import type { Path } from '@/lib/recipe/yaml/document';
+import { FieldFrame, FormNumber, FormText, SelectFrame } from '../parts/form-fields';
+import { useFormField } from '../parts/use-form-field';
+
+type Draft = NonNullable<DraftSampled['sampler']>;
+
+/** The fields of a sampler's type. */
+export function SamplerFields({ path, sampler }: { path: Path; sampler: Draft }) {
+  if (sampler.type === undefined) return null;
+  const { needed, more } = samplerKeys[sampler.type];
+  const isNormal = sampler.distribution === 'normal';
+  const keys = [...needed, ...more].filter(
+    (key) => (key !== 'mean' && key !== 'deviation') || isNormal || sampler[key] !== undefined,
+  );
+  return (
+    <div className="form-fields">
+      {keys.map((key) => (
+        <SamplerField key={key} path={[...path, key]} name={key} isNeeded={needed.includes(key)} />
+      ))}
+    </div>
+  );
+}
+
+const labels: Readonly<Partial<Record<SamplerKey, string>>> = {
+  min: 'Least',
+  max: 'Greatest',
+  deviation: 'Standard deviation',
+  rate: 'Share of true',
+  min_age: 'Least age',
+  max_age: 'Greatest age',
+  path: 'File',
+  weight_column: 'Column of weights',
+  hf_split: 'Split',
+  hf_revision: 'Revision',
+};
+
+const numbers: ReadonlySet<SamplerKey> = new Set([
+  'min',
+  'max',
+  'mean',
+  'deviation',
+  'decimals',
+  'rate',
+  'min_age',
+  'max_age',
+]);
+
+const choices: Readonly<Partial<Record<SamplerKey, readonly string[]>>> = {
+  distribution: ['UNIFORM', 'NORMAL'],
+  sex: ['FEMALE', 'MALE'],
+  locale: fakerLocales,
+  method: fakerMethods,
+};
+
+function SamplerField({ path, name, isNeeded }: { path: Path; name: SamplerKey; isNeeded: boolean }) {
+  const label = labels[name] ?? `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  const options = choices[name];
+  if (options !== undefined) return <FormSelect path={path} label={label} options={options} />;
+  if (numbers.has(name)) return <FormNumber path={path} label={label} />;
+  return <FormText path={path} label={label} mono={name === 'pattern'} optional={!isNeeded} />;
+}
+
+/** One of some words; the first line leaves the key out. */
+function FormSelect({ path, label, options }: { path: Path; label: string; options: readonly string[] }) {
+  const field = useFormField(path);
+  const written = options.find((option) => option.toLowerCase() === field.text.toLowerCase());
+  return (
+    <FieldFrame field={field} label={label}>
+      {(described) => (
+        <SelectFrame isBad={field.problem?.severity === 'error'}>
+          <select
+            {...described}
+            value={written ?? field.text}
+            onChange={({ target: { value } }) => (value === '' ? field.remove() : field.set(value))}
+          >
+            <option value="">As it comes</option>
+            {written === undefined && field.text !== '' ? <option>{field.text}</option> : null}
+            {options.map((option) => (
+              <option key={option} value={option}>
+                {option.toUpperCase() === option ? option.charAt(0) + option.slice(1).toLowerCase() : option}
+              </option>
+            ))}
+          </select>
+        </SelectFrame>
+      )}
+    </FieldFrame>
+  );
+}
