@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { encodeJson } from '@/lib/dataset/json';
 import type { ToolCall } from '@/lib/llm/message';
+import { compileTools } from '@/lib/environments/tool-set';
 import { readRecipe } from '@/lib/recipe/read-recipe';
 import { compileRecipe, type CompiledRecipe } from '../compile';
-import { AnswerError, type Ask, type Reply, type ToolUse } from '../exchange';
+import { AnswerError, type Ask, type Reply } from '../exchange';
 import { planRow } from '../plan-row';
 import { exchangeOf } from '../row';
 import { cellOf } from '../row-value';
+import { sayWithTools } from './tool-turn';
 
 const parameters = {
   type: 'object',
@@ -88,10 +90,9 @@ function drive(of: CompiledRecipe, ...answers: Reply[]) {
   const exchange = exchangeOf(of, step, { row: 0, seed: 7, values, firstAttempt: 0, emptyRetries: 0 });
   const left = [plan, said('hello bot'), ...answers];
   const asks: Ask[] = [];
-  const uses: ToolUse[] = [];
   for (let next = exchange.next(); next.done !== true;) {
-    if (next.value.type === 'ask') asks.push(next.value);
-    else uses.push(next.value);
+    if (next.value.type !== 'ask') throw new Error('no database is used here');
+    asks.push(next.value);
     const reply = left.shift();
     if (reply === undefined) throw new Error(`No answer is left for ${JSON.stringify(next.value)}`);
     next = exchange.next(reply);
@@ -100,7 +101,6 @@ function drive(of: CompiledRecipe, ...answers: Reply[]) {
   const talk = value as { messages: { content: string; role: string }[]; tools?: unknown[] };
   return {
     asks,
-    uses,
     talk,
     results: talk.messages.filter(({ role }) => role === 'tool').map(({ content }) => content),
     values,
@@ -282,17 +282,38 @@ describe('V12 a tool that the model stands in for', () => {
 });
 
 test('V13 a tool of a database is used with its arguments, defaults filled in', () => {
-  const { uses, results } = drive(
-    compiled([store]),
-    calls(['count', '{"city":"Oslo"}']),
-    said('[{"a": 1}]'),
-    said('ok'),
-  );
-  expect(uses).toEqual([
-    { type: 'use-tool', environmentId: 'db', toolId: 'count', arguments: { city: 'Oslo', unit: 'c' } },
+  const tools = compileTools([databaseOf(store)], { available_environments: [], available_tools: [] });
+  if (tools === null) throw new Error('no tools');
+  const place = { row: 0, seed: 7, values: new Map(), firstAttempt: 0, emptyRetries: 0 };
+  const turn = sayWithTools({ step: 'turn:2', messages: [], tools, mostRounds: 5 }, place);
+  turn.next();
+  expect(turn.next(calls(['count', '{"city":"Oslo"}'])).value).toEqual({
+    type: 'use-tool',
+    environmentId: 'db',
+    toolId: 'count',
+    arguments: { city: 'Oslo', unit: 'c' },
+  });
+  expect(turn.next(said('[{"a": 1}]')).value).toMatchObject({ step: 'turn:2/round:1' });
+  expect(turn.next(said('ok')).value).toEqual([
+    expect.objectContaining({ role: 'assistant', content: '' }),
+    { role: 'tool', content: '[{"a": 1}]', toolCallId: 'c0' },
+    { role: 'assistant', content: 'ok' },
   ]);
-  expect(results).toEqual(['[{"a": 1}]']);
 });
+
+/** The environment as a recipe that uses no tools has it. */
+function databaseOf(written: unknown) {
+  const { recipe } = readRecipe(
+    JSON.stringify({
+      strategy_params: { input_examples: [{ examples: [{ topic: 'x' }] }] },
+      environment_config: { environments: [written] },
+      inference_config: { engine: 'OPENAI', model: { model_name: 'm' } },
+    }),
+  );
+  const [environment] = recipe?.environment_config?.environments ?? [];
+  if (environment === undefined) throw new Error('no environment');
+  return environment;
+}
 
 describe('V14 facts', () => {
   const grounding = { sample_size: 2, seed: 1, tools: { lookup: { fields: ['city', 'temp'] } } };

@@ -444,6 +444,21 @@ test.each<[string, string, string[]]>([
       'warning tools-not-called: inference_config.engine: ECHO calls no tools: the rehearsal shows the prompts, and every tool stays unused',
     ],
   ],
+  [
+    'tools of a database',
+    talking({}, [database({})]),
+    [
+      `error not-supported-yet: ${at}.env_type: Using a database in a conversation is not part of this version of Seedloom yet. Write what its tools give as a lookup_table (deterministic), or let the model stand in for them (synthetic)`,
+    ],
+  ],
+  [
+    'a database beside the one it uses',
+    talking({ available_environments: ['t'] }, [
+      { ...deterministic([oslo], {}, {}), id: 't' },
+      { ...database({}), tools: [tool({ id: 'd', sql: 'SELECT 1' })] },
+    ]),
+    [],
+  ],
   ['no tools of an empty catalogue', talking({}, [], 'ECHO'), []],
 ])('R78 a conversation names %s', (_, text, messages) => {
   expect(told(text)).toEqual(messages);
