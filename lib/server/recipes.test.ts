@@ -313,6 +313,7 @@ test('A16 templates begin with the one that runs on the local model', async () =
     { id: 'banking77-intents' },
     { id: 'question-and-answer' },
     { id: 'support-conversations' },
+    { id: 'shop-messages' },
     { id: 'reworded-reviews' },
     { id: 'questions-on-documents' },
     { id: 'more-like-these' },
