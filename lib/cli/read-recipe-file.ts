@@ -1,8 +1,27 @@
 import { readFile } from 'node:fs/promises';
+import { isMap, parseDocument } from 'yaml';
 import { AppError } from '@/lib/util/app-error';
 
-/** The text of a recipe file. Throws AppError `file-unreadable` that says why in plain words. */
+/**
+ * The text of a recipe file, with what `environment_config_path` names in its place: what is stored and resumed is
+ * whole. Throws AppError `file-unreadable` that says why in plain words.
+ */
 export async function readRecipeFile(path: string): Promise<string> {
+  const text = await readText(path);
+  const recipe = parseDocument(text);
+  const catalogue = isMap(recipe.contents) ? recipe.get('environment_config_path') : undefined;
+  // A text with mistakes, and one that says both, is left for the reader to speak of.
+  if (recipe.errors.length > 0 || typeof catalogue !== 'string' || catalogue === '') return text;
+  if (recipe.has('environment_config')) return text;
+  const tools = parseDocument(await readText(catalogue));
+  const [mistake] = tools.errors;
+  if (mistake !== undefined) throw new AppError('file-unreadable', `${catalogue}: ${mistake.message}`);
+  recipe.delete('environment_config_path');
+  recipe.set('environment_config', tools.contents);
+  return recipe.toString({ lineWidth: 0 });
+}
+
+async function readText(path: string): Promise<string> {
   try {
     const bytes = await readFile(path);
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
