@@ -22,3 +22,12 @@ test('the copied command is read by a shell as the request that the button sends
     expect(startRunBody.parse(JSON.parse(given.at(-1) ?? ''))).toEqual(request);
   }
 });
+
+test('a server that asks for a key gets the one of the shell', () => {
+  const command = runCommand('http://127.0.0.1:3000', { recipe_id: 3, reuse: true }, { needsKey: true });
+  const key = `SEEDLOOM_API_KEY='mine "and" $yours'`;
+  const script = `${key}\ncurl() { for one in "$@"; do printf '%s\\n' "$one"; done; }\n${command}`;
+  const given = execFileSync('sh', ['-c', script], { encoding: 'utf8' });
+  expect(given).toContain('X-API-Key: mine "and" $yours\n');
+  expect(command).not.toContain('mine');
+});

@@ -13,6 +13,7 @@ import { Note, Skeleton } from '@/components/ui/states';
 import type { WireRecipe } from '@/lib/api/recipe-wire';
 import type { RunEstimate, StartRunBody } from '@/lib/api/run-wire';
 import { codeOf, messageOf } from '@/lib/client/api';
+import { useApiKeys } from '@/lib/client/api-keys';
 import type { DraftState } from '@/lib/client/draft-saver';
 import { isRunnable } from '@/lib/client/editor/read-text';
 import { formatCount, formatUsd } from '@/lib/client/format';
@@ -54,6 +55,8 @@ export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: ()
   const [reuse, setReuse] = useState(true);
   const [model, setModel] = useState('');
   const need = useModelNeed();
+  // Once a key exists, every request needs one.
+  const needsKey = (useApiKeys().data?.length ?? 0) > 0;
   const isWorkerDown = useHealth().data?.worker.status === 'down';
 
   const rows = parseSeed(rowsText);
@@ -114,7 +117,7 @@ export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: ()
             icon={SquareTerminal}
             off={body === null ? why : undefined}
             onClick={() => {
-              if (body !== null) copyCommand(body);
+              if (body !== null) copyCommand(body, needsKey);
             }}
           >
             Copy as command
@@ -290,8 +293,11 @@ function firstDetail(error: unknown) {
   return details.success ? (details.data[0] ?? null) : null;
 }
 
-function copyCommand(body: StartRunBody) {
-  void copyText(runCommand(window.location.origin, body), 'Command copied. It starts this run over the API.');
+function copyCommand(body: StartRunBody, needsKey: boolean) {
+  const done = needsKey
+    ? 'Command copied. It starts this run over the API, with the key in $SEEDLOOM_API_KEY.'
+    : 'Command copied. It starts this run over the API.';
+  void copyText(runCommand(window.location.origin, body, { needsKey }), done);
 }
 
 function saved(without: RunEstimate | undefined, withReuse: RunEstimate | undefined): number | null {
