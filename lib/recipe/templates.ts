@@ -1,4 +1,5 @@
 import { banking77Sample, banking77Yaml } from './templates/banking77-intents';
+import { judgedAnswersSample, judgedAnswersYaml } from './templates/judged-answers';
 import { moreLikeTheseSample, moreLikeTheseYaml } from './templates/more-like-these';
 import { questionAndAnswerSample, questionAndAnswerYaml } from './templates/question-and-answer';
 import { questionsOnDocumentsSample, questionsOnDocumentsYaml } from './templates/questions-on-documents';
@@ -92,6 +93,16 @@ export const recipeTemplates: readonly RecipeTemplate[] = [
     description: 'New pairs in the manner of yours: each row shows the model three of them, drawn by chance.',
     yaml: moreLikeTheseYaml,
     sampleOutput: moreLikeTheseSample,
+    runsLocally: false,
+    callsPerRow: 2,
+  },
+  {
+    id: 'judged-answers',
+    name: 'Judged answers',
+    description:
+      'Questions with answers in one call, scored by a judge: rows that it finds weak are replaced.',
+    yaml: judgedAnswersYaml,
+    sampleOutput: judgedAnswersSample,
     runsLocally: false,
     callsPerRow: 2,
   },

@@ -103,7 +103,7 @@ export function PlanRows({
             <ValueChip
               key={value.name}
               value={value}
-              state={value.state === 'known' ? 'known' : row.problem === null ? 'waiting' : 'broken'}
+              state={value.state === 'pending' ? (row.problem === null ? 'waiting' : 'broken') : value.state}
             />
           ))}
           {pick(row, shape.generated).map((value) => {
@@ -125,7 +125,7 @@ export function PlanRows({
 }
 
 /** `waiting`: its record is on its way. */
-type ChipState = 'known' | 'live' | 'waiting' | 'pending' | 'broken' | 'failed';
+type ChipState = 'known' | 'skipped' | 'live' | 'waiting' | 'pending' | 'broken' | 'failed';
 
 function ValueChip({ value, state }: { value: PreviewValue; state: ChipState }) {
   switch (state) {
@@ -139,6 +139,12 @@ function ValueChip({ value, state }: { value: PreviewValue; state: ChipState }) 
       );
     case 'waiting':
       return <Skeleton width={72} height={20} />;
+    case 'skipped':
+      return (
+        <span className="t3 small" title={`${value.name}: skipped in this row`}>
+          skipped
+        </span>
+      );
     case 'pending':
       return (
         <Chip kind="unknown" title={`${value.name}, not known yet`}>
@@ -170,6 +176,7 @@ function stateOf(
   trial: TrialState,
 ): ChipState {
   if (broken.has(attributeId)) return 'broken';
+  if (value.state === 'skipped') return 'skipped';
   if (value.state === 'known') return isBeingAnswered(trial, { row, attributeId }) ? 'live' : 'known';
   const hasFailed = trial.failures.some(
     (failure) => failure.row === row && (failure.attributeId === null || failure.attributeId === attributeId),

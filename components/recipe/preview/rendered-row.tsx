@@ -124,6 +124,19 @@ function RenderedPrompt({
   const isCall = prompt.kind === 'generated';
   const isLive = isBeingAnswered(trial, { row: row.index, attributeId });
   const isWhole = prompt.pending.length === 0 && prompt.error === undefined;
+  if (prompt.isSkipped === true) {
+    return (
+      <section className="rendered-prompt" aria-label={attributeId}>
+        <div className="row">
+          <KindMark kind={prompt.kind} />
+          <b className="strong cut" dir="auto">
+            {attributeId}
+          </b>
+          <span className="small t3">skipped in this row</span>
+        </div>
+      </section>
+    );
+  }
   return (
     <section className="rendered-prompt" aria-label={attributeId}>
       <div className="row">

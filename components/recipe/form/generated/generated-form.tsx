@@ -5,11 +5,12 @@ import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import type { Path } from '@/lib/recipe/yaml/document';
 import { useEditor, useEditorActions } from '../../editor/editor-context';
-import { FormNumber } from '../parts/form-fields';
+import { FormNumber, FormText } from '../parts/form-fields';
 import { IdField } from '../parts/id-field';
 import { UsedBy } from '../parts/used-by';
 import { Messages, nextRole } from '../prompt/messages';
 import { usePromptContext } from '../prompt/prompt-scope';
+import { AnswerFold } from './answer-fold';
 import { PostprocessingFold } from './postprocessing-fold';
 import { PromptTokens } from './prompt-tokens';
 
@@ -67,6 +68,15 @@ export default function GeneratedForm({ path, index, isNew }: { path: Path; inde
           </Button>
         </Messages>
       </div>
+      <FormText
+        path={[...path, 'when']}
+        label="Only when"
+        mono
+        optional
+        close
+        placeholder={'size(question) > 20'}
+      />
+      <AnswerFold path={path} attribute={attribute} />
       <PostprocessingFold path={[...path, 'postprocessing_params']} index={index} />
       <UsedBy ids={processed === undefined ? [id] : [id, processed]} asksAgain />
     </div>

@@ -52,6 +52,7 @@ export default function SampledForm({ path, index, isNew }: { path: Path; index:
         <FormText path={[...path, 'name']} label="Name" />
       </div>
       <FormText path={[...path, 'description']} label="Description" lines />
+      <FormText path={[...path, 'when']} label="Only when" mono optional close />
       <div className="form-field">
         <label className="label" htmlFor={kindId}>
           Values
