@@ -65,14 +65,16 @@ export function Lineage(props: LineageProps) {
 }
 
 function Drawn({ row, column, sampled, seed }: LineageProps) {
-  const id = row.values[column.name];
-  const facts = typeof id === 'string' ? sampled.get(column.name)?.get(id) : undefined;
+  const value = row.values[column.name];
+  // What a sampler made is a number, a boolean or an object too.
+  const id = value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);
+  const facts = sampled.get(column.name)?.get(id);
   return (
     <>
       <Part title="Value">
         <div className="prompt">
           <span dir="auto">
-            <b className="strong">{facts?.name ?? (typeof id === 'string' ? id : '')}</b>
+            <b className="strong">{facts?.name ?? id}</b>
           </span>
           {facts === undefined ? null : (
             <span className="t2" dir="auto">
@@ -82,9 +84,11 @@ function Drawn({ row, column, sampled, seed }: LineageProps) {
         </div>
       </Part>
       <dl className="facts">
-        <Fact name="Id">
-          <span className="mono">{typeof id === 'string' ? id : '–'}</span>
-        </Fact>
+        {facts === undefined ? null : (
+          <Fact name="Id">
+            <span className="mono">{id}</span>
+          </Fact>
+        )}
         <Fact name="Drawn by">chance</Fact>
         <Fact name="Seed">
           <span className="mono">
