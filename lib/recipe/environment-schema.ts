@@ -165,4 +165,3 @@ export const environmentConfig = z.strictObject({
 
 export type Environment = z.infer<typeof environment>;
 export type ToolParams = z.infer<typeof tool>;
-export type Grounding = z.infer<typeof grounding>;
