@@ -51,7 +51,5 @@ function sourceWords(note: string): string {
 }
 
 function valueWords(count: string): string {
-  // Of a sampler the note is its type.
-  if (!/^\d/.test(count)) return count;
   return /^\d+$/.test(count) ? `${formatCount(Number(count))} ${count === '1' ? 'value' : 'values'}` : count;
 }
