@@ -68,6 +68,6 @@ test('a conversation is made by form, planned in the preview, tried, run, and re
   await expect(drawer.getByText('Speak of', { exact: false }).first()).toBeVisible();
   await expect(drawer.getByText('5 calls')).toBeVisible();
   await drawer.getByText('Turn 4, assistant').click();
-  await expect(drawer.getByText('You answer.', { exact: true })).toBeVisible();
+  await expect(drawer.getByText('You answer.', { exact: true }).last()).toBeVisible();
   await expectAccessible(page);
 });

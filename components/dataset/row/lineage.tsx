@@ -175,6 +175,13 @@ function Chain({
       segments.flatMap((segment) => (segment.type === 'value' ? [segment.name] : [])),
     ),
   );
+  // A conversation is not made from itself, its plan or the numbers of its messages.
+  if (entry?.calls !== undefined) {
+    for (const name of used) {
+      const isOwn = name === entry.attribute_id || name === `${entry.attribute_id}_plan`;
+      if (isOwn || !names.has(name)) used.delete(name);
+    }
+  }
   if (used.size === 0) return null;
   return (
     <dl className="chain">
