@@ -69,7 +69,7 @@ module.exports = {
     {
       name: 'core-has-no-node-builtins',
       severity: 'error',
-      from: { path: folder(core), pathNot: '[.]test[.]ts$' },
+      from: { path: folder(core), pathNot: '([.]test|/testing/[^/]+)[.]ts$' },
       to: { dependencyTypes: ['core'] },
     },
     {

@@ -1,8 +1,4 @@
 import type { Column } from '@/lib/dataset/column';
-import { chatFormat, sharegptFormat, alpacaFormat } from './conversation-formats';
-import { csvFormat } from './csv-format';
-import { jsonFormat, jsonlFormat } from './json-formats';
-import { parquetFormat } from './parquet-format';
 
 /** A row to be exported: the JSON text of each chosen column, in their order, and its place in the dataset. */
 export type ExportRow = { readonly index: number; readonly texts: readonly string[] };
@@ -53,22 +49,3 @@ export type FileWriter = {
   /** The rest, after the last row. */
   end(): string | Uint8Array;
 };
-
-/** All kinds of files, by the name that addresses use. */
-export const exportFormats = {
-  jsonl: jsonlFormat,
-  json: jsonFormat,
-  csv: csvFormat,
-  parquet: parquetFormat,
-  chat: chatFormat,
-  sharegpt: sharegptFormat,
-  alpaca: alpacaFormat,
-} as const satisfies Record<string, ExportFormat>;
-
-/** The name of a kind of file. */
-export type ExportFormatName = keyof typeof exportFormats;
-
-/** Tells whether a text names a kind of file. */
-export function isExportFormat(name: string): name is ExportFormatName {
-  return Object.hasOwn(exportFormats, name);
-}

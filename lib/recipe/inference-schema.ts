@@ -214,7 +214,6 @@ export const attributeInference = z
   .meta({ description: 'A model, or a way of asking, of its own.' });
 
 export type InferenceConfig = z.infer<typeof inferenceConfig>;
-export type AttributeInference = z.infer<typeof attributeInference>;
 
 /** The same field where something else stands in when it is left out. */
 function withoutDefault<Schema extends z.ZodType>(field: z.ZodDefault<Schema>) {

@@ -424,7 +424,11 @@ test.each(recipeTemplates)(
   ({ yaml, callsPerRow, sampleOutput }) => {
     const { recipe, diagnostics } = readRecipe(yaml);
     expect(diagnostics).toEqual([]);
-    expect(recipe?.strategy_params.generated_attributes).toHaveLength(callsPerRow);
+    const { generated_attributes: written = [], multiturn_attributes: talks = [] } =
+      recipe?.strategy_params ?? {};
+    // A conversation has a plan and two messages for each round; what is told is the mean.
+    const mean = talks.reduce((calls, talk) => calls + 1 + talk.min_turns + talk.max_turns, written.length);
+    expect(mean).toBe(callsPerRow);
     const passed = recipe?.strategy_params.passthrough_attributes ?? [];
     expect(Object.keys(JSON.parse(sampleOutput) as object).sort()).toEqual([...passed].sort());
   },

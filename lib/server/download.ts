@@ -2,14 +2,8 @@ import type { z } from 'zod';
 import type { downloadQuery } from '@/lib/api/dataset-wire';
 import type { Column } from '@/lib/dataset/column';
 import { splitJsonArray } from '@/lib/dataset/json';
-import {
-  exportFormats,
-  isExportFormat,
-  type ExportFormat,
-  type ExportOptions,
-  type ExportRow,
-  type FileWriter,
-} from '@/lib/export/export-format';
+import type { ExportFormat, ExportOptions, ExportRow, FileWriter } from '@/lib/export/export-format';
+import { exportFormats, isExportFormat } from '@/lib/export/export-formats';
 import { readRecipe } from '@/lib/recipe/read-recipe';
 import type { DatasetRecord } from '@/lib/store/datasets';
 import { takesAll } from '@/lib/dataset/row-filter';

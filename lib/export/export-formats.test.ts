@@ -4,13 +4,8 @@ import { expect, test } from 'vitest';
 import type { Column } from '@/lib/dataset/column';
 import { encodeJson } from '@/lib/dataset/json';
 import { Float, type Value } from '@/lib/util/value';
-import {
-  type ExportFormatName,
-  exportFormats,
-  type ExportFormat,
-  type ExportOptions,
-  type ExportRow,
-} from './export-format';
+import type { ExportFormat, ExportOptions, ExportRow } from './export-format';
+import { type ExportFormatName, exportFormats } from './export-formats';
 
 const columnsOf = (...names: string[]): Column[] =>
   names.map((name) => ({ name, kind: 'transformed', output: true }));
