@@ -68,7 +68,7 @@ test('events are read over any cut, without comments', async () => {
 });
 
 test('a trial is read event by event and checked', async () => {
-  const delta = { row: 0, attribute_id: 'story', text: 'Once' };
+  const delta = { row: 0, attribute_id: 'story', step: 'answer', text: 'Once' };
   const { client } = clientAnswering(
     () =>
       new Response(

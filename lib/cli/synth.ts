@@ -103,10 +103,16 @@ function recipeFile({ file, params }: SynthOptions): string {
 async function recipeText({ file, params, overrides }: SynthOptions): Promise<string> {
   const parameters = params === undefined ? null : await readRecipeFile(params);
   const bare =
-    file === undefined ? importRecipe(parameters ?? '').yaml : importRecipe(await readRecipeFile(file)).yaml;
+    file === undefined ? importRecipe(parameters ?? '').yaml : recipeOf(await readRecipeFile(file));
   const isChanged = parameters !== null && file !== undefined;
   const text = isChanged ? applyParameters(bare, parameters, params ?? '') : bare;
   return applyOverrides(text, overrides);
+}
+
+/** A recipe stays as it is, also one in JSON: what is wrong with it is told by its own lines. */
+function recipeOf(text: string): string {
+  const { yaml, isRecipe } = importRecipe(text);
+  return isRecipe ? text : yaml;
 }
 
 function wantsLocalModel(recipe: Recipe): boolean {

@@ -317,6 +317,7 @@ test('A16 templates begin with the one that runs on the local model', async () =
     { id: 'reworded-reviews' },
     { id: 'questions-on-documents' },
     { id: 'more-like-these' },
+    { id: 'judged-answers' },
   ]);
 });
 

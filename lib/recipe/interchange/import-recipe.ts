@@ -23,6 +23,8 @@ export type ImportedRecipe = {
   /** The recipe's text. It may hold keys, as the text did. */
   yaml: string;
   form: ImportedForm;
+  /** The text was a recipe as it stood, in YAML or JSON: it can be read without being brought in. */
+  isRecipe: boolean;
   /** What was left out or put otherwise, with places in `yaml`. What is wrong with the recipe itself is not said. */
   diagnostics: Diagnostic[];
 };
@@ -34,7 +36,8 @@ export type ImportedRecipe = {
  */
 export function importRecipe(text: string): ImportedRecipe {
   // Reading refuses what is too long or too deep, so that the parser below has nothing to fear.
-  if (readDocument(text).syntaxErrors.length > 0) return { yaml: text, form: 'unreadable', diagnostics: [] };
+  if (readDocument(text).syntaxErrors.length > 0)
+    return { yaml: text, form: 'unreadable', isRecipe: false, diagnostics: [] };
   const document: Document = parseDocument(text, {
     schema: 'failsafe',
     uniqueKeys: false,
@@ -51,14 +54,20 @@ export function importRecipe(text: string): ImportedRecipe {
     document.contents = recipeOfParameters(root, notes);
     return imported('parameters');
   }
-  if (!wasWrapped && !/^\s*[{[]/.test(text)) return { yaml: text, form: 'recipe', diagnostics: [] };
+  if (!wasWrapped && !/^\s*[{[]/.test(text))
+    return { yaml: text, form: 'recipe', isRecipe: true, diagnostics: [] };
   return imported('recipe');
 
   function imported(form: ImportedForm): ImportedRecipe {
     blockStyle(document.contents);
     // An alias of something that was left out is written all the same: reading the recipe says so.
     const yaml = document.toString({ lineWidth: 0, verifyAliasOrder: false });
-    return { yaml, form, diagnostics: noteDiagnostics(yaml, notes) };
+    return {
+      yaml,
+      form,
+      isRecipe: form === 'recipe' && !wasWrapped,
+      diagnostics: noteDiagnostics(yaml, notes),
+    };
   }
 }
 
