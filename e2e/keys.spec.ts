@@ -50,19 +50,19 @@ test('keys that work anywhere', async ({ page, studio }) => {
 
 test('keys of the recipes', async ({ page, studio }) => {
   const yaml = questionRecipe(studio.mock.url);
-  for (const name of ['Keys first', 'Keys second']) await studio.api.recipes.create({ name, yaml });
-  await page.goto('/recipes?q=Keys&sort=name');
+  for (const name of ['Arrow first', 'Arrow second']) await studio.api.recipes.create({ name, yaml });
+  await page.goto('/recipes?q=Arrow&sort=name');
   const link = (name: string) => page.getByRole('table').getByRole('link', { name });
-  await expect(link('Keys second')).toBeVisible();
+  await expect(link('Arrow second')).toBeVisible();
   const importing = page.getByRole('dialog', { name: 'Import a recipe' });
   await pressAll(page, [
     ['I', 'i', () => expect(importing).toBeVisible()],
     ['N in a dialog is no command', 'n', () => expect(importing).toBeVisible()],
     ['Esc', 'Escape', () => expect(importing).toHaveCount(0)],
-    ['↓', 'ArrowDown', () => expect(link('Keys first')).toBeFocused()],
-    ['↓', 'ArrowDown', () => expect(link('Keys second')).toBeFocused()],
-    ['↑', 'ArrowUp', () => expect(link('Keys first')).toBeFocused()],
-    ['Enter', 'Enter', () => expect(page.getByRole('button', { name: 'Keys first' })).toBeVisible()],
+    ['↓', 'ArrowDown', () => expect(link('Arrow first')).toBeFocused()],
+    ['↓', 'ArrowDown', () => expect(link('Arrow second')).toBeFocused()],
+    ['↑', 'ArrowUp', () => expect(link('Arrow first')).toBeFocused()],
+    ['Enter', 'Enter', () => expect(page.getByRole('button', { name: 'Arrow first' })).toBeVisible()],
   ]);
   await page.goto('/recipes');
   await expect(heading(page)).toHaveText('Recipes');
@@ -150,7 +150,9 @@ test('keys of a run', async ({ page, studio }) => {
   ]);
   // The same from the palette, and what has no key.
   await page.keyboard.press('Control+k');
+  await expect(page.getByRole('combobox', { name: /^Search/ })).toBeFocused();
   await page.keyboard.type('cancel the run');
+  await expect(page.getByRole('option', { selected: true })).toContainText('Cancel the run');
   await page.keyboard.press('Enter');
   const ask = page.getByRole('alertdialog');
   await ask.getByRole('button', { name: 'Stop run' }).click();

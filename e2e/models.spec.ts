@@ -126,7 +126,8 @@ test('a price says where it stands and of which day; a provider comes back after
   const id = provider.id ?? 0;
   await studio.api.providers.test(id);
   await page.goto(`/models?provider=${id}`);
-  await page.getByRole('button', { name: 'Set the price of mock' }).click();
+  // Other stories' models stand at the same address.
+  await page.getByRole('button', { name: 'Set the price of mock' }).first().click();
   const price = page.getByRole('dialog', { name: 'Price of mock' });
   await price.getByLabel(/^Input/).fill('0,5');
   await price.getByLabel(/^Output/).fill('a lot');
@@ -136,7 +137,8 @@ test('a price says where it stands and of which day; a provider comes back after
   await price.getByLabel('Of which day').fill('2026-11-02');
   await expectAccessible(page);
   await price.getByRole('button', { name: 'Save' }).click();
-  const row = page.getByRole('row').filter({ hasText: 'mock' });
+  const row = page.getByRole('row').filter({ hasText: 'our contract' });
+  await expect(row).toContainText('mock');
   await expect(row).toContainText('$0.50');
   await expect(row).toContainText('our contract, 2 Nov 2026');
 

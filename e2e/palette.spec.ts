@@ -48,6 +48,8 @@ test('the keys of each page are listed by ?, and its commands are in the palette
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/view=graph/);
   // What has no key of its own is found there as well.
+  await page.goto(`/recipes/${recipe.id}`);
+  await expect(page.getByRole('region', { name: 'Row 0' })).toBeVisible();
   for (const [typed, seen] of [
     ['add a sampled', page.getByRole('textbox', { name: 'Id', exact: true })],
     ['versions', page.getByRole('dialog').getByRole('navigation', { name: 'Versions' })],

@@ -223,6 +223,7 @@ test('an answer that is asked anew can be cancelled while it waits, and the row 
 test('conversations are taken away in the form that a trainer reads, seen before they are taken', async ({
   page,
   studio,
+  complaints,
 }) => {
   const id = await finishedDataset(studio);
   await page.goto(`/datasets/${id}?tab=rows`);
@@ -236,6 +237,7 @@ test('conversations are taken away in the form that a trainer reads, seen before
   await expect(start).toContainText('{"role":"system","content":"You know about birds."}');
 
   // A column without conversations is said, two of them make some.
+  complaints.allow(/400 \(Bad Request\).*columns=topic/);
   await dialog.getByRole('combobox', { name: 'Conversation' }).selectOption('topic');
   await expect(dialog.getByRole('status')).toContainText('none of the columns (topic) holds conversations');
   await dialog.getByRole('combobox', { name: 'Conversation' }).selectOption('made of two columns…');

@@ -136,7 +136,8 @@ export function screensOf(filled: Filled, names: Names): Record<string, Screen> 
 export async function openScreen(page: Page, { path, before, act }: Screen): Promise<void> {
   await before?.(page);
   await page.goto(path, { waitUntil: 'load' });
-  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  // Not by its role: behind a dialog it has none.
+  await page.locator('h1').first().waitFor({ state: 'attached' });
   await page.locator('.skeleton, [aria-busy=true]').first().waitFor({ state: 'detached' });
   await act?.(page);
 }
