@@ -204,7 +204,9 @@ test('keys of the rows', async ({ page, studio, context }) => {
   await expect(grid.getByRole('gridcell').first()).toBeVisible();
   await pressAll(page, [
     ['X', 'x', chosen('1 row')],
-    ['Shift X', ['j', 'j', 'Shift+X'], chosen('3 rows')],
+    ['J', 'j', address(/row=2\b/)],
+    ['J', 'j', address(/row=3\b/)],
+    ['Shift X', 'Shift+X', chosen('3 rows')],
     ['Ctrl A', 'Control+a', chosen('12 rows')],
     ['Esc', 'Escape', () => expect(bulk).toHaveCount(0)],
     ['F', 'f', () => expect(page.getByText(/of 12 rows/)).toBeVisible()],
