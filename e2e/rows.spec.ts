@@ -21,9 +21,12 @@ test('a dataset is reviewed, edited, filtered and downloaded by keyboard alone',
   await expect(grid.getByRole('gridcell').first()).toBeVisible();
 
   // To a row, its answer, a rating.
+  const active = grid.locator('.cell-on');
   await page.keyboard.press('j');
   await page.keyboard.press('j');
+  await expect(active).toHaveAttribute('data-cell', /^1 topic/);
   await page.keyboard.press('ArrowRight');
+  await expect(active).toHaveAttribute('data-cell', /^1 question/);
   await page.keyboard.press('Enter');
   const drawer = page.getByRole('complementary', { name: /^Row \d+, question/ });
   await expect(drawer.getByText('Answer', { exact: true })).toBeVisible();

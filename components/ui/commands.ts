@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useId, useRef } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef } from 'react';
 import { create } from 'zustand';
 
 /** Something a page can do, by a key or from the palette. What has no `run` is done by the element that has the focus, and only told. */
@@ -41,7 +41,8 @@ export function useCommands(
 ): void {
   const id = useId();
   const latest = useRef({ title, commands, isForeign });
-  useEffect(() => {
+  // With the drawing itself: the next key may come before effects that wait for the paint.
+  useLayoutEffect(() => {
     latest.current = { title, commands, isForeign };
   });
   useEffect(() => {
