@@ -201,3 +201,27 @@ test('E115 a tool is used between questions, again on a resume, and its state is
   expect(new Set(released)).toEqual(new Set([0, 1, 2, 3]));
   expect(states.size).toBe(0);
 });
+
+test('E112 what follows an attribute that asks nothing is asked once', async () => {
+  const fixture = createRunFixture();
+  const quiet: TestExchange = function* (place) {
+    if (place.name === 'skipped') return '';
+    return (yield* askUntilSaid(
+      { step: 'answer', messages: [{ role: 'user', content: place.content }] },
+      place,
+    )).text;
+  };
+  const model = createScriptedModel(fixture.clock);
+  const end = await fixture.clock.runUntil(
+    startRun(fixture, {
+      callModel: model.callModel,
+      program: createTestProgram({
+        steps: { skipped: [], after: ['skipped'], last: ['after'] },
+        exchange: quiet,
+      }),
+      control: createTestControl(4),
+    }),
+  );
+  expect(end.progress).toMatchObject({ accepted: 4, calls: 8 });
+  expect(model.prompts).toHaveLength(8);
+});

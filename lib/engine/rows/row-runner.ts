@@ -60,7 +60,8 @@ export function createRowRunner(ports: RowRunnerPorts): RowRunner {
       hasEnded: false,
     };
     for (let step = 0; step < program.steps.length; step += 1) {
-      if (row.needs[step] === 0) begin(row, step);
+      // Not by what is left: a step that asks nothing begins those that wait for it by itself.
+      if (program.steps[step]?.needs === 0) begin(row, step);
     }
     settle(row);
   }
