@@ -61,13 +61,30 @@ export function SelectField({
   const id = useId();
   return (
     <Framed id={id} label={label} hint={undefined} error={undefined} hideLabel={false}>
-      <span className="input select large">
+      <SelectFrame isLarge>
         <select id={id} value={value} onChange={(event) => onChange(event.target.value)}>
           {children}
         </select>
-        <Icon of={ChevronDown} size="m" />
-      </span>
+      </SelectFrame>
     </Framed>
+  );
+}
+
+/** A select in the drawn frame. */
+export function SelectFrame({
+  isBad = false,
+  isLarge = false,
+  children,
+}: {
+  isBad?: boolean;
+  isLarge?: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <span className={classNames('input select', isLarge && 'large', isBad && 'bad-field')}>
+      {children}
+      <Icon of={ChevronDown} size="m" />
+    </span>
   );
 }
 

@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Note } from '@/components/ui/states';
 import { Choice } from '@/components/ui/tabs';
-import { showToast } from '@/components/ui/toast';
+import { copyText } from '@/components/ui/copy-text';
 import type { WrittenExport } from '@/lib/client/interchange/write-export';
 import { FoundLines } from '../found-lines';
 import { saveTextFile } from '../save-text-file';
@@ -42,11 +42,7 @@ export function ExportDialog({ name, text, onClose }: { name: string; text: stri
             icon={Copy}
             off={out === null ? 'There is nothing to copy' : undefined}
             onClick={() => {
-              if (out === null) return;
-              navigator.clipboard.writeText(out).then(
-                () => showToast({ text: 'Copied.' }),
-                () => showToast({ tone: 'bad', text: 'The browser did not allow copying.' }),
-              );
+              if (out !== null) void copyText(out, 'Copied.');
             }}
           >
             Copy

@@ -4,13 +4,14 @@ import { Plus, X } from 'lucide-react';
 import { useMemo } from 'react';
 import { Button, IconButton } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/states';
+import { SelectFrame } from '@/components/ui/field';
 import type { DraftSampled } from '@/lib/recipe/draft';
 import { fieldHelp } from '@/lib/recipe/form/field-help';
 import { rateSum } from '@/lib/recipe/form/shares';
 import type { Path } from '@/lib/recipe/yaml/document';
 import { useEditor, useEditorActions } from '../editor/editor-context';
 import { FieldProblem } from './parts/field-problem';
-import { FormNumber, SelectFrame } from './parts/form-fields';
+import { FormNumber } from './parts/form-fields';
 import { useProblemAt } from './parts/use-form-field';
 
 const path: Path = ['strategy_params', 'combination_sampling'];

@@ -124,14 +124,20 @@ function RenderedPrompt({
   const isCall = prompt.kind === 'generated';
   const isLive = isBeingAnswered(trial, { row: row.index, attributeId });
   const isWhole = prompt.pending.length === 0 && prompt.error === undefined;
+
+  const head = (
+    <>
+      <KindMark kind={prompt.kind} />
+      <b className="strong cut" dir="auto">
+        {attributeId}
+      </b>
+    </>
+  );
   if (prompt.isSkipped === true) {
     return (
       <section className="rendered-prompt" aria-label={attributeId}>
         <div className="row">
-          <KindMark kind={prompt.kind} />
-          <b className="strong cut" dir="auto">
-            {attributeId}
-          </b>
+          {head}
           <span className="small t3">skipped in this row</span>
         </div>
       </section>
@@ -140,10 +146,7 @@ function RenderedPrompt({
   return (
     <section className="rendered-prompt" aria-label={attributeId}>
       <div className="row">
-        <KindMark kind={prompt.kind} />
-        <b className="strong cut" dir="auto">
-          {attributeId}
-        </b>
+        {head}
         <span className="small t3 num">
           {isCall ? `row ${formatCount(row.index)}` : 'after the answers, free'}
           {isCall && isWhole ? (

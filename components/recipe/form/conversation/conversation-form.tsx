@@ -13,6 +13,7 @@ import { IdField } from '../parts/id-field';
 import { UsedBy } from '../parts/used-by';
 import { useProblemAt } from '../parts/use-form-field';
 import { FormPrompt } from '../prompt/form-prompt';
+import { InsertHint } from '../prompt/insert-hint';
 import { usePromptContext, type PromptContext } from '../prompt/prompt-scope';
 import type { PromptHandle } from '../prompt/prompt-text';
 
@@ -54,9 +55,7 @@ export default function ConversationForm({
       <div className="form-part">
         <div className="row">
           <h3>Who speaks</h3>
-          <span className="right small t3 wide-only">
-            Type <kbd>{'{'}</kbd> to insert a value
-          </span>
+          <InsertHint />
         </div>
         {speakers.map((role) => {
           const key = personas.find((one) => one.role === role)?.key ?? role.toUpperCase();

@@ -1,6 +1,7 @@
 'use client';
 
 import { Chip } from '@/components/ui/chip';
+import { SelectFrame } from '@/components/ui/field';
 import { useId } from 'react';
 import { answerParts, partColumn } from '@/lib/recipe/answer-parts';
 import type { DraftGenerated } from '@/lib/recipe/draft';
@@ -9,7 +10,7 @@ import type { Plain } from '@/lib/recipe/form/new-attribute';
 import type { Path } from '@/lib/recipe/yaml/document';
 import { useEditorActions } from '../../editor/editor-context';
 import { Fold } from '../parts/fold';
-import { FormNumber, FormText, SelectFrame } from '../parts/form-fields';
+import { FormNumber, FormText } from '../parts/form-fields';
 import { TextLines } from '../quality/text-lines';
 
 type Form = 'text' | 'response_format' | 'sections' | 'judge';

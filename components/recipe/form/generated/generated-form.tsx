@@ -9,6 +9,7 @@ import { FormNumber, FormText } from '../parts/form-fields';
 import { IdField } from '../parts/id-field';
 import { UsedBy } from '../parts/used-by';
 import { Messages, nextRole } from '../prompt/messages';
+import { InsertHint } from '../prompt/insert-hint';
 import { usePromptContext } from '../prompt/prompt-scope';
 import { AnswerFold } from './answer-fold';
 import { PostprocessingFold } from './postprocessing-fold';
@@ -49,9 +50,7 @@ export default function GeneratedForm({ path, index, isNew }: { path: Path; inde
         <div className="row">
           <h3>Prompt</h3>
           <PromptTokens attributeId={id} />
-          <span className="right small t3 wide-only">
-            Type <kbd>{'{'}</kbd> to insert a value
-          </span>
+          <InsertHint />
         </div>
         <Messages path={messagesPath} roles={roles} context={context} placeholders={placeholders}>
           <Button size="small" icon={Plus} onClick={() => edit(insert(nextRole(roles)))}>

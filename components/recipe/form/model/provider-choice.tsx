@@ -1,5 +1,6 @@
 'use client';
 
+import { SelectFrame } from '@/components/ui/field';
 import { useProviders } from '@/lib/client/models';
 import type { RecipeEdit } from '@/lib/recipe/edit/apply-edit';
 import type { PlainValue } from '@/lib/recipe/edit/plain-value';
@@ -7,7 +8,7 @@ import { normalizeBaseUrl } from '@/lib/llm/endpoint';
 import { engineFacts, engineNames, isEngineName } from '@/lib/llm/engines';
 import { localModel } from '@/lib/recipe/checks/check-inference';
 import { useEditorActions } from '../../editor/editor-context';
-import { FieldFrame, SelectFrame } from '../parts/form-fields';
+import { FieldFrame } from '../parts/form-fields';
 import { useFormField } from '../parts/use-form-field';
 
 const enginePath = ['inference_config', 'engine'];

@@ -1,10 +1,8 @@
 'use client';
 
-import { ChevronDown } from 'lucide-react';
 import { useId, useState, type ReactNode } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { Toggle } from '@/components/ui/field';
-import { Icon } from '@/components/ui/icon';
 import type { Path } from '@/lib/recipe/yaml/document';
 import { FieldProblem } from './field-problem';
 import { useFormField, type FormField } from './use-form-field';
@@ -95,16 +93,6 @@ export function FormNumber({ path, label, close, unit, placeholder }: Face & { p
         </span>
       )}
     </FieldFrame>
-  );
-}
-
-/** A select in the drawn frame. */
-export function SelectFrame({ isBad: bad = false, children }: { isBad?: boolean; children: ReactNode }) {
-  return (
-    <span className={classNames('input select', bad && 'bad-field')}>
-      {children}
-      <Icon of={ChevronDown} size="m" />
-    </span>
   );
 }
 

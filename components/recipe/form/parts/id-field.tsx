@@ -1,11 +1,10 @@
 'use client';
 
-import { useState } from 'react';
-import { classNames } from '@/components/ui/class-names';
 import type { Path } from '@/lib/recipe/yaml/document';
 import { useEditorActions } from '../../editor/editor-context';
 import { useTakenIds } from './use-taken-ids';
 import { FieldFrame } from './form-fields';
+import { NameInput } from './name-input';
 import { useFormField } from './use-form-field';
 
 /**
@@ -27,51 +26,18 @@ export function IdField({
   const field = useFormField([...path, 'id']);
   const taken = useTakenIds();
   const { edit } = useEditorActions();
-  const [typed, setTyped] = useState<string | null>(null);
-  const trouble = typed === null ? undefined : troubleWith(typed.trim(), field.text, taken);
-  const finish = () => {
-    const wanted = typed?.trim();
-    setTyped(null);
-    if (wanted === undefined || wanted === field.text || trouble !== undefined) return;
-    edit({ type: 'rename', path, id: wanted });
-  };
   return (
     <FieldFrame field={field} label={label} close={close}>
       {(described) => (
-        <>
-          <span
-            className={classNames(
-              'input mono',
-              (trouble !== undefined || field.problem?.severity === 'error') && 'bad-field',
-            )}
-          >
-            <input
-              {...described}
-              dir="auto"
-              autoComplete="off"
-              spellCheck={false}
-              autoFocus={autoFocus}
-              data-own-undo={typed === null ? undefined : ''}
-              onFocus={autoFocus ? (event) => event.target.select() : undefined}
-              value={typed ?? field.text}
-              onChange={(event) => setTyped(event.target.value)}
-              onBlur={finish}
-              onKeyDown={(event) => {
-                if (event.nativeEvent.isComposing) return;
-                if (event.key === 'Enter') finish();
-                if (event.key === 'Escape' && typed !== null) {
-                  event.stopPropagation();
-                  setTyped(null);
-                }
-              }}
-            />
-          </span>
-          {trouble === undefined ? null : (
-            <p className="field-error" role="alert">
-              {trouble}
-            </p>
-          )}
-        </>
+        <NameInput
+          {...described}
+          autoFocus={autoFocus}
+          onFocus={autoFocus ? (event) => event.target.select() : undefined}
+          name={field.text}
+          troubleOf={(wanted) => troubleWith(wanted, field.text, taken)}
+          isBad={field.problem?.severity === 'error'}
+          onRename={(id) => edit({ type: 'rename', path, id })}
+        />
       )}
     </FieldFrame>
   );

@@ -1,5 +1,6 @@
 'use client';
 
+import { SelectFrame } from '@/components/ui/field';
 import { encodeJson } from '@/lib/dataset/json';
 import type { DraftRule } from '@/lib/recipe/draft';
 import { fieldHelp } from '@/lib/recipe/form/field-help';
@@ -7,7 +8,7 @@ import type { RuleAsk } from '@/lib/recipe/form/rule-asks';
 import { languageCodes, languages } from '@/lib/recipe/languages';
 import type { Path } from '@/lib/recipe/yaml/document';
 import { useEditorActions } from '../../editor/editor-context';
-import { FieldFrame, FormNumber, FormText, SelectFrame } from '../parts/form-fields';
+import { FieldFrame, FormNumber, FormText } from '../parts/form-fields';
 import { JsonField } from '../parts/json-field';
 import { useFormField } from '../parts/use-form-field';
 import { TextLines } from './text-lines';

@@ -1,9 +1,10 @@
 'use client';
 
+import { SelectFrame } from '@/components/ui/field';
 import type { DraftRule } from '@/lib/recipe/draft';
 import type { Path } from '@/lib/recipe/yaml/document';
 import { useEditorActions } from '../../editor/editor-context';
-import { FieldFrame, SelectFrame } from '../parts/form-fields';
+import { FieldFrame } from '../parts/form-fields';
 import { useFormField, useProblemAt } from '../parts/use-form-field';
 
 /** The column of a rule; a rule about duplicates alone may look at several together. */

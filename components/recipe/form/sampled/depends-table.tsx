@@ -1,11 +1,12 @@
 'use client';
 
+import { SelectFrame } from '@/components/ui/field';
 import type { DraftSampled } from '@/lib/recipe/draft';
 import { fieldHelp } from '@/lib/recipe/form/field-help';
 import type { Path } from '@/lib/recipe/yaml/document';
 import { useEditor, useEditorActions } from '../../editor/editor-context';
 import { FieldProblem } from '../parts/field-problem';
-import { SelectFrame } from '../parts/form-fields';
+
 import { useFormField, useProblemAt } from '../parts/use-form-field';
 import { useTyped } from '../parts/use-typed';
 

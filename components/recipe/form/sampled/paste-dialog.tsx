@@ -4,6 +4,7 @@ import { useEffect, useId, useMemo, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Choice } from '@/components/ui/tabs';
+import { SelectFrame } from '@/components/ui/field';
 import { formatCount } from '@/lib/client/format';
 import {
   pastedValues,
@@ -16,7 +17,7 @@ import { readCells, type Cells } from '@/lib/client/paste/read-cells';
 import type { Path } from '@/lib/recipe/yaml/document';
 import { makeRoom } from '@/lib/recipe/form/shares';
 import { useEditorActions } from '../../editor/editor-context';
-import { SelectFrame } from '../parts/form-fields';
+
 import { rateEdits } from './rate-edits';
 import type { TableValue } from './shown-values';
 

@@ -1,13 +1,14 @@
 'use client';
 
 import { useId, useMemo } from 'react';
+import { SelectFrame } from '@/components/ui/field';
 import type { RecipeEdit } from '@/lib/recipe/edit/apply-edit';
 import { newSampledAttribute } from '@/lib/recipe/form/new-attribute';
 import { newSampler, samplerNames } from '@/lib/recipe/form/new-sampler';
 import { samplerTypes } from '@/lib/recipe/sampler-schema';
 import type { Path } from '@/lib/recipe/yaml/document';
 import { useEditor, useEditorActions } from '../../editor/editor-context';
-import { FormText, SelectFrame } from '../parts/form-fields';
+import { FormText } from '../parts/form-fields';
 import { IdField } from '../parts/id-field';
 import { UsedBy } from '../parts/used-by';
 import { DependsTable } from './depends-table';

@@ -1,11 +1,12 @@
 'use client';
 
+import { SelectFrame } from '@/components/ui/field';
 import { fakerLocales } from '@/lib/random/faker/locales';
 import { fakerMethods } from '@/lib/random/faker/methods';
 import type { DraftSampled } from '@/lib/recipe/draft';
 import { samplerKeys, type SamplerKey } from '@/lib/recipe/samplers/sampler-keys';
 import type { Path } from '@/lib/recipe/yaml/document';
-import { FieldFrame, FormNumber, FormText, SelectFrame } from '../parts/form-fields';
+import { FieldFrame, FormNumber, FormText } from '../parts/form-fields';
 import { useFormField } from '../parts/use-form-field';
 
 type Draft = NonNullable<DraftSampled['sampler']>;

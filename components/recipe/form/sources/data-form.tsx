@@ -1,6 +1,6 @@
 'use client';
 
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { Skeleton } from '@/components/ui/states';
 import { formatCount } from '@/lib/client/format';
 import { columnMapOf, mappedColumns, type MappedColumn } from '@/lib/recipe/form/column-map';
@@ -15,6 +15,7 @@ import '../../sources/sources.css';
 import { FieldProblem } from '../parts/field-problem';
 import { FormText } from '../parts/form-fields';
 import { troubleWith } from '../parts/id-field';
+import { NameInput } from '../parts/name-input';
 import { UsedBy } from '../parts/used-by';
 import { useProblemAt } from '../parts/use-form-field';
 import { useTakenIds } from '../parts/use-taken-ids';
@@ -189,42 +190,13 @@ function short(text: string): string {
 
 function NameField({ column, onRename }: { column: MappedColumn; onRename: (name: string) => void }) {
   const taken = useTakenIds();
-  const [typed, setTyped] = useState<string | null>(null);
-  const wanted = typed?.trim() ?? column.name;
-  // A column may keep its own name, whatever it holds.
-  const trouble = wanted === column.column ? undefined : troubleWith(wanted, column.name, taken);
-  const finish = () => {
-    setTyped(null);
-    if (wanted !== column.name && trouble === undefined) onRename(wanted);
-  };
   return (
-    <>
-      <span className={trouble === undefined ? 'input mono' : 'input mono bad-field'}>
-        <input
-          aria-label={`Name of ${column.column}`}
-          aria-invalid={trouble !== undefined || undefined}
-          dir="auto"
-          autoComplete="off"
-          spellCheck={false}
-          value={typed ?? column.name}
-          data-own-undo={typed === null ? undefined : ''}
-          onChange={(event) => setTyped(event.target.value)}
-          onBlur={finish}
-          onKeyDown={(event) => {
-            if (event.nativeEvent.isComposing) return;
-            if (event.key === 'Enter') finish();
-            if (event.key === 'Escape' && typed !== null) {
-              event.stopPropagation();
-              setTyped(null);
-            }
-          }}
-        />
-      </span>
-      {trouble === undefined ? null : (
-        <p className="field-error" role="alert">
-          {trouble}
-        </p>
-      )}
-    </>
+    <NameInput
+      aria-label={`Name of ${column.column}`}
+      name={column.name}
+      // A column may keep its own name, whatever it holds.
+      troubleOf={(wanted) => (wanted === column.column ? undefined : troubleWith(wanted, column.name, taken))}
+      onRename={onRename}
+    />
   );
 }
