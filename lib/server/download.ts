@@ -63,12 +63,12 @@ export async function downloadResponse(server: Server, download: Download): Prom
   const surveyed = format.survey?.(columns);
   // Two readings must find the same rows: with a survey their indices are settled before.
   const open = await pagesOf(server, download, { isSettled: surveyed !== undefined });
-  if (surveyed !== undefined)
-    await forEachPage(open(), query.limit, (rows) => surveyed.see(rows.map(project)));
-  const pages = ahead(open());
-  const first = (await pages.peek(Math.min(pageRows, query.limit ?? pageRows))).map(project);
+  const read = () => exportPages(open(), query.limit, project);
+  if (surveyed !== undefined) for await (const rows of read()) surveyed.see(rows);
+  const pages = read();
+  const first = (await pages.next()).value ?? [];
   const writer = format.begin({ columns, options: optionsOf(query), first, ...(surveyed && { surveyed }) });
-  return new Response(fileStream(pages.next, download, writer, project), {
+  return new Response(fileStream(first, pages, { writer, signal: download.signal }), {
     headers: {
       'content-type': format.mediaType,
       'content-disposition': `attachment; filename="${name.ascii}"; filename*=UTF-8''${name.encoded}`,
@@ -120,49 +120,29 @@ async function pagesOf(
   };
 }
 
-/** Pages of which the first can be looked at before it is taken. */
-function ahead(pages: Pages): { peek(limit: number): Promise<readonly StoredRow[]>; next: Pages } {
-  let seen: readonly StoredRow[] | null = null;
-  return {
-    async peek(limit) {
-      seen = await pages(limit);
-      return seen;
-    },
-    async next(limit) {
-      if (seen === null) return pages(limit);
-      const rows = seen;
-      seen = null;
-      return rows;
-    },
-  };
-}
-
-async function forEachPage(
+/** The rows of a file a page at a time, none of them empty. */
+async function* exportPages(
   pages: Pages,
   limit: number | undefined,
-  see: (rows: readonly StoredRow[]) => void,
-): Promise<void> {
+  project: (row: StoredRow) => ExportRow,
+): AsyncGenerator<readonly ExportRow[], undefined> {
   let left = limit ?? Number.POSITIVE_INFINITY;
-  for (
-    let rows = await pages(Math.min(pageRows, left));
-    rows.length > 0;
-    rows = await pages(Math.min(pageRows, left))
-  ) {
-    see(rows);
+  while (left > 0) {
+    const rows = await pages(Math.min(pageRows, left));
+    if (rows.length === 0) return;
     left -= rows.length;
-    if (left <= 0) return;
+    yield rows.map(project);
   }
 }
 
 function fileStream(
-  pages: Pages,
-  { query, signal }: Download,
-  writer: FileWriter,
-  project: (row: StoredRow) => ExportRow,
+  first: readonly ExportRow[],
+  pages: AsyncGenerator<readonly ExportRow[], undefined>,
+  { writer, signal }: { writer: FileWriter; signal: AbortSignal },
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const bytesOf = (piece: string | Uint8Array) => (typeof piece === 'string' ? encoder.encode(piece) : piece);
-  let left = query.limit ?? Number.POSITIVE_INFINITY;
+  let rows: readonly ExportRow[] | undefined = first.length > 0 ? first : undefined;
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
@@ -170,11 +150,11 @@ function fileStream(
         for (;;) {
           // Cut off by the client: no end is written, the file isn't whole.
           if (signal.aborted) return controller.close();
-          const rows = left <= 0 ? [] : await pages(Math.min(pageRows, left));
-          left -= rows.length;
-          const bytes = bytesOf(rows.length === 0 ? writer.end() : writer.rows(rows.map(project)));
+          rows ??= (await pages.next()).value;
+          const bytes = bytesOf(rows === undefined ? writer.end() : writer.rows(rows));
           if (bytes.length > 0) controller.enqueue(bytes);
-          if (rows.length === 0) return controller.close();
+          if (rows === undefined) return controller.close();
+          rows = undefined;
           if (bytes.length > 0) return;
         }
       },
