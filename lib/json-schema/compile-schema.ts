@@ -1,6 +1,6 @@
 import { format as formats, Validator, type Schema, type SchemaDraft } from '@cfworker/json-schema';
 import { compilePattern, type Pattern } from '@/lib/regex/pattern';
-import { sentenceOf } from '@/lib/util/json-schema-check';
+import { sentenceOf } from './sentence';
 import { isDict, isList, type Value } from '@/lib/util/value';
 import { innerSchemas, isSchema } from './keywords';
 import { pathOfReference, type SchemaPath } from './local-reference';

@@ -5,7 +5,7 @@ import { checkedPattern } from '@/lib/regex/pattern';
 import { parseTemplate } from '@/lib/template/parse-template';
 import { renderTemplate, type Lookup } from '@/lib/template/render-template';
 import { references, type Template } from '@/lib/template/template';
-import { createJsonCheck } from '@/lib/util/json-schema-check';
+import { createJsonCheck } from '@/lib/json-schema/schema-subset';
 import type { Value } from '@/lib/util/value';
 import { holdsText } from './forbidden-text';
 import { languageProblem } from './language';

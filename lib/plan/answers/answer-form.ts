@@ -6,7 +6,7 @@ import type { GeneratedAttribute } from '@/lib/recipe/schema';
 import { parseTemplate } from '@/lib/template/parse-template';
 import type { Template } from '@/lib/template/template';
 import { AppError } from '@/lib/util/app-error';
-import { createJsonCheck } from '@/lib/util/json-schema-check';
+import { createJsonCheck } from '@/lib/json-schema/schema-subset';
 import type { ReadAnswer } from './read-answer';
 import { readJsonAnswer } from './read-json-answer';
 import { readSections } from './read-sections';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createDraw, drawInt } from '@/lib/random/draw';
-import { createJsonCheck } from '@/lib/util/json-schema-check';
+import { createJsonCheck } from '@/lib/json-schema/schema-subset';
 import { readJsonAnswer } from './read-json-answer';
 import { readSections } from './read-sections';
 

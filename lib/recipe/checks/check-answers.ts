@@ -1,4 +1,4 @@
-import { schemaProblems } from '@/lib/util/json-schema-check';
+import { schemaProblems } from '@/lib/json-schema/schema-subset';
 import { encodeJson } from '@/lib/dataset/json';
 import { answerParts, partColumn } from '../answer-parts';
 import type { DraftGenerated, DraftRecipe } from '../draft';

@@ -1,6 +1,6 @@
 import { encodeJson } from '@/lib/dataset/json';
 import { compilePattern } from '@/lib/regex/pattern';
-import { schemaProblems } from '@/lib/util/json-schema-check';
+import { schemaProblems } from '@/lib/json-schema/schema-subset';
 import { nearestName } from '@/lib/util/nearest';
 import { numberOfText } from '@/lib/util/number-of-text';
 import type { DraftRecipe, DraftRule } from '../draft';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createJsonCheck, schemaProblems } from './json-schema-check';
+import { createJsonCheck, schemaProblems } from './schema-subset';
 
 const schema = {
   type: 'object',
