@@ -7,7 +7,7 @@ import { nodeProblem } from './setup/node-version.mjs';
 import { endCommandsWithProcess, nodeCommand, root } from './setup/run-command.mjs';
 import { setUp } from './setup/setup.mjs';
 import { phase, say, seconds } from './setup/terminal.mjs';
-import { countPlaywright, countVitest } from './test/reports.mjs';
+import { readPlaywright, readVitest } from './test/reports.mjs';
 
 /**
  * One part of the whole check. It goes on after a part that failed, so that one run shows all there is to mend.
@@ -15,8 +15,8 @@ import { countPlaywright, countVitest } from './test/reports.mjs';
  * @property {string} name
  * @property {(() => string[])[]} commands run one after the other until one fails
  * @property {NodeJS.ProcessEnv} [env]
- * @property {() => Promise<import('./test/reports.mjs').Count>} [count] its tests; else the step itself counts
- *   when it fails
+ * @property {() => Promise<import('./test/reports.mjs').Outcome>} [outcome] of its tests; else the step itself
+ *   counts when it fails
  * @property {string} [needs] a step without which this one can't be run
  */
 
@@ -49,14 +49,14 @@ const steps = [
         ),
     ],
     env: { NODE_ENV: 'test' },
-    count: () => countVitest(unitReport),
+    outcome: () => readVitest(unitReport),
   },
   { name: 'build', commands: [() => [process.execPath, join(root, 'scripts/build.mjs')]] },
   {
     name: 'e2e',
     commands: [() => nodeCommand('@playwright/test/cli.js', 'test', '--reporter=list,json')],
     env: { NODE_ENV: 'test', PLAYWRIGHT_JSON_OUTPUT_FILE: e2eReport },
-    count: () => countPlaywright(e2eReport),
+    outcome: () => readPlaywright(e2eReport),
     needs: 'build',
   },
 ];
@@ -78,6 +78,8 @@ async function test(wanted) {
   let failed = 0;
   /** @type {string[]} */
   const broken = [];
+  /** @type {string[]} said once more at the end, where whoever reads only the last lines finds them */
+  const failures = [];
   try {
     await setUp({ build: false });
     await prepare(wanted);
@@ -101,15 +103,15 @@ async function test(wanted) {
     const stepStartedAt = performance.now();
     say(`\n── ${step.name}`);
     const isFine = await runStep(step);
-    const count = (await step.count?.()) ?? { passed: 0, failed: 0 };
+    const outcome = (await step.outcome?.()) ?? { passed: 0, failures: [] };
+    passed += outcome.passed;
     // A step may fail without a failed test, such as by an error outside of all tests.
-    if (!isFine && count.failed === 0) count.failed = 1;
-    passed += count.passed;
-    failed += count.failed;
+    failed += isFine ? 0 : Math.max(1, outcome.failures.length);
+    failures.push(...outcome.failures);
     if (!isFine) broken.push(step.name);
     say(`── ${step.name}: ${isFine ? 'fine' : 'FAILED'} in ${seconds(performance.now() - stepStartedAt)}`);
   }
-  if (broken.length > 0) say(`\nFailed: ${broken.join(', ')}`);
+  if (broken.length > 0) say(['', `Failed: ${broken.join(', ')}`, ...failures].join('\n'));
   say(`Took ${seconds(performance.now() - startedAt)}`);
   process.stdout.write(`${passed} passed, ${failed} failed\n`);
   process.exitCode = failed === 0 ? 0 : 1;
