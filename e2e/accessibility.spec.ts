@@ -9,12 +9,6 @@ const looked = [
   ...['rows', 'drawer', 'report', 'dataset-recipe', 'models', 'model-price', 'model-form', 'settings'],
 ];
 
-// Runs that go on would be counted by the stories that come after.
-test.afterEach(async ({ studio }) => {
-  const { data } = await studio.api.runs.list({ status: 'pending,running,paused' });
-  await Promise.all(data.map(({ id }) => studio.api.runs.cancel(id)));
-});
-
 test('axe finds nothing on the pages, dialogs, menus and drawers, light and dark', async ({
   page,
   studio,

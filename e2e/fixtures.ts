@@ -1,7 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type ConsoleMessage, type Page } from '@playwright/test';
 import { startMockEndpoint, type MockEndpoint } from '@/bench/mock-endpoint';
-import { defaultMockOptions } from '@/bench/mock-options';
 import { startStudio, type StudioProcess } from './start-studio';
 
 /** The studio of a test: where it is, its typed API, and a model endpoint that does as it is told. */
@@ -18,30 +17,30 @@ type WorkerFixtures = {
   /** Variables for the studio of this file, set with `test.use({ studioEnv: … })`. */
   studioEnv: Readonly<Record<string, string>>;
   studioFlags: readonly string[];
-  sharedStudio: Studio;
+  sharedStudio: StudioProcess;
 };
 
 /**
  * Playwright's test with a running studio. Tests of one worker share it, so each makes its own recipes and
- * runs. `page.goto('/recipes')` leads into it. A console error or an uncaught error fails the test.
+ * runs; its endpoint has an address of its own, where no provider of another test stands, and runs that it leaves
+ * going are cancelled. `page.goto('/recipes')` leads into it. A console error or an uncaught error fails the test.
  */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   studioEnv: [{}, { option: true, scope: 'worker' }],
   studioFlags: [[], { option: true, scope: 'worker' }],
   sharedStudio: [
     async ({ studioEnv, studioFlags }, provide) => {
-      const mock = await startMockEndpoint();
       const studio = await startStudio({ env: studioEnv, flags: studioFlags });
-      await provide({ ...studio, mock });
+      await provide(studio);
       await studio.stop();
-      await mock.close();
     },
     { scope: 'worker', timeout: 240_000 },
   ],
   studio: async ({ sharedStudio }, provide) => {
-    await provide(sharedStudio);
-    sharedStudio.mock.configure(defaultMockOptions);
-    sharedStudio.mock.reset();
+    const mock = await startMockEndpoint();
+    await provide({ ...sharedStudio, mock });
+    await cancelRuns(sharedStudio);
+    await mock.close();
   },
   baseURL: async ({ sharedStudio }, provide) => provide(sharedStudio.url),
   complaints: [
@@ -61,6 +60,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 });
 
 export { expect };
+
+/** Runs that go on would be counted and told of in the stories that come after. */
+async function cancelRuns({ api }: StudioProcess): Promise<void> {
+  const { data } = await api.runs.list({ status: 'pending,running,paused' });
+  await Promise.all(data.map(({ id }) => api.runs.cancel(id)));
+}
 
 /** Fails when axe finds something, in the light or in the dark look, on the page as it is now. */
 export async function expectAccessible(page: Page): Promise<void> {

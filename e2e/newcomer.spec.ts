@@ -1,5 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test } from './fixtures';
+import { expect, test as withStudio } from './fixtures';
+import { startStudio } from './start-studio';
+
+/** In a studio of its own, where nobody has made anything yet. */
+const test = withStudio.extend({
+  baseURL: async ({}, provide) => {
+    const studio = await startStudio();
+    await provide(studio.url);
+    await studio.stop();
+  },
+});
 
 test('a newcomer makes a first dataset on the local model, in three clicks and without a key', async ({
   page,

@@ -89,7 +89,7 @@ test('a cause that spoils the run has its way out beside it, also while the run 
   await expect(page.getByText(/of the last \d+ rows failed: Cut off at 1,024 tokens/)).toBeVisible();
   studio.mock.configure({ script: [] });
   await page.getByRole('button', { name: 'Allow 2,048, retry' }).first().click();
-  await expect(pill(page, 'Done')).toBeVisible();
+  await expect(pill(page, 'Done')).toBeVisible({ timeout: 30_000 });
   const { progress, endpoint } = await studio.api.runs.get(run.id);
   expect([progress.accepted, progress.failed]).toEqual([60, 0]);
   expect(endpoint?.max_new_tokens).toBe(2048);

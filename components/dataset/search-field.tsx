@@ -8,7 +8,10 @@ import { Icon } from '@/components/ui/icon';
 /** Typing rests for so long before the server is asked. */
 const restMs = 200;
 
-/** Looks into all texts of the rows. What is typed shows at once; the rows follow when typing rests. */
+/**
+ * Looks into all texts of the rows. What is typed shows at once; the rows follow when typing rests, and at once by
+ * Enter and when the field is left: what is done next is meant for the rows that were searched for.
+ */
 export function SearchField({
   ref,
   value,
@@ -29,13 +32,17 @@ export function SearchField({
     setKnown(value);
     setTyped(value);
   }
+  const take = (text: string) => {
+    clearTimeout(timer.current);
+    const wanted = text.trim();
+    if (wanted === known) return;
+    setKnown(wanted);
+    onSearch(wanted);
+  };
   const search = (text: string) => {
     setTyped(text);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
-      setKnown(text.trim());
-      onSearch(text.trim());
-    }, restMs);
+    timer.current = setTimeout(() => take(text), restMs);
   };
   return (
     <span className="input rows-search">
@@ -49,7 +56,9 @@ export function SearchField({
         dir="auto"
         value={typed}
         onChange={(event) => search(event.target.value)}
+        onBlur={() => take(typed)}
         onKeyDown={(event) => {
+          if (event.key === 'Enter') take(typed);
           if (event.key !== 'Escape') return;
           event.stopPropagation();
           if (typed === '') event.currentTarget.blur();

@@ -20,6 +20,8 @@ type ButtonProps = ButtonFace &
     off?: string | undefined;
     /** A word more, shown on hover and focus. */
     hint?: string | undefined;
+    /** Keys that do the same, told beside the hint. */
+    shortcut?: string | undefined;
   };
 
 /** A button. Disabled means `off="the reason"`: it keeps its place in the tab order. */
@@ -30,6 +32,7 @@ export function Button({
   busy = false,
   off,
   hint,
+  shortcut,
   children,
   onClick,
   className,
@@ -40,37 +43,31 @@ export function Button({
     if (inert) event.preventDefault();
     else onClick?.(event);
   };
-  const button = (
-    <button
-      type="button"
-      {...rest}
-      className={classNames(face({ look, size, icon, children }), className)}
-      aria-busy={busy || undefined}
-      aria-disabled={inert || undefined}
-      onClick={press}
-    >
-      <ButtonIcon icon={icon} size={size} busy={busy} />
-      {children}
-    </button>
+  return (
+    // Also where there is nothing to tell yet: a button that comes to have a reason stays the same element and
+    // keeps focus and presses.
+    <Tooltip text={off ?? hint} shortcut={off === undefined ? shortcut : undefined}>
+      <button
+        type="button"
+        {...rest}
+        className={classNames(face({ look, size, icon, children }), className)}
+        aria-busy={busy || undefined}
+        aria-disabled={inert || undefined}
+        onClick={press}
+      >
+        <ButtonIcon icon={icon} size={size} busy={busy} />
+        {children}
+      </button>
+    </Tooltip>
   );
-  const tip = off ?? hint;
-  return tip === undefined ? button : <Tooltip text={tip}>{button}</Tooltip>;
 }
 
 /** A square button with an icon alone; its label is read aloud and shown on hover. */
 export function IconButton({
   label,
-  shortcut,
   ...rest
-}: Omit<ButtonProps, 'children' | 'hint' | 'icon'> & { label: string; icon: LucideIcon; shortcut?: string }) {
-  const button = <Button look="ghost" aria-label={label} {...rest} />;
-  return rest.off === undefined ? (
-    <Tooltip text={label} shortcut={shortcut}>
-      {button}
-    </Tooltip>
-  ) : (
-    button
-  );
+}: Omit<ButtonProps, 'children' | 'hint' | 'icon'> & { label: string; icon: LucideIcon }) {
+  return <Button look="ghost" aria-label={label} hint={label} {...rest} />;
 }
 
 /** A link that looks like a button: for what leads to an address. */

@@ -7,7 +7,7 @@ import type { WireRun } from '@/lib/api/run-wire';
 import { api } from './api';
 import { createEventStream, type StreamState } from './event-stream';
 import { runActions } from './run-words';
-import { refreshLists, runQuery } from './runs';
+import { refreshLists, takeRun } from './runs';
 
 const useStreamState = create<{ state: StreamState }>(() => ({ state: { kind: 'idle' } }));
 const learners = new Set<(run: WireRun, isEnd: boolean) => void>();
@@ -51,7 +51,7 @@ export function reconnectRuns(): void {
 }
 
 function learnRun(queries: QueryClient, run: WireRun, isEnd: boolean) {
-  queries.setQueryData(runQuery(run.id).queryKey, run);
+  takeRun(queries, run);
   if (isEnd) void refreshLists(queries); // nobody waits for the lists
 }
 

@@ -1,4 +1,11 @@
-import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type QueryClient,
+} from '@tanstack/react-query';
 import type {
   ResumeRunBody,
   RetryRunBody,
@@ -28,6 +35,16 @@ export const runQuery = (id: number) =>
 
 export function useRun(id: number) {
   return useQuery(runQuery(id));
+}
+
+/**
+ * Takes over the state that an event told. An answer still on the way was asked for before it and may be older; no
+ * other event comes when the run has come to rest.
+ */
+export function takeRun(queries: QueryClient, run: WireRun): void {
+  const { queryKey } = runQuery(run.id);
+  void queries.cancelQueries({ queryKey, exact: true }); // at once; the promise only tells when all have noticed
+  queries.setQueryData(queryKey, run);
 }
 
 /** What a run would ask and cost. The last estimate stays while the next one is on its way. */
@@ -117,7 +134,7 @@ function useLearnRun() {
 }
 
 /** Everything that lists runs or counts by them. */
-export async function refreshLists(queries: ReturnType<typeof useQueryClient>): Promise<void> {
+export async function refreshLists(queries: QueryClient): Promise<void> {
   await Promise.all(
     [['runs', 'list'], ['datasets'], ['recipes', 'list']].map((queryKey) =>
       queries.invalidateQueries({ queryKey }),

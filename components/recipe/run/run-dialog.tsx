@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect, useState, type KeyboardEvent } from 'react';
+import { useEffect, useEffectEvent, useState, type KeyboardEvent } from 'react';
 import { z } from 'zod';
 import { Dice5, SquareTerminal } from 'lucide-react';
 import { Button, ButtonLink, IconButton } from '@/components/ui/button';
@@ -88,15 +88,28 @@ export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: ()
   const refusal = start.error ?? shown.error;
   const warning = problems.find(({ severity }) => severity === 'warning');
   const why = whyNot({ errors, rowsError, seedError, capError, draft, isChecking: !isRunnable(read) });
+  // The text must be on the server, and without an estimate there is no cap yet: who presses before waits for both.
+  const isReady = draft === 'saved' && (capText !== null || estimate !== undefined || shown.isError);
+  const [isWanted, setIsWanted] = useState(false);
 
   const budget = parseCap(cap, capUnit);
   const body: StartRunBody | null =
     request === null ? null : { ...request, reuse, ...(budget === null ? {} : { budget }) };
 
   const submit = () => {
-    if (body === null || why !== undefined || start.isPending) return;
-    start.mutate(body, { onSuccess: ({ dataset_id: datasetId }) => router.push(`/datasets/${datasetId}`) });
+    if (body !== null && why === undefined) setIsWanted(true);
   };
+  const begin = useEffectEvent(() => {
+    if (body === null || start.isPending || start.isSuccess) return;
+    start.mutate(body, {
+      onSuccess: ({ dataset_id: datasetId }) => router.push(`/datasets/${datasetId}`),
+      onError: () => setIsWanted(false),
+    });
+  });
+  const isDue = isWanted && isReady && why === undefined;
+  useEffect(() => {
+    if (isDue) begin();
+  }, [isDue]);
   const press = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
@@ -136,7 +149,7 @@ export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: ()
               look="primary"
               type="submit"
               form="run-form"
-              busy={start.isPending || start.isSuccess}
+              busy={isWanted && why === undefined}
               off={why}
             >
               {runWords(estimate)}
@@ -322,6 +335,5 @@ function whyNot(now: {
   if (now.rowsError !== undefined) return 'The number of rows isn’t right';
   if (now.seedError !== undefined) return 'The seed isn’t right';
   if (now.capError !== undefined) return 'The cap isn’t right';
-  if (now.draft === 'unsaved') return 'The text isn’t saved on the server yet';
-  return now.draft === 'checking' ? 'The text is being saved' : undefined;
+  return now.draft === 'unsaved' ? 'The text isn’t saved on the server yet' : undefined;
 }
