@@ -5,9 +5,9 @@ import { nodeSpan } from './report';
 import { extensionOf, nameOfPath } from './sources/source-spec';
 import { nodeOrNull, scalarText, type Path, type RecipeDocument } from './yaml/document';
 
-/** One attribute or source of a recipe as the editor's outline shows it. */
+/** One attribute, source or environment of a recipe as the editor's outline shows it. */
 export type OutlineEntry = {
-  kind: 'source' | 'document' | 'sampled' | 'generated' | 'conversation' | 'transformed';
+  kind: 'source' | 'document' | 'sampled' | 'generated' | 'conversation' | 'transformed' | 'environment';
   /** Of a source without an id the name of its file. */
   id: string;
   /** Whether the id is written: a source may do without. */
@@ -36,14 +36,25 @@ export type Outline = {
 };
 
 const lists = [
-  { key: 'input_examples', kind: 'source' },
-  { key: 'input_data', kind: 'source' },
-  { key: 'input_documents', kind: 'document' },
-  { key: 'sampled_attributes', kind: 'sampled' },
-  { key: 'generated_attributes', kind: 'generated' },
-  { key: 'multiturn_attributes', kind: 'conversation' },
-  { key: 'transformed_attributes', kind: 'transformed' },
+  { at: 'strategy_params', key: 'input_examples', kind: 'source' },
+  { at: 'strategy_params', key: 'input_data', kind: 'source' },
+  { at: 'strategy_params', key: 'input_documents', kind: 'document' },
+  { at: 'strategy_params', key: 'sampled_attributes', kind: 'sampled' },
+  { at: 'strategy_params', key: 'generated_attributes', kind: 'generated' },
+  { at: 'strategy_params', key: 'multiturn_attributes', kind: 'conversation' },
+  { at: 'strategy_params', key: 'transformed_attributes', kind: 'transformed' },
+  { at: 'environment_config', key: 'environments', kind: 'environment' },
 ] as const;
+
+/** An entry whose id is a column, which placeholders may name. */
+export type AttributeEntry = OutlineEntry & {
+  kind: Exclude<OutlineEntry['kind'], 'source' | 'document' | 'environment'>;
+};
+
+/** What a source gives has names of its own, and what an environment holds has none in the row. */
+export function isAttributeEntry(entry: OutlineEntry): entry is AttributeEntry {
+  return entry.kind !== 'source' && entry.kind !== 'document' && entry.kind !== 'environment';
+}
 
 /** Collects the attributes from the document itself, so that a broken part hides only itself. */
 export function buildOutline(document: RecipeDocument, diagnostics: readonly Diagnostic[]): Outline {
@@ -64,15 +75,15 @@ export function buildOutline(document: RecipeDocument, diagnostics: readonly Dia
 
 function listEntries(
   document: RecipeDocument,
-  { key, kind }: (typeof lists)[number],
+  { at, key, kind }: (typeof lists)[number],
   diagnostics: readonly Diagnostic[],
 ): OutlineEntry[] {
-  const list = document.at(['strategy_params', key])?.node;
+  const list = document.at([at, key])?.node;
   if (!isSeq(list)) return [];
   return list.items.flatMap((item, index) => {
     const node = document.resolve(nodeOrNull(item));
     if (!isMap(node)) return [];
-    const path = ['strategy_params', key, index];
+    const path = [at, key, index];
     const idNode = valueAt(document, node, 'id');
     return {
       kind,
@@ -109,6 +120,11 @@ function noteOf(document: RecipeDocument, list: (typeof lists)[number]['key'], n
       return '1 call';
     case 'multiturn_attributes':
       return turnsNote(document, node);
+    case 'environments': {
+      const tools = valueAt(document, node, 'tools');
+      const count = isSeq(tools) ? tools.items.length : 0;
+      return count === 1 ? '1 tool' : `${count} tools`;
+    }
     case 'sampled_attributes': {
       const values = valueAt(document, node, 'possible_values');
       if (isSeq(values)) return String(values.items.length);

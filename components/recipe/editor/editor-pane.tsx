@@ -11,7 +11,6 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import { IconButton } from '@/components/ui/button';
-import { KindMark } from '@/components/ui/chip';
 import { Icon } from '@/components/ui/icon';
 import { Menu, MenuItem, MenuRule } from '@/components/ui/menu';
 import { Seg, SegPanel } from '@/components/ui/tabs';
@@ -22,6 +21,7 @@ import type { OutlineEntry } from '@/lib/recipe/outline';
 import { NodeForm } from '../form/node-form';
 import { GraphPane } from '../graph/graph-pane';
 import { useEditor, useEditorActions } from './editor-context';
+import { EntryMark } from './entry-mark';
 import { NodeMenuItems } from './node-menu';
 import type { NodeActions } from './use-node-actions';
 
@@ -64,7 +64,7 @@ export function EditorPane({
           {entry === undefined ? (
             <Icon of={iconOf(node)} size="m" />
           ) : (
-            <KindMark kind={entry.kind} label={kindNames[entry.kind]} />
+            <EntryMark kind={entry.kind} label={kindNames[entry.kind]} />
           )}
           <h2 className="pane-title cut" dir="auto">
             {entry?.id ?? titleOf(node)}
@@ -103,6 +103,9 @@ export function EditorPane({
             <MenuItem icon={Plus} onSelect={() => actions.add('transformed')}>
               Add a transform
             </MenuItem>
+            <MenuItem icon={Plus} onSelect={() => actions.add('environment')}>
+              Add tools
+            </MenuItem>
           </Menu>
         </div>
       )}
@@ -137,6 +140,7 @@ const kindNames: Record<OutlineEntry['kind'], string> = {
   generated: 'generated',
   conversation: 'conversation',
   transformed: 'transformed',
+  environment: 'tools',
 };
 
 function titleOf(node: NodeRef): string {

@@ -6,13 +6,13 @@ import { Ellipsis } from 'lucide-react';
 import { useState, type KeyboardEvent, type ReactNode } from 'react';
 import { IconButton } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
-import { KindMark } from '@/components/ui/chip';
 import { Menu } from '@/components/ui/menu';
 import { Dot } from '@/components/ui/pill';
 import { formatCount } from '@/lib/client/format';
 import type { Diagnostic } from '@/lib/recipe/diagnostic';
 import type { OutlineEntry } from '@/lib/recipe/outline';
 import { troubleWith } from '../form/parts/id-field';
+import { EntryMark } from './entry-mark';
 import { NodeMenuItems } from './node-menu';
 import type { NodeActions } from './use-node-actions';
 
@@ -74,7 +74,7 @@ export function AttributeNode({
     <Node
       ref={setNodeRef}
       label={entry.id}
-      icon={<KindMark kind={entry.kind} />}
+      icon={<EntryMark kind={entry.kind} />}
       note={/^\d+$/.test(entry.note) ? formatCount(Number(entry.note)) : entry.note}
       isCurrent={isCurrent}
       isTabStop={isTabStop}

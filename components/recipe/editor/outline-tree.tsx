@@ -20,6 +20,7 @@ const groups = [
   { kind: 'generated', title: 'Generated', word: 'a generated attribute' },
   { kind: 'conversation', title: 'Conversations', word: 'a conversation' },
   { kind: 'transformed', title: 'Transforms', word: 'a transform' },
+  { kind: 'environment', title: 'Tools', word: 'tools' },
 ] as const;
 
 /** The parts of the recipe by kind, as a tree with one tab stop: a press opens a part's form. */
@@ -47,6 +48,12 @@ export function OutlineTree({
   const { entries, modelName, outputColumns, rules } = outline;
   const givenOut = outputColumns ?? columns?.filter(({ output }) => output).length ?? 0;
   const sampledCount = entries.filter(({ kind }) => kind === 'sampled').length;
+  const environmentIds = new Set(entries.flatMap((one) => (one.kind === 'environment' ? one.id : [])));
+  // Tools are for conversations: where there are none, they wouldn't be looked for.
+  const shownGroups = groups.filter(
+    ({ kind }) =>
+      kind !== 'environment' || entries.some((one) => one.kind === 'conversation' || one.kind === kind),
+  );
   const combinations = draft.strategy_params?.combination_sampling?.length ?? 0;
 
   const keys = new Set<string>([
@@ -96,7 +103,7 @@ export function OutlineTree({
         setFocused(item?.dataset['key'] ?? null);
       }}
     >
-      {groups.map(({ kind, title, word }) => {
+      {shownGroups.map(({ kind, title, word }) => {
         const own = entries.filter((entry) => groupOf(entry) === kind);
         return (
           <Group
@@ -128,7 +135,7 @@ export function OutlineTree({
                   isCurrent={isNode(node, nodeOfEntry(entry))}
                   isTabStop={stop === entry.path.join('.')}
                   problems={problemsOfNode(problems, nodeOfEntry(entry))}
-                  taken={taken}
+                  taken={kind === 'environment' ? environmentIds : taken}
                   actions={following}
                   onRename={(id) => edit({ type: 'rename', path: entry.path, id })}
                   onShowText={() => onShowText(nodeOfEntry(entry))}

@@ -10,6 +10,13 @@ import { isSibling } from '@/lib/client/editor/node-ref';
 import type { DraftRecipe } from '@/lib/recipe/draft';
 import { listOfKind, newAttribute, type AttributeKind } from '@/lib/recipe/form/new-attribute';
 import { takenIds } from '@/lib/recipe/form/taken-ids';
+import { newEnvironment } from '@/lib/recipe/form/tools/new-environment';
+import {
+  conversationsWith,
+  environmentsOf,
+  environmentsPath,
+  takenByTools,
+} from '@/lib/recipe/form/tools/usable-tools';
 import { unusedId } from '@/lib/recipe/form/unused-id';
 import { usesOf } from '@/lib/recipe/form/uses';
 import type { OutlineEntry } from '@/lib/recipe/outline';
@@ -19,7 +26,7 @@ import { useEditorStore } from './editor-context';
 /** What can be done with the attributes of the recipe, from the outline, the graph or the head of a form. */
 export type NodeActions = {
   open: (entry: Pick<OutlineEntry, 'path' | 'id'>) => void;
-  add: (kind: AttributeKind) => void;
+  add: (kind: AttributeKind | 'environment') => void;
   /** Asks which source to add; files that were dropped are taken at once. */
   addSource: (files?: readonly File[]) => void;
   duplicate: (entry: OutlineEntry) => void;
@@ -41,7 +48,22 @@ export function useNodeActions({
   const store = useEditorStore();
   const { edit, undo, openNode: select } = store.actions;
 
-  const add = (kind: AttributeKind) => {
+  const show = (node: NodeRef) => {
+    // Tells which one is new before it opens: its form asks at once.
+    onNew(node);
+    openNode(node);
+  };
+
+  const addEnvironment = () => {
+    const { draft } = store.getState().read;
+    const environments = environmentsOf(draft);
+    const { id, value } = newEnvironment('deterministic', takenByTools(draft));
+    edit({ type: 'insert', path: environmentsPath, value });
+    show({ kind: 'attribute', path: [...environmentsPath, environments.length], id });
+  };
+
+  const add = (kind: AttributeKind | 'environment') => {
+    if (kind === 'environment') return addEnvironment();
     const { draft, sources } = store.getState().read;
     const list = listOfKind[kind];
     const params = draft.strategy_params;
@@ -52,16 +74,14 @@ export function useNodeActions({
     });
     const path = ['strategy_params', list];
     edit({ type: 'insert', path, value });
-    // Tells which one is new before it opens: its form asks at once.
-    const node: NodeRef = { kind: 'attribute', path: [...path, params?.[list]?.length ?? 0], id };
-    onNew(node);
-    openNode(node);
+    show({ kind: 'attribute', path: [...path, params?.[list]?.length ?? 0], id });
   };
 
   const remove = (entry: OutlineEntry) => {
     const { read } = store.getState();
     const { outline, draft } = read;
-    const uses = usesOf(draft, idsOf(read, entry));
+    const uses =
+      entry.kind === 'environment' ? conversationsWith(draft, entry.id) : usesOf(draft, idsOf(read, entry));
     const siblings = outline.entries.filter((one) => isSibling(one, entry));
     const at = siblings.findIndex(({ path }) => path.at(-1) === entry.path.at(-1));
     const next = siblings[at + 1] ?? siblings[at - 1];
@@ -81,12 +101,11 @@ export function useNodeActions({
 
   const duplicate = (entry: OutlineEntry) => {
     const { draft, sources } = store.getState().read;
-    const id = unusedId(entry.id, takenIds(draft, sources));
+    const taken = entry.kind === 'environment' ? takenByTools(draft).environments : takenIds(draft, sources);
+    const id = unusedId(entry.id, taken);
     edit({ type: 'duplicate', path: entry.path, id });
     const path = [...entry.path.slice(0, -1), Number(entry.path.at(-1)) + 1];
-    const node: NodeRef = { kind: 'attribute', path, id };
-    onNew(node);
-    openNode(node);
+    show({ kind: 'attribute', path, id });
   };
 
   const move = (entry: OutlineEntry, to: number) => {

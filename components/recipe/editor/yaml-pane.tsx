@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import { Skeleton } from '@/components/ui/states';
 import type { WireRecipe } from '@/lib/api/recipe-wire';
 import type { ReadText } from '@/lib/client/editor/read-text';
-import type { OutlineEntry } from '@/lib/recipe/outline';
+import { isAttributeEntry, type AttributeEntry } from '@/lib/recipe/outline';
 import { sourceNames } from '@/lib/recipe/sources/source-names';
 import { recipeFileName } from '../save-text-file';
 import type { KnownValue, RecipeFacts } from '../yaml/recipe-facts';
@@ -69,7 +69,7 @@ const valueKinds = {
   generated: 'generated',
   conversation: 'generated',
   transformed: 'shaped',
-} as const satisfies Record<Exclude<OutlineEntry['kind'], 'source' | 'document'>, KnownValue['kind']>;
+} as const satisfies Record<AttributeEntry['kind'], KnownValue['kind']>;
 
 /** The values that placeholders may name, from what is known of the text although it may be broken. */
 function knownValues({ outline, compiled, draft, sources }: ReadText): KnownValue[] {
@@ -77,12 +77,12 @@ function knownValues({ outline, compiled, draft, sources }: ReadText): KnownValu
     const value = { id, kind: 'sourced' as const, lastLine: 0, hint: sourceHints[what.type] };
     return id === '' ? [] : [value];
   });
-  const values = outline.entries.flatMap(({ id, kind, range, note }): KnownValue[] =>
-    // What a source gives has names of its own.
-    kind === 'source' || kind === 'document'
-      ? []
-      : [{ id, kind: valueKinds[kind], lastLine: range.end.line, hint: note }],
-  );
+  const values = outline.entries.filter(isAttributeEntry).map(({ id, kind, range, note }): KnownValue => ({
+    id,
+    kind: valueKinds[kind],
+    lastLine: range.end.line,
+    hint: note,
+  }));
   for (const { attributeId, columns } of compiled?.steps ?? []) {
     const source = values.find(({ id }) => id === attributeId);
     if (source === undefined) continue;

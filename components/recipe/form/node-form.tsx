@@ -16,6 +16,7 @@ const forms = {
   generated: () => import('./generated/generated-form'),
   sampled: () => import('./sampled/sampled-form'),
   conversation: () => import('./conversation/conversation-form'),
+  environment: () => import('./tools/environment-form'),
   transformed: () => import('./transformed/transformed-form'),
   combinations: () => import('./combinations-form'),
   output: () => import('./output-form'),
@@ -29,6 +30,7 @@ const DocumentsForm = dynamic(forms.documents, { loading: FormSkeleton });
 const GeneratedForm = dynamic(forms.generated, { loading: FormSkeleton });
 const SampledForm = dynamic(forms.sampled, { loading: FormSkeleton });
 const ConversationForm = dynamic(forms.conversation, { loading: FormSkeleton });
+const EnvironmentForm = dynamic(forms.environment, { loading: FormSkeleton });
 const TransformedForm = dynamic(forms.transformed, { loading: FormSkeleton });
 const CombinationsForm = dynamic(forms.combinations, { loading: FormSkeleton });
 const OutputForm = dynamic(forms.output, { loading: FormSkeleton });
@@ -75,6 +77,7 @@ function FormOf({ node, isNew }: { node: NodeRef; isNew: boolean }) {
       if (path[1] === 'sampled_attributes') return <SampledForm key={key} {...place} />;
       if (path[1] === 'generated_attributes') return <GeneratedForm key={key} {...place} />;
       if (path[1] === 'multiturn_attributes') return <ConversationForm key={key} {...place} />;
+      if (path[1] === 'environments') return <EnvironmentForm key={key} {...place} />;
       return <TransformedForm key={key} {...place} />;
     }
     case 'combinations':

@@ -3,6 +3,8 @@
 import { useMemo } from 'react';
 import { formatCount } from '@/lib/client/format';
 import { textOf } from '@/lib/plan/preview-prompt';
+import type { DraftRecipe } from '@/lib/recipe/draft';
+import { usableTools } from '@/lib/recipe/form/tools/usable-tools';
 import type { GraphNode } from '@/lib/recipe/graph/recipe-graph';
 import { estimateTokens } from '@/lib/tokens/estimate-tokens';
 import { useEditor } from '../editor/editor-context';
@@ -14,6 +16,7 @@ export function useNodeNotes(): (node: GraphNode) => Notes {
   const entries = useEditor((state) => state.read.outline.entries);
   const problems = useEditor((state) => state.problems);
   const row = useEditor((state) => state.rows[0]);
+  const draft = useEditor((state) => state.read.draft);
   return useMemo(() => {
     const entryAt = new Map(entries.map((entry) => [entry.path.join(), entry]));
     const tokens = new Map(
@@ -35,14 +38,23 @@ export function useNodeNotes(): (node: GraphNode) => Notes {
             ? valueWords(entry?.note ?? '')
             : kind === 'generated'
               ? `${entry?.note ?? '1 call'}${typeof prompt === 'number' ? `, about ${formatCount(prompt)} tokens` : ''}`
-              : (entry?.note ?? '');
+              : kind === 'conversation'
+                ? [entry?.note ?? '', toolWords(draft, Number(path.at(-1)))].filter(Boolean).join(', ')
+                : (entry?.note ?? '');
       return {
         note,
         errors: own.filter(({ severity }) => severity === 'error').length,
         warnings: own.filter(({ severity }) => severity === 'warning').length,
       };
     };
-  }, [entries, problems, row]);
+  }, [entries, problems, row, draft]);
+}
+
+/** How many tools the assistant of a conversation may use. */
+function toolWords(draft: DraftRecipe, index: number): string {
+  const conversation = draft.strategy_params?.multiturn_attributes?.[index];
+  const count = conversation === undefined ? 0 : usableTools(draft, conversation).length;
+  return count === 0 ? '' : `${formatCount(count)} ${count === 1 ? 'tool' : 'tools'}`;
 }
 
 /** How many examples, or which kind of file. */

@@ -5,6 +5,7 @@ import { KindMark, type ThreadKind } from '@/components/ui/chip';
 import { Icon } from '@/components/ui/icon';
 import { Pill } from '@/components/ui/pill';
 import type { WireTemplate } from '@/lib/api/recipe-wire';
+import { isAttributeEntry } from '@/lib/recipe/outline';
 import { readRecipe } from '@/lib/recipe/read-recipe';
 import { LoaderCircle } from 'lucide-react';
 import { sampleOf } from './sample-of';
@@ -73,8 +74,8 @@ function Kinds({ yaml }: { yaml: string }) {
     const entries = readRecipe(yaml).outline.entries;
     const planned = ['source', 'document', 'sampled'] as const satisfies ThreadKind[];
     const once = planned.filter((kind) => entries.some((entry) => entry.kind === kind));
-    const rest = entries.map(({ kind }) => kind).filter((kind) => !planned.some((each) => each === kind));
-    return [...once, ...rest];
+    const rest = entries.filter(isAttributeEntry).map(({ kind }) => kind);
+    return [...once, ...rest.filter((kind) => kind !== 'sampled')];
   }, [yaml]);
   return kinds.map((kind, index) => <KindMark key={index} kind={kind} />);
 }

@@ -13,7 +13,7 @@ import { isRunnable, type ReadText } from '@/lib/client/editor/read-text';
 import { formatCount } from '@/lib/client/format';
 import type { PreviewPrompt } from '@/lib/plan/preview-prompt';
 import type { Diagnostic, Position } from '@/lib/recipe/diagnostic';
-import type { Outline, OutlineEntry } from '@/lib/recipe/outline';
+import { isAttributeEntry, type Outline, type OutlineEntry } from '@/lib/recipe/outline';
 import { sourceNames } from '@/lib/recipe/sources/source-names';
 import { useEditor, useEditorActions, useEditorStore } from '../editor/editor-context';
 import { PlanRows } from './plan-rows';
@@ -135,7 +135,7 @@ function entriesOfNames({ outline: { entries }, draft, sources }: ReadText): Map
     if (entry !== undefined) named.set(id, entry);
   }
   for (const entry of entries) {
-    if (entry.kind !== 'source' && entry.kind !== 'document') named.set(entry.id, entry);
+    if (isAttributeEntry(entry)) named.set(entry.id, entry);
   }
   return named;
 }
@@ -145,6 +145,7 @@ function brokenIds(outline: Outline, problems: readonly Diagnostic[]): ReadonlyS
   const errors = problems.filter(({ severity }) => severity === 'error');
   return new Set(
     outline.entries
+      .filter(({ kind }) => kind !== 'environment')
       .filter(({ path }) => errors.some((error) => path.every((step, at) => error.path[at] === step)))
       .map(({ id }) => id),
   );

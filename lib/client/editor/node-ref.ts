@@ -91,7 +91,7 @@ function isOfNode(path: Path, node: NodeRef): boolean {
   if (node.kind === 'attribute') return isBelow(path, node.path);
   if (node.kind !== 'recipe') return isBelow(path, places[node.kind]);
   // What belongs to no other part belongs to the recipe as a whole.
-  const isItem = path.length > 2 && /^input_|_attributes$/.test(String(path[1]));
+  const isItem = path.length > 2 && /^input_|_attributes$|^environments$/.test(String(path[1]));
   return !isItem && !placed.some((kind) => isBelow(path, places[kind]));
 }
 

@@ -13,7 +13,7 @@ export type Placer = {
 };
 
 /** The map is made when a place is first asked for: a recipe without mistakes needs none. */
-export function createPlacer(document: RecipeDocument, place: NamingPlace): Placer {
+export function createPlacer(document: RecipeDocument, place: Pick<NamingPlace, 'text' | 'path'>): Placer {
   let map: readonly number[] | null | undefined;
   const offsets = () => {
     if (map !== undefined) return map;

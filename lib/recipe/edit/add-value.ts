@@ -37,7 +37,16 @@ export function addValue(document: RecipeDocument, path: Path, value: PlainValue
 
 /** Where keys stand when they are added: in the order in which the language explains them. */
 const keyOrder = [
-  ['strategy', 'num_samples', 'output_path', 'seed', 'strategy_params', 'quality', 'inference_config'],
+  [
+    'strategy',
+    'num_samples',
+    'output_path',
+    'seed',
+    'strategy_params',
+    'quality',
+    'environment_config',
+    'inference_config',
+  ],
   [
     'input_data',
     'input_documents',
@@ -50,7 +59,16 @@ const keyOrder = [
     'passthrough_attributes',
   ],
   ['id', 'name', 'description', 'sample_rate', 'possible_values'],
-  ['id', 'instruction_messages', 'postprocessing_params'],
+  [
+    'id',
+    'instruction_messages',
+    'postprocessing_params',
+    'when',
+    'response_format',
+    'sections',
+    'judge',
+    'inference_config',
+  ],
   [
     'id',
     'min_turns',
@@ -63,6 +81,9 @@ const keyOrder = [
     'max_consecutive_tool_turns',
   ],
   ['USER', 'ASSISTANT'],
+  ['id', 'env_type', 'name', 'description', 'tools', 'env_kwargs', 'grounding'],
+  ['id', 'name', 'description', 'parameters', 'output_schema', 'read_only', 'executor', 'sql'],
+  ['type', 'description', 'properties', 'enum', 'items', 'required'],
   ['role', 'content'],
   ['engine', 'model', 'generation', 'remote_params'],
   [

@@ -15,6 +15,8 @@ import {
   type PlainValue,
 } from './plain-value';
 import { rename, renameField, renameValue } from './rename';
+import { renamePart } from './rename-part';
+import { renameCopiedTool } from './rename-tool';
 import { replaceValue } from './replace-value';
 import { slotAt } from './slot';
 import { unitsOf } from './units';
@@ -36,10 +38,12 @@ export type RecipeEdit =
   | { type: 'set-each'; path: Path; key: string; values: readonly (number | undefined)[] }
   /** Moves an item of the list at `path`, with its comments. */
   | { type: 'move'; path: Path; from: number; to: number }
-  /** Gives an attribute, or the processed text of one, another id; all that names it follows. */
+  /** Gives an attribute, the processed text of one, an environment or a tool another id; all that names it follows. */
   | { type: 'rename'; path: Path; id: string }
   /** Gives a field another name in all examples of the list at `path`; all that names it follows. */
   | { type: 'rename-field'; path: Path; from: string; to: string }
+  /** Gives a property of the JSON Schema at `path`, or a section of the list there, another name; uses follow. */
+  | { type: 'rename-part'; path: Path; from: string; to: string }
   /** Gives a possible value of a sampled attribute another id; combinations follow. */
   | { type: 'rename-value'; path: Path; id: string }
   /** Puts a copy of a list item, with its comments, below it. */
@@ -78,6 +82,8 @@ export function editDocument(document: RecipeDocument, edit: RecipeEdit): string
       return rename(document, edit.path, edit.id);
     case 'rename-field':
       return renameField(document, edit);
+    case 'rename-part':
+      return renamePart(document, edit);
     case 'rename-value':
       return renameValue(document, edit.path, edit.id);
     case 'duplicate':
@@ -170,7 +176,24 @@ function duplicateAt(document: RecipeDocument, path: Path, id: string): string {
   }
   const copyPath = [...listPath, index + 1];
   const named = applyEdit(copied, { type: 'set', path: [...copyPath, 'id'], value: id });
-  return withOwnProcessedId(named, copyPath, id);
+  return path[0] === 'environment_config'
+    ? withOwnTools(named, copyPath)
+    : withOwnProcessedId(named, copyPath, id);
+}
+
+/** A tool has its id to itself over all environments. */
+function withOwnTools(text: string, path: Path): string {
+  const tools = readDocument(text).at([...path, 'tools'])?.node;
+  const taken = new Set(text.split(/[^\p{L}\p{N}_-]+/u));
+  return (isSeq(tools) ? tools.items : []).reduce<string>((before, _, index) => {
+    const document = readDocument(before);
+    const own = [...path, 'tools', index];
+    const node = document.at([...own, 'id'])?.node;
+    if (!isScalar(node)) return before;
+    const id = unusedId(scalarText(node), taken);
+    taken.add(id);
+    return renameCopiedTool(document, own, id);
+  }, text);
 }
 
 /** A copy's processed text needs an id of its own too. */
@@ -199,6 +222,28 @@ function editBehindAlias(document: RecipeDocument, edit: RecipeEdit): RecipeEdit
     return after === undefined ? 'nowhere' : { type: 'set', path, value: after };
   }
   return null;
+}
+
+/** A JSON Schema or a list of sections with one name changed. */
+function withPartNamed(
+  whole: PlainValue | undefined,
+  { from, to }: { from: string; to: string },
+): PlainValue | undefined {
+  const named = (item: PlainValue) => (item === from ? to : item);
+  if (isPlainList(whole)) return whole.map(named);
+  if (!isPlainMap(whole)) return whole;
+  const { properties, required } = whole;
+  return {
+    ...whole,
+    ...(isPlainMap(properties)
+      ? {
+          properties: Object.fromEntries(
+            Object.entries(properties).map(([key, one]) => [key === from ? to : key, one]),
+          ),
+        }
+      : {}),
+    ...(isPlainList(required) ? { required: required.map(named) } : {}),
+  };
 }
 
 /** What an edit makes of a value, for what isn't written where the edit is; undefined for what can't be done there. */
@@ -241,6 +286,8 @@ function changedValue(value: PlainValue, path: Path, edit: RecipeEdit): PlainVal
             )
           : list,
       );
+    case 'rename-part':
+      return changePlainValue(value, path, (whole) => withPartNamed(whole, edit));
     case 'rename':
     case 'rename-value':
       return changePlainValue(value, [...path, 'id'], () => edit.id);

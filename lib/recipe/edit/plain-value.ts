@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { Node } from 'yaml';
-import { Float } from '@/lib/util/value';
+import { Float, isDict, isList, type Value } from '@/lib/util/value';
 import { nodeOrNull, type Path, type RecipeDocument } from '../yaml/document';
 import { readScalar } from '../yaml/scalar';
 
@@ -19,6 +19,16 @@ export function plainValueOf(document: RecipeDocument, written: Node | null): Pl
   }
   if (!isScalar(node)) return null;
   const value = readScalar(node);
+  if (value instanceof Float) return value.value;
+  return typeof value === 'bigint' ? value.toString() : value;
+}
+
+/** A value of a recipe as it is written again. */
+export function plainFromValue(value: Value): PlainValue {
+  if (isList(value)) return value.map(plainFromValue);
+  if (isDict(value)) {
+    return Object.fromEntries([...value].map(([key, item]) => [key, plainFromValue(item)]));
+  }
   if (value instanceof Float) return value.value;
   return typeof value === 'bigint' ? value.toString() : value;
 }

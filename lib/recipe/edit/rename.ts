@@ -12,15 +12,19 @@ import { nodeSpan, type SpanEdit } from '../report';
 import { shotsOf } from '../sources/source-names';
 import { conditionPlaces, templatePlaces, type NamingPlace } from '../template-places';
 import { nodeOrNull, scalarText, type Path, type RecipeDocument } from '../yaml/document';
+import { renameEnvironment, renameTool } from './rename-tool';
 import { applySpanEdits, replaceScalar } from './span-edits';
 import { writeKey } from './write-yaml';
 
 /**
  * Gives an attribute (or, at a path that ends in `postprocessing_params`, its processed text; or at that of a name in an
- * `attribute_map`, the column) another id.
+ * `attribute_map`, the column; in `environment_config`, an environment or a tool) another id.
  * Placeholders, conditions, combinations, output columns and rules that name it, or the plan of a conversation, follow.
  */
 export function rename(document: RecipeDocument, path: Path, id: string): string {
+  if (path[0] === 'environment_config') {
+    return path.length > 3 ? renameTool(document, path, id) : renameEnvironment(document, path, id);
+  }
   const own = document.at(path)?.node;
   const idNode = isScalar(own) ? own : document.at([...path, 'id'])?.node;
   if (!isScalar(idNode)) return document.text;
@@ -103,7 +107,8 @@ function inTexts(
   ];
 }
 
-type Part = { start: number; end: number };
+/** A piece of a text. */
+export type Part = { start: number; end: number };
 type RenamedPart = Part & { to: string };
 
 /** Where a text names what is renamed, in its order. */
@@ -118,7 +123,11 @@ function partsIn(
 }
 
 /** Writes names anew at their places in a text. */
-function inText(document: RecipeDocument, place: NamingPlace, parts: readonly RenamedPart[]): SpanEdit[] {
+export function inText(
+  document: RecipeDocument,
+  place: Pick<NamingPlace, 'text' | 'path'>,
+  parts: readonly RenamedPart[],
+): SpanEdit[] {
   if (parts.length === 0) return [];
   const placer = createPlacer(document, place);
   const isPlainName = parts.every(({ to }) => /^[\p{L}\p{N}_-]+$/u.test(to));
@@ -223,7 +232,7 @@ function dependsPaths(document: RecipeDocument): Path[] {
 }
 
 /** Output columns name an attribute, or a part of it by a path. */
-function inOutput(document: RecipeDocument, from: string, to: string): SpanEdit[] {
+export function inOutput(document: RecipeDocument, from: string, to: string): SpanEdit[] {
   const list = document.at(['strategy_params', 'passthrough_attributes'])?.node;
   if (!isSeq(list)) return [];
   return list.items.flatMap((item) => {
@@ -237,7 +246,7 @@ function inOutput(document: RecipeDocument, from: string, to: string): SpanEdit[
 }
 
 /** Rules for accepting rows name columns, or parts of answers. */
-function inRules(document: RecipeDocument, from: string, to: string): SpanEdit[] {
+export function inRules(document: RecipeDocument, from: string, to: string): SpanEdit[] {
   const edits: SpanEdit[] = [];
   const visit = (node: Node | null, isColumn: boolean): void => {
     if (isSeq(node)) for (const item of node.items) visit(nodeOrNull(item), isColumn);

@@ -39,3 +39,10 @@ export function splitSql(text: string): SqlStatement[] {
   end(text.length);
   return statements;
 }
+
+/** Where a text of SQL names a parameter, without its mark. */
+export function parameterPlaces(text: string, name: string): { start: number; end: number }[] {
+  return [...text.matchAll(tokens)].flatMap(({ 1: parameter, index }) =>
+    parameter === name ? [{ start: index + 1, end: index + 1 + name.length }] : [],
+  );
+}

@@ -1,6 +1,6 @@
 import { decodeJson, encodeJson } from '@/lib/dataset/json';
-import { Float, isDict, isList, type Value } from '@/lib/util/value';
-import type { PlainValue } from '../edit/plain-value';
+import { isDict, isList, type Value } from '@/lib/util/value';
+import { plainFromValue, type PlainValue } from '../edit/plain-value';
 
 /** A value of an example as a cell shows it: texts as they are, all else as JSON. */
 export function cellText(value: Value | undefined): string {
@@ -15,7 +15,7 @@ export function cellText(value: Value | undefined): string {
 export function cellValue(text: string, before: Value | undefined): PlainValue {
   if (typeof before === 'string' || before === undefined) return text;
   try {
-    return plain(decodeJson(text));
+    return plainFromValue(decodeJson(text));
   } catch {
     return text;
   }
@@ -28,7 +28,9 @@ export function examplesInJson(text: string): Record<string, PlainValue>[] | nul
   const records = items.flatMap((item) => (isDict(item) && item.size > 0 ? [item] : []));
   if (records.length === 0 || records.length < items.length) return null;
   return sameKeys(
-    records.map((record) => Object.fromEntries([...record].map(([key, value]) => [key, plain(value)]))),
+    records.map((record) =>
+      Object.fromEntries([...record].map(([key, value]) => [key, plainFromValue(value)])),
+    ),
   );
 }
 
@@ -53,11 +55,4 @@ function parsed(text: string): Value {
   } catch {
     return null;
   }
-}
-
-function plain(value: Value): PlainValue {
-  if (isList(value)) return value.map(plain);
-  if (isDict(value)) return Object.fromEntries([...value].map(([key, item]) => [key, plain(item)]));
-  if (value instanceof Float) return value.value;
-  return typeof value === 'bigint' ? value.toString() : value;
 }

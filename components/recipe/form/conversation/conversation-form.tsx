@@ -16,6 +16,7 @@ import { FormPrompt } from '../prompt/form-prompt';
 import { InsertHint } from '../prompt/insert-hint';
 import { usePromptContext, type PromptContext } from '../prompt/prompt-scope';
 import type { PromptHandle } from '../prompt/prompt-text';
+import { ToolChoice } from './tool-choice';
 
 const speakerWords: Record<Speaker, { title: string; placeholder: string }> = {
   user: { title: 'User', placeholder: 'Who asks, and what do they want?' },
@@ -101,6 +102,7 @@ export default function ConversationForm({
           optional
         />
       </div>
+      <ToolChoice path={path} attribute={attribute ?? {}} />
       <UsedBy ids={[id, planColumn(id)]} asksAgain />
     </div>
   );

@@ -10,8 +10,11 @@ import type { Plain } from '@/lib/recipe/form/new-attribute';
 import type { Path } from '@/lib/recipe/yaml/document';
 import { useEditorActions } from '../../editor/editor-context';
 import { Fold } from '../parts/fold';
-import { FormNumber, FormText } from '../parts/form-fields';
-import { TextLines } from '../quality/text-lines';
+import { FormNumber } from '../parts/form-fields';
+import { SchemaTable } from '../parts/schema-table';
+import { FormPrompt } from '../prompt/form-prompt';
+import { usePromptContext } from '../prompt/prompt-scope';
+import { SectionNames } from './section-names';
 
 type Form = 'text' | 'response_format' | 'sections' | 'judge';
 
@@ -31,7 +34,15 @@ const forms: Record<Form, { label: string; start: Plain | null }> = {
 const keys = ['response_format', 'sections', 'judge'] as const;
 
 /** In which form the answer comes; closed it names the columns that come of it. */
-export function AnswerFold({ path, attribute }: { path: Path; attribute: DraftGenerated | undefined }) {
+export function AnswerFold({
+  path,
+  index,
+  attribute,
+}: {
+  path: Path;
+  index: number;
+  attribute: DraftGenerated | undefined;
+}) {
   const { edit } = useEditorActions();
   const id = useId();
   const chosen: Form = keys.find((key) => attribute?.[key] !== undefined) ?? 'text';
@@ -66,11 +77,14 @@ export function AnswerFold({ path, attribute }: { path: Path; attribute: DraftGe
       </div>
       {chosen === 'text' ? null : <p className="small t2">{fieldHelp([...path, chosen])}</p>}
       {chosen === 'sections' ? (
-        <TextLines path={[...path, 'sections']} label="Keys, one a line" values={attribute?.sections ?? []} />
+        <SectionNames
+          path={[...path, 'sections']}
+          names={(attribute?.sections ?? []).map((name) => name ?? '')}
+        />
       ) : null}
       {chosen === 'judge' ? (
         <>
-          <FormText path={[...path, 'judge', 'rubric']} label="Rubric" lines />
+          <Rubric path={[...path, 'judge', 'rubric']} index={index} />
           <div className="form-fields">
             <FormNumber path={[...path, 'judge', 'min_score']} label="Lowest score" close />
             <FormNumber path={[...path, 'judge', 'max_score']} label="Highest score" close />
@@ -79,10 +93,18 @@ export function AnswerFold({ path, attribute }: { path: Path; attribute: DraftGe
         </>
       ) : null}
       {chosen === 'response_format' ? (
-        <div className="form-fields">
-          <FormNumber path={[...path, 'response_format', 'max_repairs']} label="Repairs" close />
-          <p className="small t3">The YAML view holds the schema; its properties are the columns.</p>
-        </div>
+        <>
+          <SchemaTable
+            path={[...path, 'response_format', 'schema']}
+            schema={attribute?.response_format?.schema}
+            title="Columns"
+            word="column"
+            none="No columns yet: an answer needs at least one."
+          />
+          <div className="form-fields">
+            <FormNumber path={[...path, 'response_format', 'max_repairs']} label="Repairs" close />
+          </div>
+        </>
       ) : null}
       {columns.length === 0 ? null : (
         <div className="row small t3 used-by">
@@ -95,6 +117,25 @@ export function AnswerFold({ path, attribute }: { path: Path; attribute: DraftGe
         </div>
       )}
     </Fold>
+  );
+}
+
+/** What is judged and by what, with values in braces. */
+function Rubric({ path, index }: { path: Path; index: number }) {
+  const context = usePromptContext({ kind: 'generated', index });
+  return (
+    <div className="form-field">
+      <span className="label">Rubric</span>
+      <div className="message">
+        <FormPrompt
+          path={path}
+          label="Rubric"
+          context={context}
+          placeholder="What is judged, and what makes a low and a high score?"
+        />
+      </div>
+      <p className="hint">{fieldHelp(path)}</p>
+    </div>
   );
 }
 

@@ -1,8 +1,8 @@
 'use client';
 
-import { ChevronDown, Plus } from 'lucide-react';
+import { Plus } from 'lucide-react';
 import { Button } from '@/components/ui/button';
-import { Icon } from '@/components/ui/icon';
+import { fieldDefault } from '@/lib/recipe/form/field-help';
 import type { Path } from '@/lib/recipe/yaml/document';
 import { useEditor, useEditorActions } from '../../editor/editor-context';
 import { FormNumber, FormText } from '../parts/form-fields';
@@ -12,6 +12,7 @@ import { Messages, nextRole } from '../prompt/messages';
 import { InsertHint } from '../prompt/insert-hint';
 import { usePromptContext } from '../prompt/prompt-scope';
 import { AnswerFold } from './answer-fold';
+import { ModelOfAttribute, OwnInference } from './own-model';
 import { PostprocessingFold } from './postprocessing-fold';
 import { PromptTokens } from './prompt-tokens';
 
@@ -20,6 +21,9 @@ export default function GeneratedForm({ path, index, isNew }: { path: Path; inde
   const attribute = useEditor((state) => state.read.draft.strategy_params?.generated_attributes?.[index]);
   const context = usePromptContext({ kind: 'generated', index });
   const { edit } = useEditorActions();
+  const longest = useEditor(
+    (state) => state.read.draft.inference_config?.generation?.max_new_tokens ?? usualLongest,
+  );
   const id = attribute?.id ?? '';
   const messagesPath = [...path, 'instruction_messages'];
   const roles = (attribute?.instruction_messages ?? []).map((message) => message?.role);
@@ -38,11 +42,12 @@ export default function GeneratedForm({ path, index, isNew }: { path: Path; inde
     <div className="form">
       <div className="form-fields top">
         <IdField path={path} close autoFocus={isNew} />
-        <ModelOfRecipe />
+        <ModelOfAttribute path={path} attribute={attribute} />
         <FormNumber
-          path={['inference_config', 'generation', 'max_new_tokens']}
+          path={[...path, 'inference_config', 'generation', 'max_new_tokens']}
           label="Longest answer"
           unit="tokens"
+          placeholder={String(longest)}
           close
         />
       </div>
@@ -75,42 +80,18 @@ export default function GeneratedForm({ path, index, isNew }: { path: Path; inde
         close
         placeholder={'size(question) > 20'}
       />
-      <AnswerFold path={path} attribute={attribute} />
+      <AnswerFold path={path} index={index} attribute={attribute} />
+      <OwnInference path={path} attribute={attribute} />
       <PostprocessingFold path={[...path, 'postprocessing_params']} index={index} />
       <UsedBy ids={processed === undefined ? [id] : [id, processed]} asksAgain />
     </div>
   );
 }
 
+const usualLongest = fieldDefault(['inference_config', 'generation', 'max_new_tokens']);
+
 const placeholders = {
   system: 'How should the model behave?',
   user: 'What should the model write?',
   assistant: 'The answer that should come, as an example',
 } as const;
-
-/** There is one model for all attributes; it has its own form. */
-function ModelOfRecipe() {
-  const name = useEditor((state) => state.read.outline.modelName);
-  const { openNode } = useEditorActions();
-  return (
-    <div className="form-field">
-      <span className="label" id="model-of-recipe">
-        Model
-      </span>
-      <button
-        type="button"
-        className="input"
-        aria-describedby="model-of-recipe"
-        title={name ?? undefined}
-        onClick={() => openNode({ kind: 'model' })}
-      >
-        <span className="cut" dir="auto">
-          {name === null ? 'None yet' : name.slice(name.lastIndexOf('/') + 1)}
-        </span>
-        <span className="unit">
-          recipe’s <Icon of={ChevronDown} size="m" />
-        </span>
-      </button>
-    </div>
-  );
-}

@@ -16,12 +16,15 @@ export function IdField({
   label = 'Id',
   close,
   autoFocus = false,
+  troubleOf,
 }: {
   /** Of the attribute; its id is below. */
   path: Path;
   label?: string;
   close?: boolean;
   autoFocus?: boolean;
+  /** Why it can't have another id; left out, that of an attribute is asked for. */
+  troubleOf?: (wanted: string, own: string) => string | undefined;
 }) {
   const field = useFormField([...path, 'id']);
   const taken = useTakenIds();
@@ -34,7 +37,10 @@ export function IdField({
           autoFocus={autoFocus}
           onFocus={autoFocus ? (event) => event.target.select() : undefined}
           name={field.text}
-          troubleOf={(wanted) => troubleWith(wanted, field.text, taken)}
+          troubleOf={(wanted) =>
+            troubleOf?.(wanted, field.text) ??
+            (troubleOf ? undefined : troubleWith(wanted, field.text, taken))
+          }
           isBad={field.problem?.severity === 'error'}
           onRename={(id) => edit({ type: 'rename', path, id })}
         />

@@ -11,9 +11,14 @@ import { useEditor, useEditorActions } from '../../editor/editor-context';
 /** Under a form: what uses the attribute, and what a change of it asks again. */
 export function UsedBy({ ids, asksAgain = false }: { ids: readonly string[]; asksAgain?: boolean }) {
   const draft = useEditor((state) => state.read.draft);
-  const { openNode } = useEditorActions();
   const key = ids.join('\n');
   const uses = useMemo(() => usesOf(draft, key.split('\n').filter(Boolean)), [draft, key]);
+  return <UsedByThese uses={uses} asksAgain={asksAgain} />;
+}
+
+/** The same where the uses are known. */
+export function UsedByThese({ uses, asksAgain = false }: { uses: readonly Use[]; asksAgain?: boolean }) {
+  const { openNode } = useEditorActions();
   const open = (use: Use) => {
     if ('path' in use) {
       openNode({ kind: 'attribute', path: use.path, id: use.id });

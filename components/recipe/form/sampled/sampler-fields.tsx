@@ -1,13 +1,12 @@
 'use client';
 
-import { SelectFrame } from '@/components/ui/field';
 import { fakerLocales } from '@/lib/random/faker/locales';
 import { fakerMethods } from '@/lib/random/faker/methods';
 import type { DraftSampled } from '@/lib/recipe/draft';
 import { samplerKeys, type SamplerKey } from '@/lib/recipe/samplers/sampler-keys';
 import type { Path } from '@/lib/recipe/yaml/document';
-import { FieldFrame, FormNumber, FormText } from '../parts/form-fields';
-import { useFormField } from '../parts/use-form-field';
+import { FormNumber, FormText } from '../parts/form-fields';
+import { FormSelect } from '../parts/form-select';
 
 type Draft = NonNullable<DraftSampled['sampler']>;
 
@@ -65,31 +64,4 @@ function SamplerField({ path, name, isNeeded }: { path: Path; name: SamplerKey; 
   if (options !== undefined) return <FormSelect path={path} label={label} options={options} />;
   if (numbers.has(name)) return <FormNumber path={path} label={label} />;
   return <FormText path={path} label={label} mono={name === 'pattern'} optional={!isNeeded} />;
-}
-
-/** One of some words; the first line leaves the key out. */
-function FormSelect({ path, label, options }: { path: Path; label: string; options: readonly string[] }) {
-  const field = useFormField(path);
-  const written = options.find((option) => option.toLowerCase() === field.text.toLowerCase());
-  return (
-    <FieldFrame field={field} label={label}>
-      {(described) => (
-        <SelectFrame isBad={field.problem?.severity === 'error'}>
-          <select
-            {...described}
-            value={written ?? field.text}
-            onChange={({ target: { value } }) => (value === '' ? field.remove() : field.set(value))}
-          >
-            <option value="">As it comes</option>
-            {written === undefined && field.text !== '' ? <option>{field.text}</option> : null}
-            {options.map((option) => (
-              <option key={option} value={option}>
-                {option.toUpperCase() === option ? option.charAt(0) + option.slice(1).toLowerCase() : option}
-              </option>
-            ))}
-          </select>
-        </SelectFrame>
-      )}
-    </FieldFrame>
-  );
 }
