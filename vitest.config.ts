@@ -6,13 +6,14 @@ const setupFiles = ['scripts/test/no-console-errors.ts'];
 
 /** Every test belongs to one project; a test that is in neither is a mistake (a test checks it). */
 export default defineConfig({
+  resolve: { alias },
   test: {
     unstubEnvs: true,
-    // A busy machine takes its time; what hangs is still found.
+    // A busy machine takes its time; what hangs is still found. Projects have this only by `extends`.
     testTimeout: 60_000,
     projects: [
       {
-        resolve: { alias },
+        extends: true,
         test: {
           name: 'node',
           environment: 'node',
@@ -22,7 +23,7 @@ export default defineConfig({
         },
       },
       {
-        resolve: { alias },
+        extends: true,
         test: {
           name: 'browser-like',
           environment: 'happy-dom',

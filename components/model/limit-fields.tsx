@@ -4,7 +4,12 @@ import type { UpdateProviderBody, WireProvider } from '@/lib/api/model-wire';
 import { formatCount } from '@/lib/client/format';
 import { SavedField } from './saved-field';
 
-type Limit = 'requests_per_minute' | 'max_concurrency' | 'timeout_ms';
+type Limit =
+  | 'requests_per_minute'
+  | 'input_tokens_per_minute'
+  | 'output_tokens_per_minute'
+  | 'max_concurrency'
+  | 'timeout_ms';
 
 /** A provider's limits, shared by all runs; each is saved when its field is left. Empty means none. */
 export function LimitFields({
@@ -22,6 +27,18 @@ export function LimitFields({
           label="Requests a minute"
           value={provider.requests_per_minute}
           onSave={save('requests_per_minute')}
+        />
+        <LimitField
+          label="Prompt tokens a minute"
+          value={provider.input_tokens_per_minute}
+          most={1_000_000_000}
+          onSave={save('input_tokens_per_minute')}
+        />
+        <LimitField
+          label="Answer tokens a minute"
+          value={provider.output_tokens_per_minute}
+          most={1_000_000_000}
+          onSave={save('output_tokens_per_minute')}
         />
         <LimitField
           label="At once, at most"

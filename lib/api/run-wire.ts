@@ -215,7 +215,10 @@ export const runEstimate = z.object({
   reuse: reuseFacts.optional(),
   /** null: nothing is known to reckon from. */
   seconds: z.number().nullable().optional(),
-  limited_by: z.enum(['requests-per-minute', 'concurrency']).nullable().optional(),
+  limited_by: z
+    .enum(['requests-per-minute', 'input-tokens-per-minute', 'output-tokens-per-minute', 'concurrency'])
+    .nullable()
+    .optional(),
   /** The number of the limit that sets the speed. */
   limit: z.number().nullable().optional(),
 });

@@ -66,6 +66,10 @@ export function limitWords({ progress, endpoint }: Pick<WireRun, 'progress' | 'e
       return endpoint?.requests_per_minute == null
         ? 'your limit of requests a minute'
         : `your limit of ${formatCount(endpoint.requests_per_minute)} a minute`;
+    case 'input-tokens-per-minute':
+      return 'your limit of prompt tokens a minute';
+    case 'output-tokens-per-minute':
+      return 'your limit of answer tokens a minute';
     case 'rate-limited':
       return `${label} asks us to slow down`;
     case 'endpoint':

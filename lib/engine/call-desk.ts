@@ -1,4 +1,4 @@
-import type { ModelAnswer, ModelCall, ModelFailure } from '@/lib/llm/model-call';
+import type { ModelAnswer, ModelCall, ModelFailure, Usage } from '@/lib/llm/model-call';
 import { createDraw } from '@/lib/random/draw';
 import type { Budget } from '@/lib/run/budget';
 import type { LimitedBy } from '@/lib/run/limited-by';
@@ -8,6 +8,7 @@ import type { EngineJob, EngineModel, EnginePorts, ModelPorts } from './engine-j
 import { createHeap } from './heap';
 import type { BudgetLedger, Spending } from './limits/budget-ledger';
 import { spendingOf, worstSpending } from './limits/budget-ledger';
+import { createCallScales, type WeighedCall } from './limits/weigh-calls';
 import type { CallOutcome } from './model-limiter';
 import { decideRetry, type RetryState } from './retry-decision';
 import { byDueTime, byPlace, type PendingCall } from './rows/open-row';
@@ -62,6 +63,8 @@ export function createCallDesk(ports: CallDeskPorts): CallDesk {
   const isTrial = job.onlyRows !== undefined;
   const ready = createHeap(byPlace);
   const delayed = createHeap(byDueTime);
+  // Null where nobody asks for weights: reading each prompt once more would be for nothing.
+  let scales: ReturnType<typeof createCallScales> | null = null;
   const alarm = createAlarm(clock, () => {
     releaseDue();
     place.offer();
@@ -98,13 +101,17 @@ export function createCallDesk(ports: CallDeskPorts): CallDesk {
   };
 
   /** Called by the limiter while it has room. */
-  function startNext(ticket: number): boolean {
+  function startNext(ticket: number, admit?: (weight: Usage) => boolean): boolean {
     if (isClosed || !ports.mayStart()) return false;
     let call = firstReady();
     while (call === undefined && ports.openNextRow()) call = firstReady();
     if (call === undefined) return false;
     const worst = worstOf(call);
     if (!ledger.fits(worst, ports.budget())) return false;
+    if (admit !== undefined) {
+      scales ??= createCallScales();
+      if (!admit(scales.weigh(weighed(call)))) return false;
+    }
     ready.pop();
     ledger.hold(worst);
     start(call, ticket, worst);
@@ -123,6 +130,10 @@ export function createCallDesk(ports: CallDeskPorts): CallDesk {
 
   function worstOf(call: PendingCall): Spending {
     return worstSpending(call.ask.messages, call.generation.maxNewTokens, model.price);
+  }
+
+  function weighed({ attributeId, ask, generation }: PendingCall): WeighedCall {
+    return { attributeId, messages: ask.messages, maxNewTokens: generation.maxNewTokens };
   }
 
   function start(call: PendingCall, ticket: number, worst: Spending): void {
@@ -165,8 +176,9 @@ export function createCallDesk(ports: CallDeskPorts): CallDesk {
     // First what the answer makes possible, then the free place: the next call of a lower row goes first.
     if (result.ok) {
       newestAnsweredTicket = Math.max(newestAnsweredTicket, ticket);
+      scales?.learn(weighed(call), result.usage);
       ports.onAnswer(call, result);
-      place.settle(ticket, { type: 'answered' });
+      place.settle(ticket, { type: 'answered', usage: result.usage });
     } else {
       place.settle(ticket, takeFailure(call, result, ticket));
     }

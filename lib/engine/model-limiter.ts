@@ -1,3 +1,4 @@
+import type { Usage } from '@/lib/llm/model-call';
 import type { LimitedBy } from '@/lib/run/limited-by';
 import { assertNever } from '@/lib/util/assert-never';
 import { createAlarm } from './alarm';
@@ -5,11 +6,11 @@ import type { Clock } from './clock';
 import { createCallWindow } from './limits/call-window';
 import { createEndpointGate } from './limits/endpoint-gate';
 import { createLearnedRate } from './limits/learned-rate';
+import { createRates, type RateLimits } from './limits/rates';
 import { createSlowDown } from './limits/slow-down';
-import { createTokenBucket, type TokenBucket } from './limits/token-bucket';
 
 /** The limits of one model at one endpoint. */
-export type ModelLimits = { readonly maxConcurrency: number; readonly requestsPerMinute?: number };
+export type ModelLimits = RateLimits & { readonly maxConcurrency: number };
 
 /** Why no call is made for a while, and when the next one will be tried (ms since the epoch). */
 export type Waiting = {
@@ -20,7 +21,8 @@ export type Waiting = {
 
 /** What a call came to, as far as the limits of its model care. */
 export type CallOutcome =
-  | { readonly type: 'answered' }
+  /** Absent usage: as it was weighed. */
+  | { readonly type: 'answered'; readonly usage?: Usage }
   /** The endpoint is there, but this call gave nothing. */
   | { readonly type: 'refused' }
   | { readonly type: 'rate-limited'; readonly afterMs: number; readonly message: string }
@@ -32,8 +34,11 @@ export type CallOutcome =
 export type Lane = {
   /** Served before the others: trials, which somebody is watching. */
   readonly urgent: boolean;
-  /** Starts the most pressing call that is ready, and tells whether there was one. Settle it by its ticket. */
-  startNext(ticket: number): boolean;
+  /**
+   * Starts the most pressing call that is ready, and tells whether there was one. Settle it by its ticket. Where tokens
+   * are limited, `admit` is asked first with the tokens that the call is likely to use: false = it can't start now.
+   */
+  startNext(ticket: number, admit?: (weight: Usage) => boolean): boolean;
   onWaiting(waiting: Waiting | null): void;
 };
 
@@ -74,7 +79,7 @@ const tellWaitsFromMs = 2000;
 export function createModelLimiter(firstLimits: ModelLimits, clock: Clock): ModelLimiter {
   let limits = firstLimits;
   const window = createCallWindow(limits.maxConcurrency);
-  let bucket = createBucket(limits);
+  const rates = createRates(limits);
   const gate = createEndpointGate();
   const slowDown = createSlowDown();
   const learnedRate = createLearnedRate();
@@ -86,6 +91,10 @@ export function createModelLimiter(firstLimits: ModelLimits, clock: Clock): Mode
   let newestTicket = 0;
   let pumping = false;
   let told: Waiting | null = null;
+  // The tokens that calls in flight are held at, by their tickets; empty where tokens aren't limited.
+  const held = new Map<number, Usage>();
+  // The next call, where it waits for tokens: lighter ones don't overtake it.
+  let tooHeavy: Usage | null = null;
 
   return {
     get maxConcurrency() {
@@ -97,8 +106,7 @@ export function createModelLimiter(firstLimits: ModelLimits, clock: Clock): Mode
   };
 
   function setLimits(newLimits: ModelLimits): void {
-    // A bucket that goes on with its rate keeps its level: a new one would let a burst through.
-    if (newLimits.requestsPerMinute !== limits.requestsPerMinute) bucket = createBucket(newLimits);
+    rates.change(newLimits);
     limits = newLimits;
     window.limit(limits.maxConcurrency);
     pump();
@@ -158,14 +166,33 @@ export function createModelLimiter(firstLimits: ModelLimits, clock: Clock): Mode
     }
     queue.shift();
     const ticket = newestTicket + 1;
-    if (!lane.startNext(ticket)) return true;
+    tooHeavy = null;
+    const admit = rates.countTokens ? (weight: Usage) => holdTokens(ticket, weight, nowMs) : undefined;
+    if (!lane.startNext(ticket, admit)) {
+      held.delete(ticket);
+      if (isHeldByTokens()) queue.unshift(lane);
+      return true;
+    }
     newestTicket = ticket;
     inFlight += 1;
-    bucket?.take(nowMs);
+    rates.take(nowMs, held.get(ticket) ?? null);
     learnedRate.take(nowMs);
     gate.start(ticket);
     if (lanes.has(lane) && !queue.includes(lane)) queue.push(lane);
     return true;
+  }
+
+  function holdTokens(ticket: number, weight: Usage, nowMs: number): boolean {
+    if (rates.blockTokens(nowMs, weight) === null) {
+      held.set(ticket, weight);
+      return true;
+    }
+    tooHeavy = weight;
+    return false;
+  }
+
+  function isHeldByTokens(): boolean {
+    return tooHeavy !== null;
   }
 
   /** What keeps the next call from starting, and until when if that is known. */
@@ -176,11 +203,11 @@ export function createModelLimiter(firstLimits: ModelLimits, clock: Clock): Mode
     if (inFlight >= window.allowed) return { by: 'concurrency', untilMs: null };
     const pacedUntilMs = learnedRate.readyAt(nowMs);
     if (pacedUntilMs > 0) return { by: 'rate-limited', untilMs: pacedUntilMs };
-    const readyAtMs = bucket?.readyAt(nowMs) ?? 0;
-    return readyAtMs > 0 ? { by: 'requests-per-minute', untilMs: readyAtMs } : null;
+    return rates.blockRequests(nowMs) ?? (tooHeavy && rates.blockTokens(nowMs, tooHeavy));
   }
 
   function learn(ticket: number, outcome: CallOutcome): void {
+    correctTokens(ticket, outcome);
     switch (outcome.type) {
       case 'answered':
         window.grow();
@@ -211,6 +238,14 @@ export function createModelLimiter(firstLimits: ModelLimits, clock: Clock): Mode
     tell();
   }
 
+  /** What a call without an answer used isn't told: its prompt counts where the endpoint had it. */
+  function correctTokens(ticket: number, outcome: CallOutcome): void {
+    const weight = held.get(ticket);
+    if (weight === undefined) return;
+    held.delete(ticket);
+    rates.correct(clock.now(), weight, tokensUsed(outcome, weight));
+  }
+
   /** Tells the lanes when what everybody waits for has changed. */
   function tell(): void {
     const waiting = whatAllWaitFor();
@@ -229,6 +264,18 @@ export function createModelLimiter(firstLimits: ModelLimits, clock: Clock): Mode
   }
 }
 
-function createBucket({ requestsPerMinute }: ModelLimits): TokenBucket | null {
-  return requestsPerMinute === undefined ? null : createTokenBucket(requestsPerMinute);
+function tokensUsed(outcome: CallOutcome, weight: Usage): Usage {
+  switch (outcome.type) {
+    case 'answered':
+      return outcome.usage ?? weight;
+    case 'lost':
+      return weight;
+    case 'refused':
+      return { promptTokens: weight.promptTokens, completionTokens: 0 };
+    case 'rate-limited':
+    case 'endpoint-down':
+      return { promptTokens: 0, completionTokens: 0 };
+    default:
+      return assertNever(outcome);
+  }
 }

@@ -4,6 +4,10 @@ export type LimitedBy =
   | 'concurrency'
   /** The requests per minute told to us. */
   | 'requests-per-minute'
+  /** The tokens of prompts a minute told to us. */
+  | 'input-tokens-per-minute'
+  /** The tokens of answers a minute told to us. */
+  | 'output-tokens-per-minute'
   /** The provider asked us to slow down. */
   | 'rate-limited'
   /** The endpoint doesn't answer. */

@@ -20,6 +20,9 @@ vi.setConfig({ testTimeout: 30_000 });
 
 const projectId = 1;
 
+/** A run of some seconds: it is still going when its first rows are seen, also on a busy machine. */
+const fewAtOnce = { num_workers: 2 };
+
 function deferred<Value>(): { promise: Promise<Value>; resolve: (value: Value) => void } {
   let settle: (value: Value) => void = () => undefined;
   const promise = new Promise<Value>((resolve) => {
@@ -66,9 +69,9 @@ test('a run is driven from its start to its rows', async () => {
 });
 
 test('E102 a run with rules goes on after a stop and comes to the rows of an undisturbed one', async () => {
-  const endpoint = await mock({ latencyMs: 15 });
+  const endpoint = await mock({ latencyMs: 50 });
   const yaml = JSON.stringify({
-    ...JSON.parse(testRecipe(mockInference(endpoint.url))),
+    ...JSON.parse(testRecipe(mockInference(endpoint.url, fewAtOnce))),
     quality: {
       rules: [
         // One topic of fifty comes again and again.
@@ -144,9 +147,9 @@ test('an endpoint that is down is waited for, in words, and the run goes on by i
 }, 30_000);
 
 test('pause keeps the answers in flight, resume pays for none again', async () => {
-  const endpoint = await mock({ latencyMs: 20 });
+  const endpoint = await mock({ latencyMs: 50 });
   const context = await testContext();
-  const { id } = await start(context, endpoint.url, { numSamples: 40 });
+  const { id } = await start(context, endpoint.url, { numSamples: 40 }, fewAtOnce);
   const firstRows = deferred<undefined>();
   const drive = driveWith(context, {
     onProgress: (_, progress) => progress.accepted > 4 && firstRows.resolve(undefined),
@@ -181,9 +184,9 @@ test('a budget pauses, and raising it goes on', async () => {
 });
 
 test('a hard stop gives the run back at once, with all that was committed', async () => {
-  const endpoint = await mock({ latencyMs: 20 });
+  const endpoint = await mock({ latencyMs: 50 });
   const context = await testContext();
-  const { id } = await start(context, endpoint.url, { numSamples: 40 });
+  const { id } = await start(context, endpoint.url, { numSamples: 40 }, fewAtOnce);
   const stop = new AbortController();
   const drive = driveWith(context, {
     signal: stop.signal,

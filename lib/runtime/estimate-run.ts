@@ -90,6 +90,8 @@ export async function estimateRun(context: Context, request: StartRunRequest): P
     reuse: reused.reuse,
     time: expectedTime({
       calls,
+      promptTokens: Math.round(whole.promptTokens * share),
+      completionTokens,
       callsInTurn: callsInTurn(
         compiled,
         createRowProgram(
@@ -100,7 +102,7 @@ export async function estimateRun(context: Context, request: StartRunRequest): P
       ),
       latencyMs: reused.latencyMs,
       maxConcurrency: models[0].limits.maxConcurrency,
-      requestsPerMinute: models[0].limits.requestsPerMinute,
+      rates: models[0].limits,
     }),
   };
 }

@@ -210,12 +210,26 @@ test('limits are the narrower of recipe and provider', async () => {
       baseUrl: 'http://127.0.0.1:9/v1',
       maxConcurrency: 4,
       requestsPerMinute: 100,
+      inputTokensPerMinute: 40_000,
+      outputTokensPerMinute: 9000,
       timeoutMs: 9000,
     }),
   );
-  const more = { ...remote, num_workers: 50, requests_per_minute: 30, politeness_policy: 60 };
+  const more = {
+    ...remote,
+    num_workers: 50,
+    requests_per_minute: 30,
+    output_tokens_per_minute: 8000,
+    politeness_policy: 60,
+  };
   const { limits } = model(await resolve(context, { engine: 'REMOTE', remote_params: more }));
-  expect(limits).toMatchObject({ maxConcurrency: 4, requestsPerMinute: 4, timeoutMs: 9000 });
+  expect(limits).toMatchObject({
+    maxConcurrency: 4,
+    requestsPerMinute: 4,
+    inputTokensPerMinute: 40_000,
+    outputTokensPerMinute: 8000,
+    timeoutMs: 9000,
+  });
 });
 
 test('a price that was set goes before the list, the local model is free, an unknown one is not guessed', async () => {

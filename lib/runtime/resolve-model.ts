@@ -1,4 +1,5 @@
 import { isScalar } from 'yaml';
+import type { RateLimits } from '@/lib/engine/limits/rates';
 import { engineFacts, isEngineName, type EngineFacts, type EngineName } from '@/lib/llm/engines';
 import { normalizeBaseUrl, type Endpoint } from '@/lib/llm/endpoint';
 import type { CallModel } from '@/lib/llm/model-call';
@@ -16,9 +17,8 @@ import { apiKeyPath, type RecipeSecret, type RecipeSecrets } from './keys/recipe
 import { environmentUrl, isLoopback, originOf } from './keys/provider-address';
 
 /** What the engine may do at once, and for how long it waits. */
-export type ModelLimits = {
+export type ModelLimits = RateLimits & {
   maxConcurrency: number;
-  requestsPerMinute?: number;
   /** For a whole call, from the first byte sent to the last one received. */
   timeoutMs: number;
   maxRetries: number;
@@ -269,6 +269,8 @@ type Found = {
     name: string;
     maxConcurrency: number | null;
     requestsPerMinute: number | null;
+    inputTokensPerMinute: number | null;
+    outputTokensPerMinute: number | null;
     timeoutMs: number | null;
   };
   price: ModelPrice | null;
@@ -305,15 +307,16 @@ function limitsOf({ recipe, provider, baseUrl }: Found): ModelLimits {
   const workers = remote.num_workers ?? provider?.maxConcurrency ?? usual;
   const maxConcurrency = Math.min(workers, provider?.maxConcurrency ?? Infinity);
   const polite = remote.politeness_policy > 0 ? (maxConcurrency * 60) / remote.politeness_policy : Infinity;
-  const perMinute = Math.min(
-    remote.requests_per_minute ?? Infinity,
-    provider?.requestsPerMinute ?? Infinity,
-    Math.max(1, polite),
-  );
   const timeoutMs = remote.connection_timeout * 1000;
   return {
     maxConcurrency,
-    requestsPerMinute: perMinute === Infinity ? undefined : perMinute,
+    requestsPerMinute: lowest(
+      remote.requests_per_minute,
+      provider?.requestsPerMinute,
+      polite === Infinity ? undefined : Math.max(1, polite),
+    ),
+    inputTokensPerMinute: lowest(remote.input_tokens_per_minute, provider?.inputTokensPerMinute),
+    outputTokensPerMinute: lowest(remote.output_tokens_per_minute, provider?.outputTokensPerMinute),
     // The recipe's default can't be told from the same number written down; then the provider's counts.
     timeoutMs:
       timeoutMs === defaultTimeoutMs || timeoutMs === 0
@@ -323,6 +326,11 @@ function limitsOf({ recipe, provider, baseUrl }: Found): ModelLimits {
     retryBackoffBaseMs: remote.retry_backoff_base * 1000,
     retryBackoffMaxMs: remote.retry_backoff_max * 1000,
   };
+}
+
+function lowest(...limits: readonly (number | null | undefined)[]): number | undefined {
+  const told = limits.flatMap((limit) => limit ?? []);
+  return told.length === 0 ? undefined : Math.min(...told);
 }
 
 /** `ENGINE/name` changes both, a bare name only the model. */

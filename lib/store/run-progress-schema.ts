@@ -8,6 +8,8 @@ export const limitedBySchema = z
   .enum([
     'concurrency',
     'requests-per-minute',
+    'input-tokens-per-minute',
+    'output-tokens-per-minute',
     'rate-limited',
     'endpoint',
     'rows',

@@ -11,10 +11,15 @@ export function timeWords({ seconds, calls }: RunEstimate): string {
 /** What sets the speed, as a sentence; null when nothing is asked. */
 export function speedWords({ limited_by: limitedBy, limit, seconds }: RunEstimate): string | null {
   if (typeof limit !== 'number') return null;
-  const count = formatCount(limit);
-  const set =
-    limitedBy === 'requests-per-minute'
-      ? `Speed is set by the limit of ${count} ${limit === 1 ? 'request' : 'requests'} a minute.`
-      : `Speed is set by ${count} ${limit === 1 ? 'call' : 'calls'} at once.`;
+  const set = `Speed is set by ${limitOf(limitedBy, limit)}.`;
   return seconds === null ? `${set} How long an answer takes is known after the first try.` : set;
+}
+
+function limitOf(limitedBy: RunEstimate['limited_by'], limit: number): string {
+  const count = formatCount(limit);
+  if (limitedBy === 'requests-per-minute')
+    return `the limit of ${count} ${limit === 1 ? 'request' : 'requests'} a minute`;
+  if (limitedBy === 'input-tokens-per-minute') return `the limit of ${count} prompt tokens a minute`;
+  if (limitedBy === 'output-tokens-per-minute') return `the limit of ${count} answer tokens a minute`;
+  return `${count} ${limit === 1 ? 'call' : 'calls'} at once`;
 }

@@ -3,20 +3,48 @@ import { expectedTime } from './expected-time';
 
 const work = {
   calls: 100,
+  promptTokens: 5000,
+  completionTokens: 20_000,
   callsInTurn: 1,
   latencyMs: 2000,
   maxConcurrency: 10,
-  requestsPerMinute: undefined,
+  rates: {},
 };
 
 test.each([
   ['as many calls at once as are allowed', {}, 20, 'concurrency', 10],
-  ['requests a minute, where they are fewer', { requestsPerMinute: 60 }, 100, 'requests-per-minute', 60],
-  ['calls at once, where requests a minute allow more', { requestsPerMinute: 6000 }, 20, 'concurrency', 10],
+  [
+    'requests a minute, where they are fewer',
+    { rates: { requestsPerMinute: 60 } },
+    100,
+    'requests-per-minute',
+    60,
+  ],
+  [
+    'calls at once, where requests a minute allow more',
+    { rates: { requestsPerMinute: 6000 } },
+    20,
+    'concurrency',
+    10,
+  ],
+  [
+    'tokens of prompts a minute',
+    { rates: { requestsPerMinute: 60, inputTokensPerMinute: 2000 } },
+    150,
+    'input-tokens-per-minute',
+    2000,
+  ],
+  [
+    'tokens of answers a minute',
+    { rates: { inputTokensPerMinute: 2000, outputTokensPerMinute: 6000 } },
+    200,
+    'output-tokens-per-minute',
+    6000,
+  ],
   ['a row whose calls wait for each other', { calls: 3, callsInTurn: 3 }, 6, 'concurrency', 10],
   [
     'requests alone, before any answer',
-    { latencyMs: null, requestsPerMinute: 60 },
+    { latencyMs: null, rates: { requestsPerMinute: 60 } },
     100,
     'requests-per-minute',
     60,

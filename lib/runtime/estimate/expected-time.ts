@@ -1,41 +1,55 @@
+import type { RateLimits } from '@/lib/engine/limits/rates';
+
 /** How long a run is likely to take and what sets its speed; null seconds: nothing is known to reckon from. */
 export type ExpectedTime = {
   seconds: number | null;
-  limitedBy: 'requests-per-minute' | 'concurrency' | null;
+  limitedBy: SpeedLimit | null;
   /** The number of the limit that sets the speed. */
   limit: number | null;
 };
 
+export type SpeedLimit =
+  'requests-per-minute' | 'input-tokens-per-minute' | 'output-tokens-per-minute' | 'concurrency';
+
 export type Work = {
   calls: number;
+  /** Tokens of all prompts, and of all answers. */
+  promptTokens: number;
+  completionTokens: number;
   /** How many calls of a row wait for each other. */
   callsInTurn: number;
   /** How long an answer takes, null while none is known. */
   latencyMs: number | null;
   maxConcurrency: number;
-  requestsPerMinute: number | undefined;
+  rates: RateLimits;
 };
 
 /** The longest of what each limit asks for. The first minute's requests are spaced like all others. */
-export function expectedTime({
-  calls,
-  callsInTurn,
-  latencyMs,
-  maxConcurrency,
-  requestsPerMinute,
-}: Work): ExpectedTime {
+export function expectedTime(work: Work): ExpectedTime {
+  const { calls, callsInTurn, maxConcurrency } = work;
   if (calls === 0) return { seconds: 0, limitedBy: null, limit: null };
-  const latency = latencyMs === null ? null : latencyMs / 1000;
-  const byRequests = requestsPerMinute === undefined ? null : (calls / requestsPerMinute) * 60;
+  const latency = work.latencyMs === null ? null : work.latencyMs / 1000;
   const byCalls = latency === null ? null : Math.ceil(calls / maxConcurrency) * latency;
   const oneRow = latency === null ? 0 : callsInTurn * latency;
-  if (byRequests !== null && byRequests >= (byCalls ?? 0)) {
-    return {
-      seconds: Math.max(byRequests, oneRow),
-      limitedBy: 'requests-per-minute',
-      limit: requestsPerMinute ?? null,
-    };
+  const rate = slowestRate(work);
+  if (rate !== null && rate.seconds >= (byCalls ?? 0)) {
+    return { seconds: Math.max(rate.seconds, oneRow), limitedBy: rate.limitedBy, limit: rate.limit };
   }
   if (byCalls === null) return { seconds: null, limitedBy: 'concurrency', limit: maxConcurrency };
   return { seconds: Math.max(byCalls, oneRow), limitedBy: 'concurrency', limit: maxConcurrency };
+}
+
+type Rate = { limitedBy: SpeedLimit; seconds: number; limit: number };
+
+function slowestRate({ calls, promptTokens, completionTokens, rates }: Work): Rate | null {
+  const rate = (limitedBy: SpeedLimit, amount: number, limit: number | undefined): Rate[] =>
+    limit === undefined ? [] : [{ limitedBy, seconds: (amount / limit) * 60, limit }];
+  return [
+    ...rate('requests-per-minute', calls, rates.requestsPerMinute),
+    ...rate('input-tokens-per-minute', promptTokens, rates.inputTokensPerMinute),
+    ...rate('output-tokens-per-minute', completionTokens, rates.outputTokensPerMinute),
+  ].reduce<Rate | null>(
+    (slowest, one) => (slowest === null || one.seconds > slowest.seconds ? one : slowest),
+    null,
+  );
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '@/lib/engine/clock';
+import type { RateLimits } from '@/lib/engine/limits/rates';
 import { createModelLimiter, type ModelLimiter, type ModelLimits } from '@/lib/engine/model-limiter';
 
 /** The limiters of one process: one for each model at an origin, shared by all jobs that use it. */
@@ -39,10 +40,15 @@ export function createModelLimiters(clock: Clock): ModelLimiters {
 }
 
 function limitsOfAll(jobs: ReadonlySet<ModelLimits>): ModelLimits {
-  const rates = [...jobs].flatMap((limits) => limits.requestsPerMinute ?? []);
+  const lowest = (rate: keyof RateLimits) => {
+    const rates = [...jobs].flatMap((limits) => limits[rate] ?? []);
+    return rates.length === 0 ? undefined : Math.min(...rates);
+  };
   return {
     maxConcurrency: Math.max(...[...jobs].map((limits) => limits.maxConcurrency)),
-    requestsPerMinute: rates.length === 0 ? undefined : Math.min(...rates),
+    requestsPerMinute: lowest('requestsPerMinute'),
+    inputTokensPerMinute: lowest('inputTokensPerMinute'),
+    outputTokensPerMinute: lowest('outputTokensPerMinute'),
   };
 }
 
@@ -58,12 +64,12 @@ function capped(shared: ModelLimiter, mostCalls: number): ModelLimiter {
       const handle = shared.join({
         urgent: lane.urgent,
         onWaiting: (waiting) => lane.onWaiting(waiting),
-        startNext(ticket) {
+        startNext(ticket, admit) {
           isHeldBack = inFlight >= mostCalls;
           // Counted before it starts: a call may be over before `startNext` returns.
           if (isHeldBack) return false;
           inFlight += 1;
-          const hasStarted = lane.startNext(ticket);
+          const hasStarted = lane.startNext(ticket, admit);
           if (!hasStarted) inFlight -= 1;
           return hasStarted;
         },
