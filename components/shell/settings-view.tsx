@@ -65,6 +65,10 @@ export function SettingsView({
               Database, key file and models. Copy it while Seedloom is stopped, and you have a backup. Another
               one: <code className="mono">npm start -- --data-dir PATH</code>
             </p>
+            <p className="small t3">
+              Answers of models that no row has used for 30 days are cleared once a day. At once:{' '}
+              <code className="mono">bin/seedloom gc</code>
+            </p>
           </div>
           <Button icon={Copy} onClick={() => void copyText(dataDir, 'Path copied')}>
             Copy path

@@ -83,6 +83,7 @@ Exit codes: 0 it can be run, 2 it has errors.`,
     });
 
   addRecipeCommands(program);
+  addGcCommand(program);
   return program;
 }
 
@@ -134,6 +135,33 @@ Exit codes: 0 written, 1 it can't be read or written, 2 the recipe has errors.`,
     .action(async (recipe: string, options: { format: ExportFormat; output?: string; dataDir?: string }) => {
       const { exportTo } = await import('./recipes');
       process.exitCode = await exportTo({ recipe, ...options });
+    });
+}
+
+function addGcCommand(program: Command): void {
+  program
+    .command('gc')
+    .description('Clear answers of models that no row uses any more.')
+    .option('--days <n>', 'those that are older than so many days', wholeNumber(0, 36_500), 30)
+    .option('--dry-run', 'only tell how many there are')
+    .option('--json', 'tell it as JSON')
+    .option('--data-dir <dir>', dataDirHelp)
+    .addHelpText(
+      'after',
+      `
+An answer is kept as long as a row, or what a row can be set back to, stands on it, and as long as a run of
+its recipe is not over. The worker does the same by itself, once a day.
+
+Examples:
+  seedloom gc
+  seedloom gc --days 7 --dry-run
+
+Exit codes: 0 done, 1 the data can't be opened.`,
+    )
+    .action(async (options: { days: number; dryRun?: true; json?: true; dataDir?: string }) => {
+      const { gc } = await import('./gc');
+      const { days, dryRun = false, json = false, dataDir } = options;
+      process.exitCode = await gc({ days, dryRun, json, dataDir });
     });
 }
 

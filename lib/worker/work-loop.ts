@@ -1,3 +1,4 @@
+import { clearAnswersDaily } from '@/lib/runtime/clear-answers';
 import { driveRun, type Drive } from '@/lib/runtime/drive-run';
 import { driveTrial } from '@/lib/runtime/drive-trial';
 import type { Context } from '@/lib/runtime/context';
@@ -19,6 +20,8 @@ const lookEveryMs = 1000;
 
 const sweepEveryMs = 60_000;
 const sweepFilesEveryMs = 60 * 60_000;
+/** How often is looked whether a day is over. */
+const clearEveryMs = 60 * 60_000;
 
 /**
  * Claims jobs and drives them until the signal stops it hard; then gives back what it holds.
@@ -40,6 +43,9 @@ export async function workLoop(context: Context, signal: AbortSignal): Promise<v
   const stopSweepingFiles = every(sweepFilesEveryMs, log, 'old readings of sources could not be swept', () =>
     sweepSnapshots(context, systemClock.now()),
   );
+  const stopClearing = every(clearEveryMs, log, 'answers that nothing uses could not be cleared', () =>
+    clearAnswersDaily(context, systemClock.now()),
+  );
   const jobs = new Set<Promise<void>>();
   try {
     while (!signal.aborted) {
@@ -53,6 +59,7 @@ export async function workLoop(context: Context, signal: AbortSignal): Promise<v
     await stopBeating();
     await stopSweeping();
     await stopSweepingFiles();
+    await stopClearing();
     await removeWorker(db, owner, systemClock.now());
   }
 

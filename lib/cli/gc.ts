@@ -1,0 +1,30 @@
+import { clearAnswers } from '@/lib/runtime/clear-answers';
+import { exitCodes, type ExitCode } from './exit-codes';
+import { withStore } from './open-store';
+
+/** Clears answers that nothing uses, or tells how many there are. */
+export async function gc(options: {
+  days: number;
+  dryRun: boolean;
+  json: boolean;
+  dataDir?: string;
+}): Promise<ExitCode> {
+  const { days, dryRun, json } = options;
+  const room = await withStore(options.dataDir, (context) =>
+    clearAnswers(context, { nowMs: Date.now(), days, dryRun }),
+  );
+  const line = json ? JSON.stringify({ ...room, cleared: !dryRun }) : wordsOf(room, options);
+  process.stdout.write(`${line}\n`);
+  return exitCodes.done;
+}
+
+function wordsOf(
+  { answers, bytes }: { answers: number; bytes: number },
+  { days, dryRun }: { days: number; dryRun: boolean },
+): string {
+  const age = days === 1 ? 'for a day' : `for ${days} days`;
+  if (answers === 0) return `There is no answer that nothing has used ${age}.`;
+  const count = answers === 1 ? '1 answer' : `${answers.toLocaleString('en')} answers`;
+  const done = dryRun ? 'could be cleared' : answers === 1 ? 'was cleared' : 'were cleared';
+  return `${count} that nothing has used ${age} ${done}: about ${(bytes / 1e6).toFixed(1)} MB, which new rows take up first.`;
+}
