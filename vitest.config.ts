@@ -1,23 +1,22 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-const alias = { '@': fileURLToPath(new URL('.', import.meta.url)) };
-const setupFiles = ['scripts/test/no-console-errors.ts'];
-
 /** Every test belongs to one project; a test that is in neither is a mistake (a test checks it). */
 export default defineConfig({
-  resolve: { alias },
+  resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)) } },
   test: {
     unstubEnvs: true,
-    // A busy machine takes its time; what hangs is still found. Projects have this only by `extends`.
+    setupFiles: ['scripts/test/no-console-errors.ts'],
+    // A busy machine takes its time; what hangs is still found.
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     projects: [
       {
+        // Without this a project takes nothing of what stands above.
         extends: true,
         test: {
           name: 'node',
           environment: 'node',
-          setupFiles,
           include: ['lib/**/*.test.ts', 'app/**/*.test.ts', 'bench/**/*.test.ts', 'scripts/**/*.test.ts'],
           exclude: ['lib/client/**'],
         },
@@ -27,7 +26,6 @@ export default defineConfig({
         test: {
           name: 'browser-like',
           environment: 'happy-dom',
-          setupFiles,
           include: ['components/**/*.test.tsx', 'lib/client/**/*.test.{ts,tsx}'],
         },
       },

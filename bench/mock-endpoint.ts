@@ -98,6 +98,7 @@ function createMock(initial: MockOptions) {
   };
   let inFlight = 0;
   let bucket = { tokens: Number.POSITIVE_INFINITY, filledAt: 0 };
+  let held: (() => void)[] = [];
 
   return { serve, stats, requests: () => recent, reset, configure };
 
@@ -124,6 +125,9 @@ function createMock(initial: MockOptions) {
 
   function configure(changes: Partial<MockOptions>): void {
     options = { ...options, ...changes };
+    const waiting = held;
+    held = [];
+    for (const act of waiting) act();
   }
 
   function serve(request: IncomingMessage, response: ServerResponse): void {
@@ -194,6 +198,7 @@ function createMock(initial: MockOptions) {
       (script?.delayMs ?? 0);
     const act = () => {
       if (fault === 'hang' || response.destroyed) return;
+      if (options.holdAfter > 0 && numbers.answered >= options.holdAfter) return void held.push(act);
       if (fault === 'reset') return void response.socket?.destroy();
       if (fault === '429') return slowDown(response, options.retryAfterSeconds);
       if (fault === '500')

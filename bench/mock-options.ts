@@ -43,6 +43,10 @@ export const mockOptionsSchema = z.strictObject({
     .default([])
     .describe('Asked before mode: the first entry that fits answers.'),
   down: z.boolean().default(false).describe('While true, every connection is reset.'),
+  holdAfter: z
+    .int()
+    .default(0)
+    .describe('Answers beyond so many wait until this is raised, or 0. 0 = none waits.'),
   seed: z.int().default(0).describe('Chooses which calls the faults hit.'),
 });
 

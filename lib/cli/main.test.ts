@@ -57,7 +57,7 @@ test('0: all rows are written in row order, with the keys in column order, and n
   expect(rows).toHaveLength(20);
   for (const row of rows) expect(Object.keys(row)).toEqual(['topic', 'question', 'answer']);
   expect(readdirSync(join(folder, 'out'))).toEqual(['rows.jsonl']);
-}, 60_000);
+});
 
 test('the same recipe and seed give the same file, another seed another', async () => {
   const { output, run } = await workbench();
@@ -78,7 +78,7 @@ test('2: an invalid recipe is refused at its line, before anything is asked', as
   expect(await ended).toBe(2);
   expect(output.stderr).toMatch(/recipe\.yaml:1:\d+ error unknown-placeholder .*nobody/);
   expect(endpoint.stats().requests).toBe(0);
-}, 60_000);
+});
 
 test('2: a missing key is told with the way out', async () => {
   const { recipe, run } = await workbench();
@@ -86,7 +86,7 @@ test('2: a missing key is told with the way out', async () => {
   const { ended, output } = run();
   expect(await ended).toBe(2);
   expect(output.stderr).toContain('error missing-key inference_config.engine: OpenAI has no key yet.');
-}, 60_000);
+});
 
 test('3: a refused key fails the run with the words of the provider, and never shows the key', async () => {
   const { output, recipe, endpoint, run } = await workbench({ apiKey: 'right' });
@@ -96,7 +96,7 @@ test('3: a refused key fails the run with the words of the provider, and never s
   expect(started.output.stderr).toContain('key-refused');
   expect(started.output.stderr).not.toContain('a-secret-key');
   expect(linesOf(output)).toHaveLength(0);
-}, 60_000);
+});
 
 test('3: rows that fail are told by cause, and what there is is written', async () => {
   const script = ['1', '2', '3', '4'].map((digit) => ({
@@ -113,7 +113,7 @@ test('3: rows that fail are told by cause, and what there is is written', async 
   expect(written).toBeGreaterThan(0);
   expect(written).toBeLessThan(20);
   expect(started.output.stderr).toContain(`${written} of 20 rows written to`);
-}, 60_000);
+});
 
 test('4: Ctrl-C pauses and says how to go on; the same command pays for nothing twice', async () => {
   const { endpoint, output, run } = await workbench({ latencyMs: 60 }, { num_samples: 60 });
@@ -163,7 +163,7 @@ test('a living worker of the data directory gets the run', async () => {
   expect(await run().ended).toBe(0);
   expect(linesOf(output)).toHaveLength(20);
   expect(worker.output.stderr).toContain('a job is over');
-}, 60_000);
+});
 
 test('a run that a worker drives has the key and the address of the command', async () => {
   const { endpoint, dataDir, recipe, output, run } = await workbench({ apiKey: 'from-my-shell' });
@@ -177,7 +177,7 @@ test('a run that a worker drives has the key and the address of the command', as
   expect(linesOf(output)).toHaveLength(20);
   expect(worker.output.stderr).toContain('a job is over');
   expect(worker.output.stderr).not.toContain('from-my-shell');
-}, 60_000);
+});
 
 test('1: what can not be read or written is named', async () => {
   const { folder, run } = await workbench();
@@ -190,7 +190,7 @@ test('1: what can not be read or written is named', async () => {
   const wrong = run(['--num_samples', '0']);
   expect(await wrong.ended).toBe(1);
   expect(wrong.output.stderr).toContain('whole number from 1');
-}, 60_000);
+});
 
 test('R114 R116 values of the command line count, rows go behind those of a CSV file, a dry run asks nobody', async () => {
   const { endpoint, folder, recipe, dataDir } = await workbench();
@@ -283,10 +283,10 @@ test('validate prints file:line:column and exits 2 on errors, 0 without', async 
   const bad = startProgram(programs, 'cli', ['validate', broken]);
   expect(await bad.ended).toBe(2);
   expect(bad.output.stdout).toMatch(/^.*broken\.yaml:1:\d+ error out-of-range num_samples: /m);
-}, 60_000);
+});
 
 test('--help has examples', async () => {
   const help = startProgram(programs, 'cli', ['synth', '--help']);
   expect(await help.ended).toBe(0);
   expect(help.output.stdout).toContain('seedloom synth -c stories.yaml');
-}, 60_000);
+});

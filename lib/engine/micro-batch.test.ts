@@ -72,6 +72,18 @@ test('E50 one commit at a time, however slow', async () => {
   );
 });
 
+test('E50 while a commit takes long, no more calls are started', async () => {
+  const { clock, batch } = arrange(500);
+  batch.addCompletion(entry('a'));
+  expect(batch.isBehind).toBe(false);
+  await clock.advance(50 + 200);
+  expect(batch.isBehind).toBe(false);
+  await clock.advance(10);
+  expect(batch.isBehind).toBe(true);
+  await clock.advance(300);
+  expect(batch.isBehind).toBe(false);
+});
+
 test('E50 flush writes at once what is there, and waits until it is durable', async () => {
   const { clock, commits, batch, open, startMs } = arrange(100);
   batch.addCompletion(entry('a'));

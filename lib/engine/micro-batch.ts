@@ -5,10 +5,12 @@ import type { RunProgress } from '@/lib/run/progress';
 
 /**
  * Gathers what is to be written into few commits: one at a time, begun at most `maxDelayMs` after the first thing in
- * it came. While a commit takes longer, the next batch grows; `isFull` then tells the run to start no more calls.
+ * it came. While a commit takes longer, the next batch grows; `isBehind` then tells the run to start no more calls, so
+ * that a kill at that moment loses little that was paid for.
  */
 export type MicroBatch = {
-  readonly isFull: boolean;
+  /** What is not durable yet is much, or has waited long. */
+  readonly isBehind: boolean;
   addCompletion(entry: JournalEntry): void;
   addRow(outcome: RowOutcome): void;
   /** Write the progress even if there is nothing else to write. */
@@ -30,6 +32,7 @@ export type MicroBatchPorts = {
 };
 
 const maxDelayMs = 50;
+const maxCommitMs = 200;
 const maxItems = 2048;
 const maxCharacters = 8_000_000;
 
@@ -40,13 +43,15 @@ export function createMicroBatch(ports: MicroBatchPorts): MicroBatch {
   let characters = 0;
   let dirty = false;
   let committing: Promise<void> | null = null;
+  let committingSince = 0;
   let timer: AbortController | null = null;
   let isOver = false;
   let failure: { error: unknown } | null = null;
 
   return {
-    get isFull() {
-      return completions.length + rows.length >= maxItems || characters >= maxCharacters;
+    get isBehind() {
+      if (completions.length + rows.length >= maxItems || characters >= maxCharacters) return true;
+      return committing !== null && ports.clock.now() - committingSince > maxCommitMs;
     },
     addCompletion(entry) {
       completions.push(entry);
@@ -98,6 +103,7 @@ export function createMicroBatch(ports: MicroBatchPorts): MicroBatch {
     rows = [];
     characters = 0;
     dirty = false;
+    committingSince = ports.clock.now();
     committing = ports.commit(batch).then(
       () => {
         committing = null;

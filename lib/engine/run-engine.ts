@@ -127,7 +127,7 @@ export function runProgram(
       ledger,
       signal: cutOff.signal,
       budget: () => control.budget(),
-      mayStart: () => !isStopping() && !batch.isFull,
+      mayStart: () => !isStopping() && !batch.isBehind,
       openNextRow,
       count,
       onAnswer: takeAnswer,
@@ -170,7 +170,7 @@ export function runProgram(
     }
 
     function openNextRow(): boolean {
-      if (isStopping() || openRows >= maxOpenRows || batch.isFull) return false;
+      if (isStopping() || openRows >= maxOpenRows || batch.isBehind) return false;
       const target = control.target();
       // Only as many rows as would be missing if all open ones were accepted: never more than asked for, and the
       // rows tried are the same at any concurrency.
@@ -288,7 +288,7 @@ export function runProgram(
       if (wanted === 'cancelled') return { status: 'cancelled' };
       if (lookup.size > 0) return null;
       if (desk.isHeldByBudget) return { status: 'paused', pauseReason: 'budget' };
-      if (openRows > 0 || batch.isFull) return null;
+      if (openRows > 0 || batch.isBehind) return null;
       const target = control.target();
       const isDone = isTrial ? !source.hasNext(target.maxRows) : progress.accepted >= target.rows;
       if (isDone) return { status: 'completed' };
@@ -353,7 +353,7 @@ export function runProgram(
 
     function whatLimits(): LimitedBy | null {
       if (isStopping()) return null;
-      return batch.isFull ? 'storage' : desk.limitedBy;
+      return batch.isBehind ? 'storage' : desk.limitedBy;
     }
   });
 }

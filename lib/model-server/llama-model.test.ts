@@ -33,7 +33,7 @@ test('the same seed gives the same text whatever was asked in between, another s
   await text({ ...story, messages: [{ role: 'user', content: 'Write a story about a bear.' }], seed: 8 });
   expect(await text(story)).toBe(first);
   expect(await text({ ...story, seed: 9 })).not.toBe(first);
-}, 60_000);
+});
 
 test('what is streamed is the text, cut off at the limit and counted', async () => {
   let streamed = '';
@@ -43,7 +43,7 @@ test('what is streamed is the text, cut off at the limit and counted', async () 
   });
   expect(answer).toMatchObject({ ok: true, text: streamed, finishReason: 'length', completionTokens: 24 });
   expect(streamed.length).toBeGreaterThan(40);
-}, 60_000);
+});
 
 test('a JSON schema is kept to', async () => {
   const schema = {
@@ -56,7 +56,7 @@ test('a JSON schema is kept to', async () => {
   const value = JSON.parse(json) as { name: unknown; mood: unknown };
   expect(Object.keys(value).sort()).toEqual(['mood', 'name']);
   expect(['happy', 'sad']).toContain(value.mood);
-}, 60_000);
+});
 
 test('a schema that a grammar can not hold is refused', async () => {
   const format = { type: 'json-schema', schema: { type: 'string', pattern: '^a' } } as const;
@@ -68,7 +68,7 @@ test('a stop text ends the answer and is not in it', async () => {
   const whole = await text({ ...story, temperature: 0 });
   const stop = whole.slice(10, 16);
   expect(await text({ ...story, temperature: 0, stop: [stop] })).toBe(whole.slice(0, whole.indexOf(stop)));
-}, 60_000);
+});
 
 test('messages that the context can not hold are refused, with how long they are', async () => {
   const messages = [{ role: 'user', content: 'word '.repeat(9000) }] as const;
@@ -87,7 +87,7 @@ test('a cancelled generation ends at once and the next works', async () => {
   );
   await expect(cancelled).rejects.toThrow('gone');
   expect(await text({ ...story, maxTokens: 4 })).not.toBe('');
-}, 60_000);
+});
 
 function quiet() {
   return { signal: new AbortController().signal, onText: () => undefined };

@@ -15,13 +15,7 @@ import { testContext } from './testing/test-context';
 import { claim, driveWith, mock } from './testing/test-drive';
 import { startTrial } from './try-rows';
 
-// Databases on disk: a busy machine takes its time.
-vi.setConfig({ testTimeout: 30_000 });
-
 const projectId = 1;
-
-/** A run of some seconds: it is still going when its first rows are seen, also on a busy machine. */
-const fewAtOnce = { num_workers: 2 };
 
 function deferred<Value>(): { promise: Promise<Value>; resolve: (value: Value) => void } {
   let settle: (value: Value) => void = () => undefined;
@@ -69,9 +63,9 @@ test('a run is driven from its start to its rows', async () => {
 });
 
 test('E102 a run with rules goes on after a stop and comes to the rows of an undisturbed one', async () => {
-  const endpoint = await mock({ latencyMs: 50 });
+  const endpoint = await mock();
   const yaml = JSON.stringify({
-    ...JSON.parse(testRecipe(mockInference(endpoint.url, fewAtOnce))),
+    ...JSON.parse(testRecipe(mockInference(endpoint.url))),
     quality: {
       rules: [
         // One topic of fifty comes again and again.
@@ -96,12 +90,14 @@ test('E102 a run with rules goes on after a stop and comes to the rows of an und
 
   const context = await testContext();
   const { id } = await startRun(context, request);
+  endpoint.configure({ holdAfter: endpoint.stats().answered + 24 });
   const stop = new AbortController();
   const drive = driveWith(context, {
     signal: stop.signal,
     onProgress: (_, progress) => progress.accepted > 5 && stop.abort(),
   });
   expect(await driveRun(drive, await claimRun(context))).toBe<DriveEnd>('released');
+  endpoint.configure({ holdAfter: 0 });
   await driveRun(driveWith(context), await claimRun(context));
   expect(await outcome(context, id)).toEqual(expected);
   const { progress } = await stored(context, id);
@@ -144,12 +140,12 @@ test('an endpoint that is down is waited for, in words, and the run goes on by i
   onTestFinished(() => back.close());
   await driven;
   expect(await stored(context, id)).toMatchObject({ status: 'completed', waiting: null });
-}, 30_000);
+});
 
 test('pause keeps the answers in flight, resume pays for none again', async () => {
-  const endpoint = await mock({ latencyMs: 50 });
+  const endpoint = await mock({ holdAfter: 30, latencyMs: 20 });
   const context = await testContext();
-  const { id } = await start(context, endpoint.url, { numSamples: 40 }, fewAtOnce);
+  const { id } = await start(context, endpoint.url, { numSamples: 40 });
   const firstRows = deferred<undefined>();
   const drive = driveWith(context, {
     onProgress: (_, progress) => progress.accepted > 4 && firstRows.resolve(undefined),
@@ -158,6 +154,9 @@ test('pause keeps the answers in flight, resume pays for none again', async () =
   await firstRows.promise;
   expect(await pauseRun(context.db, id)).toBe(true);
   drive.wishes.poke();
+  // Asked after the run has asked for its wishes, so answered after that.
+  expect((await stored(context, id)).status).toBe('pausing');
+  endpoint.configure({ holdAfter: 0 });
   expect(await driven).toBe('ended');
   const paused = await stored(context, id);
   expect(paused).toMatchObject({ status: 'paused', pauseReason: 'user' });
@@ -184,9 +183,9 @@ test('a budget pauses, and raising it goes on', async () => {
 });
 
 test('a hard stop gives the run back at once, with all that was committed', async () => {
-  const endpoint = await mock({ latencyMs: 50 });
+  const endpoint = await mock({ holdAfter: 30 });
   const context = await testContext();
-  const { id } = await start(context, endpoint.url, { numSamples: 40 }, fewAtOnce);
+  const { id } = await start(context, endpoint.url, { numSamples: 40 });
   const stop = new AbortController();
   const drive = driveWith(context, {
     signal: stop.signal,
@@ -194,12 +193,13 @@ test('a hard stop gives the run back at once, with all that was committed', asyn
   });
   expect(await driveRun(drive, await claimRun(context))).toBe('released');
   expect((await stored(context, id)).status).toBe('running');
+  endpoint.configure({ holdAfter: 0 });
   expect(await driveRun(driveWith(context), await claimRun(context, 'another'))).toBe('ended');
   expect(await stored(context, id)).toMatchObject({ status: 'completed', progress: { accepted: 40 } });
 });
 
 test('who lost the lease writes no row any more', async () => {
-  const endpoint = await mock({ latencyMs: 30 });
+  const endpoint = await mock({ holdAfter: 30 });
   const context = await testContext();
   const { id } = await start(context, endpoint.url, { numSamples: 40 });
   const firstRows = deferred<undefined>();
@@ -212,6 +212,7 @@ test('who lost the lease writes no row any more', async () => {
   await firstRows.promise;
   await context.db.prisma.job.updateMany({ data: { leaseExpiresAt: 0n } });
   const second = driveRun(driveWith(context), await claimRun(context, 'quick'));
+  endpoint.configure({ holdAfter: 0 });
   expect(await slow).toBe('lost');
   expect(await second).toBe('ended');
   const run = await stored(context, id);
@@ -275,7 +276,7 @@ test('a full disk pauses the run, and it goes on when there is room again', asyn
   await resumeRun(context.db, id);
   await driveRun(driveWith(context), await claimRun(context));
   expect(await stored(context, id)).toMatchObject({ status: 'completed', progress: { accepted: 300 } });
-}, 30_000);
+});
 
 test('a cap in USD needs a price', async () => {
   const endpoint = await mock();
@@ -306,7 +307,7 @@ test('E92 failed rows are asked again while the run goes on, with longer answers
   const drive = driveWith(context);
   const driving = driveRun(drive, await claimRun(context));
   await vi.waitFor(async () => expect((await stored(context, run.id)).progress.failed).toBeGreaterThan(2), {
-    timeout: 20_000,
+    timeout: 50_000,
     interval: 5,
   });
   endpoint.configure({ script: [] });

@@ -91,6 +91,8 @@ async function endOfRun(
   signal: AbortSignal,
 ): Promise<End | 'stopped' | 'nothing-to-do'> {
   const { context } = drive;
+  // Before any call: answers must not wait for the thread that writes them to start.
+  const storing = context.db.batches.getReady();
   const run = await beginRun(context.db, job, systemClock.now());
   if (run === null) return 'nothing-to-do';
   const wishes = await followWishes(drive, run);
@@ -109,6 +111,7 @@ async function endOfRun(
     return { ...end, seen: wishes.newest() };
   };
   try {
+    await storing;
     const end = await endOfEngines(told, job, run, wishes, signal);
     if (end.status === 'stopped') return 'stopped';
     const { status, pauseReason, error, progress } = end;

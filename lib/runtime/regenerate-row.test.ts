@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { MockEndpoint } from '@/bench/mock-endpoint';
 import { readRowChanges, stateBefore, writeRow, type RowMark } from '@/lib/store/row-marks';
 import { readRow } from '@/lib/store/rows';
@@ -12,9 +12,6 @@ import { startRun } from './start-run';
 import { claim, driveWith, mock } from './testing/test-drive';
 import { mockInference, testRecipe } from './testing/test-recipe';
 import { testContext } from './testing/test-context';
-
-// Databases on disk: a busy machine takes its time.
-vi.setConfig({ testTimeout: 30_000 });
 
 type Options = { rows: number; remote?: Record<string, unknown>; changes?: Record<string, unknown> };
 

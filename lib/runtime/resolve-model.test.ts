@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readRecipe } from '@/lib/recipe/read-recipe';
 import { insertProvider, type NewProvider } from '@/lib/store/providers';
 import { rememberModels, listModels, setModelPrice } from '@/lib/store/models';
@@ -8,9 +8,6 @@ import type { RecipeSecrets } from './keys/recipe-secret';
 import { resolveModel, type ResolvedModel } from './resolve-model';
 import { mockInference, testRecipe } from './testing/test-recipe';
 import { testContext } from './testing/test-context';
-
-// Databases on disk: a busy machine takes its time.
-vi.setConfig({ testTimeout: 30_000 });
 
 /** What a call to the resolved model would carry, told by the adapter's request to a recording endpoint. */
 async function resolve(

@@ -46,7 +46,7 @@ test('a key file of the wrong size is left alone and named', () => {
   expect(readFileSync(path, 'utf8')).toBe('short');
 });
 
-test('processes that start at once end with the same key', { timeout: 60_000 }, async () => {
+test('processes that start at once end with the same key', async () => {
   const script = join(dataDir, 'open.mjs');
   execFileSync(join(import.meta.dirname, '../../node_modules/.bin/esbuild'), [
     join(import.meta.dirname, 'secrets.ts'),

@@ -1,12 +1,9 @@
 import { createServer } from 'node:http';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { startMockEndpoint } from '@/bench/mock-endpoint';
 import type { MockOptions } from '@/bench/mock-options';
 import { discoverEndpoints } from './discover';
 import { testProvider } from './test-provider';
-
-// Databases on disk: a busy machine takes its time.
-vi.setConfig({ testTimeout: 30_000 });
 
 async function mock(options: Partial<MockOptions> = {}): Promise<string> {
   const endpoint = await startMockEndpoint(options);

@@ -5,9 +5,6 @@ import type { LineageEntry } from '@/lib/api/dataset-wire';
 import { driveNext } from './testing/drive';
 import { testServer, type TestServer } from './testing/test-server';
 
-// Databases on disk: a busy machine takes its time.
-vi.setConfig({ testTimeout: 30_000 });
-
 const project = '/v1/projects/1';
 const rows = 6;
 
@@ -90,11 +87,13 @@ test('T4 a run that is paused within conversations goes on with the messages tha
   const { server, call } = await testServer();
   await call('POST', `${project}/runs`, { body: { yaml: talkRecipe(endpoint.url) } });
   for (const answered of [2, 12]) {
+    endpoint.configure({ holdAfter: answered });
     const driven = driveNext(server);
     await vi.waitFor(() => expect(endpoint.stats().answered).toBeGreaterThanOrEqual(answered), {
-      interval: 5,
+      timeout: 50_000,
     });
     await call('POST', `${project}/runs/1:pause`);
+    endpoint.configure({ holdAfter: 0 });
     await driven;
     expect(await call('GET', `${project}/runs/1`)).toMatchObject({ body: { status: 'paused' } });
     await call('POST', `${project}/runs/1:resume`);

@@ -7,7 +7,7 @@ import Sqlite from 'better-sqlite3';
  * is answered for. Plain JavaScript: it is started from the sources in tests and from the bundle in the product.
  *
  * @typedef {{ path: string, busyTimeoutMs: number, write: string, read: string }} ThreadData
- * @typedef {{ id: number, write: unknown[], read: unknown[] }} ThreadRequest
+ * @typedef {{ id: number, write?: unknown[], read?: unknown[] }} ThreadRequest without values it only gets ready
  * @typedef {{ id: number, found: boolean } | { id: number, error: { message: string, code: string } }} ThreadReply
  */
 const { path, busyTimeoutMs, write, read } = /** @type {ThreadData} */ (workerData);
@@ -23,9 +23,10 @@ parentPort?.on('message', (/** @type {ThreadRequest} */ request) => {
  * @param {ThreadRequest} request
  * @returns {ThreadReply}
  */
-function carryOut({ id, write: written, read: asked }) {
+function carryOut({ id, write: written, read: asked = [] }) {
   try {
     statements ??= prepare();
+    if (written === undefined) return { id, found: false };
     statements.writing.run(...written);
     return { id, found: statements.reading.get(...asked) !== undefined };
   } catch (error) {

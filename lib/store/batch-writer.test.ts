@@ -42,6 +42,18 @@ test('closing waits for what is being written, and the next write starts anew', 
   await writer.close();
 });
 
+test('a thread that is ready has opened the database; what goes wrong there is told by the first write', async () => {
+  const { db, dataDir } = await temporaryDatabase();
+  const writer = createBatchWriter({ path: db.path, busyTimeoutMs: 5000, write: insertName, read: readName });
+  await writer.getReady();
+  expect(await writer.write({ write: ['a'], read: ['a'] })).toBe(true);
+  await writer.close();
+  const lost = createBatchWriter({ path: dataDir, busyTimeoutMs: 50, write: insertName, read: readName });
+  await lost.getReady();
+  await expect(lost.write({ write: ['a'], read: ['a'] })).rejects.toThrow();
+  await lost.close();
+});
+
 test('an error names what the database says, and the thread goes on', async () => {
   const { db } = await temporaryDatabase();
   const writer = createBatchWriter({ path: db.path, busyTimeoutMs: 50, write: insertName, read: readName });

@@ -3,6 +3,11 @@ import type { ThreadData, ThreadReply, ThreadRequest } from './batch-thread';
 
 /** Writes from a thread of its own: the wait for the disk, which each commit takes, holds up nothing else. */
 export type BatchWriter = {
+  /**
+   * Starts the thread and resolves when it is there, so that what is written next doesn't wait for its start. What
+   * goes wrong in it is told by the first write.
+   */
+  getReady(): Promise<void>;
   /** Carries out the statement that writes; true = after it, the one that reads finds something. */
   write(values: { readonly write: readonly unknown[]; readonly read: readonly unknown[] }): Promise<boolean>;
   /** What is being written is finished first. */
@@ -15,24 +20,19 @@ export type BatchWriterOptions = ThreadData;
 // Not a literal in the call: bundlers of pages would take the file for one of theirs.
 const threadFile = './batch-thread.js';
 
-/** Makes a writer; its thread is started by the first write. */
+/** Makes a writer; its thread is started by `getReady` or by the first write. */
 export function createBatchWriter(options: BatchWriterOptions): BatchWriter {
   const waiting = new Map<number, Waiting>();
   let thread: Worker | null = null;
-  let writes = 0;
+  let requests = 0;
 
   return {
-    write({ write, read }) {
-      thread ??= start();
-      writes += 1;
-      const request: ThreadRequest = { id: writes, write: [...write], read: [...read] };
-      const { promise, resolve, reject } = withResolvers<boolean>();
-      waiting.set(request.id, { written: promise, resolve, reject });
-      // A process may end when nothing is being written.
-      thread.ref();
-      thread.postMessage(request);
-      return promise;
-    },
+    getReady: () =>
+      ask({}).then(
+        () => undefined,
+        () => undefined,
+      ),
+    write: ({ write, read }) => ask({ write: [...write], read: [...read] }),
     async close() {
       await Promise.allSettled([...waiting.values()].map(({ written }) => written));
       const ending = thread;
@@ -40,6 +40,18 @@ export function createBatchWriter(options: BatchWriterOptions): BatchWriter {
       await ending?.terminate();
     },
   };
+
+  function ask(values: Omit<ThreadRequest, 'id'>): Promise<boolean> {
+    thread ??= start();
+    requests += 1;
+    const request: ThreadRequest = { id: requests, ...values };
+    const { promise, resolve, reject } = withResolvers<boolean>();
+    waiting.set(request.id, { written: promise, resolve, reject });
+    // A process may end when nothing is being written.
+    thread.ref();
+    thread.postMessage(request);
+    return promise;
+  }
 
   function start(): Worker {
     const started = new Worker(new URL(threadFile, import.meta.url), { workerData: options });

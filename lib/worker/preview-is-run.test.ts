@@ -143,7 +143,7 @@ async function previewOf({ ask }: TestServer, text: string): Promise<PreviewRow[
         expect(planned.filter(({ isWaiting }) => isWaiting)).toEqual([]);
         return planned;
       },
-      { timeout: 10_000, interval: 20 },
+      { timeout: 50_000, interval: 20 },
     );
   } finally {
     close();

@@ -225,4 +225,4 @@ test('a data directory that can not be used is told in one line, and the exit co
   const misled = startProgram(programs, 'worker', [], { SEEDLOOM_PORT: 'x' });
   expect(await misled.ended).toBe(1);
   expect(misled.output.stderr).toContain('SEEDLOOM_PORT is "x"');
-}, 60_000);
+});

@@ -75,4 +75,4 @@ test('of several processes at a stale lock exactly one gets it', async () => {
   );
   for (const child of children) child.kill();
   expect(answers.sort()).toEqual(['refused', 'refused', 'taken']);
-}, 20_000);
+});

@@ -1,9 +1,6 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { bindSecrets, keepSecrets, openJobSecrets, openSecrets } from './recipe-secrets';
 import { testContext } from '../testing/test-context';
-
-// Databases on disk: a busy machine takes its time.
-vi.setConfig({ testTimeout: 30_000 });
 
 const path = 'inference_config.remote_params.api_key';
 const secrets = [{ path, value: 'the key' }];
