@@ -22,10 +22,13 @@ export default function CombinationsForm() {
   const problem = useProblemAt(path);
   const { edit } = useEditorActions();
   const combinations = draft?.combination_sampling ?? [];
-  const attributes = useMemo(
-    () => (draft?.sampled_attributes ?? []).filter((attribute) => attribute?.id !== undefined),
-    [draft],
-  );
+  // What has a sampler, or depends on another, can't be part of one.
+  const [attributes, others] = useMemo(() => {
+    const named = (draft?.sampled_attributes ?? []).filter((attribute) => attribute?.id !== undefined);
+    const isFree = (one: DraftSampled | undefined) =>
+      one?.sampler === undefined && one?.depends_on === undefined;
+    return [named.filter(isFree), named.filter((one) => !isFree(one))];
+  }, [draft]);
   const sum = rateSum(combinations.map((one) => one?.sample_rate));
   const first = attributes.slice(0, 2);
   const add = () => {
@@ -37,11 +40,11 @@ export default function CombinationsForm() {
     const value = { combination: Object.fromEntries(pairs), sample_rate: share };
     edit({ type: 'insert', path, value });
   };
-  if (attributes.length < 2) {
+  if (attributes.length < 2 && combinations.length === 0) {
     return (
       <EmptyState title="No combinations">
         They say how often values of two or more sampled attributes come together. This recipe samples{' '}
-        {attributes.length === 0 ? 'none' : 'one'}.
+        {attributes.length === 0 ? 'none' : 'one'} that can be part of one. {othersWords(others)}
       </EmptyState>
     );
   }
@@ -57,6 +60,7 @@ export default function CombinationsForm() {
           attributes={attributes}
         />
       ))}
+      {others.length === 0 ? null : <p className="small t3">{othersWords(others)}</p>}
       <div className="row wrap">
         <Button size="small" icon={Plus} onClick={add}>
           Combination
@@ -72,6 +76,17 @@ export default function CombinationsForm() {
       ) : null}
     </div>
   );
+}
+
+/** Why some attributes aren't offered. */
+function othersWords(others: readonly (DraftSampled | undefined)[]): string {
+  return others
+    .map((one) =>
+      one?.depends_on === undefined
+        ? `${one?.id ?? ''} has a sampler and no list of values.`
+        : `${one.id ?? ''} depends on ${one.depends_on.attribute ?? 'another'}: its weights stand in its own form.`,
+    )
+    .join(' ');
 }
 
 function CombinationCard({
@@ -110,7 +125,7 @@ function CombinationCard({
             icon={X}
             onClick={() => edit({ type: 'remove', path: [...place, 'combination', key] })}
           >
-            {key}, unknown
+            {key}, take it out
           </Button>
         ))}
       </div>

@@ -2,9 +2,10 @@ import { nearestName } from '@/lib/util/nearest';
 import { combinationDraws, type Combination, type CombinationDraws } from '../chance/combinations';
 import { weightsOf } from '../chance/weights';
 import type { DraftRecipe, DraftSampled } from '../draft';
-import { placeOf, type Reporter } from '../report';
+import { placeOf, type Reporter, type SpanFix } from '../report';
 import type { Path } from '../yaml/document';
 import { largestRateSum, scaleFix } from './check-rates';
+import { removeKeyFix } from './remove-key';
 
 const listPath: Path = ['strategy_params', 'combination_sampling'];
 
@@ -25,7 +26,11 @@ export function checkCombinations(draft: DraftRecipe, reporter: Reporter): void 
     const path = [...listPath, index, 'combination'];
     sound = checkKeys(combination, path, reporter) && sound;
     for (const [key, value] of combination) {
-      sound = checkPair({ attributes, key, value, path: [...path, key] }, reporter) && sound;
+      sound =
+        checkPair(
+          { draft, attributes, key, value, path: [...path, key], size: combination.size },
+          reporter,
+        ) && sound;
     }
   }
   const rates = combinations.map((entry) => entry?.sample_rate);
@@ -49,9 +54,17 @@ function checkKeys(combination: ReadonlyMap<string, string>, path: Path, reporte
   return false;
 }
 
-type Pair = { attributes: ReadonlyMap<string, DraftSampled>; key: string; value: string; path: Path };
+type Pair = {
+  draft: DraftRecipe;
+  attributes: ReadonlyMap<string, DraftSampled>;
+  key: string;
+  value: string;
+  path: Path;
+  /** How many attributes the combination names. */
+  size: number;
+};
 
-function checkPair({ attributes, key, value, path }: Pair, reporter: Reporter): boolean {
+function checkPair({ draft, attributes, key, value, path, size }: Pair, reporter: Reporter): boolean {
   const attribute = attributes.get(key);
   if (attribute === undefined) {
     unknown(key, [...attributes.keys()], 'key', `"${key}" is no sampled attribute`);
@@ -73,7 +86,8 @@ function checkPair({ attributes, key, value, path }: Pair, reporter: Reporter): 
       key,
       own,
       'key',
-      `${key} depends on ${on}, so a combination can't name it. Say it under depends_on`,
+      `${key} depends on ${on}: its chances there and an exact share here could not both be kept, so a combination can't name it. Weigh its values under depends_on, for each value of ${on}, or take depends_on out`,
+      wayOut(key),
     );
     return false;
   }
@@ -82,17 +96,36 @@ function checkPair({ attributes, key, value, path }: Pair, reporter: Reporter): 
   unknown(value, values, 'value', `"${value}" is not the id of a value of ${key}`);
   return false;
 
-  function unknown(name: string, known: string[], at: 'key' | 'value', text: string): void {
+  /** Without its line, where two others are left; or without what it depends on. */
+  function wayOut(id: string): SpanFix[] {
+    const index = draft.strategy_params?.sampled_attributes?.findIndex((one) => one?.id === id) ?? -1;
+    const on: Path = ['strategy_params', 'sampled_attributes', index, 'depends_on'];
+    const [fromHere, fromThere] = [path, on].map((at) => removeKeyFix(reporter.document, at));
+    return [
+      ...(size > 2 ? (fromHere ?? []).map((fix) => ({ ...fix, title: `Take ${id} out of it` })) : []),
+      ...(fromThere ?? []).map((fix) => ({ ...fix, title: `Take depends_on out of ${id}` })),
+    ];
+  }
+
+  function unknown(
+    name: string,
+    known: string[],
+    at: 'key' | 'value',
+    text: string,
+    others?: SpanFix[],
+  ): void {
     const nearest = nearestName(name, known);
     const place = placeOf(reporter.document, path, at);
     reporter.add({
       code: 'combination-unknown',
       path,
-      text: `${text}. Known here: ${some(known)}`,
+      text: `${text}. ${others === undefined ? 'Known here' : 'Combinations can name'}: ${some(known)}`,
       at,
-      ...(nearest !== undefined && {
-        fixes: [{ title: `Replace it with ${nearest}`, edits: [{ ...place, text: nearest }] }],
-      }),
+      ...(others !== undefined && { fixes: others }),
+      ...(nearest !== undefined &&
+        others === undefined && {
+          fixes: [{ title: `Replace it with ${nearest}`, edits: [{ ...place, text: nearest }] }],
+        }),
     });
   }
 }

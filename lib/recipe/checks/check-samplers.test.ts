@@ -210,9 +210,14 @@ test('R83 a combination names attributes that are drawn from a list by themselve
     "it has a sampler and no list of values, so it can't be part",
   );
   const values = 'possible_values: [{id: rake, name: R, description: R}]';
-  expect(message(`${values}\ndepends_on: {attribute: shelf, values: {garden: [rake]}}`)).toContain(
-    "it depends on shelf, so a combination can't name it. Say it under depends_on",
-  );
+  const dependent = recipe(`${values}\ndepends_on: {attribute: shelf, values: {garden: [rake]}}`, more);
+  const [problem] = readRecipe(dependent).diagnostics;
+  expect(problem?.message).toContain('it depends on shelf: its chances there and an exact share here');
+  expect(problem?.message).toContain('Weigh its values under depends_on, for each value of shelf');
+  // Of two attributes none can be left out, so only one way is a press away, and it mends the recipe.
+  expect(problem?.fixes.map(({ title }) => title)).toEqual(['Take depends_on out of it']);
+  const mended = problem?.fixes[0] === undefined ? '' : applyFix(dependent, problem.fixes[0]);
+  expect(readRecipe(mended).diagnostics).toEqual([]);
 });
 
 describe('R84 placeholders take what a sampler gives', () => {
