@@ -44,9 +44,12 @@ export function BalanceCard({
 function Attribute({ datasetId, attribute }: { datasetId: number; attribute: AttributeBalance }) {
   const [showsAll, setShowsAll] = useState(false);
   const { values, rows } = attribute;
+  // Numbers are read along their order, so none of their stretches is hidden.
+  const areNumbers = values.some(({ range }) => range !== null);
+  const word = areNumbers ? 'stretches' : 'values';
   const beyond = values.filter(({ within_chance: within }) => !within).length;
   const highest = Math.max(0.001, ...values.map(({ wanted, got }) => Math.max(wanted, got)));
-  const shown = showsAll ? values : values.slice(0, fewValues);
+  const shown = showsAll || areNumbers ? values : values.slice(0, fewValues);
   return (
     <div className="report-part">
       <h3 className="report-name">
@@ -58,13 +61,13 @@ function Attribute({ datasetId, attribute }: { datasetId: number; attribute: Att
           {rows === 0
             ? 'no row yet'
             : beyond === 0
-              ? `${formatCount(values.length)} values, all within chance`
-              : `${formatCount(beyond)} of ${formatCount(values.length)} values beyond chance`}
+              ? `${formatCount(values.length)} ${word}, all within chance`
+              : `${formatCount(beyond)} of ${formatCount(values.length)} ${word} beyond chance`}
         </span>
       </h3>
       <ShareTable
         label={`Balance of ${attribute.name}`}
-        names="Value"
+        names={areNumbers ? 'Numbers' : 'Value'}
         columns={balanceColumns}
         rows={shown.map((value) => ({
           key: value.id,
@@ -72,17 +75,26 @@ function Attribute({ datasetId, attribute }: { datasetId: number; attribute: Att
           title: value.name,
           ...balanceFacts(value, highest, {
             datasetId,
-            filter: [{ column: attribute.attribute_id, op: 'eq', value: value.id }],
+            filter: filterOf(attribute.attribute_id, value),
           }),
         }))}
       />
-      {values.length > fewValues ? (
+      {values.length > fewValues && !areNumbers ? (
         <Button look="ghost" size="small" onClick={() => setShowsAll(!showsAll)}>
           {showsAll ? 'Show fewer' : `Show all ${formatCount(values.length)}`}
         </Button>
       ) : null}
     </div>
   );
+}
+
+/** The rows with a value, or with a number of a stretch. */
+function filterOf(column: string, { id, range }: WireValueBalance): NonNullable<RowsPlace['filter']> {
+  if (range === null) return [{ column, op: 'eq', value: id }];
+  return [
+    ...(range.from === null ? [] : [{ column, op: 'gte' as const, value: range.from }]),
+    ...(range.to === null ? [] : [{ column, op: 'lte' as const, value: range.to }]),
+  ];
 }
 
 /** The figures of a table that compares what was wanted with what came. */

@@ -16,6 +16,8 @@ const balanceEntry = {
 const valueBalance = z.object({
   id: z.string(),
   name: z.string(),
+  /** Of numbers that a sampler makes: the least and the greatest that the value stands for; null: no end. */
+  range: z.object({ from: z.number().nullable(), to: z.number().nullable() }).nullable(),
   ...balanceEntry,
   /** Rows of any fate with this value, and those of them that were lost. */
   tried: count,
@@ -68,7 +70,7 @@ const costs = {
 
 const report = z.object({
   rows: z.object({ accepted: count, rejected: count, failed: count, spare: count }),
-  /** By sampled attribute; values with the largest deviation first. */
+  /** By sampled attribute; values with the largest deviation first, stretches of numbers in their order. */
   balance: z.array(
     z.object({ attribute_id: z.string(), name: z.string(), rows: count, values: z.array(valueBalance) }),
   ),

@@ -24,7 +24,7 @@ export function useReport(datasetId: number | null, moves: boolean) {
 /** Where rows are looked at: a filter as the API takes it, a status, one row. */
 export type RowsPlace = {
   status?: 'accepted' | 'rejected' | 'failed' | 'spare' | 'all';
-  filter?: readonly { column: string; op: 'eq' | 'in'; value: unknown }[];
+  filter?: readonly { column: string; op: 'eq' | 'in' | 'gte' | 'lte'; value: unknown }[];
   row?: number;
 };
 

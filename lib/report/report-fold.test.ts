@@ -10,6 +10,7 @@ const plan: ReportPlan = {
       id: 'topic',
       name: 'Topic',
       column: 0,
+      bins: null,
       values: [
         { id: 'bread', name: 'Bread', wanted: 0.5 },
         { id: 'bikes', name: 'Bikes', wanted: 0.3 },
@@ -20,6 +21,7 @@ const plan: ReportPlan = {
       id: 'tone',
       name: 'Tone',
       column: 1,
+      bins: null,
       values: [
         { id: 'calm', name: 'Calm', wanted: 0.5 },
         { id: 'loud', name: 'Loud', wanted: 0.5 },
@@ -130,4 +132,26 @@ test('W4 lengths are good to 3 % however long texts are, and one giant squeezes 
   const bins = lengthBins(texts.classes());
   expect(bins.length).toBeGreaterThan(10);
   expect(bins.at(-1)?.to).toBeNull();
+});
+
+test('W10 stretches of numbers are counted in their order, and what has no number is left out', () => {
+  const bins = [
+    { id: '1', name: '1 to 5', wanted: 0.5, from: 1, to: 5 },
+    { id: '6', name: '6 and more', wanted: 0.5, from: 6, to: null },
+  ];
+  const fold = createReportFold({
+    attributes: [{ id: 'age', name: 'Age', column: 0, values: bins, bins }],
+    combinations: [],
+    texts: [],
+  });
+  for (const [index, value] of [7, 900, 2, null, 'x'].entries()) {
+    fold.add({ index, status: 'accepted', cells: [value], code: null });
+  }
+  expect(fold.facts().balance[0]).toMatchObject({
+    rows: 3,
+    values: [
+      { id: '1', count: 1, range: { from: 1, to: 5 } },
+      { id: '6', count: 2, range: { from: 6, to: null } },
+    ],
+  });
 });

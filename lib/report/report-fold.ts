@@ -8,6 +8,7 @@ import {
   type LengthBin,
   type LengthCounts,
 } from './length-counts';
+import { binOf, type NumberBin } from './number-bins';
 import type { ReportPlan } from './report-plan';
 
 /** A row as a report reads it. Cells stand in the order of the run's columns. */
@@ -33,6 +34,8 @@ export type BalanceEntry = {
 export type ValueBalance = BalanceEntry & {
   readonly id: string;
   readonly name: string;
+  /** Of numbers: which ones it stands for. */
+  readonly range: Pick<NumberBin, 'from' | 'to'> | null;
   /** Rows of any status with this value. */
   readonly tried: number;
   readonly rejected: number;
@@ -44,7 +47,7 @@ export type AttributeBalance = {
   readonly name: string;
   /** Accepted rows that have a value of it. */
   readonly rows: number;
-  /** The largest deviation first. */
+  /** The largest deviation first; bins of numbers in their order. */
   readonly values: readonly ValueBalance[];
 };
 
@@ -115,8 +118,8 @@ export function createReportFold(plan: ReportPlan): { add(row: ReportRow): void;
   return {
     add({ index, status, cells, code }) {
       counts[status] += 1;
-      const positions = attributes.map(
-        ({ column, positions: known }) => known.get(String(cells[column])) ?? -1,
+      const positions = attributes.map(({ column, bins, positions: known }) =>
+        bins === null ? (known.get(String(cells[column])) ?? -1) : binOf(bins, cells[column]),
       );
       for (const [at, { byStatus }] of attributes.entries()) {
         const position = positions[at] ?? -1;
@@ -156,7 +159,7 @@ export function createReportFold(plan: ReportPlan): { add(row: ReportRow): void;
     }
   }
 
-  function balanceOf({ id, name, values, byStatus }: (typeof attributes)[number]): AttributeBalance {
+  function balanceOf({ id, name, values, bins, byStatus }: (typeof attributes)[number]): AttributeBalance {
     const rows = byStatus.accepted.reduce((sum, count) => sum + count, 0);
     const at = (status: RowStatus, value: number) => byStatus[status][value] ?? 0;
     return {
@@ -167,6 +170,7 @@ export function createReportFold(plan: ReportPlan): { add(row: ReportRow): void;
         .map((value, position) => ({
           id: value.id,
           name: value.name,
+          range: bins?.[position] ?? null,
           ...compare(value.wanted, at('accepted', position), rows, values.length),
           tried:
             at('accepted', position) +
@@ -176,7 +180,7 @@ export function createReportFold(plan: ReportPlan): { add(row: ReportRow): void;
           rejected: at('rejected', position),
           failed: at('failed', position),
         }))
-        .sort((a, b) => Math.abs(b.got - b.wanted) - Math.abs(a.got - a.wanted)),
+        .sort((a, b) => (bins === null ? Math.abs(b.got - b.wanted) - Math.abs(a.got - a.wanted) : 0)),
     };
   }
 }

@@ -1,5 +1,7 @@
 import type { CompiledRecipe } from '@/lib/plan/compile';
 import { expectedCombinations, expectedShares } from '@/lib/plan/expected-shares';
+import type { CompiledSampler } from '@/lib/plan/samplers/compiled-sampler';
+import { numberBins, type NumberBin } from './number-bins';
 
 /** A sampled attribute as a report counts it: where its ids stand in a row, and the share each should have. */
 export type ReportAttribute = {
@@ -7,6 +9,8 @@ export type ReportAttribute = {
   readonly name: string;
   readonly column: number;
   readonly values: readonly { readonly id: string; readonly name: string; readonly wanted: number }[];
+  /** Of numbers, which have no ids: the same values as stretches of numbers. */
+  readonly bins: readonly NumberBin[] | null;
 };
 
 /** Values that should come together in a share of the rows. */
@@ -40,21 +44,15 @@ export function reportPlan({ chance, columns, recipe }: CompiledRecipe): ReportP
           name: value.name,
           wanted: shares[attribute]?.[at] ?? 0,
         })),
+        bins: null,
       })),
       // Behind the others: combinations name those by their positions.
-      ...chance.samplers.flatMap(({ id, sampler: { type, rate = 0.5 } }) =>
-        type !== 'boolean'
-          ? []
-          : {
-              id,
-              name: names.get(id) ?? id,
-              column: columnOf.get(id) ?? -1,
-              values: [
-                { id: 'true', name: 'true', wanted: rate },
-                { id: 'false', name: 'false', wanted: 1 - rate },
-              ],
-            },
-      ),
+      ...chance.samplers.flatMap((sampler) => {
+        const shown = shownValues(sampler);
+        if (shown === null) return [];
+        const { id } = sampler;
+        return { id, name: names.get(id) ?? id, column: columnOf.get(id) ?? -1, ...shown };
+      }),
     ],
     combinations: (chance.combinations?.choices ?? []).map(({ fixed }, at) => ({
       pairs: fixed,
@@ -62,4 +60,21 @@ export function reportPlan({ chance, columns, recipe }: CompiledRecipe): ReportP
     })),
     texts: columns.flatMap(({ name, kind }, column) => (kind === 'sampled' ? [] : [{ name, column }])),
   };
+}
+
+/** What a sampler makes, as far as it has shares: true and false, and numbers in bins. */
+function shownValues({
+  range,
+  sampler: { type, rate = 0.5 },
+}: CompiledSampler): Pick<ReportAttribute, 'values' | 'bins'> | null {
+  if (range !== null) {
+    const bins = numberBins(range);
+    return { values: bins, bins };
+  }
+  if (type !== 'boolean') return null;
+  const values = [
+    { id: 'true', name: 'true', wanted: rate },
+    { id: 'false', name: 'false', wanted: 1 - rate },
+  ];
+  return { values, bins: null };
 }
