@@ -18,6 +18,17 @@ test('a key is made, shown once, asked of programs from then on, and revoked', a
   await expect(card.getByRole('listitem').filter({ hasText: 'notebook' })).toBeVisible();
   await expect(page.getByText(secret)).toHaveCount(0);
 
+  await card.getByRole('textbox', { name: 'Name of the new key' }).fill('dashboard');
+  await card.getByRole('combobox', { name: 'What the new key may do' }).selectOption('Look only');
+  await card.getByRole('button', { name: 'Make a key' }).click();
+  const looks = { 'x-api-key': (await card.getByRole('status').getByText(/^sl-/).textContent()) ?? '' };
+  expect((await fetch(recipes, { headers: looks })).status).toBe(200);
+  expect((await fetch(recipes, { headers: looks, method: 'POST', body: '{"yaml":"a: 1"}' })).status).toBe(
+    403,
+  );
+  await card.getByRole('button', { name: 'Revoke dashboard…' }).click();
+  await card.getByRole('button', { name: 'Revoke it now' }).click();
+
   await card.getByRole('button', { name: 'Revoke notebook…' }).click();
   await card.getByRole('button', { name: 'Revoke, and open the API' }).click();
   await expect(card.getByText(/everybody may use the API without one/)).toBeVisible();

@@ -5,8 +5,10 @@ import { useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { useCommands } from '@/components/ui/commands';
 import { copyText } from '@/components/ui/copy-text';
+import { SelectFrame } from '@/components/ui/field';
 import { Note, Skeleton } from '@/components/ui/states';
 import { showToast } from '@/components/ui/toast';
+import { keyScope, type KeyScope } from '@/lib/api/key-scope';
 import type { WireApiKey } from '@/lib/api/model-wire';
 import { messageOf } from '@/lib/client/api';
 import { useApiKeys, useCreateApiKey, useRevokeApiKey } from '@/lib/client/api-keys';
@@ -19,14 +21,20 @@ export function ApiKeysCard() {
   const keys = useApiKeys();
   const create = useCreateApiKey();
   const [name, setName] = useState('');
+  const [chosen, setChosen] = useState<KeyScope>('admin');
+  const isOpen = keys.data?.length === 0;
+  // The first key must be able to make others.
+  const scope = isOpen ? 'admin' : chosen;
   const make = () =>
-    create.mutate(name.trim(), {
-      onSuccess: () => setName(''),
-      onError: (error) => showToast({ tone: 'bad', text: messageOf(error) }),
-    });
+    create.mutate(
+      { name: name.trim(), scope },
+      {
+        onSuccess: () => setName(''),
+        onError: (error) => showToast({ tone: 'bad', text: messageOf(error) }),
+      },
+    );
   const nameField = useRef<HTMLInputElement>(null);
   useCommands('Settings', [{ name: 'Make an API key', run: () => nameField.current?.focus() }]);
-  const isOpen = keys.data?.length === 0;
   return (
     <section className="card" aria-labelledby="api-keys">
       <div className="card-head">
@@ -68,6 +76,19 @@ export function ApiKeysCard() {
               onChange={(event) => setName(event.target.value)}
             />
           </label>
+          <SelectFrame>
+            <select
+              aria-label="What the new key may do"
+              value={scope}
+              onChange={(event) => setChosen(keyScope.parse(event.target.value))}
+            >
+              {keyScope.options.map((one) => (
+                <option key={one} value={one} disabled={isOpen && one !== 'admin'}>
+                  {scopeWords[one]}
+                </option>
+              ))}
+            </select>
+          </SelectFrame>
           <Button icon={Plus} type="submit" busy={create.isPending}>
             Make a key
           </Button>
@@ -76,6 +97,12 @@ export function ApiKeysCard() {
     </section>
   );
 }
+
+const scopeWords: Readonly<Record<KeyScope, string>> = {
+  read: 'Look only',
+  run: 'Run and change',
+  admin: 'Everything',
+};
 
 function NewKey({ secret, onDone }: { secret: string; onDone: () => void }) {
   return (
@@ -104,7 +131,7 @@ function KeyLine({ apiKey, isLast }: { apiKey: WireApiKey; isLast: boolean }) {
   const revoke = useRevokeApiKey();
   const [isSure, setIsSure] = useState(false);
   const nowMs = useNow(30_000);
-  const { id, name, hint, created_at: created, last_used_at: used } = apiKey;
+  const { id, name, hint, scope, created_at: created, last_used_at: used } = apiKey;
   const remove = () =>
     revoke.mutate(id, {
       onSuccess: () =>
@@ -120,7 +147,7 @@ function KeyLine({ apiKey, isLast }: { apiKey: WireApiKey; isLast: boolean }) {
         </b>{' '}
         <code className="mono t3">…{hint}</code>
         <span className="small t3 cut">
-          made {formatAgo(created, nowMs ?? Date.parse(created))},{' '}
+          {scopeWords[scope].toLowerCase()}, made {formatAgo(created, nowMs ?? Date.parse(created))},{' '}
           {used === null ? 'never used' : `last used ${formatAgo(used, nowMs ?? Date.parse(used))}`}
         </span>
       </span>

@@ -323,9 +323,9 @@ export function createApiClient(options: ApiClientOptions) {
     keys: {
       list: (signal?: AbortSignal) =>
         request('GET', '/v1/keys', { answer: modelSchema('apiKeyList'), signal }),
-      create: (name?: string) =>
+      create: (body: modelWire.CreateKeyBody = {}) =>
         request('POST', '/v1/keys', {
-          body: name === undefined ? {} : { name },
+          body,
           answer: modelSchema('createdKey'),
         }),
       remove: (id: number) => request('DELETE', `/v1/keys/${id}`, { answer: modelSchema('removed') }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { longestName } from '@/lib/util/longest-name';
 import { count, id, listOf, ownName, time } from './common';
+import { keyScope } from './key-scope';
 
 const limits = {
   requests_per_minute: z.int().positive().nullable(),
@@ -100,12 +101,18 @@ export const updateModelBody = z.strictObject({
 });
 export type UpdateModelBody = z.infer<typeof updateModelBody>;
 
-export const createKeyBody = z.strictObject({ name: ownName.default('API key') });
+export const createKeyBody = z.strictObject({
+  name: ownName.default('API key'),
+  /** The first key must be `admin`, which is what a key is when nothing is said. */
+  scope: keyScope.default('admin'),
+});
+export type CreateKeyBody = z.input<typeof createKeyBody>;
 const apiKey = z.object({
   id,
   name: z.string(),
   /** The key's last characters. */
   hint: z.string(),
+  scope: keyScope,
   created_at: time,
   last_used_at: time.nullable(),
 });

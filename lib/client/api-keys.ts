@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { KeyScope } from '@/lib/api/key-scope';
 import { api } from './api';
 
 const queryKey = ['api-keys'] as const;
@@ -15,7 +16,8 @@ export function useApiKeys() {
 export function useCreateApiKey() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (name: string) => api.keys.create(name === '' ? undefined : name),
+    mutationFn: ({ name, scope }: { name: string; scope: KeyScope }) =>
+      api.keys.create({ scope, ...(name !== '' && { name }) }),
     onSuccess: () => queries.invalidateQueries({ queryKey }),
   });
 }

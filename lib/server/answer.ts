@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { isErrorCode, statusOfCode, type ErrorBody } from '@/lib/api/error-codes';
 import type { Log } from '@/lib/runtime/log';
 import { AppError } from '@/lib/util/app-error';
+import { TooManyAttempts } from './failed-attempts';
 
 /** A body that is JSON text already, such as rows whose cells are spliced in as they are stored. */
 export class JsonText {
@@ -27,6 +28,7 @@ export function jsonResponse(text: string, status: number, headers: Record<strin
  * logged under an id, and only the id goes out.
  */
 export function errorResponse(error: unknown, log: Log, headers: Record<string, string> = {}): Response {
+  if (error instanceof TooManyAttempts) headers = { ...headers, 'retry-after': `${error.retryAfterSeconds}` };
   if (error instanceof AppError && isErrorCode(error.code) && error.code !== 'internal') {
     return jsonResponse(JSON.stringify(errorBodyOf(error)), statusOfCode(error.code), headers);
   }

@@ -31,7 +31,7 @@ type Download = {
 export async function checkDownload(server: Server, request: Request): Promise<void> {
   const url = new URL(request.url);
   const token = url.searchParams.get('token');
-  if (token === null) return checkKey(server, request);
+  if (token === null) return checkKey(server, request, 'read');
   if (server.signer.verify(signedText(url), token, server.now())) return;
   throw new AppError(
     'key-refused',

@@ -68,7 +68,7 @@ export function eventStreamResponse(
       };
       pull = flush;
       cancel = close;
-      server.streams.add(close);
+      server.streams.set(close, request);
       request.signal.addEventListener('abort', close);
       stop = start({
         send(event, data, key = `#${(unnamed += 1)}`) {

@@ -39,7 +39,7 @@ export function createRequestHandler(
       }
       const { route, params } = found;
       checkOrigin(request);
-      if (route.access === 'key') await checkKey(server, request);
+      if (route.scope !== 'open' && route.scope !== 'signed') await checkKey(server, request, route.scope);
       if (params['project'] !== undefined && !(await readProject(db, params['project']))) {
         throw new AppError('not-found', `There is no project ${params['project']}.`);
       }

@@ -10,7 +10,7 @@ export function openApiRoute(routes: readonly Route[]): Route {
     method: 'GET',
     path: '/v1/openapi.json',
     summary: 'This description.',
-    access: 'open',
+    scope: 'open',
     answer: z.looseObject({ openapi: z.string() }),
     handle: async () => new JsonText(JSON.stringify(openApiDocument(routes))),
   });
@@ -36,7 +36,8 @@ function operation(one: Route) {
   const failure = { description: 'Why not.', content: json(schemaOf(errorBody, 'output')) };
   return {
     summary: one.summary,
-    ...(one.access === 'open' ? {} : { security: [{}, { key: [] }, { bearer: [] }] }),
+    'x-scope': one.scope,
+    ...(one.scope === 'open' ? {} : { security: [{}, { key: [] }, { bearer: [] }] }),
     parameters: [...pathParameters(one.path), ...(one.query ? queryParameters(one.query) : [])],
     ...(one.body ? { requestBody: { content: json(schemaOf(one.body, 'input')) } } : {}),
     responses: {

@@ -1,12 +1,13 @@
 import type { z } from 'zod';
 import { empty } from '@/lib/api/common';
+import type { KeyScope } from '@/lib/api/key-scope';
 import type { JsonText } from './answer';
 import type { Server } from './server';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** What a route may be asked without: `open` needs no key, `signed` takes a signature of its own instead. */
-type Access = 'key' | 'open' | 'signed';
+/** What a key needs to ask a route; `open` needs no key, `signed` takes a signature of its own instead. */
+export type RouteScope = KeyScope | 'open' | 'signed';
 
 /** What a handler gets: everything parsed and allowed. */
 type RouteInput<Params, Query, Body> = {
@@ -32,7 +33,8 @@ export type RouteDeclaration<
   readonly path: Path;
   /** One sentence for the reference. */
   readonly summary: string;
-  readonly access?: Access;
+  /** What isn't said: `read` for a GET, `run` for all else. */
+  readonly scope?: RouteScope;
   readonly query?: Query;
   readonly body?: Body;
   /** The handler reads the body itself, as a stream. */
@@ -54,7 +56,7 @@ export type Route = {
   readonly method: Method;
   readonly path: string;
   readonly summary: string;
-  readonly access: Access;
+  readonly scope: RouteScope;
   readonly query: z.ZodType | null;
   readonly body: z.ZodType | null;
   readonly answer: z.ZodType | 'stream';
@@ -73,7 +75,7 @@ export function route<
     method: declaration.method,
     path: declaration.path,
     summary: declaration.summary,
-    access: declaration.access ?? 'key',
+    scope: declaration.scope ?? (declaration.method === 'GET' ? 'read' : 'run'),
     query: declaration.query ?? null,
     // What takes no body takes no unknown field either.
     body:

@@ -1,4 +1,6 @@
 import type { Context } from '@/lib/runtime/context';
+import { createCallers, type Callers } from './callers';
+import { createFailedAttempts, type FailedAttempts } from './failed-attempts';
 import { createLiveFeed, type LiveFeed } from './live-feed';
 import { createReports, type Reports } from './report/reports';
 import { createSelections, type Selections } from './rows/selections';
@@ -11,8 +13,10 @@ export type Server = {
   readonly signer: Signer;
   readonly reports: Reports;
   readonly selections: Selections;
-  /** How to close each open stream. */
-  readonly streams: Set<() => void>;
+  /** How to close each open stream, with the request that it answers. */
+  readonly streams: Map<() => void, Request>;
+  readonly callers: Callers;
+  readonly attempts: FailedAttempts;
   /** Aborted when the server closes: for work that no request waits for. */
   readonly closing: AbortSignal;
   /** Milliseconds since the epoch. */
@@ -27,7 +31,8 @@ export async function createServer(context: Context, now: () => number = Date.no
   const signer = await openSigner(context.db, context.box);
   const reports = createReports({ db: context.db, dataDir: context.config.dataDir, log: context.log, now });
   const selections = createSelections(context.db, context.log);
-  const streams = new Set<() => void>();
+  const streams = new Map<() => void, Request>();
+  const attempts = createFailedAttempts(now);
   const closing = new AbortController();
   return {
     context,
@@ -36,11 +41,13 @@ export async function createServer(context: Context, now: () => number = Date.no
     reports,
     selections,
     streams,
+    callers: createCallers(streams, attempts),
+    attempts,
     closing: closing.signal,
     now,
     async close() {
       closing.abort();
-      for (const closeStream of [...streams]) closeStream();
+      for (const closeStream of [...streams.keys()]) closeStream();
       selections.close();
       await reports.close();
       await feed.close();

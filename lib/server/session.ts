@@ -1,4 +1,5 @@
-import { findApiKey, hasApiKeys, readApiKey, touchApiKey } from '@/lib/store/api-keys';
+import { allows, type KeyScope } from '@/lib/api/key-scope';
+import { findApiKey, hasApiKeys, readApiKey, touchApiKey, type ApiKeyRecord } from '@/lib/store/api-keys';
 import { AppError } from '@/lib/util/app-error';
 import { isLoopbackHost } from './origin';
 import type { Server } from './server';
@@ -7,23 +8,41 @@ const cookieName = 'seedloom_session';
 const sessionMs = 30 * 24 * 60 * 60_000;
 
 /**
- * Refuses requests without a valid key or session where one is needed. In open mode (bound to loopback, no key
+ * Refuses requests without a valid key or session where one is needed, or whose key may not do this. In open mode (bound to loopback, no key
  * made; the Host was checked before) none is, and whatever is sent is ignored.
  */
-export async function checkKey(server: Server, request: Request): Promise<void> {
-  if (isLoopbackHost(server.context.config.host) && !(await hasApiKeys(server.context.db))) return;
+export async function checkKey(server: Server, request: Request, needed: KeyScope): Promise<void> {
+  const { db, config } = server.context;
+  if (isLoopbackHost(config.host) && !(await hasApiKeys(db))) return;
   const given = givenKey(request);
-  if (given !== null) {
-    const key = await findApiKey(server.context.db, given);
-    if (!key) throw new AppError('key-refused', 'The API key is not valid here.');
-    await touchApiKey(server.context.db, key.id, server.now());
-    return;
+  const key = given === null ? await keyOfSession(server, request) : await keyOf(server, request, given);
+  if (key === null) {
+    throw new AppError(
+      'key-required',
+      'This server needs a key: send it as X-API-Key, or sign in on the page with it.',
+    );
   }
-  if (await hasSession(server, request)) return;
-  throw new AppError(
-    'key-required',
-    'This server needs a key: send it as X-API-Key, or sign in on the page with it.',
-  );
+  if (!allows(key.scope, needed)) {
+    throw new AppError(
+      'forbidden',
+      `This needs a key of scope ${needed}; "${key.name}" is of scope ${key.scope}. An admin makes keys under Settings.`,
+    );
+  }
+  server.callers.note(request, key.id);
+  // Reading must not wait for whoever writes.
+  if ((key.lastUsedAtMs ?? 0) < server.now() - 60_000) await touchApiKey(db, key.id, server.now());
+}
+
+/** The key that a text is. Throws `key-refused`, or `too-many-requests` when too many were wrong. */
+export async function keyOf(server: Server, request: Request, text: string): Promise<ApiKeyRecord> {
+  server.attempts.check(request, text);
+  const key = await findApiKey(server.context.db, text);
+  if (!key) {
+    server.attempts.failed(request);
+    throw new AppError('key-refused', 'The API key is not valid here.');
+  }
+  server.attempts.worked(text);
+  return key;
 }
 
 /** The cookie that stands for a key from now on. It dies with the key. */
@@ -39,10 +58,10 @@ function givenKey(request: Request): string | null {
   return bearer?.[1] ?? null;
 }
 
-async function hasSession(server: Server, request: Request): Promise<boolean> {
+async function keyOfSession(server: Server, request: Request): Promise<ApiKeyRecord | null> {
   const cookies = (request.headers.get('cookie') ?? '').split(/; */);
   const value = cookies.find((cookie) => cookie.startsWith(`${cookieName}=`))?.slice(cookieName.length + 1);
   const [, id = '', token = ''] = /^(\d{1,15})\.(.+)$/.exec(value ?? '') ?? [];
-  if (!server.signer.verify(`session:${id}`, token, server.now())) return false;
-  return (await readApiKey(server.context.db, Number(id))) !== null;
+  if (!server.signer.verify(`session:${id}`, token, server.now())) return null;
+  return readApiKey(server.context.db, Number(id));
 }

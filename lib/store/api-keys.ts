@@ -1,4 +1,5 @@
 import type { ApiKey } from '@/prisma/generated/client';
+import { keyScope, type KeyScope } from '@/lib/api/key-scope';
 import { sha256Hex } from '@/lib/util/hash';
 import type { Database } from './database';
 import { execute, sql } from './sql';
@@ -9,19 +10,24 @@ export type ApiKeyRecord = {
   readonly name: string;
   /** The key's last characters. */
   readonly hint: string;
+  readonly scope: KeyScope;
   readonly createdAtMs: number;
   readonly lastUsedAtMs: number | null;
 };
 
-/** Stores a key. It must hold enough chance of its own that a plain hash can't be guessed back. */
+/**
+ * Stores a key, for everything unless a scope is given. It must hold enough chance of its own that a plain hash
+ * can't be guessed back.
+ */
 export async function insertApiKey(
   db: Database,
-  key: { name: string; key: string; nowMs: number },
+  key: { name: string; key: string; nowMs: number; scope?: KeyScope },
 ): Promise<ApiKeyRecord> {
   const data = {
     name: key.name,
     hash: sha256Hex(key.key),
     hint: key.key.slice(-4),
+    scope: key.scope ?? 'admin',
     createdAt: BigInt(key.nowMs),
   };
   return apiKeyRecord(await db.prisma.apiKey.create({ data }));
@@ -59,10 +65,19 @@ export async function touchApiKey(db: Database, id: number, nowMs: number): Prom
   );
 }
 
-/** Revokes a key; false when there was none. */
+/**
+ * Revokes a key; false when there was none, or when it is the only one that administers the server while others
+ * are left: nobody could make or revoke keys any more.
+ */
 export async function deleteApiKey(db: Database, id: number): Promise<boolean> {
-  const { count } = await db.prisma.apiKey.deleteMany({ where: { id } });
-  return count === 1;
+  const deleted = await execute(
+    db,
+    sql`DELETE FROM api_keys WHERE id = ${id} AND (
+          scope <> 'admin'
+          OR EXISTS (SELECT 1 FROM api_keys WHERE id <> ${id} AND scope = 'admin')
+          OR NOT EXISTS (SELECT 1 FROM api_keys WHERE id <> ${id}))`,
+  );
+  return deleted === 1;
 }
 
 /** The value of a setting, which is `value` if nobody has set one before. */
@@ -75,11 +90,12 @@ export async function settingOr(db: Database, name: string, value: string): Prom
   return found?.value ?? value;
 }
 
-function apiKeyRecord({ id, name, hint, createdAt, lastUsedAt }: ApiKey): ApiKeyRecord {
+function apiKeyRecord({ id, name, hint, scope, createdAt, lastUsedAt }: ApiKey): ApiKeyRecord {
   return {
     id,
     name,
     hint,
+    scope: keyScope.parse(scope),
     createdAtMs: Number(createdAt),
     lastUsedAtMs: lastUsedAt === null ? null : Number(lastUsedAt),
   };

@@ -54,6 +54,7 @@ export function apiKeyDto(key: ApiKeyRecord): WireApiKey {
     id: key.id,
     name: key.name,
     hint: key.hint,
+    scope: key.scope,
     created_at: wireTime(key.createdAtMs),
     last_used_at: wireTimeOrNull(key.lastUsedAtMs),
   };

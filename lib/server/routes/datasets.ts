@@ -268,7 +268,7 @@ export const datasetRoutes = [
     method: 'GET',
     path: '/v1/projects/{project}/datasets/{id}:download',
     summary: 'The rows as a streamed file, or with Accept: application/json alone an address for it.',
-    access: 'signed',
+    scope: 'signed',
     query: downloadQuery,
     answer: downloadAddress,
     async handle({ server, params, query, request }) {

@@ -15,7 +15,7 @@ export const healthRoutes = [
     method: 'GET',
     path: '/api/health',
     summary: 'How the server and its processes are.',
-    access: 'open',
+    scope: 'open',
     answer: health,
     async handle({ server }): Promise<z.input<typeof health>> {
       const ageMs = await workerHeartbeatAgeMs(server.context.db, server.now());

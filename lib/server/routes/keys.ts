@@ -1,17 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { empty, pageQuery } from '@/lib/api/common';
 import { apiKeyList, createdKey, createKeyBody, removed, session, sessionBody } from '@/lib/api/model-wire';
-import { deleteApiKey, findApiKey, hasApiKeys, insertApiKey, listApiKeys } from '@/lib/store/api-keys';
+import { deleteApiKey, hasApiKeys, insertApiKey, listApiKeys, readApiKey } from '@/lib/store/api-keys';
 import { AppError } from '@/lib/util/app-error';
 import { jsonResponse } from '../answer';
 import { apiKeyDto } from '../dto/provider-dto';
+import { found } from '../paging';
 import { route } from '../route';
-import { sessionCookie } from '../session';
+import { keyOf, sessionCookie } from '../session';
 
 export const keyRoutes = [
   route({
     method: 'GET',
     path: '/v1/keys',
+    scope: 'admin',
     summary: 'The keys of this server, without the keys themselves.',
     query: pageQuery,
     answer: apiKeyList,
@@ -23,6 +25,7 @@ export const keyRoutes = [
   route({
     method: 'POST',
     path: '/v1/keys',
+    scope: 'admin',
     summary:
       'Makes a key, which is shown this once. The first one signs the page in, since it is needed from now on.',
     body: createKeyBody,
@@ -31,8 +34,14 @@ export const keyRoutes = [
     async handle({ server, body }) {
       const { db } = server.context;
       const isFirst = !(await hasApiKeys(db));
+      if (isFirst && body.scope !== 'admin') {
+        throw new AppError(
+          'bad-request',
+          'scope: the first key must be admin, else nobody could make others.',
+        );
+      }
       const key = `sl-${randomBytes(24).toString('base64url')}`;
-      const stored = await insertApiKey(db, { name: body.name, key, nowMs: server.now() });
+      const stored = await insertApiKey(db, { name: body.name, scope: body.scope, key, nowMs: server.now() });
       const headers: Record<string, string> = isFirst
         ? { 'set-cookie': sessionCookie(server, stored.id) }
         : {};
@@ -42,12 +51,19 @@ export const keyRoutes = [
   route({
     method: 'DELETE',
     path: '/v1/keys/{id}',
-    summary: 'Revokes a key with the sessions that came of it.',
+    scope: 'admin',
+    summary: 'Revokes a key at once, with the sessions that came of it and the streams that it holds open.',
     answer: removed,
     async handle({ server, params }) {
-      if (!(await deleteApiKey(server.context.db, params.id))) {
-        throw new AppError('not-found', `There is no key ${params.id}.`);
+      const { db } = server.context;
+      const { name } = found(await readApiKey(db, params.id), `key ${params.id}`);
+      if (!(await deleteApiKey(db, params.id))) {
+        throw new AppError(
+          'conflict',
+          `${name} is the only key that may administer the server. Make another admin key first, or revoke the others.`,
+        );
       }
+      server.callers.leave(params.id);
       return { id: params.id };
     },
   }),
@@ -55,12 +71,11 @@ export const keyRoutes = [
     method: 'POST',
     path: '/v1/session',
     summary: 'Exchanges a key for the cookie of the pages.',
-    access: 'open',
+    scope: 'open',
     body: sessionBody,
     answer: session,
-    async handle({ server, body }) {
-      const key = await findApiKey(server.context.db, body.key);
-      if (!key) throw new AppError('key-refused', 'The API key is not valid here.');
+    async handle({ server, body, request }) {
+      const key = await keyOf(server, request, body.key);
       return jsonResponse(JSON.stringify({ ok: true }), 200, {
         'set-cookie': sessionCookie(server, key.id),
       });
@@ -70,7 +85,7 @@ export const keyRoutes = [
     method: 'DELETE',
     path: '/v1/session',
     summary: 'Signs the page out.',
-    access: 'open',
+    scope: 'open',
     answer: empty,
     handle: async () =>
       jsonResponse('{}', 200, {

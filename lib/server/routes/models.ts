@@ -61,6 +61,7 @@ export const modelRoutes = [
   route({
     method: 'POST',
     path: '/v1/providers',
+    scope: 'admin',
     summary: 'Stores a provider; its key is sealed and never shown again.',
     body: createProviderBody,
     answer: provider,
@@ -86,6 +87,7 @@ export const modelRoutes = [
   route({
     method: 'GET',
     path: '/v1/providers:discover',
+    scope: 'admin',
     summary: 'Model servers that answer on this machine.',
     answer: discoveredList,
     async handle() {
@@ -112,6 +114,7 @@ export const modelRoutes = [
   route({
     method: 'PATCH',
     path: '/v1/providers/{id}',
+    scope: 'admin',
     summary:
       'Changes a provider. A key goes to its own address only: with another one it must be given again.',
     body: updateProviderBody,
@@ -155,6 +158,7 @@ export const modelRoutes = [
   route({
     method: 'DELETE',
     path: '/v1/providers/{id}',
+    scope: 'admin',
     summary: 'Deletes a provider; ten seconds long it can be restored, then its key is forgotten.',
     answer: deletion,
     async handle({ server, params }) {
@@ -168,6 +172,7 @@ export const modelRoutes = [
   route({
     method: 'POST',
     path: '/v1/providers/{id}:restore',
+    scope: 'admin',
     summary: 'Takes a delete back, key included.',
     answer: provider,
     async handle({ server, params }) {
@@ -183,6 +188,7 @@ export const modelRoutes = [
   route({
     method: 'POST',
     path: '/v1/providers/{id}:test',
+    scope: 'admin',
     summary: 'Lists the provider’s models, or with a model makes one short call.',
     body: testProviderBody,
     answer: providerTest,
@@ -238,6 +244,7 @@ export const modelRoutes = [
   route({
     method: 'PATCH',
     path: '/v1/models/{id}',
+    scope: 'admin',
     summary: 'Sets the price of a model; null for both goes back to the list price.',
     body: updateModelBody,
     answer: model,

@@ -30,6 +30,7 @@ export const projectRoutes = [
   route({
     method: 'POST',
     path: '/v1/projects',
+    scope: 'admin',
     summary: 'Makes a project.',
     body: createProjectBody,
     answer: project,
@@ -48,6 +49,7 @@ export const projectRoutes = [
   route({
     method: 'PATCH',
     path: '/v1/projects/{project}',
+    scope: 'admin',
     summary: 'Renames a project.',
     body: createProjectBody,
     answer: project,
@@ -59,6 +61,7 @@ export const projectRoutes = [
   route({
     method: 'DELETE',
     path: '/v1/projects/{project}',
+    scope: 'admin',
     summary: 'Deletes a project with all that is in it; project 1 stays.',
     answer: removed,
     status: 202,

@@ -35,6 +35,7 @@ export const recipePlanRoutes = [
   route({
     method: 'POST',
     path: '/v1/projects/{project}/recipes:validate',
+    scope: 'read',
     summary: 'What is wrong with a text, and how to mend it.',
     body: validateBody,
     answer: diagnosticsAnswer,
@@ -47,6 +48,7 @@ export const recipePlanRoutes = [
   route({
     method: 'POST',
     path: '/v1/projects/{project}/recipes:preview',
+    scope: 'read',
     summary: 'Planned rows with the prompts that a run will send, and what it would cost. Calls no model.',
     body: previewBody,
     answer: previewAnswer,
@@ -97,6 +99,7 @@ export const recipePlanRoutes = [
   route({
     method: 'POST',
     path: '/v1/projects/{project}/recipes:import',
+    scope: 'read',
     summary:
       'Makes a recipe of YAML or JSON of ours, of oumi, of the hosted service, or of a file of parameters.',
     body: importBody,
@@ -112,6 +115,7 @@ export const recipePlanRoutes = [
   route({
     method: 'POST',
     path: '/v1/projects/{project}/recipes:export',
+    scope: 'read',
     summary: 'Writes a valid recipe for oumi or the hosted service, and names what they can’t do.',
     body: exportBody,
     answer: exportAnswer,

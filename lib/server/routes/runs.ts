@@ -73,6 +73,7 @@ export const runRoutes = [
   route({
     method: 'POST',
     path: '/v1/projects/{project}/runs:estimate',
+    scope: 'read',
     summary: 'What the same request would ask and cost. Starts nothing.',
     body: startRunBody,
     answer: runEstimate,

@@ -62,6 +62,7 @@ export const sourceRoutes = [
   route({
     method: 'POST',
     path: '/v1/projects/{project}/sources:read',
+    scope: 'read',
     summary: 'Records of a source by their numbers, as a preview needs them.',
     body: readSourceBody,
     answer: sourceRecords,
