@@ -7,6 +7,7 @@ export type MockQuestion = {
   readonly identity: string;
   readonly stream: boolean;
   readonly includeUsage: boolean;
+  readonly offersTools: boolean;
   /** The JSON Schema that the answer shall meet; null for free text. */
   readonly schema: unknown;
 };
@@ -28,6 +29,7 @@ export function readQuestion(bodyText: string): MockQuestion | null {
     identity: `${model}/${seed}/${prompt}`,
     stream: body['stream'] === true,
     includeUsage: body['stream_options'] !== undefined,
+    offersTools: Array.isArray(body['tools']) && body['tools'].length > 0,
     schema: schemaOf(body['response_format']),
   };
 }
@@ -102,17 +104,43 @@ export function mockTokens(text: string): number {
   return Math.ceil(text.length / 4);
 }
 
+/** Calls of tools as OpenAI has them, with a comma before them; empty for none. */
+export type MockToolCall = { readonly name: string; readonly arguments: Readonly<Record<string, unknown>> };
+
+function toolCallsText(calls: readonly MockToolCall[]): string {
+  if (calls.length === 0) return '';
+  const written = calls.map(({ name, arguments: given }, index) => ({
+    index,
+    id: `call_${index}`,
+    type: 'function',
+    function: { name, arguments: JSON.stringify(given) },
+  }));
+  return `,"tool_calls":${JSON.stringify(written)}`;
+}
+
 /** The body of an OpenAI chat completion. */
-export function chatCompletion(question: MockQuestion, text: string, finishReason: string): string {
-  return `{"id":"mock","object":"chat.completion","created":0,"model":${JSON.stringify(question.model)},"choices":[{"index":0,"message":{"role":"assistant","content":${JSON.stringify(text)}},"finish_reason":"${finishReason}"}],"usage":${chatUsage(question, text)}}`;
+export function chatCompletion(
+  question: MockQuestion,
+  text: string,
+  finishReason: string,
+  toolCalls: readonly MockToolCall[] = [],
+): string {
+  return `{"id":"mock","object":"chat.completion","created":0,"model":${JSON.stringify(question.model)},"choices":[{"index":0,"message":{"role":"assistant","content":${JSON.stringify(text)}${toolCallsText(toolCalls)}},"finish_reason":"${finishReason}"}],"usage":${chatUsage(question, text)}}`;
 }
 
 /** The events of an OpenAI stream. */
-export function chatCompletionEvents(question: MockQuestion, text: string, finishReason: string): string[] {
+export function chatCompletionEvents(
+  question: MockQuestion,
+  text: string,
+  finishReason: string,
+  toolCalls: readonly MockToolCall[] = [],
+): string[] {
   const chunk = (delta: string, reason: string, usage = '') =>
     `data: {"id":"mock","object":"chat.completion.chunk","model":${JSON.stringify(question.model)},"choices":[{"index":0,"delta":${delta},"finish_reason":${reason}}]${usage}}\n\n`;
   const events = [chunk('{"role":"assistant","content":""}', 'null')];
   for (const piece of pieces(text)) events.push(chunk(`{"content":${JSON.stringify(piece)}}`, 'null'));
+  const calls = toolCallsText(toolCalls);
+  if (calls !== '') events.push(chunk(`{"content":null${calls}}`, 'null'));
   events.push(chunk('{}', `"${finishReason}"`));
   if (question.includeUsage) {
     events.push(

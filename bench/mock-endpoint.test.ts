@@ -86,3 +86,20 @@ test('the script answers before the words do, and behaviour changes over HTTP', 
   const stats = await fetch(mock.url.replace('/v1', '/__stats'));
   expect(await stats.json()).toMatchObject({ requests: 1, answered: 1 });
 });
+
+test('the script calls tools where they are offered, and nowhere else', async () => {
+  const toolCalls = [{ name: 'look', arguments: { at: 'x' } }];
+  mock.configure({ script: [{ contains: 'weather', toolCalls }] });
+  const tools = [{ type: 'function', function: { name: 'look' } }];
+  expect(await (await ask('the weather?')).text()).not.toContain('tool_calls');
+  const called: unknown = await (await ask('the weather?', { tools })).json();
+  expect(called).toMatchObject({
+    choices: [
+      {
+        message: { content: '', tool_calls: [{ function: { name: 'look', arguments: '{"at":"x"}' } }] },
+        finish_reason: 'tool_calls',
+      },
+    ],
+  });
+  expect(await (await ask('the weather?', { tools, stream: true })).text()).toContain('"tool_calls":[{');
+});

@@ -7,6 +7,7 @@ import {
   chatCompletion,
   chatCompletionEvents,
   type MockQuestion,
+  type MockToolCall,
   readQuestion,
   share,
   textFor,
@@ -191,7 +192,10 @@ function createMock(initial: MockOptions) {
     const chance = share(`${tried.asked}/${question.identity}`, options.seed);
     const fault = faultFor(chance);
     if (fault !== null) faults[fault] = (faults[fault] ?? 0) + 1;
-    const script = options.script.find((entry) => question.prompt.includes(entry.contains));
+    const script = options.script.find(
+      ({ contains, toolCalls }) =>
+        question.prompt.includes(contains) && (toolCalls === undefined || question.offersTools),
+    );
     const delayMs =
       options.latencyMs +
       options.jitterMs * share(question.identity, options.seed + 1) +
@@ -212,16 +216,22 @@ function createMock(initial: MockOptions) {
       if (script?.status !== undefined && script.status >= 400) {
         return refuse(response, script.status, script.message ?? 'Refused by the script.', 'script');
       }
+      const toolCalls = script?.toolCalls ?? [];
       const text =
         fault === 'blank'
           ? ''
           : (script?.answer ??
-            (options.mode === 'echo' ? question.lastMessage : textFor(question, options.words)));
+            (toolCalls.length > 0
+              ? ''
+              : options.mode === 'echo'
+                ? question.lastMessage
+                : textFor(question, options.words)));
       if (fault !== 'cut') countAnswer(tried);
       answer(api, response, {
         question,
         text,
-        finishReason: script?.finishReason ?? 'stop',
+        finishReason: script?.finishReason ?? (toolCalls.length > 0 ? 'tool_calls' : 'stop'),
+        toolCalls,
         cut: fault === 'cut',
       });
     };
@@ -289,11 +299,23 @@ function createMock(initial: MockOptions) {
       question,
       text,
       finishReason,
+      toolCalls,
       cut,
-    }: { question: MockQuestion; text: string; finishReason: string; cut: boolean },
+    }: {
+      question: MockQuestion;
+      text: string;
+      finishReason: string;
+      toolCalls: readonly MockToolCall[];
+      cut: boolean;
+    },
   ): void {
     if (question.stream) {
-      const events = (api === 'chat' ? chatCompletionEvents : anthropicEvents)(question, text, finishReason);
+      const events = (api === 'chat' ? chatCompletionEvents : anthropicEvents)(
+        question,
+        text,
+        finishReason,
+        toolCalls,
+      );
       statuses[200] = (statuses[200] ?? 0) + 1;
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       for (const event of cut ? events.slice(0, events.length / 2) : events) response.write(event);
@@ -301,7 +323,12 @@ function createMock(initial: MockOptions) {
       else response.end();
       return;
     }
-    const body = (api === 'chat' ? chatCompletion : anthropicMessage)(question, text, finishReason);
+    const body = (api === 'chat' ? chatCompletion : anthropicMessage)(
+      question,
+      text,
+      finishReason,
+      toolCalls,
+    );
     send(response, 200, cut ? body.slice(0, body.length / 2) : body);
   }
 }

@@ -7,6 +7,10 @@ const scriptedAnswer = z
   .strictObject({
     contains: z.string(),
     answer: z.string().optional(),
+    toolCalls: z
+      .array(z.strictObject({ name: z.string(), arguments: z.record(z.string(), z.unknown()) }))
+      .optional()
+      .describe('Calls of tools, for questions that offer some; such an entry fits no others.'),
     finishReason: z.string().optional(),
     status: z.int().optional(),
     message: z.string().optional().describe('The error.message of a failure.'),

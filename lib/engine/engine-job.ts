@@ -2,7 +2,7 @@ import type { Endpoint } from '@/lib/llm/endpoint';
 import type { CallModel } from '@/lib/llm/model-call';
 import type { ModelPrice } from '@/lib/llm/price';
 import type { CompiledRecipe } from '@/lib/plan/compile';
-import type { Reply, ToolUse } from '@/lib/plan/exchange';
+import type { ToolUse } from '@/lib/plan/exchange';
 import type { Budget } from '@/lib/run/budget';
 import type { RunProgress } from '@/lib/run/progress';
 import type { PauseReason, Wanted } from '@/lib/run/run-status';
@@ -56,6 +56,8 @@ export type EnginePorts = {
   readonly commit: (batch: Batch) => Promise<void>;
   /** Pieces of an answer as they arrive; asks for streams, so leave it out where nobody watches. */
   readonly onText?: (question: AskedQuestion, delta: string) => void;
+  /** What a tool gave. */
+  readonly onToolText?: (question: AskedQuestion, text: string) => void;
   /** An answer that has been taken, also a reused one, before it is durable. */
   readonly onAnswer?: (entry: JournalEntry, reused: boolean) => void;
   /** What the whole run waits for (null = nothing any more): the endpoint is down, or asked for a pause. */
@@ -65,10 +67,14 @@ export type EnginePorts = {
 /** Which question of a row is being answered. */
 export type AskedQuestion = { readonly row: number; readonly attributeId: string; readonly step: string };
 
+/** What a use of a tool gave, as the model is told it; or why the row can't go on. */
+export type ToolOutcome =
+  { readonly text: string } | { readonly failure: { readonly code: string; readonly message: string } };
+
 /** What rows do with tools. A row's state begins with its first use and is gone when it is released. */
 export type Tools = {
-  /** Never rejects for what the tool says: an error of a tool is a reply. */
-  use(place: { readonly row: number; readonly attributeId: string }, use: ToolUse): Promise<Reply>;
+  /** Never rejects for what the tool says: an error of a tool is an outcome. */
+  use(place: { readonly row: number; readonly attributeId: string }, use: ToolUse): Promise<ToolOutcome>;
   /** Also called for rows that used none. */
   release(row: number): void;
 };

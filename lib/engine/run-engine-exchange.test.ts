@@ -159,7 +159,13 @@ test('E114 a shared question that fails fails all who asked it', async () => {
 
 test('E115 a tool is used between questions, again on a resume, and its state is let go with the row', async () => {
   const fixture = createRunFixture();
-  const use: ToolUse = { type: 'use-tool', environmentId: 'shop', toolId: 'count', arguments: {} };
+  const use: ToolUse = {
+    type: 'use-tool',
+    step: 'tool:1',
+    environmentId: 'shop',
+    toolId: 'count',
+    arguments: {},
+  };
   const counting: TestExchange = function* (place) {
     const first = yield* askUntilSaid(
       { step: 'answer', messages: [{ role: 'user', content: place.content }] },
@@ -175,7 +181,7 @@ test('E115 a tool is used between questions, again on a resume, and its state is
     async use({ row }) {
       await fixture.clock.sleep(10, new AbortController().signal);
       states.set(row, (states.get(row) ?? 0) + 1);
-      return { text: String(states.get(row)), finishReason: 'stop', completionTokens: 0, toolCalls: [] };
+      return { text: String(states.get(row)) };
     },
     release(row) {
       released.push(row);
@@ -200,6 +206,29 @@ test('E115 a tool is used between questions, again on a resume, and its state is
   );
   expect(new Set(released)).toEqual(new Set([0, 1, 2, 3]));
   expect(states.size).toBe(0);
+});
+
+test('E140 a tool that can not be used to its end fails its row with its reason, and no other', async () => {
+  const fixture = createRunFixture();
+  const using: TestExchange = function* () {
+    return (yield { type: 'use-tool', step: 'tool:1', environmentId: 'shop', toolId: 'find', arguments: {} })
+      .text;
+  };
+  const failure = { code: 'tool-timeout', message: 'It took too long.' };
+  const tools: Tools = {
+    use: ({ row }) => Promise.resolve(row === 1 ? { failure } : { text: 'found' }),
+    release: () => undefined,
+  };
+  const end = await fixture.clock.runUntil(
+    startRun(fixture, {
+      callModel: createScriptedModel(fixture.clock).callModel,
+      program: createTestProgram({ steps: { a: [] }, exchange: using }),
+      ports: { tools },
+      control: createTestControl(3),
+    }),
+  );
+  expect(end.progress).toMatchObject({ accepted: 3, failed: 1 });
+  expect(fixture.store.rows.get(1)?.reason).toEqual({ attributeId: 'a', ...failure, attempts: 0 });
 });
 
 test('E112 what follows an attribute that asks nothing is asked once', async () => {

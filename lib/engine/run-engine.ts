@@ -246,9 +246,12 @@ export function runProgram(
     async function runTool(pending: PendingUse): Promise<void> {
       const { row, attributeId, use } = pending;
       if (ports.tools === undefined) throw new Error(`Nothing here can use the tool ${use.toolId}`);
-      const reply = await ports.tools.use({ row: row.index, attributeId }, use);
+      const outcome = await ports.tools.use({ row: row.index, attributeId }, use);
       if (hasEnded) return;
-      runner.resume(pending, reply);
+      if ('text' in outcome) {
+        ports.onToolText?.({ row: row.index, attributeId, step: use.step }, outcome.text);
+        runner.resume(pending, outcome.text);
+      } else runner.failUse(pending, outcome.failure);
       goOn();
     }
 

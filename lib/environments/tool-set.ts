@@ -4,6 +4,7 @@ import { toPlain } from '@/lib/json-schema/plain-value';
 import type { JsonObject, ToolDefinition } from '@/lib/llm/message';
 import { anyObject } from '@/lib/recipe/checks/check-environments';
 import type { Environment, ToolParams } from '@/lib/recipe/environment-schema';
+import { splitSql, type SqlStatement } from '@/lib/recipe/environments/sql-text';
 import { fillDefaults } from '@/lib/json-schema/defaults';
 import { AppError } from '@/lib/util/app-error';
 import { isDict, type Value } from '@/lib/util/value';
@@ -39,7 +40,12 @@ export type ToolSource =
       /** The answer is held to `output_schema`. */
       readonly isShaped: boolean;
     }
-  | { readonly type: 'database'; readonly sql: string; readonly isReadOnly: boolean };
+  | {
+      readonly type: 'database';
+      /** Carried out in this order; the last one gives the result. */
+      readonly statements: readonly SqlStatement[];
+      readonly isReadOnly: boolean;
+    };
 
 /** The tools that an assistant may use, in the order of the recipe. */
 export type ToolSet = {
@@ -113,7 +119,7 @@ function sourceOf(
         isShaped: kwargs.use_guided_decoding && tool.output_schema !== undefined,
       };
     case 'database':
-      return { type: 'database', sql: tool.sql ?? '', isReadOnly: tool.read_only };
+      return { type: 'database', statements: splitSql(tool.sql ?? ''), isReadOnly: tool.read_only };
   }
 }
 

@@ -32,6 +32,8 @@ export type Ask = {
 /** A tool that is used for this row. Its state is the row's own and is built anew when the exchange is walked again. */
 export type ToolUse = {
   readonly type: 'use-tool';
+  /** Tells the uses of one attribute apart: `turn:2/tool:1`. */
+  readonly step: string;
   readonly environmentId: string;
   readonly toolId: string;
   readonly arguments: JsonObject;
@@ -44,6 +46,11 @@ export type Reply = {
   readonly completionTokens: number;
   readonly toolCalls: readonly ToolCall[];
 };
+
+/** What a tool gave, as an exchange is told. */
+export function toolReply(text: string): Reply {
+  return { text, finishReason: 'stop', completionTokens: 0, toolCalls: [] };
+}
 
 /** What was wrong with an answer, by a code for programs and in words. */
 export type Unusable = { readonly code: string; readonly message: string };

@@ -58,10 +58,7 @@ describe('R117 what can not be run is told by its place', () => {
     ],
   ])('%s', (name, expected) => {
     const { diagnostics } = readRecipe(textOf(name));
-    const said = diagnostics
-      // Tools in conversations are refused as a whole where this version has none.
-      .filter(({ code }) => code !== 'not-supported-yet')
-      .map(({ severity, message }) => `${severity} ${message}`);
+    const said = diagnostics.map(({ severity, message }) => `${severity} ${message}`);
     expect(said).toEqual(
       expected.map((text) => expect.stringContaining(`error environment_config.${text}`) as unknown),
     );

@@ -27,6 +27,8 @@ import { readRunText, type RunRecord } from '@/lib/store/runs';
 import type { SecretOwner } from '@/lib/store/secrets';
 import { AppError } from '@/lib/util/app-error';
 import type { Context } from './context';
+import type { DatabaseTools } from './databases/database-tools';
+import { openTools } from './databases/open-databases';
 import { keepHeapSmall } from './heap';
 import { keepLease } from './jobs/keep-lease';
 import type { ModelLimiters } from './jobs/model-limiters';
@@ -153,6 +155,7 @@ async function endOfEngine(drive: Drive, job: RunJob, run: RunRecord, control: C
   const prepared = await prepareRun(context, run);
   if (!prepared.ok) return { status: 'failed', error: prepared.error, progress: run.progress };
   const { engineJob, models } = prepared;
+  const tools = openTools(context.config.dataDir, engineJob.compiled, run);
   await setRunEndpoint(context.db, job, endpointOf(engineJob, models[0]));
   const journal = await openJournal(context, run.journalScope);
   const shared = eachModel(models, (model) => ({
@@ -165,10 +168,12 @@ async function endOfEngine(drive: Drive, job: RunJob, run: RunRecord, control: C
       job,
       models: shared,
       journal,
+      tools,
       signal: control.signal,
     });
     return await runEngine(engineJob, ports, control);
   } finally {
+    tools?.close();
     for (const { release } of shared) release();
   }
 }
@@ -278,16 +283,18 @@ type RunWorld = {
   job: RunJob;
   models: EnginePorts['models'];
   journal: EnginePorts['journal'];
+  tools: DatabaseTools | null;
   signal: AbortSignal;
 };
 
-function portsOf(drive: Drive, { run, job, models, journal, signal }: RunWorld): EnginePorts {
+function portsOf(drive: Drive, { run, job, models, journal, tools, signal }: RunWorld): EnginePorts {
   const { db, log } = drive.context;
   let waitingWrites: Promise<unknown> = Promise.resolve();
   return {
     clock: systemClock,
     models,
     journal,
+    ...(tools !== null && { tools }),
     acceptedRows: () => acceptedRows(db, run.id),
     async commit(batch) {
       const isOurs = await whileBusy(systemClock, signal, () => commitBatch(db, job, batch));

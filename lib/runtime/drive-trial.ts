@@ -25,6 +25,8 @@ import type { Context } from './context';
 import { allowTokens, type Drive, type DriveEnd } from './drive-run';
 import { keepLease } from './jobs/keep-lease';
 import { openJournal } from './jobs/open-journal';
+import type { DatabaseTools } from './databases/database-tools';
+import { openTools } from './databases/open-databases';
 import { openJobSecrets } from './keys/recipe-secrets';
 import { applyRegeneration, prepareRegeneration, regeneratedRun } from './regenerate-row';
 import { eachModel, engineModel, resolveModels } from './resolve-models';
@@ -103,12 +105,16 @@ async function endOfTrial(
     callModel: markingStarts(model.createCall()),
     ...drive.limiters.acquire(model.limiterKey, model.limits),
   }));
+  let tools: DatabaseTools | null = null;
   try {
     await loadSamplers(recipe);
+    const { dataDir } = context.config;
+    const sources = run?.sources ?? trial.sources;
     const compiled = compileRecipe(
       allowTokens(recipe, run?.maxNewTokens ?? null),
-      storedTables(context.config.dataDir, run?.sources ?? trial.sources),
+      storedTables(dataDir, sources),
     );
+    tools = openTools(dataDir, compiled, { seed: trial.seed, sources });
     const anew = run && (await prepareRegeneration(context, trial, compiled, endpoints));
     const program = anew?.program ?? createRowProgram(compiled, trial.seed, endpoints);
     // A trial makes its rows without holding any back.
@@ -126,6 +132,7 @@ async function endOfTrial(
         clock: systemClock,
         models: shared,
         journal: await openJournal(context, trial.journalScope),
+        ...(tools !== null && { tools }),
         async commit(batch) {
           await insertCompletions(context.db, trial.journalScope, batch.completions);
           state.take(batch);
@@ -167,6 +174,7 @@ async function endOfTrial(
     await saveTrialState(context.db, job, last, endedNow(statusOf(end)));
     return 'ended';
   } finally {
+    tools?.close();
     await writer.stop();
     stopWatching();
     for (const { release } of shared) release();

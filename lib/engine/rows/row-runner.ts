@@ -1,5 +1,5 @@
 import { ConditionError } from '@/lib/condition/condition';
-import { AnswerError, type Ask, type Reply, type Request } from '@/lib/plan/exchange';
+import { AnswerError, toolReply, type Ask, type Reply, type Request } from '@/lib/plan/exchange';
 import { RecordError } from '@/lib/sources/source-table';
 import { TemplateError } from '@/lib/template/template-error';
 import type { RowOutcome, RowReason } from '../batch';
@@ -32,7 +32,9 @@ export type RowRunner = {
   /** An answer for a call, new or from the journal. */
   answer(call: PendingCall, entry: JournalEntry, reused: boolean): void;
   /** What a tool gave. */
-  resume(use: PendingUse, reply: Reply): void;
+  resume(use: PendingUse, text: string): void;
+  /** A tool that could not be used to its end: the row fails. */
+  failUse(use: PendingUse, reason: { code: string; message: string }): void;
   /** A call is given up: the row fails when its last call is back. */
   fail(call: PendingCall, reason: { code: string; message: string }): void;
   /** A call came back without ending anything: the row may have waited for it to fail. */
@@ -43,7 +45,7 @@ export type RowRunner = {
 export function createRowRunner(ports: RowRunnerPorts): RowRunner {
   const { program } = ports;
 
-  return { open, answer, resume, fail, settle };
+  return { open, answer, resume, failUse, fail, settle };
 
   function open(index: number): void {
     const values = attempt(index, 'plan-error', () => program.plan(index));
@@ -169,8 +171,14 @@ export function createRowRunner(ports: RowRunnerPorts): RowRunner {
     goOn(call, replyOf(entry), call.failures);
   }
 
-  function resume(use: PendingUse, reply: Reply): void {
-    if (!use.row.hasEnded) goOn(use, reply, noFailures);
+  function resume(use: PendingUse, text: string): void {
+    if (!use.row.hasEnded) goOn(use, toolReply(text), noFailures);
+  }
+
+  function failUse(use: PendingUse, reason: { code: string; message: string }): void {
+    if (use.row.hasEnded) return;
+    failRow(use.row, use.step, { attributeId: use.attributeId, ...reason });
+    settle(use.row);
   }
 
   function fail(call: PendingCall, reason: { code: string; message: string }): void {

@@ -289,6 +289,7 @@ test('V13 a tool of a database is used with its arguments, defaults filled in', 
   turn.next();
   expect(turn.next(calls(['count', '{"city":"Oslo"}'])).value).toEqual({
     type: 'use-tool',
+    step: 'turn:2/tool:1',
     environmentId: 'db',
     toolId: 'count',
     arguments: { city: 'Oslo', unit: 'c' },

@@ -43,7 +43,7 @@ type Round = { round: number; isLast: boolean; added: readonly ChatMessage[] };
 
 function roundQuestion({ step, messages, tools }: ToolTurn, { round, isLast, added }: Round) {
   return {
-    step: round === 0 ? step : `${step}/round:${round}`,
+    step: roundStep(step, round),
     // The nudge is no part of the conversation: it is said and forgotten.
     messages: [...messages, ...added, ...(isLast ? [nudge] : [])],
     ...(isLast ? {} : { tools: tools.definitions }),
@@ -69,10 +69,11 @@ function* resultOf(turn: ToolTurn, call: ToolCall, used: number): Generator<Requ
     case 'lookup':
       return lookUp(tool, input);
     case 'model':
-      return yield* simulated(tool, input, `${turn.step}/tool:${used}`);
+      return yield* simulated(tool, input, toolStep(turn.step, used));
     case 'database': {
       const { text } = yield {
         type: 'use-tool',
+        step: toolStep(turn.step, used),
         environmentId: tool.environmentId,
         toolId: tool.id,
         arguments: plainInput(input),
@@ -80,6 +81,16 @@ function* resultOf(turn: ToolTurn, call: ToolCall, used: number): Generator<Requ
       return text;
     }
   }
+}
+
+/** The step that asks the model again, after so many rounds of tools in its turn. */
+export function roundStep(turn: string, round: number): string {
+  return round === 0 ? turn : `${turn}/round:${round}`;
+}
+
+/** The step of the use of a tool in a turn, by its number from 1. */
+export function toolStep(turn: string, used: number): string {
+  return `${turn}/tool:${used}`;
 }
 
 function* simulated(tool: Tool, input: ToolInput, step: string): Generator<Request, string, Reply> {

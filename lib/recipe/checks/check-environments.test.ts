@@ -307,6 +307,51 @@ test.each<[string, unknown, string[]]>([
     ],
   ],
   [
+    'a statement that there is not',
+    database({}, { sql: 'SELEC 1' }),
+    [
+      `error bad-sql: ${at}.tools.lookup.sql: begins with SELEC. A statement begins with SELECT, WITH, VALUES, INSERT, REPLACE, UPDATE, DELETE, CREATE, DROP or ALTER`,
+    ],
+  ],
+  [
+    'another database behind an empty statement and a comment',
+    database({}, { sql: "; /* SELECT */ -- 1\n attach '/etc/x' AS x" }),
+    [
+      `error bad-sql: ${at}.tools.lookup.sql: ATTACH is not allowed: a tool works on its row's own copy, which is thrown away at the end`,
+    ],
+  ],
+  [
+    'a tool that writes though it only looks',
+    database({}, { sql: 'DELETE FROM t' }),
+    [`error bad-sql: ${at}.tools.lookup.sql: DELETE writes. A tool may do that with read_only: false`],
+  ],
+  ['a tool that may write', database({}, { sql: 'DELETE FROM t', read_only: false }), []],
+  [
+    'arguments without a name',
+    database({}, { sql: 'SELECT a FROM t WHERE a = ?1' }),
+    [`error bad-sql: ${at}.tools.lookup.sql: ?1 has no name, and arguments come by name. Write :name`],
+  ],
+  [
+    'a dump with its marks of a transaction',
+    database({
+      schema_sql: 'PRAGMA foreign_keys=OFF; BEGIN TRANSACTION; CREATE TABLE t (a);',
+      seed_sql: "INSERT INTO t VALUES (':a;'); COMMIT;",
+    }),
+    [],
+  ],
+  [
+    'a set-up that would reach a file or wants an argument',
+    database({
+      schema_sql:
+        "CREATE TABLE t (a); PRAGMA temp_store_directory = '/x'; VACUUM INTO 'x'; INSERT INTO t VALUES (:a)",
+    }),
+    [
+      `error bad-sql: ${at}.env_kwargs.schema_sql: PRAGMA is not allowed: a database is in memory and reaches no file`,
+      `error bad-sql: ${at}.env_kwargs.schema_sql: VACUUM is not allowed: a database is in memory and reaches no file`,
+      `error bad-sql: ${at}.env_kwargs.schema_sql: has the parameter :a, but nothing gives it a value`,
+    ],
+  ],
+  [
     'comments alone',
     database({}, { sql: '-- nothing;\n' }),
     [`error bad-sql: ${at}.tools.lookup.sql: has no statement`],
@@ -444,13 +489,7 @@ test.each<[string, string, string[]]>([
       'warning tools-not-called: inference_config.engine: ECHO calls no tools: the rehearsal shows the prompts, and every tool stays unused',
     ],
   ],
-  [
-    'tools of a database',
-    talking({}, [database({})]),
-    [
-      `error not-supported-yet: ${at}.env_type: Using a database in a conversation is not part of this version of Seedloom yet. Write what its tools give as a lookup_table (deterministic), or let the model stand in for them (synthetic)`,
-    ],
-  ],
+  ['tools of a database', talking({}, [database({})]), []],
   [
     'a database beside the one it uses',
     talking({ available_environments: ['t'] }, [

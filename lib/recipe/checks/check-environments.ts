@@ -4,10 +4,11 @@ import { encodeJson, encodeSortedJson } from '@/lib/dataset/json';
 import { nearestName } from '@/lib/util/nearest';
 import { isDict, type Value } from '@/lib/util/value';
 import type { DraftEnvironment, DraftRecipe, DraftTool } from '../draft';
-import { splitSql } from '../environments/sql-text';
 import { placeOf, type Finding, type Reporter } from '../report';
 import type { SourceFacts } from '../sources/source-facts';
 import type { Path } from '../yaml/document';
+import { checkDatabase } from './check-databases';
+import { refuseExecutor, type Place, type ReadTool } from './environment-place';
 
 /** Arguments of a tool that states none. */
 export const anyObject: Value = new Map([['type', 'object']]);
@@ -34,22 +35,6 @@ export function checkEnvironments(draft: DraftRecipe, reporter: Reporter, facts:
 export function hasFacts(draft: DraftRecipe): boolean {
   return draft.environment_config?.environments?.some((one) => one?.grounding !== undefined) ?? false;
 }
-
-type Place = {
-  environment: DraftEnvironment;
-  path: Path;
-  tools: readonly ReadTool[];
-  reporter: Reporter;
-  facts: SourceFacts;
-};
-
-/** A tool with its schemas made ready; null for one that can't be. */
-type ReadTool = {
-  tool: DraftTool;
-  path: Path;
-  input: CompiledSchema | null;
-  output: CompiledSchema | null;
-};
 
 function checkPath(draft: DraftRecipe, reporter: Reporter, facts: SourceFacts): void {
   const written = draft.environment_config_path;
@@ -248,72 +233,6 @@ function checkSynthetic({ environment, path, tools, reporter }: Place): void {
     if (tool.sql !== undefined) {
       const text = 'is for environments of type database alone';
       reporter.add({ code: 'not-supported', path: [...at, 'sql'], text, at: 'key' });
-    }
-  }
-}
-
-type Refusal = { tool: DraftTool; at: Path; reporter: Reporter; advice: string };
-
-function refuseExecutor({ tool, at, reporter, advice }: Refusal): void {
-  if ((tool.executor ?? '') === '') return;
-  const text = `"${tool.executor ?? ''}" is a function of Python, which Seedloom does not run. ${advice}`;
-  reporter.add({ code: 'not-supported', path: [...at, 'executor'], text });
-}
-
-function checkDatabase({ environment, path, tools, reporter, facts }: Place): void {
-  const kwargs = environment.env_kwargs ?? {};
-  const at = [...path, 'env_kwargs'];
-  const add = (finding: Finding) => reporter.add(finding);
-  if ((kwargs.db_path === undefined) === (kwargs.schema_sql === undefined)) {
-    const found = kwargs.db_path === undefined ? 'neither' : 'both';
-    const text = `An environment of type database has exactly one of db_path and schema_sql, but this one has ${found}`;
-    add({ code: 'missing-field', path: at, text, at: 'key' });
-  }
-  if (kwargs.seed_sql !== undefined && kwargs.schema_sql === undefined) {
-    const text = 'goes with schema_sql alone: a file has its rows already';
-    add({ code: 'not-supported', path: [...at, 'seed_sql'], text, at: 'key' });
-  }
-  if (kwargs.db_path !== undefined && !facts.canReadPaths) {
-    const text = `"${kwargs.db_path}" is a path, and the studio reads no files of the machine it runs on. Write the tables as schema_sql and seed_sql, or run the recipe with the command line`;
-    add({ code: 'source-path', path: [...at, 'db_path'], text });
-  }
-  for (const { tool, path: toolPath } of tools) {
-    if (tool.sql !== undefined) {
-      checkSql(tool, toolPath, reporter);
-      continue;
-    }
-    const advice = 'Write what it does under sql beside it, with the arguments as :name';
-    refuseExecutor({ tool, at: toolPath, reporter, advice });
-    if ((tool.executor ?? '') === '') {
-      const text = `is missing: it says what the tool "${tool.id ?? ''}" does in the database`;
-      add({ code: 'missing-field', path: [...toolPath, 'sql'], text });
-    }
-  }
-}
-
-/** Statements that would reach beyond the row's own copy. SQLite refuses them too; here they are told early. */
-const refusedStatements = /^(?:ATTACH|DETACH|VACUUM|PRAGMA|BEGIN|COMMIT|END|ROLLBACK|SAVEPOINT|RELEASE)\b/i;
-
-function checkSql(tool: DraftTool, path: Path, reporter: Reporter): void {
-  const at = [...path, 'sql'];
-  const statements = splitSql(tool.sql ?? '');
-  if (statements.length === 0) reporter.add({ code: 'bad-sql', path: at, text: 'has no statement' });
-  const properties = isDict(tool.parameters) ? tool.parameters.get('properties') : undefined;
-  const names = isDict(properties) ? [...properties.keys()] : [];
-  for (const { text: statement, parameters } of statements) {
-    const refused = refusedStatements.exec(
-      statement.replace(/^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)+/, ''),
-    )?.[0];
-    if (refused !== undefined) {
-      const text = `${refused.toUpperCase()} is not allowed: a tool works on its row's own copy, which is thrown away at the end`;
-      reporter.add({ code: 'bad-sql', path: at, text });
-    }
-    for (const name of parameters) {
-      if (names.includes(name)) continue;
-      const nearest = nearestName(name, names);
-      const hint =
-        nearest === undefined ? `It has ${names.join(', ') || 'none'}` : `Did you mean :${nearest}?`;
-      reporter.add({ code: 'bad-sql', path: at, text: `:${name} is no parameter of the tool. ${hint}` });
     }
   }
 }

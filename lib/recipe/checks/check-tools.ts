@@ -43,28 +43,6 @@ export function checkTools(
     reporter.add({ code: 'unknown-tool', path: at, text, fixes });
   }
   if (toolIds.length > 0) checkEngine(draft, reporter);
-  refuseDatabases(draft, chosen, tools, reporter);
-}
-
-/** Their statements are checked, but nothing runs them yet: better told now than by each row. */
-function refuseDatabases(
-  draft: DraftRecipe,
-  chosen: readonly DraftEnvironment[],
-  named: readonly string[],
-  reporter: Reporter,
-): void {
-  for (const environment of chosen) {
-    const used = idsOfTools(environment).filter((id) => named.length === 0 || named.includes(id));
-    if (environment.env_type !== 'database' || used.length === 0) continue;
-    const index = draft.environment_config?.environments?.indexOf(environment) ?? 0;
-    const path = ['environment_config', 'environments', index, 'env_type'];
-    const isTold = reporter.diagnostics.some(
-      ({ code, path: at }) => code === 'not-supported-yet' && at.join() === path.join(),
-    );
-    const text =
-      'Using a database in a conversation is not part of this version of Seedloom yet. Write what its tools give as a lookup_table (deterministic), or let the model stand in for them (synthetic)';
-    if (!isTold) reporter.add({ code: 'not-supported-yet', path, text });
-  }
 }
 
 /** Several conversations with tools have one engine: it is spoken of once. */

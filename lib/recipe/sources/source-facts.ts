@@ -1,3 +1,5 @@
+import type { DatabaseProblem } from '../environments/database-problem';
+
 /** What is known of the sources that a recipe names, beyond its text. */
 export type SourceFacts = {
   /** Files of the machine may be read: true for the command line and for what it left to the worker. */
@@ -8,6 +10,8 @@ export type SourceFacts = {
   problemOf?(key: string): string | undefined;
   /** How many of its records can't be read, and what is wrong with the first. */
   badOf?(key: string): { readonly count: number; readonly first: string } | null | undefined;
+  /** What SQLite says to the SQL of an environment, by its id; absent while nobody has asked it. */
+  databaseProblemsOf?(environmentId: string): readonly DatabaseProblem[];
 };
 
 /** Nobody has looked, and nothing is refused. */

@@ -3,12 +3,14 @@ import { fakerVersion } from '@/lib/random/faker/counted-faker';
 import type { Diagnostic } from '@/lib/recipe/diagnostic';
 import { readRecipe } from '@/lib/recipe/read-recipe';
 import type { Recipe } from '@/lib/recipe/schema';
-import { noSourceFacts } from '@/lib/recipe/sources/source-facts';
+import { noSourceFacts, type SourceFacts } from '@/lib/recipe/sources/source-facts';
 import { draftSpecs } from '@/lib/recipe/sources/source-spec';
 import { rememberModels } from '@/lib/store/models';
 import { noTables } from '@/lib/sources/source-table';
 import { AppError } from '@/lib/util/app-error';
 import type { Context } from '../context';
+import { databasesOf } from '../databases/inspect-databases';
+import { openDatabases } from '../databases/open-databases';
 import { hideFromLog } from '../log';
 import type { RecipeSecrets } from '../keys/recipe-secret';
 import { bindSecrets, openSecrets } from '../keys/recipe-secrets';
@@ -61,7 +63,7 @@ export async function checkRecipe(
 
 /**
  * Reads a text, then the files that it names, then the text again by what is in them: unknown columns are told, and
- * what can't be read. What samplers draw from is fetched too; a run keeps which version of faker made its values.
+ * what can't be read. Databases of tools are made and asked what they say to the SQL. What samplers draw from is fetched too; a run keeps which version of faker made its values.
  */
 export async function readWithSources(
   context: Context,
@@ -75,10 +77,17 @@ export async function readWithSources(
     key: `faker:${locale}`,
     snapshot: fakerVersion,
   }));
-  if (draftSpecs(first.recipe).length === 0) return { ...first, sources: { ...noSources, stored: made } };
-  const opened = await openSources(context, projectId, first.recipe);
-  const sources = { ...opened, stored: [...opened.stored, ...made] };
-  return { ...readRecipe(text, sources.facts), sources };
+  const hasFiles = draftSpecs(first.recipe).length > 0;
+  if (!hasFiles && databasesOf(first.recipe).length === 0) {
+    return { ...first, sources: { ...noSources, stored: made } };
+  }
+  const files = hasFiles
+    ? await openSources(context, projectId, first.recipe)
+    : { ...noSources, facts: { ...noSourceFacts, canReadPaths: context.readsPaths } };
+  const databases = await openDatabases(context, first.recipe);
+  const facts: SourceFacts = { ...files.facts, databaseProblemsOf: (id) => databases.problems.get(id) ?? [] };
+  const sources = { ...files, facts, stored: [...files.stored, ...databases.stored, ...made] };
+  return { ...readRecipe(text, facts), sources };
 }
 
 const noSources: OpenedSources = { tables: noTables, stored: [], facts: noSourceFacts };
