@@ -4,10 +4,18 @@ import { canRetry, runActions } from '@/lib/client/run-words';
 import { Funnel, FunnelList, type OpenRows } from './funnel';
 
 /** How far the run is from what was asked for, and where its rows are. */
-export function GoalCard({ run, model, onOpen }: { run: WireRun; model: string | null; onOpen: OpenRows }) {
+export function GoalCard({
+  run,
+  models,
+  onOpen,
+}: {
+  run: WireRun;
+  models: readonly string[];
+  onOpen: OpenRows;
+}) {
   const { progress, num_samples: wanted } = run;
   const share = (count: number) => (wanted === 0 ? 0 : Math.min(100, (100 * count) / wanted));
-  const facts = [`seed ${run.seed}`, ...(model === null ? [] : [model])];
+  const facts = [`seed ${run.seed}`, ...models];
   return (
     <section className="card funnel-card" aria-labelledby="goal">
       <div className="goal">

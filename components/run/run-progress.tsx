@@ -5,7 +5,7 @@ import type { WireDataset } from '@/lib/api/dataset-wire';
 import type { WireRun } from '@/lib/api/run-wire';
 import { useArrivals } from '@/lib/client/arrivals';
 import { useRecipeFacts } from '@/lib/client/recipe-version';
-import { runActions, runState } from '@/lib/client/run-words';
+import { endpointsOf, runActions, runState } from '@/lib/client/run-words';
 import { useUpdateRun } from '@/lib/client/runs';
 import { speedsOf, useRunHistory } from '@/lib/client/run-history';
 import { useNow } from '@/lib/client/use-now';
@@ -15,6 +15,7 @@ import type { CauseActions } from './cause-action';
 import { Causes } from './causes';
 import { CourseDialog } from './course-dialog';
 import { GoalCard } from './goal-card';
+import { ModelsCard } from './models-card';
 import { Stats } from './stats';
 
 /** The Progress tab: funnel, meters, causes, arriving rows; `strips` stand above all. */
@@ -51,11 +52,7 @@ export function RunProgress({
   return (
     <div className="run" data-still={runState(run).moves ? undefined : ''}>
       {strips}
-      <GoalCard
-        run={run}
-        model={run.endpoint?.model ?? run.model ?? model}
-        onOpen={(status) => onShowRows({ status })}
-      />
+      <GoalCard run={run} models={modelNames(run, model)} onOpen={(status) => onShowRows({ status })} />
       <Stats
         run={run}
         speeds={speeds}
@@ -65,6 +62,7 @@ export function RunProgress({
         onShowCosts={onShowReport}
         onCap={(usd) => update.mutateAsync({ id: run.id, budget: { ...run.budget, usd } }).catch(tellFailure)}
       />
+      {run.other_endpoints.length > 0 ? <ModelsCard run={run} /> : null}
       <div className="split">
         <Causes run={run} actions={causes} />
         <Arriving
@@ -81,4 +79,11 @@ export function RunProgress({
       <CourseDialog run={run} history={history} open={showsCourse} onClose={() => setShowsCourse(false)} />
     </div>
   );
+}
+
+/** All models that the run asks; before it is taken up, the one that its recipe names. */
+function modelNames(run: WireRun, ofRecipe: string | null | undefined): string[] {
+  const asked = endpointsOf(run).map(({ model }) => model);
+  const name = run.model ?? ofRecipe;
+  return asked.length > 0 ? asked : name ? [name] : [];
 }

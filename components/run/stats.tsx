@@ -3,7 +3,14 @@ import { ButtonLink } from '@/components/ui/button';
 import type { WireRun } from '@/lib/api/run-wire';
 import { formatClock, formatCompact, formatRate, formatTime, formatUsd } from '@/lib/client/format';
 import type { SpeedPoint } from '@/lib/client/run-history';
-import { concurrencyWords, hasNoPrice, limitWords, runActions, runState } from '@/lib/client/run-words';
+import {
+  concurrencyWords,
+  hasNoPrice,
+  limitWords,
+  modelsWithoutPrice,
+  runActions,
+  runState,
+} from '@/lib/client/run-words';
 import { CapEditor } from './cap-editor';
 import { Sparkline } from './sparkline';
 
@@ -146,7 +153,7 @@ function Spent({
           <CapEditor capUsd={cap ?? null} spentUsd={spent + held} saving={saving} onSave={onCap} />
         )
       }
-      hint={isUnknown ? `${run.endpoint?.model ?? 'The model'} has no price yet` : spentWords(run)}
+      hint={isUnknown ? `${modelsWithoutPrice(run).join(' and ')} has no price yet` : spentWords(run)}
     >
       <button type="button" className="big opens" onClick={onShow}>
         <span className="hidden-text">Show where it went:</span>{' '}

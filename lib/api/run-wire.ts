@@ -84,6 +84,8 @@ export const progress = z.object({
   calls_per_second: z.number(),
   concurrency: z.number(),
   limited_by: z.string().nullable(),
+  /** Of several models the one whose limit that is. */
+  limited_model: z.string().nullable(),
   eta_seconds: z.number().nullable(),
   failures: z.array(z.object({ code: z.string(), message: z.string(), count, example_row: count })),
   rejections: z.array(z.object({ rule: z.string(), count, example_row: count })),
@@ -101,6 +103,21 @@ export const progress = z.object({
   updated_at: time,
 });
 export type WireProgress = z.infer<typeof progress>;
+
+const endpointFacts = {
+  engine: z.string(),
+  label: z.string(),
+  base_url: z.string(),
+  model: z.string(),
+  max_concurrency: z.number(),
+  requests_per_minute: z.number().nullable(),
+  /** Null: the price is not known, and no cost is counted. */
+  price: z.object({ input_usd_per_million: z.number(), output_usd_per_million: z.number() }).nullable(),
+};
+
+/** Where calls of a run go, with the limits and the price under which it was last taken up. */
+const endpoint = z.object({ ...endpointFacts, timeout_ms: z.number(), max_new_tokens: z.number() });
+export type WireEndpoint = z.infer<typeof endpoint>;
 
 export const run = z.object({
   id,
@@ -120,20 +137,9 @@ export const run = z.object({
   model: z.string().nullable(),
   progress,
   /** Where its calls go, with the limits and the price under which it was last taken up; null until then. */
-  endpoint: z
-    .object({
-      engine: z.string(),
-      label: z.string(),
-      base_url: z.string(),
-      model: z.string(),
-      max_concurrency: z.number(),
-      requests_per_minute: z.number().nullable(),
-      timeout_ms: z.number(),
-      max_new_tokens: z.number(),
-      /** Null: the price is not known, and no cost is counted. */
-      price: z.object({ input_usd_per_million: z.number(), output_usd_per_million: z.number() }).nullable(),
-    })
-    .nullable(),
+  endpoint: endpoint.nullable(),
+  /** The same of models that attributes have for themselves. */
+  other_endpoints: z.array(endpoint),
   /** That it was taken up again after its driver had gone. */
   went_on: z.object({ at: time, row: count, stopped_seconds: z.number() }).optional(),
   error: z.object({ code: z.string(), message: z.string() }).optional(),
@@ -221,6 +227,19 @@ export const runEstimate = z.object({
     .optional(),
   /** The number of the limit that sets the speed. */
   limit: z.number().nullable().optional(),
+  /** Of several models the one that sets the speed. */
+  limited_model: z.string().nullable(),
+  /** Each model of the recipe, its own first, with what it is asked for, where it answers and at which limits. */
+  models: z.array(
+    z.object({
+      ...endpointFacts,
+      attribute_ids: z.array(z.string()),
+      calls: count,
+      prompt_tokens: z.number(),
+      completion_tokens: z.number(),
+      cost_usd: usd.nullable(),
+    }),
+  ),
 });
 export type RunEstimate = z.infer<typeof runEstimate>;
 

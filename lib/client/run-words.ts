@@ -1,6 +1,6 @@
-import type { WireRun } from '@/lib/api/run-wire';
+import type { WireEndpoint, WireRun } from '@/lib/api/run-wire';
 import { assertNever } from '@/lib/util/assert-never';
-import { formatCount } from './format';
+import { formatCount, formatUsd } from './format';
 
 export type RunTone = 'plain' | 'ok' | 'warn' | 'bad' | 'live';
 
@@ -57,7 +57,15 @@ export function ruleWords(rule: string): string {
 }
 
 /** What keeps a run from being faster, in words, or null when nothing is known. */
-export function limitWords({ progress, endpoint }: Pick<WireRun, 'progress' | 'endpoint'>): string | null {
+export function limitWords(run: Pick<WireRun, 'progress' | 'endpoint' | 'other_endpoints'>): string | null {
+  const words = limitOfRun(run);
+  const { limited_model: model } = run.progress;
+  return words === null || model === null ? words : `${words} (${model})`;
+}
+
+function limitOfRun(run: Pick<WireRun, 'progress' | 'endpoint' | 'other_endpoints'>): string | null {
+  const { progress } = run;
+  const endpoint = limitedEndpoint(run);
   const label = endpoint?.label ?? 'the model';
   switch (progress.limited_by) {
     case 'concurrency':
@@ -89,9 +97,10 @@ export function limitWords({ progress, endpoint }: Pick<WireRun, 'progress' | 'e
 }
 
 /** "24 at once", or "24 at once instead of 32" where something keeps it below what is allowed. */
-export function concurrencyWords({ progress, endpoint }: Pick<WireRun, 'progress' | 'endpoint'>): string {
+export function concurrencyWords(run: Pick<WireRun, 'progress' | 'endpoint' | 'other_endpoints'>): string {
+  const { progress } = run;
   const now = `${formatCount(progress.concurrency)} at once`;
-  const most = endpoint?.max_concurrency ?? 0;
+  const most = endpointsOf(run).reduce((sum, { max_concurrency: own }) => sum + own, 0);
   return progress.limited_by === 'rate-limited' && progress.concurrency < most
     ? `${now} instead of ${formatCount(most)}`
     : now;
@@ -160,8 +169,45 @@ export function canRetry({ status, progress, num_samples: wanted }: WireRun): bo
 }
 
 /** What a run costs nobody knows while its model has no price. */
-export function hasNoPrice({ endpoint, progress }: Pick<WireRun, 'endpoint' | 'progress'>): boolean {
-  return endpoint !== null && endpoint.price === null && progress.calls > 0;
+export function hasNoPrice(run: Pick<WireRun, 'endpoint' | 'other_endpoints' | 'progress'>): boolean {
+  return modelsWithoutPrice(run).length > 0 && run.progress.calls > 0;
+}
+
+/** The models of a run whose price isn't known. */
+export function modelsWithoutPrice(run: Pick<WireRun, 'endpoint' | 'other_endpoints'>): string[] {
+  return endpointsOf(run).flatMap(({ price, model }) => (price === null ? model : []));
+}
+
+/** Where the calls of a run go: the recipe's own model first. */
+export function endpointsOf({
+  endpoint,
+  other_endpoints: others,
+}: Pick<WireRun, 'endpoint' | 'other_endpoints'>): WireEndpoint[] {
+  return endpoint === null ? [] : [endpoint, ...others];
+}
+
+/** The endpoint whose limit holds the run up, or the recipe's own. */
+function limitedEndpoint(
+  run: Pick<WireRun, 'progress' | 'endpoint' | 'other_endpoints'>,
+): WireEndpoint | null {
+  return endpointsOf(run).find(({ model }) => model === run.progress.limited_model) ?? run.endpoint;
+}
+
+/** What a model's tokens cost: "$0.25 / $2 per 1M". */
+export function endpointPriceWords({ price }: Pick<WireEndpoint, 'price'>): string {
+  if (price === null) return 'not known';
+  const { input_usd_per_million: input, output_usd_per_million: output } = price;
+  if (input === 0 && output === 0) return 'free';
+  return `${formatUsd(input)} in, ${formatUsd(output)} out per million`;
+}
+
+/** How fast an endpoint may be asked: "32 at once, 500 a minute". */
+export function endpointLimitWords({
+  max_concurrency: most,
+  requests_per_minute: perMinute,
+}: Pick<WireEndpoint, 'max_concurrency' | 'requests_per_minute'>): string {
+  const rate = perMinute === null ? '' : `, ${formatCount(perMinute)} a minute`;
+  return `${formatCount(most)} at once${rate}`;
 }
 
 function labelOf({ endpoint }: CauseFacts): string {

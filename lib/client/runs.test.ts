@@ -24,12 +24,20 @@ function stateOf(status: WireRun['status']): WireRun {
   return {
     ...{ id: 12, name: 'Questions', status, wanted: 'running', seed: 7, budget: { calls: 12 }, model: null },
     ...{ recipe_id: 1, recipe_version: 1, dataset_id: 12, num_samples: 10, max_rows: 30, endpoint: null },
+    other_endpoints: [],
     ...{ created_at: at, started_at: at, ended_at: null },
     progress: {
       ...{ planned: 0, generated: 0, accepted: 0, rejected: 0, spare: 0, failed: 0, in_flight_rows: 0 },
       ...{ waiting_rows: 0, reused_rows: 0, calls: 0, reused_calls: 0, retried_calls: 0, prompt_tokens: 0 },
       ...{ completion_tokens: 0, cost_usd: 0, reserved_usd: 0, saved_usd: 0, rows_per_second: 0 },
-      ...{ calls_per_second: 0, concurrency: 0, limited_by: null, eta_seconds: null, failures: [] },
+      ...{
+        calls_per_second: 0,
+        concurrency: 0,
+        limited_by: null,
+        limited_model: null,
+        eta_seconds: null,
+        failures: [],
+      },
       ...{ rejections: [], recent: { rows: 0, causes: [], starving: [] }, updated_at: at },
     },
   };

@@ -24,6 +24,8 @@ export type CallDesk = {
   readonly isHeldByBudget: boolean;
   /** What keeps this job from starting more calls. */
   readonly limitedBy: LimitedBy | null;
+  /** The name of the model whose limit that is; null where there is one model, or the limit is of none. */
+  readonly limitedModel: string | null;
   /** A call may be made as soon as there is room. */
   add(call: PendingCall): void;
   /** Something may have become possible: more rows, more budget, room in the batch. */
@@ -91,6 +93,7 @@ export function createCallDesk(ports: CallDeskPorts): CallDesk {
       const { limitedBy } = limiter.state();
       return limitedBy ?? (this.isHeldByBudget ? 'budget' : delayed.size > 0 ? 'retries' : 'rows');
     },
+    limitedModel: null,
     add: (call) => ready.push(call),
     wake: () => place.offer(),
     close() {

@@ -43,9 +43,14 @@ export function createModelDesks(models: readonly DeskModel[], ports: ModelDesks
       return desks.some((desk) => desk.isHeldByBudget);
     },
     get limitedBy() {
-      const causes = desks.map((desk) => desk.limitedBy);
-      const isOfModel = (cause: LimitedBy | null) => cause !== null && cause !== 'rows';
-      return causes.find(isOfModel) ?? causes[0] ?? null;
+      return limiting()?.desk.limitedBy ?? desks[0]?.limitedBy ?? null;
+    },
+    get limitedModel() {
+      const found = limiting();
+      // The cap is the run's.
+      return found === undefined || found.desk.limitedBy === 'budget'
+        ? null
+        : (models[found.at]?.model.endpoint.modelName ?? null);
     },
     add(call) {
       desks[call.model]?.add(call);
@@ -58,6 +63,12 @@ export function createModelDesks(models: readonly DeskModel[], ports: ModelDesks
       for (const desk of desks) desk.close();
     },
   };
+
+  /** The first model that holds something up. */
+  function limiting(): { desk: CallDesk; at: number } | undefined {
+    const isOfModel = (cause: LimitedBy | null) => cause !== null && cause !== 'rows';
+    return desks.map((desk, at) => ({ desk, at })).find(({ desk }) => isOfModel(desk.limitedBy));
+  }
 
   /** A call may have come from what another desk did: its own limiter does not know of it. */
   function wakeSoon(): void {

@@ -74,6 +74,32 @@ describe('E130 each model of a recipe has a limiter, a price and a journal key o
     );
   });
 
+  test('R134 the progress names the model that holds the run up', async () => {
+    const fixture = createRunFixture();
+    const { clock } = fixture;
+    const portsOf = ({ callModel }: ReturnType<typeof createScriptedModel>) => ({
+      callModel,
+      limiter: createModelLimiter({ maxConcurrency: 4 }, clock),
+    });
+    void startRun(fixture, {
+      callModel: createScriptedModel(clock).callModel,
+      control: createTestControl(4),
+      program: createTestProgram({ steps: { quick: [], slow: [] }, models: { slow: 1 } }),
+      job: { models: [testModel, { ...testModel, endpoint: other }] },
+      ports: {
+        models: [
+          portsOf(createScriptedModel(clock)),
+          portsOf(createScriptedModel(clock, () => failureOf('endpoint-down'))),
+        ],
+      },
+    });
+    await clock.advance(60_000);
+    expect(fixture.store.progress).toMatchObject({
+      limitedBy: 'endpoint',
+      limitedModel: other.modelName,
+    });
+  });
+
   test('what one model is waited for does not hold up the other', async () => {
     const fixture = createRunFixture();
     const { clock } = fixture;

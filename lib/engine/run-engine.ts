@@ -348,6 +348,7 @@ export function runProgram(
         ...pace.measure(progress, target, nowMs),
         concurrency: desk.inFlight,
         limitedBy: whatLimits(),
+        limitedModel: whatLimits() === desk.limitedBy ? desk.limitedModel : null,
         reservedUsd: ledger.held.usd,
         recent: { ...recent.measure(), starving: valueOutcomes.starving() },
       });

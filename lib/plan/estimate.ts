@@ -18,6 +18,16 @@ import { isWaiting, planAsFar } from './plan-row';
 import { expectedRejects, type RowOutcomes } from './row-outcomes';
 import type { TriedAnswers } from './tried';
 
+/** What one model of a run is likely to be asked; `attributeIds` are those that it writes. */
+export type ModelEstimate = {
+  attributeIds: readonly string[];
+  calls: number;
+  promptTokens: number;
+  completionTokens: number;
+  /** null: its price is unknown. */
+  costUsd: number | null;
+};
+
 /** What a run is likely to ask for. Costs are null while the price is unknown. */
 export type RunEstimate = {
   calls: number;
@@ -26,6 +36,8 @@ export type RunEstimate = {
   costUsd: number | null;
   lowUsd: number | null;
   highUsd: number | null;
+  /** The same by model, in the order of `modelsOf`. */
+  models: readonly ModelEstimate[];
   /** What the numbers rest on, in words. */
   basis: string;
   /** Rows of which answers are known. */
@@ -67,11 +79,12 @@ export function estimateRun(compiled: CompiledRecipe, options: EstimateOptions):
   const rejects = outcomes === undefined ? 0 : expectedRejects(options.rows, outcomes, options.maxRows);
   const rows = options.rows + rejects;
   const lengths = answerLengths(compiled, options.tried);
-  const samples = modelsOf(compiled.recipe).map(({ attributeIds }, at) =>
-    samplePrompts(compiled, options, ({ attributeId, type }) =>
+  const ofModels = modelsOf(compiled.recipe).map(({ attributeIds }, at) =>
+    compiled.steps.filter(({ attributeId, type }) =>
       type === 'conversation' ? at === 0 : attributeIds.includes(attributeId),
     ),
   );
+  const samples = ofModels.map((steps) => samplePrompts(compiled, options, (step) => steps.includes(step)));
   const tokensOf = (sample: PromptSample, level: Level) => {
     const scale = sample.rows === 0 ? 0 : rows / sample.rows;
     const promptScale = sample.planned === 0 ? 0 : rows / sample.planned;
@@ -82,19 +95,17 @@ export function estimateRun(compiled: CompiledRecipe, options: EstimateOptions):
     for (const [question, calls] of sample.calls) completionTokens += calls * lengthOf(question);
     return { promptTokens: promptTokens * promptScale, completionTokens: completionTokens * scale };
   };
-  const usd = (level: Level) => {
-    const prices = [price, ...(options.otherPrices ?? [])];
-    const costs = samples.map((sample, at) => {
-      // A model that nothing asks costs nothing, whatever its price.
-      if (sample.calls.size === 0) return 0;
-      const ofModel = prices[at] ?? null;
-      return ofModel && costOf(ofModel, tokensOf(sample, level));
-    });
-    return costs.reduce<number | null>(
-      (total, cost) => (total === null || cost === null ? null : total + cost),
-      0,
-    );
+  const prices = [price, ...(options.otherPrices ?? [])];
+  const usdOf = (sample: PromptSample, at: number, level: Level) => {
+    // A model that nothing asks costs nothing, whatever its price.
+    if (sample.calls.size === 0) return 0;
+    const ofModel = prices[at] ?? null;
+    return ofModel && costOf(ofModel, tokensOf(sample, level));
   };
+  const usd = (level: Level) =>
+    samples
+      .map((sample, at) => usdOf(sample, at, level))
+      .reduce<number | null>((total, cost) => (total === null || cost === null ? null : total + cost), 0);
   const likely = samples.map((sample) => tokensOf(sample, 'likely'));
   const calls = samples.map(({ calls: asked, rows: of }) =>
     of === 0 ? 0 : (sum(asked.values()) * rows) / of,
@@ -106,6 +117,13 @@ export function estimateRun(compiled: CompiledRecipe, options: EstimateOptions):
     costUsd: usd('likely'),
     lowUsd: usd('low'),
     highUsd: usd('high'),
+    models: samples.map((sample, at) => ({
+      attributeIds: (ofModels[at] ?? []).map(({ attributeId }) => attributeId),
+      calls: Math.round(calls[at] ?? 0),
+      promptTokens: Math.round(likely[at]?.promptTokens ?? 0),
+      completionTokens: Math.round(likely[at]?.completionTokens ?? 0),
+      costUsd: usdOf(sample, at, 'likely'),
+    })),
     triedRows: lengths.triedRows,
     expectedRejects: rejects,
     basis:

@@ -35,6 +35,8 @@ export type RunProgress = {
   readonly callsPerSecond: number;
   readonly concurrency: number;
   readonly limitedBy: LimitedBy | null;
+  /** Of several models the name of the one whose limit that is. */
+  readonly limitedModel: string | null;
   readonly etaSeconds: number | null;
   readonly failures: readonly FailureGroup[];
   readonly rejections: readonly RejectionGroup[];
@@ -68,6 +70,7 @@ export const emptyProgress: RunProgress = {
   callsPerSecond: 0,
   concurrency: 0,
   limitedBy: null,
+  limitedModel: null,
   etaSeconds: null,
   failures: [],
   rejections: [],
@@ -120,6 +123,7 @@ export function applyRunEvent(progress: RunProgress, event: RunEvent): RunProgre
       next.callsPerSecond = event.callsPerSecond;
       next.concurrency = event.concurrency;
       next.limitedBy = event.limitedBy;
+      next.limitedModel = event.limitedModel;
       next.etaSeconds = event.etaSeconds;
       next.reservedUsd = event.reservedUsd;
       next.recent = event.recent;

@@ -44,6 +44,7 @@ export type RunEvent =
       readonly callsPerSecond: number;
       readonly concurrency: number;
       readonly limitedBy: LimitedBy | null;
+      readonly limitedModel: string | null;
       readonly etaSeconds: number | null;
       readonly reservedUsd: number;
       readonly recent: RecentRows;

@@ -7,7 +7,7 @@ import { generationOf } from '@/lib/plan/generation';
 import type { RunProgress } from '@/lib/run/progress';
 import { readRecipe } from '@/lib/recipe/read-recipe';
 import type { Recipe } from '@/lib/recipe/schema';
-import type { RunEndpoint } from '@/lib/run/run-endpoint';
+import type { Endpoint, RunEndpoint } from '@/lib/run/run-endpoint';
 import { commitBatch } from '@/lib/store/commit-batch';
 import { storageProblem } from '@/lib/store/database';
 import { endJob, releaseJob } from '@/lib/store/jobs';
@@ -156,7 +156,7 @@ async function endOfEngine(drive: Drive, job: RunJob, run: RunRecord, control: C
   if (!prepared.ok) return { status: 'failed', error: prepared.error, progress: run.progress };
   const { engineJob, models } = prepared;
   const tools = openTools(context.config.dataDir, engineJob.compiled, run);
-  await setRunEndpoint(context.db, job, endpointOf(engineJob, models[0]));
+  await setRunEndpoint(context.db, job, endpointsOf(engineJob, models));
   const journal = await openJournal(context, run.journalScope);
   const shared = eachModel(models, (model) => ({
     callModel: model.createCall(),
@@ -252,10 +252,14 @@ export function allowTokens(recipe: Recipe, maxNewTokens: number | null): Recipe
   return { ...recipe, inference_config: { ...inference, generation } };
 }
 
+function endpointsOf(job: EngineJob, [main, ...others]: ResolvedModels): RunEndpoint {
+  return { ...endpointOf(job, main), others: others.map((model) => endpointOf(job, model)) };
+}
+
 function endpointOf(
   { compiled }: EngineJob,
   { endpoint, limits, price, providerName }: ResolvedModel,
-): RunEndpoint {
+): Endpoint {
   return {
     engine: endpoint.engine,
     baseUrl: endpoint.baseUrl,

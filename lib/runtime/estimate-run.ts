@@ -6,7 +6,7 @@ import type { PendingCall } from '@/lib/engine/rows/open-row';
 import { createRowProgram, type RowProgram } from '@/lib/engine/rows/row-program';
 import { createRowRunner } from '@/lib/engine/rows/row-runner';
 import { compileRecipe, type CompiledRecipe } from '@/lib/plan/compile';
-import { estimateRun as estimatePlan } from '@/lib/plan/estimate';
+import { estimateRun as estimatePlan, type ModelEstimate } from '@/lib/plan/estimate';
 import { answerStep } from '@/lib/plan/exchange';
 import type { RowOutcomes } from '@/lib/plan/row-outcomes';
 import { triedKey, type TriedAnswer } from '@/lib/plan/tried';
@@ -18,11 +18,12 @@ import {
 } from '@/lib/store/completions';
 import { bareTextScope } from '@/lib/store/recipes';
 import { explainReuse, type Reuse } from './estimate/explain-reuse';
-import { expectedTime, type ExpectedTime } from './estimate/expected-time';
+import { expectedTime, slowestOf, type ExpectedTime } from './estimate/expected-time';
 import { checkRecipe } from './recipe/check-recipe';
 import type { Context } from './context';
 import { drawSeed } from './recipe/draw-seed';
 import { readRecipeSource } from './recipe/recipe-source';
+import type { ResolvedModel } from './resolve-model';
 import type { ResolvedModels } from './resolve-models';
 import { earlierRun, type StartRunRequest } from './start-run';
 
@@ -42,7 +43,10 @@ export type RunEstimate = {
   outcomes: RowOutcomes;
   /** What the journal of the recipe holds for these rows, and why some of it can't be used; null: nothing, or too much to look through. */
   reuse: Reuse | null;
-  time: ExpectedTime;
+  /** `model`: the position of the one that sets the speed. */
+  time: ExpectedTime & { model: number };
+  /** What each model is asked for, with where it answers. */
+  models: readonly (ModelEstimate & Pick<ResolvedModel, 'endpoint' | 'price' | 'limits' | 'providerName'>)[];
 };
 
 /** Estimates the run that the same request would start. Stores nothing, calls no model; throws as `startRun` does. */
@@ -74,13 +78,27 @@ export async function estimateRun(context: Context, request: StartRunRequest): P
   });
   const share = whole.calls === 0 ? 1 : Math.max(0, whole.calls - reused.count) / whole.calls;
   const shareOf = (usd: number | null) => (usd === null ? null : usd * share);
-  const calls = Math.round(whole.calls * share);
-  const completionTokens = Math.round(whole.completionTokens * share);
+  const asked = models.map(({ endpoint, price, limits, providerName }, at) => {
+    const of = whole.models[at];
+    return {
+      ...{ endpoint, price, limits, providerName },
+      attributeIds: of?.attributeIds ?? [],
+      calls: Math.round((of?.calls ?? 0) * share),
+      promptTokens: Math.round((of?.promptTokens ?? 0) * share),
+      completionTokens: Math.round((of?.completionTokens ?? 0) * share),
+      costUsd: shareOf(of?.costUsd ?? null),
+    };
+  });
+  const program = createRowProgram(
+    compiled,
+    seed,
+    models.map(({ endpoint }) => endpoint),
+  );
   return {
-    calls,
+    calls: Math.round(whole.calls * share),
     reusedCalls: reused.count,
     promptTokens: Math.round(whole.promptTokens * share),
-    completionTokens,
+    completionTokens: Math.round(whole.completionTokens * share),
     costUsd: shareOf(whole.costUsd),
     lowUsd: shareOf(whole.lowUsd),
     highUsd: shareOf(whole.highUsd),
@@ -88,22 +106,18 @@ export async function estimateRun(context: Context, request: StartRunRequest): P
     expectedRejects: whole.expectedRejects,
     outcomes,
     reuse: reused.reuse,
-    time: expectedTime({
-      calls,
-      promptTokens: Math.round(whole.promptTokens * share),
-      completionTokens,
-      callsInTurn: callsInTurn(
-        compiled,
-        createRowProgram(
-          compiled,
-          seed,
-          models.map(({ endpoint }) => endpoint),
-        ).steps,
+    time: slowestOf(
+      asked.map(({ calls, promptTokens, completionTokens, endpoint, limits }) =>
+        expectedTime({
+          ...{ calls, promptTokens, completionTokens },
+          callsInTurn: callsInTurn(compiled, program.steps),
+          latencyMs: reused.latencyMs.get(endpoint.modelName) ?? null,
+          maxConcurrency: limits.maxConcurrency,
+          rates: limits,
+        }),
       ),
-      latencyMs: reused.latencyMs,
-      maxConcurrency: models[0].limits.maxConcurrency,
-      rates: models[0].limits,
-    }),
+    ),
+    models: asked,
   };
 }
 
@@ -111,15 +125,15 @@ type StoredAnswers = {
   count: number;
   tried: Map<string, TriedAnswer>;
   reuse: Reuse | null;
-  /** How long the model took for an answer of the journal, on the mean. */
-  latencyMs: number | null;
+  /** How long each model took for an answer of the journal, on the mean, by its name. */
+  latencyMs: ReadonlyMap<string, number>;
   outcomes: RowOutcomes;
 };
 const noAnswers: StoredAnswers = {
   count: 0,
   tried: new Map(),
   reuse: null,
-  latencyMs: null,
+  latencyMs: new Map(),
   outcomes: { rows: 0, rejected: 0 },
 };
 
@@ -188,10 +202,7 @@ async function storedAnswers({ db }: Context, question: Question): Promise<Store
     if (found.count === before && !isSeenWhole) break;
   }
   found.outcomes = outcomesOf(compiled, finished);
-  const ofModel = facts.filter((fact) => fact.model === model.endpoint.modelName);
-  if (ofModel.length > 0) {
-    found.latencyMs = ofModel.reduce((sum, { latencyMs }) => sum + latencyMs, 0) / ofModel.length;
-  }
+  found.latencyMs = meanLatencies(facts);
   if (facts.length > 0 && isSeenWhole) {
     found.reuse = explainReuse(facts, {
       fitting,
@@ -223,6 +234,15 @@ async function storedAnswers({ db }: Context, question: Question): Promise<Store
     }
     runner.answer(call, entry, true);
   }
+}
+
+function meanLatencies(facts: readonly { model: string; latencyMs: number }[]): Map<string, number> {
+  const sums = new Map<string, { sum: number; count: number }>();
+  for (const { model, latencyMs } of facts) {
+    const { sum, count } = sums.get(model) ?? { sum: 0, count: 0 };
+    sums.set(model, { sum: sum + latencyMs, count: count + 1 });
+  }
+  return new Map([...sums].map(([model, { sum, count }]) => [model, sum / count]));
 }
 
 /** What the rules say of finished rows, compared with each other in row order as in a run. */

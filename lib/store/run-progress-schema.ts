@@ -42,6 +42,7 @@ export const runProgressSchema = z.object({
   callsPerSecond: count,
   concurrency: count,
   limitedBy: limitedBySchema,
+  limitedModel: z.string().nullable().default(null),
   etaSeconds: count.nullable(),
   failures: z.array(z.object({ code: z.string(), message: z.string(), count, exampleRow: count })),
   rejections: z.array(z.object({ rule: z.string(), count, exampleRow: count })),

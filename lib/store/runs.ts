@@ -3,7 +3,7 @@ import type { Column } from '@/lib/dataset/column';
 import { engineNames } from '@/lib/llm/engines';
 import type { Budget } from '@/lib/run/budget';
 import { emptyProgress, type RunProgress } from '@/lib/run/progress';
-import type { RunEndpoint, WentOn } from '@/lib/run/run-endpoint';
+import type { Endpoint, RunEndpoint, WentOn } from '@/lib/run/run-endpoint';
 import { runStatuses, type PauseReason, type RunStatus, type Wanted } from '@/lib/run/run-status';
 import { sha256Hex } from '@/lib/util/hash';
 import type { Database } from './database';
@@ -195,6 +195,9 @@ const endpointSchema = z.object({
   timeoutMs: z.number(),
   maxNewTokens: z.number(),
   price: z.object({ inputUsdPerMillion: z.number(), outputUsdPerMillion: z.number() }).nullable(),
+}) satisfies z.ZodType<Endpoint>;
+const runEndpointSchema = endpointSchema.extend({
+  others: z.array(endpointSchema).default([]),
 }) satisfies z.ZodType<RunEndpoint>;
 
 const runRow = z
@@ -220,7 +223,7 @@ const runRow = z
     pause_reason: z.enum(['user', 'budget', 'shutdown', 'disk']).nullable(),
     error: jsonColumn(z.object({ code: z.string(), message: z.string() })).nullable(),
     progress: jsonColumn(runProgressSchema),
-    endpoint: jsonColumn(endpointSchema).nullable(),
+    endpoint: jsonColumn(runEndpointSchema).nullable(),
     went_on: jsonColumn(z.object({ atMs: z.number(), row: z.number(), stoppedMs: z.number() })).nullable(),
     max_new_tokens: z.number().nullable(),
     created_at: z.number(),

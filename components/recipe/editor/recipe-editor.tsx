@@ -32,7 +32,7 @@ import { useSourceFiles } from './use-source-files';
 import { useNodeActions } from './use-node-actions';
 import { useOtherDrafts } from './use-other-drafts';
 import { usePaneWidths } from './use-pane-widths';
-import { usePriceOfRecipe } from './use-price-of-recipe';
+import { usePricesOfRecipe } from './use-prices-of-recipe';
 import type { ComparedWith } from '../versions/versions-dialog';
 import { YamlPane } from './yaml-pane';
 
@@ -135,7 +135,7 @@ function OpenEditor({ recipe }: { recipe: WireRecipe }) {
   const isYamlShown = view === 'yaml' && (!isTabbed || tab === 'recipe');
   if (isYamlShown && !wasYamlShown) setWasYamlShown(true);
 
-  usePriceOfRecipe();
+  usePricesOfRecipe();
   useAddress();
   useDocumentTitle(recipe.name);
   useChangedText();

@@ -13,6 +13,8 @@ const estimate = {
   expected_rejects: 0,
   known_rows: 0,
   known_rejects: 0,
+  limited_model: null,
+  models: [],
 };
 
 test.each([

@@ -1,5 +1,6 @@
 import type { RunEstimate, WireBudget } from '@/lib/api/run-wire';
 import type { ModelPrice } from '@/lib/llm/price';
+import { inferenceOf, modelsOf } from '@/lib/recipe/attribute-inference';
 import type { Recipe } from '@/lib/recipe/schema';
 
 /** What a cap counts: money, or calls where the price isn't known. */
@@ -9,9 +10,20 @@ export type CapUnit = 'usd' | 'calls';
  * What one call may cost at most: a run holds this much back for each call in flight, so a cap must leave
  * room for it. Prompts are small beside the longest answer and not counted.
  */
-export function dearestCallUsd(recipe: Recipe | undefined, price: ModelPrice | null): number {
-  if (recipe === undefined || price === null) return 0;
-  return (recipe.inference_config.generation.max_new_tokens * price.outputUsdPerMillion) / 1e6;
+export function dearestCallUsd(
+  recipe: Recipe | undefined,
+  /** Of the recipe's models, in the order of `modelsOf`. */
+  prices: readonly (ModelPrice | null)[],
+): number {
+  if (recipe === undefined) return 0;
+  const calls = modelsOf(recipe).map(({ inference, attributeIds }, at) => {
+    const longest = [
+      inference.generation.max_new_tokens,
+      ...attributeIds.map((id) => inferenceOf(recipe, id).generation.max_new_tokens),
+    ];
+    return (Math.max(...longest) * (prices[at]?.outputUsdPerMillion ?? 0)) / 1e6;
+  });
+  return Math.max(0, ...calls);
 }
 
 /** A round cap above the dearest guess, with room for what is held back: 1, 2 or 5 times a power of ten. */

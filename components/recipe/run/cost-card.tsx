@@ -6,6 +6,7 @@ import { TextField } from '@/components/ui/field';
 import type { RunEstimate } from '@/lib/api/run-wire';
 import { formatCompact, formatCount, formatRows, formatUsd } from '@/lib/client/format';
 import { numberOf, type CapUnit } from './cap';
+import { ModelCosts } from './model-costs';
 import { speedWords, timeWords } from './speed-words';
 
 /** What the run is likely to cost, against its cap. */
@@ -51,7 +52,7 @@ export function CostCard({
             </div>
             {cost === null ? (
               <p className="hint">
-                The price of this model isn’t known. <Link href="/models">Set price</Link>
+                {priceWords(estimate)} <Link href="/models">Set price</Link>
               </p>
             ) : isFree || low === null || high === null ? null : (
               <CostRange cost={cost} low={low} high={high} cap={capValue} mayPause={mayPause} />
@@ -88,6 +89,7 @@ export function CostCard({
           <Fact name="Tokens out">{formatCompact(estimate.completion_tokens)}</Fact>
           <Fact name="Time">{timeWords(estimate)}</Fact>
         </dl>
+        {estimate.models.length > 1 ? <ModelCosts models={estimate.models} /> : null}
         {estimate.known_rejects === 0 ? null : <p className="hint warn">{rejectsWords(estimate)}</p>}
         {speed === null ? null : (
           <p className="hint speed-line">
@@ -97,6 +99,14 @@ export function CostCard({
       </div>
     </section>
   );
+}
+
+/** Which price is missing, where there are several. */
+function priceWords({ models }: RunEstimate): string {
+  const missing = models.filter(({ price }) => price === null).map(({ model }) => model);
+  return models.length < 2 || missing.length === 0
+    ? 'The price of this model isn’t known.'
+    : `The price of ${missing.join(' and ')} isn’t known.`;
 }
 
 function Fact({ name, children }: { name: string; children: string }) {

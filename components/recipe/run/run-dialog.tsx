@@ -45,7 +45,7 @@ export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: ()
   const isEdited = useEditor((state) => state.text !== state.version.yaml);
   const previewSeed = useEditor((state) => state.seed);
   const problems = useEditor((state) => state.problems);
-  const price = useEditor((state) => state.price);
+  const prices = useEditor((state) => state.prices);
   const draft = useDraftOnServer();
   const start = useStartRun();
 
@@ -79,7 +79,7 @@ export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: ()
   const estimate = shown.data;
 
   const capUnit: CapUnit = estimate?.cost_usd === null ? 'calls' : 'usd';
-  const callUsd = dearestCallUsd(read.compiled?.recipe, model === '' ? price : null);
+  const callUsd = dearestCallUsd(read.compiled?.recipe, model === '' ? prices : [null, ...prices.slice(1)]);
   const isFree = estimate?.cost_usd === 0;
   const cap = isFree ? '' : (capText ?? suggestedCap(estimate, capUnit, callUsd));
   const capError = capProblem(cap, capUnit);

@@ -9,9 +9,14 @@ export function timeWords({ seconds, calls }: RunEstimate): string {
 }
 
 /** What sets the speed, as a sentence; null when nothing is asked. */
-export function speedWords({ limited_by: limitedBy, limit, seconds }: RunEstimate): string | null {
+export function speedWords({
+  limited_by: limitedBy,
+  limited_model: model,
+  limit,
+  seconds,
+}: RunEstimate): string | null {
   if (typeof limit !== 'number') return null;
-  const set = `Speed is set by ${limitOf(limitedBy, limit)}.`;
+  const set = `Speed is set by ${limitOf(limitedBy, limit)}${model === null ? '' : ` of ${model}`}.`;
   return seconds === null ? `${set} How long an answer takes is known after the first try.` : set;
 }
 

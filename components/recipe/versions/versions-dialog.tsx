@@ -118,11 +118,11 @@ export function VersionsDialog({
 /** What a run of the present text would ask again, if the answers of the other were there. */
 function AsksAgain({ before, after }: { before: string; after: string }) {
   const seed = useEditor((state) => state.seed);
-  const price = useEditor((state) => state.price);
+  const prices = useEditor((state) => state.prices);
   const { sources } = useEditorActions();
   const { data } = useQuery({
-    queryKey: ['compare-texts', before, after, seed, price],
-    queryFn: ({ signal }) => compareTexts(before, after, { seed, price, sources, signal }),
+    queryKey: ['compare-texts', before, after, seed, prices],
+    queryFn: ({ signal }) => compareTexts(before, after, { seed, prices, sources, signal }),
     staleTime: Infinity,
     gcTime: 0,
   });

@@ -66,7 +66,8 @@ export type EditorState = {
   seed: number;
   start: number;
   selected: number;
-  price: ModelPrice | null;
+  /** Of the recipe's models, in the order of `modelsOf`. */
+  prices: readonly (ModelPrice | null)[];
   estimate: RunEstimate | null;
   trial: TrialState;
   draft: DraftState;
@@ -93,7 +94,7 @@ export type EditorActions = {
   select: (row: number) => void;
   /** Moves the rows on screen. */
   scrollTo: (start: number) => void;
-  setPrice: (price: ModelPrice | null) => void;
+  setPrices: (prices: readonly (ModelPrice | null)[]) => void;
   startTrial: () => Promise<void>;
   stopTrial: () => void;
   setVersion: (version: { number: number; yaml: string }) => void;
@@ -147,7 +148,7 @@ export function createEditorStore(options: EditorOptions): EditorStore {
     seed: firstSeed,
     start: firstStart,
     selected: row,
-    price: null,
+    prices: [],
     estimate: null,
     trial: firstTrial,
     draft: { kind: 'saved' },
@@ -188,7 +189,7 @@ export function createEditorStore(options: EditorOptions): EditorStore {
       setSeed: (next: number) => replan({ seed: next }),
       select,
       scrollTo: (start: number) => replan({ start: Math.max(0, start) }),
-      setPrice,
+      setPrices,
       startTrial,
       stopTrial: () => trialAbort?.abort(),
       setVersion: (version: { number: number; yaml: string }) => setState({ version }),
@@ -309,13 +310,13 @@ export function createEditorStore(options: EditorOptions): EditorStore {
   function scheduleEstimate(delayMs: number) {
     clearTimeout(estimateTimer);
     estimateTimer = setTimeout(() => {
-      const { read: current, seed: ofSeed, price, trial } = getState();
-      setState({ estimate: estimateOf(current.compiled, ofSeed, price, trial) });
+      const { read: current, seed: ofSeed, prices, trial } = getState();
+      setState({ estimate: estimateOf(current.compiled, ofSeed, prices, trial) });
     }, delayMs);
   }
 
-  function setPrice(price: ModelPrice | null) {
-    setState({ price });
+  function setPrices(prices: readonly (ModelPrice | null)[]) {
+    setState({ prices });
     scheduleEstimate(0);
   }
 
@@ -417,13 +418,13 @@ function planRows(compiled: CompiledRecipe | null, seed: number, start: number, 
 function estimateOf(
   compiled: CompiledRecipe | null,
   seed: number,
-  price: ModelPrice | null,
+  prices: readonly (ModelPrice | null)[],
   trial: TrialState,
 ) {
   if (compiled === null) return null;
   try {
     const outcomes = triedOutcomes(compiled, seed, trial.answers);
-    return estimateRecipe(compiled, { seed, price, tried: trial.answers, outcomes });
+    return estimateRecipe(compiled, { seed, prices, tried: trial.answers, outcomes });
   } catch {
     // The same error stands in the rows, where it can be acted on.
     return null;

@@ -13,9 +13,14 @@ export type TextComparison = (PlanComparison & { costUsd: number | null }) | nul
 export async function compareTexts(
   before: string,
   after: string,
-  options: { seed: number; price: ModelPrice | null; sources: ReadSources; signal: AbortSignal },
+  options: {
+    seed: number;
+    prices: readonly (ModelPrice | null)[];
+    sources: ReadSources;
+    signal: AbortSignal;
+  },
 ): Promise<TextComparison> {
-  const { seed, price, sources, signal } = options;
+  const { seed, prices, sources, signal } = options;
   const [old, next] = [readRecipe(before, sources.facts).recipe, readRecipe(after, sources.facts).recipe];
   if (old === null || next === null) return null;
   await Promise.all([loadSamplers(old), loadSamplers(next)]);
@@ -26,7 +31,7 @@ export async function compareTexts(
   for (;;) {
     const { done, value } = work.next();
     if (done === true) {
-      const whole = estimateRecipe(compileRecipe(next, sources.tables), { seed, price });
+      const whole = estimateRecipe(compileRecipe(next, sources.tables), { seed, prices });
       const share = whole.calls === 0 ? 0 : value.calls / whole.calls;
       return { ...value, costUsd: whole.costUsd === null ? null : whole.costUsd * share };
     }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { expectedTime } from './expected-time';
+import { expectedTime, slowestOf } from './expected-time';
 
 const work = {
   calls: 100,
@@ -53,4 +53,13 @@ test.each([
   ['no call at all', { calls: 0 }, 0, null, null],
 ] as const)('A60 the time of a run is set by %s', (_, change, seconds, limitedBy, limit) => {
   expect(expectedTime({ ...work, ...change })).toEqual({ seconds, limitedBy, limit });
+});
+
+test('of several models the slowest sets the time, and one of which nothing is known leaves it open', () => {
+  const quick = { seconds: 10, limitedBy: 'concurrency', limit: 32 } as const;
+  const slow = { seconds: 90, limitedBy: 'requests-per-minute', limit: 60 } as const;
+  const unknown = { seconds: null, limitedBy: 'concurrency', limit: 4 } as const;
+  expect(slowestOf([quick, slow])).toEqual({ ...slow, model: 1 });
+  expect(slowestOf([slow, quick])).toEqual({ ...slow, model: 0 });
+  expect(slowestOf([slow, unknown])).toEqual({ ...unknown, model: 1 });
 });

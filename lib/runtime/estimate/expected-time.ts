@@ -39,6 +39,17 @@ export function expectedTime(work: Work): ExpectedTime {
   return { seconds: Math.max(byCalls, oneRow), limitedBy: 'concurrency', limit: maxConcurrency };
 }
 
+/** The time of models that are asked side by side: that of the slowest, and which one it is. */
+export function slowestOf(times: readonly ExpectedTime[]): ExpectedTime & { model: number } {
+  const unknown = times.findIndex(({ seconds }) => seconds === null);
+  const slowest = times.reduce(
+    (most, { seconds }, at) => ((seconds ?? 0) > (times[most]?.seconds ?? 0) ? at : most),
+    0,
+  );
+  const model = unknown === -1 ? slowest : unknown;
+  return { ...(times[model] ?? { seconds: 0, limitedBy: null, limit: null }), model };
+}
+
 type Rate = { limitedBy: SpeedLimit; seconds: number; limit: number };
 
 function slowestRate({ calls, promptTokens, completionTokens, rates }: Work): Rate | null {

@@ -1,8 +1,15 @@
-import type { WireProgress, WireReuse, WireRun } from '@/lib/api/run-wire';
+import type {
+  RunEstimate as WireEstimate,
+  WireEndpoint,
+  WireProgress,
+  WireReuse,
+  WireRun,
+} from '@/lib/api/run-wire';
 import { engineFacts } from '@/lib/llm/engines';
-import type { RunEndpoint, WentOn } from '@/lib/run/run-endpoint';
+import type { Endpoint, WentOn } from '@/lib/run/run-endpoint';
 import type { RunProgress } from '@/lib/run/progress';
 import type { Reuse } from '@/lib/runtime/estimate/explain-reuse';
+import type { RunEstimate } from '@/lib/runtime/estimate-run';
 import type { RunRecord } from '@/lib/store/runs';
 import { wireTime, wireTimeOrNull } from './time';
 
@@ -27,6 +34,7 @@ export function runDto(run: RunRecord): WireRun {
     model: run.model,
     progress: progressDto(run.progress, run.createdAtMs),
     endpoint: run.endpoint && endpointDto(run.endpoint),
+    other_endpoints: (run.endpoint?.others ?? []).map(endpointDto),
     ...(run.wentOn === null ? {} : { went_on: wentOnDto(run.wentOn) }),
     ...(run.error === null ? {} : { error: run.error }),
     created_at: wireTime(run.createdAtMs),
@@ -35,7 +43,7 @@ export function runDto(run: RunRecord): WireRun {
   };
 }
 
-function endpointDto(endpoint: RunEndpoint): WireRun['endpoint'] {
+function endpointDto(endpoint: Endpoint): WireEndpoint {
   const { engine, price } = endpoint;
   return {
     engine,
@@ -81,6 +89,7 @@ export function progressDto(progress: RunProgress, createdAtMs: number): WirePro
     calls_per_second: progress.callsPerSecond,
     concurrency: progress.concurrency,
     limited_by: progress.limitedBy,
+    limited_model: progress.limitedModel,
     eta_seconds: progress.etaSeconds,
     failures: progress.failures.map(({ code, message, count, exampleRow }) => ({
       code,
@@ -101,6 +110,28 @@ export function progressDto(progress: RunProgress, createdAtMs: number): WirePro
       })),
     },
     updated_at: wireTime(progress.updatedAt === 0 ? createdAtMs : progress.updatedAt),
+  };
+}
+
+/** What a model of a run is asked for, as the wire has it. */
+export function modelEstimateDto(estimate: RunEstimate['models'][number]): WireEstimate['models'][number] {
+  const { endpoint, limits, price, providerName } = estimate;
+  return {
+    engine: endpoint.engine,
+    label: providerName ?? engineFacts(endpoint.engine).label,
+    base_url: endpoint.baseUrl,
+    model: endpoint.modelName,
+    max_concurrency: limits.maxConcurrency,
+    requests_per_minute: limits.requestsPerMinute ?? null,
+    price: price && {
+      input_usd_per_million: price.inputUsdPerMillion,
+      output_usd_per_million: price.outputUsdPerMillion,
+    },
+    attribute_ids: [...estimate.attributeIds],
+    calls: estimate.calls,
+    prompt_tokens: estimate.promptTokens,
+    completion_tokens: estimate.completionTokens,
+    cost_usd: estimate.costUsd,
   };
 }
 

@@ -33,7 +33,7 @@ import {
 } from '@/lib/store/runs';
 import { AppError } from '@/lib/util/app-error';
 import { historyDto } from '../dto/history-dto';
-import { reuseDto, runDto } from '../dto/run-dto';
+import { reuseDto, runDto, modelEstimateDto } from '../dto/run-dto';
 import { wireTime } from '../dto/time';
 import { cursorId, found, pageOf } from '../paging';
 import { route } from '../route';
@@ -95,6 +95,11 @@ export const runRoutes = [
         seconds: estimate.time.seconds,
         limited_by: estimate.time.limitedBy,
         limit: estimate.time.limit,
+        limited_model:
+          estimate.models.length > 1
+            ? (estimate.models[estimate.time.model]?.endpoint.modelName ?? null)
+            : null,
+        models: estimate.models.map(modelEstimateDto),
       };
     },
   }),
