@@ -66,7 +66,7 @@ export function createApiClient(options: ApiClientOptions) {
     try {
       response = await options.fetch(`${baseUrl}${path}${queryText(call.query)}`, init);
     } catch (error) {
-      if (call.signal?.aborted) throw error;
+      if (call.signal?.aborted || error instanceof AppError) throw error;
       throw unreachable(error);
     }
     if (!response.ok) throw await errorOf(response);
@@ -286,6 +286,11 @@ export function createApiClient(options: ApiClientOptions) {
       /** An address for a link with `download`: the browser streams the file itself. */
       downloadUrl: (id: number, query: datasetWire.DownloadQuery = {}) =>
         `${baseUrl}${project}/datasets/${id}:download${queryText(query)}`,
+      /** The same file as it arrives. */
+      download: async (id: number, query: datasetWire.DownloadQuery, signal?: AbortSignal) => {
+        const response = await send('GET', `${project}/datasets/${id}:download`, { query, signal }, '*/*');
+        return response.body ?? emptyBody();
+      },
       /** The same file as a text; for the first few rows of it. */
       downloadText: async (id: number, query: datasetWire.DownloadQuery, signal?: AbortSignal) => {
         const response = await send('GET', `${project}/datasets/${id}:download`, { query, signal }, '*/*');
@@ -334,6 +339,10 @@ export function createApiClient(options: ApiClientOptions) {
     openSession: (key: string) =>
       request('POST', '/v1/session', { body: { key }, answer: modelSchema('session') }),
   };
+}
+
+function emptyBody(): ReadableStream<Uint8Array> {
+  return new ReadableStream({ start: (controller) => controller.close() });
 }
 
 function queryText(query: Call<z.ZodType>['query'] = {}): string {

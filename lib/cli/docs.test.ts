@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { configVariables } from '@/lib/runtime/config';
 import { engineFacts, engineNames } from '@/lib/llm/engines';
 import { withCommands } from './docs';
-import { createProgram } from './program';
+import { createProgram } from './program/create-program';
 
 const path = join(import.meta.dirname, '../../docs/cli.md');
 const docs = readFileSync(path, 'utf8');

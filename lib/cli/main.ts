@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { exitCodes } from './exit-codes';
-import { createProgram } from './program';
+import { createProgram } from './program/create-program';
 
 try {
   // oumi's short form, which is no short form to anybody else.
@@ -9,7 +9,6 @@ try {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : exitCodes.notStarted;
   else {
     const { tellError } = await import('./tell-error');
-    tellError(error);
-    process.exitCode = exitCodes.notStarted;
+    process.exitCode = tellError(error);
   }
 }

@@ -5,25 +5,25 @@ import { appendRows, checkAppendColumns, readAppendTarget, type AppendTarget } f
 import { applyParameters } from './apply-parameters';
 import { dryRun } from './dry-run';
 import { applyOverrides, type Override } from './overrides';
-import { previewTable } from './preview-table';
+import { previewTable } from './print/preview-table';
 import { RecipeInvalid } from '@/lib/runtime/recipe/check-recipe';
 import type { Context } from '@/lib/runtime/context';
 import { renewFileRun, startFileRun } from '@/lib/runtime/start-run';
 import { closeTransport } from '@/lib/runtime/calls/transport';
 import { readRecipe } from '@/lib/recipe/read-recipe';
 import { extractSecrets } from '@/lib/recipe/secrets';
-import type { Recipe } from '@/lib/recipe/schema';
 import type { Diagnostic } from '@/lib/recipe/diagnostic';
-import { engineFacts } from '@/lib/llm/engines';
 import { cancelRun, changeRun, resumeRun, retryRun } from '@/lib/store/run-state';
 import { findUnfinishedRun, type RunRecord } from '@/lib/store/runs';
 import { exitCodes, type ExitCode } from './exit-codes';
-import { followRun } from './follow-run';
-import { formatDiagnostic } from './format-diagnostic';
-import type { LocalModelServer } from './local-model-server';
-import { openCommandContext, projectId } from './open-store';
+import { followRun } from './studio/follow-run';
+import { formatDiagnostic } from './print/format-diagnostic';
+import { createLocalModel } from './studio/local-model';
+import { asRecipe } from './studio/recipe-of';
+import { quoted } from './print/quoted';
+import { openCommandContext, projectId } from './studio/open-store';
 import { chooseAppendPath, chooseOutputPath, type OutputPath } from './output-path';
-import { count, createProgressLine, money, type ProgressLine } from './progress-line';
+import { count, createProgressLine, money, type ProgressLine } from './print/progress-line';
 import { readRecipeFile } from './read-recipe-file';
 import { csvRows, firstRows, outputColumns, writeOutput } from './write-output';
 
@@ -60,15 +60,9 @@ export async function synth(options: SynthOptions): Promise<ExitCode> {
       ? chooseOutputPath(options.outputPath ?? recipe.output_path, file, new Date())
       : { path: target.path, isAutomatic: false };
   const context = await openCommandContext(options.dataDir, options.logLevel);
-  const { config } = context;
   const line = createProgressLine();
-  let modelServer: LocalModelServer | undefined;
-  const prepare = async () => {
-    if (!wantsLocalModel(recipe)) return context;
-    const { ensureModelServer } = await import('./local-model-server');
-    modelServer = await ensureModelServer(config.modelServerUrl, config.dataDir);
-    return { ...context, config: { ...context.config, modelServerUrl: modelServer.url } };
-  };
+  const localModel = createLocalModel(context);
+  const prepare = () => localModel.prepare(recipe);
   try {
     if (options.dryRun) {
       await dryRun(context, { text, numSamples: options.numSamples, seed: options.seed });
@@ -87,7 +81,7 @@ export async function synth(options: SynthOptions): Promise<ExitCode> {
     return exitCodes.recipeInvalid;
   } finally {
     line.clear();
-    await modelServer?.stop();
+    await localModel.stop();
     await closeTransport();
     await context.db.close();
   }
@@ -103,21 +97,10 @@ function recipeFile({ file, params }: SynthOptions): string {
 async function recipeText({ file, params, overrides }: SynthOptions): Promise<string> {
   const parameters = params === undefined ? null : await readRecipeFile(params);
   const bare =
-    file === undefined ? importRecipe(parameters ?? '').yaml : recipeOf(await readRecipeFile(file));
+    file === undefined ? importRecipe(parameters ?? '').yaml : asRecipe(await readRecipeFile(file));
   const isChanged = parameters !== null && file !== undefined;
   const text = isChanged ? applyParameters(bare, parameters, params ?? '') : bare;
   return applyOverrides(text, overrides);
-}
-
-/** A recipe stays as it is, also one in JSON: what is wrong with it is told by its own lines. */
-function recipeOf(text: string): string {
-  const { yaml, isRecipe } = importRecipe(text);
-  return isRecipe ? text : yaml;
-}
-
-function wantsLocalModel(recipe: Recipe): boolean {
-  const { engine, remote_params: remote } = recipe.inference_config;
-  return engineFacts(engine).protocol === 'local' && remote.api_url === undefined;
 }
 
 /** What isn't an error is told as well; only notes about what was done for the person are left out. */
@@ -220,7 +203,7 @@ function whyPaused({ pauseReason }: RunRecord): string {
 function resumeCommand(options: SynthOptions, output: OutputPath): string {
   const parts = ['seedloom synth'];
   const add = (flag: string, value: string | number | undefined) => {
-    if (value !== undefined) parts.push(flag, quote(String(value)));
+    if (value !== undefined) parts.push(flag, quoted(String(value)));
   };
   add('-c', options.file);
   add('--params', options.params);
@@ -232,10 +215,6 @@ function resumeCommand(options: SynthOptions, output: OutputPath): string {
   add('--data-dir', options.dataDir);
   for (const { name, value } of options.overrides) add(`--${name}`, value);
   return parts.join(' ');
-}
-
-function quote(text: string): string {
-  return /^[\w./:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 function tell(text: string): void {

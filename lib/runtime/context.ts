@@ -17,6 +17,8 @@ export type Context = {
   readonly anyKeyVariable: boolean;
   /** Whether a recipe may read files of this machine: on the command line it may, over HTTP it may not. */
   readonly readsPaths: boolean;
+  /** Whether the API asks for no key: a command asks its own data directory, not a server. */
+  readonly needsNoKey: boolean;
 };
 
 export type ContextOptions = {
@@ -25,6 +27,7 @@ export type ContextOptions = {
   config?: Config;
   anyKeyVariable?: boolean;
   readsPaths?: boolean;
+  needsNoKey?: boolean;
   /** Brings the database up to date first; without it the database must have been migrated. */
   migrate?: boolean;
 };
@@ -41,6 +44,7 @@ export async function openContext(options: ContextOptions): Promise<Context> {
     log: createLog(options.name, config),
     anyKeyVariable: options.anyKeyVariable ?? false,
     readsPaths: options.readsPaths ?? false,
+    needsNoKey: options.needsNoKey ?? false,
   };
 }
 

@@ -18,5 +18,6 @@ export async function testContext(
     log: createLog('test', config),
     anyKeyVariable,
     readsPaths: anyKeyVariable,
+    needsNoKey: false,
   };
 }

@@ -1,6 +1,6 @@
 import { clearAnswers } from '@/lib/runtime/clear-answers';
-import { exitCodes, type ExitCode } from './exit-codes';
-import { withStore } from './open-store';
+import { exitCodes, type ExitCode } from '../exit-codes';
+import { openCommandContext } from '../studio/open-store';
 
 /** Clears answers that nothing uses, or tells how many there are. */
 export async function gc(options: {
@@ -10,8 +10,9 @@ export async function gc(options: {
   dataDir?: string;
 }): Promise<ExitCode> {
   const { days, dryRun, json } = options;
-  const room = await withStore(options.dataDir, (context) =>
-    clearAnswers(context, { nowMs: Date.now(), days, dryRun }),
+  const context = await openCommandContext(options.dataDir);
+  const room = await clearAnswers(context, { nowMs: Date.now(), days, dryRun }).finally(() =>
+    context.db.close(),
   );
   const line = json ? JSON.stringify({ ...room, cleared: !dryRun }) : wordsOf(room, options);
   process.stdout.write(`${line}\n`);

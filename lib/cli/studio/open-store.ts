@@ -13,19 +13,7 @@ export function openCommandContext(dataDir: string | undefined, logLevel?: strin
     config: { ...config, logLevel: isAsked ? config.logLevel : 'silent' },
     anyKeyVariable: true,
     readsPaths: true,
+    needsNoKey: true,
     migrate: true,
   });
-}
-
-/** Does something with the studio's data and closes it. */
-export async function withStore<Result>(
-  dataDir: string | undefined,
-  work: (context: Context) => Promise<Result>,
-): Promise<Result> {
-  const context = await openCommandContext(dataDir);
-  try {
-    return await work(context);
-  } finally {
-    await context.db.close();
-  }
 }

@@ -1,8 +1,26 @@
+import type { WireProgress } from '@/lib/api/run-wire';
 import type { RunProgress } from '@/lib/run/progress';
+
+/** What the line shows of a progress. */
+export type RunFigures = Pick<
+  RunProgress,
+  'accepted' | 'failed' | 'rowsPerSecond' | 'costUsd' | 'etaSeconds'
+>;
+
+/** The figures of a progress as the API gives it. */
+export function figuresOf(progress: WireProgress): RunFigures {
+  return {
+    accepted: progress.accepted,
+    failed: progress.failed,
+    rowsPerSecond: progress.rows_per_second,
+    costUsd: progress.cost_usd,
+    etaSeconds: progress.eta_seconds,
+  };
+}
 
 /** The line of a terminal that is written over and over. */
 export type ProgressLine = {
-  show(progress: RunProgress, targetRows: number): void;
+  show(progress: RunFigures, targetRows: number): void;
   /** What the run waits for, said once on a line of its own. */
   note(text: string): void;
   /** Takes the line away. */
@@ -37,7 +55,7 @@ export function createProgressLine(stream: NodeJS.WriteStream = process.stderr):
 }
 
 /** One line that says where a run stands: rows, speed, cost, time left. */
-export function progressText(progress: RunProgress, targetRows: number): string {
+export function progressText(progress: RunFigures, targetRows: number): string {
   const parts = [`${count(progress.accepted)} / ${count(targetRows)} rows`];
   if (progress.failed > 0) parts.push(`${count(progress.failed)} failed`);
   if (progress.rowsPerSecond > 0) parts.push(`${speed(progress.rowsPerSecond)} rows/s`);

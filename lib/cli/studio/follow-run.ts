@@ -3,14 +3,16 @@ import type { Context } from '@/lib/runtime/context';
 import { dropDeadLeases, leaseOwnerName } from '@/lib/runtime/jobs/lease-owner';
 import { createModelLimiters } from '@/lib/runtime/jobs/model-limiters';
 import { systemClock } from '@/lib/runtime/system-clock';
-import { watchWishes, type WishWatch } from '@/lib/runtime/jobs/watch-wishes';
+import { watchWishes } from '@/lib/runtime/jobs/watch-wishes';
 import { hasEnded } from '@/lib/run/run-status';
 import { claimJob } from '@/lib/store/jobs';
+import type { Database } from '@/lib/store/database';
 import { pauseRun } from '@/lib/store/run-state';
 import { readRun, type RunRecord } from '@/lib/store/runs';
 import { workerDownAfterMs, workerHeartbeatAgeMs } from '@/lib/store/workers';
 import { AppError } from '@/lib/util/app-error';
-import type { ProgressLine } from './progress-line';
+import type { ProgressLine } from '../print/progress-line';
+import { pauseOnInterrupt } from './pause-on-interrupt';
 
 /** How often a run that another process drives is looked at. */
 const lookEveryMs = 200;
@@ -34,7 +36,11 @@ export async function followRun({ context, line, prepare }: Followed, runId: num
   const owner = leaseOwnerName();
   const wishes = watchWishes(db, context.log);
   const stop = new AbortController();
-  const releaseKeys = pauseOnInterrupt({ context, line, wishes, stop }, runId);
+  const pause = async () => {
+    await pauseRun(db, runId);
+    wishes.poke();
+  };
+  const releaseKeys = pauseOnInterrupt({ line, stop, pause });
   let waitingSince = systemClock.now();
   let driving: Context | undefined;
   try {
@@ -45,7 +51,7 @@ export async function followRun({ context, line, prepare }: Followed, runId: num
       line.show(run.progress, run.targetRows);
       if (run.status !== 'pending') waitingSince = Math.max(waitingSince, run.progress.updatedAt);
       const isIdle = systemClock.now() - waitingSince > patienceMs;
-      if (isIdle || !(await hasWorker(context))) {
+      if (isIdle || !(await hasWorker(db))) {
         await dropDeadLeases(context, owner);
         const job = await claimJob(db, { owner, nowMs: systemClock.now(), only: { runId } });
         if (job?.kind === 'run') {
@@ -73,34 +79,8 @@ export async function followRun({ context, line, prepare }: Followed, runId: num
   }
 }
 
-async function hasWorker({ db }: Context): Promise<boolean> {
+/** Tells whether a worker of the data directory lives. */
+export async function hasWorker(db: Database): Promise<boolean> {
   const ageMs = await workerHeartbeatAgeMs(db, systemClock.now());
   return ageMs !== null && ageMs < workerDownAfterMs;
-}
-
-type Interruptible = { context: Context; line: ProgressLine; wishes: WishWatch; stop: AbortController };
-
-/** The first Ctrl-C asks for a pause, which keeps what is in flight; a second, or TERM, cuts it off. */
-function pauseOnInterrupt({ context, line, wishes, stop }: Interruptible, runId: number): () => void {
-  let isPausing = false;
-  const pause = async (isHard: boolean) => {
-    try {
-      await pauseRun(context.db, runId);
-      wishes.poke();
-    } finally {
-      if (isHard) stop.abort();
-    }
-  };
-  const onInterrupt = () => {
-    if (!isPausing) line.note('Pausing: the calls in flight are awaited. Ctrl-C again stops at once.');
-    void pause(isPausing);
-    isPausing = true;
-  };
-  const onTerminate = () => void pause(true);
-  process.on('SIGINT', onInterrupt);
-  process.on('SIGTERM', onTerminate);
-  return () => {
-    process.off('SIGINT', onInterrupt);
-    process.off('SIGTERM', onTerminate);
-  };
 }

@@ -1,0 +1,128 @@
+import { Option, type Command } from 'commander';
+import type { DownloadQuery } from '@/lib/api/dataset-wire';
+import type { StudioFlags } from '../studio/studio';
+import { limitOption, wholeNumber } from './option-values';
+import { addStudioOptions, inStudio } from './studio-command';
+
+const datasetHelp = 'its id, or its name where only one has it';
+
+type Flags = StudioFlags & { json?: boolean };
+
+type ExportFlags = StudioFlags &
+  Pick<DownloadQuery, 'columns' | 'split' | 'status' | 'search' | 'filter' | 'sort' | 'label' | 'separator'> &
+  Pick<DownloadQuery, 'system' | 'user' | 'assistant'> & {
+    format: string;
+    output?: string;
+    limit?: number;
+    indexColumn?: string;
+    spreadsheetSafe?: boolean;
+  };
+
+/** Adds what lists datasets and writes them as files. */
+export function addDatasetCommands(program: Command): void {
+  const datasets = program
+    .command('datasets')
+    .description('List datasets, look at them and write them as files.');
+
+  addStudioOptions(
+    datasets.command('ls').description('List datasets, the newest first.').addOption(limitOption()),
+  )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  seedloom datasets ls
+  seedloom datasets ls --json | jq -r '.[] | [.id, .rows] | @tsv'`,
+    )
+    .action((options: Flags & { limit: number }) =>
+      inStudio(options, async (studio) => {
+        const { listDatasets } = await import('../commands/datasets');
+        return listDatasets(studio, options);
+      }),
+    );
+
+  addStudioOptions(
+    datasets
+      .command('show')
+      .description('Print how many rows a dataset has and what its columns hold.')
+      .argument('<dataset>', datasetHelp),
+  )
+    .addHelpText(
+      'after',
+      '\nExamples:\n  seedloom datasets show 12\n  seedloom datasets show 12 --json | jq .columns',
+    )
+    .action((dataset: string, options: Flags) =>
+      inStudio(options, async (studio) => {
+        const { showDataset } = await import('../commands/datasets');
+        return showDataset(studio, dataset, options);
+      }),
+    );
+
+  addExport(datasets);
+}
+
+function addExport(datasets: Command): void {
+  addStudioOptions(
+    datasets
+      .command('export')
+      .description('Write a dataset as a file, or to standard output.')
+      .argument('<dataset>', datasetHelp)
+      .option('--format <format>', 'jsonl, json, csv, parquet, chat, sharegpt, alpaca …', 'jsonl')
+      .option('--output <file>', 'write there instead of to standard output')
+      .option('--columns <names>', 'only these columns, with commas between them')
+      .addOption(new Option('--split <part>', 'only this part').choices(['train', 'validation', 'test']))
+      .addOption(
+        new Option('--status <status>', 'rows that were …')
+          .choices(['accepted', 'rejected', 'failed', 'spare', 'all'])
+          .default('accepted'),
+      )
+      .option('--limit <n>', 'so many rows at most', wholeNumber(1, 1_000_000_000))
+      .option('--search <text>', 'only rows with this text')
+      .option(
+        '--filter <json>',
+        'only rows that fit, such as \'[{"column":"tone","op":"eq","value":"calm"}]\'',
+      )
+      .option('--sort <column>', 'in this order; -column the other way round')
+      .addOption(new Option('--label <label>', 'sampled values by').choices(['id', 'name']).default('id'))
+      .addOption(
+        new Option('--separator <separator>', 'CSV: between two cells').choices([
+          'comma',
+          'semicolon',
+          'tab',
+        ]),
+      )
+      .option('--index-column <name>', 'CSV: a first column of this name with the row’s index')
+      .option('--spreadsheet-safe', 'CSV: what a spreadsheet would run as a formula gets an apostrophe')
+      .option('--system <text>', 'conversations: their system message')
+      .option('--user <column>', 'conversations made of two columns: who asks')
+      .option('--assistant <column>', 'conversations made of two columns: who answers'),
+  )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  seedloom datasets export 12 > rows.jsonl
+  seedloom datasets export "Tiny stories" --format parquet --output stories.parquet
+  seedloom datasets export 12 --format csv --columns topic,answer --split train --output train.csv
+  seedloom datasets export 12 --format chat --user question --assistant answer --output sft.jsonl
+
+A file gets its name when it is whole. Exit codes: 0 written, 1 it can't be, 5 the server does not answer.`,
+    )
+    .action((dataset: string, options: ExportFlags) =>
+      inStudio(options, async (studio) => {
+        const { exportDataset } = await import('../commands/datasets');
+        return exportDataset(studio, dataset, { output: options.output ?? '-', query: queryOf(options) });
+      }),
+    );
+}
+
+function queryOf(options: ExportFlags): DownloadQuery {
+  const { format, columns, split, status, search, filter, sort, label, separator } = options;
+  const { system, user, assistant, limit, indexColumn, spreadsheetSafe } = options;
+  return {
+    ...{ format, columns, split, status, search, filter, sort, label, separator, system, user, assistant },
+    ...(limit !== undefined && { limit: String(limit) }),
+    ...(indexColumn !== undefined && { index_column: indexColumn }),
+    ...(spreadsheetSafe && { spreadsheet_safe: 'true' as const }),
+  };
+}

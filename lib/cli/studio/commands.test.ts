@@ -1,0 +1,221 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { driveNext, echoRecipe } from '@/lib/server/testing/drive';
+import { testServer, type TestServer } from '@/lib/server/testing/test-server';
+import { temporaryDirectory } from '@/lib/store/testing/temporary-database';
+import { createProgram } from '../program/create-program';
+import { tellError } from '../tell-error';
+
+const project = '/v1/projects/1';
+
+type Said = { code: number; out: string; err: string };
+
+/** Calls a command as the shell does, and tells what it said. */
+async function call(...words: string[]): Promise<Said> {
+  const said = { out: '', err: '' };
+  const spies = [
+    vi
+      .spyOn(process.stdout, 'write')
+      .mockImplementation((piece) => ((said.out += Buffer.from(piece).toString()), true)),
+    vi
+      .spyOn(process.stderr, 'write')
+      .mockImplementation((piece) => ((said.err += Buffer.from(piece).toString()), true)),
+  ];
+  process.exitCode = 0;
+  try {
+    await createProgram().parseAsync(['node', 'seedloom', ...words]);
+  } catch (error) {
+    process.exitCode = tellError(error);
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+  const code = process.exitCode;
+  process.exitCode = 0;
+  return { code, ...said };
+}
+
+/** The API on a port, for commands that speak with a server. */
+async function listen(api: TestServer): Promise<string> {
+  const server = createServer((request, response) => {
+    void (async () => {
+      const pieces: Buffer[] = [];
+      for await (const piece of request) pieces.push(piece as Buffer);
+      const gone = new AbortController();
+      response.on('close', () => gone.abort());
+      const answer = await api.ask(request.method ?? 'GET', request.url ?? '/', {
+        headers: Object.fromEntries(
+          Object.entries(request.headers).flatMap(([name, value]) =>
+            typeof value === 'string' && name.startsWith('x-') ? [[name, value]] : [],
+          ),
+        ),
+        ...(pieces.length > 0 && { body: Buffer.concat(pieces).toString() }),
+        signal: gone.signal,
+      });
+      response.writeHead(answer.status, Object.fromEntries(answer.headers));
+      for await (const piece of answer.body ?? []) response.write(piece);
+      response.end();
+    })();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** One studio, and the flags that reach it in either way. */
+async function studio(kind: 'a data directory' | 'a server') {
+  const api = await testServer();
+  const flags =
+    kind === 'a server' ? ['--remote', await listen(api)] : ['--data-dir', api.server.context.config.dataDir];
+  return { api, in: (...words: string[]) => call(...words, ...flags) };
+}
+
+async function finishedRun(api: TestServer, name: string) {
+  await api.call('POST', `${project}/runs`, { body: { yaml: echoRecipe, name } });
+  await driveNext(api.server);
+}
+
+/** Drives what is asked for, as a worker does, until the command has ended. */
+async function withWorker<Result>(api: TestServer, work: Promise<Result>): Promise<Result> {
+  let isDone = false;
+  const done = work.finally(() => (isDone = true));
+  const drive = async () => {
+    while (!isDone) {
+      await driveNext(api.server).catch(() => new Promise((resolve) => setTimeout(resolve, 20)));
+    }
+  };
+  const [result] = await Promise.all([done, drive()]);
+  return result;
+}
+
+describe.each(['a data directory', 'a server'] as const)('the studio of %s', (kind) => {
+  test('A110 A111 A112 runs and datasets are found by id and by name, as a table and as JSON', async () => {
+    const { api, in: ask } = await studio(kind);
+    await finishedRun(api, 'Weather of today');
+    await finishedRun(api, 'twice');
+    await finishedRun(api, 'twice');
+    const list = await ask('runs', 'ls');
+    expect(list.out.split('\n')[0]).toMatch(/^ID {2}STATUS +ROWS +NAME/);
+    expect(list.out).toMatch(/ 1 {2}completed {2}4 of 4 {2}Weather of today/);
+    expect(list.out).not.toContain('\u001b');
+    const listed = JSON.parse((await ask('runs', 'ls', '--json', '--limit', '2')).out) as { id: number }[];
+    expect(listed.map(({ id }) => id)).toEqual([3, 2]);
+    const byName = await ask('runs', 'show', 'weather of TODAY', '--json');
+    expect(JSON.parse(byName.out)).toEqual((await api.call('GET', `${project}/runs/1`)).body);
+    const two = await ask('datasets', 'show', 'twice');
+    expect(two).toMatchObject({ code: 1, out: '' });
+    expect(two.err).toBe('seedloom: 2 datasets are called "twice". Name one by its id: 3, 2.\n');
+    const none = await ask('runs', 'show', 'nothing');
+    expect(none).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('There is no run "nothing"') as string,
+    });
+    expect((await ask('runs', 'show', '99')).err).toBe('seedloom: There is no run 99.\n');
+  }, 60_000);
+
+  test('A110 a dataset is written to a file or a pipe, in the format that is asked for', async () => {
+    const { api, in: ask } = await studio(kind);
+    await finishedRun(api, 'Weather');
+    const file = join(temporaryDirectory(), 'rows.csv');
+    const given = ['datasets', 'export', '1', '--format', 'csv', '--columns', 'sky', '--index-column', 'n'];
+    expect(await ask(...given, '--output', file)).toEqual({ code: 0, out: '', err: '' });
+    const text = readFileSync(file, 'utf8');
+    expect(text).toMatch(/^n,sky\r?\n0,/);
+    expect((await ask(...given)).out).toBe(text);
+    const wrong = await ask('datasets', 'export', '1', '--format', 'docx');
+    expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining('format: "docx" is not supported')]);
+    const nowhere = await ask('datasets', 'export', '1', '--output', '/nowhere/rows.jsonl');
+    expect([nowhere.code, nowhere.err]).toEqual([
+      1,
+      expect.stringContaining('--output /nowhere/rows.jsonl:'),
+    ]);
+  }, 60_000);
+
+  test('A110 A114 recipes are planned, priced and tried', async () => {
+    const { api, in: ask } = await studio(kind);
+    const file = join(temporaryDirectory(), 'weather.yaml');
+    writeFileSync(file, echoRecipe);
+    expect((await ask('recipes', 'import', file, '--name', 'Weather')).out).toBe('1\n');
+    const planned = await ask('preview', file, '--rows', '1');
+    expect(planned.out).toMatch(/Row 0\nsky: \w+\n[\s\S]*── title\n\[user\] Give it a title: \{report\}/);
+    expect((await ask('preview', 'weather', '--rows', '1')).out).toBe(planned.out);
+    const priced = await ask('estimate', '1', '--num_samples', '10', '--json');
+    expect(JSON.parse(priced.out)).toMatchObject({ calls: 20 });
+    const asked = ask('try', '1', '--rows', '2', '--json');
+    const tried = await (kind === 'a server' ? withWorker(api, asked) : asked);
+    expect(tried).toMatchObject({ code: 0, err: '' });
+    const events = tried.out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { event: string; data: Record<string, unknown> });
+    expect(events.at(-1)).toMatchObject({ event: 'end', data: { status: 'completed', seed: 11 } });
+    expect(events.filter(({ event }) => event === 'row').map(({ data }) => data['index'])).toEqual([0, 1]);
+    writeFileSync(file, echoRecipe.replace('{report}', '{nobody}'));
+    const refused = await ask('preview', file);
+    expect([refused.code, refused.err]).toEqual([
+      2,
+      expect.stringMatching(/weather\.yaml:\d+:\d+ error unknown-placeholder/),
+    ]);
+  }, 60_000);
+
+  test('A114 a run is paused, resumed, seen to its end and written', async () => {
+    const { api, in: ask } = await studio(kind);
+    await api.call('POST', `${project}/runs`, { body: { yaml: echoRecipe, name: 'Weather' } });
+    expect((await ask('runs', 'pause', '1')).out).toBe('Run 1, "Weather", is paused after 0 of 4 rows.\n');
+    expect(await ask('runs', 'watch', '1')).toMatchObject({ code: 4 });
+    const output = join(temporaryDirectory(), 'rows.jsonl');
+    const asked = ask('runs', 'resume', 'Weather', '--output', output, '--num_samples', '6');
+    const resumed = await (kind === 'a server' ? withWorker(api, asked) : asked);
+    expect(resumed).toEqual({ code: 0, out: `6 rows written to ${output}.\n`, err: '' });
+    expect(readFileSync(output, 'utf8').trim().split('\n')).toHaveLength(6);
+    const again = await ask('runs', 'cancel', '1');
+    expect([again.code, again.err]).toEqual([1, expect.stringContaining('Run 1 is completed')]);
+  }, 60_000);
+
+  test('A110 keys are made, shown once, listed and revoked', async () => {
+    const { in: ask } = await studio(kind);
+    const made = await ask('keys', 'create', 'notebook');
+    expect(made.out).toMatch(/^sl-[\w-]{32}\n$/);
+    const flags = kind === 'a server' ? ['--key', made.out.trim()] : [];
+    expect((await ask('keys', 'ls', ...flags)).out).toMatch(/ 1 {2}notebook {2}admin {2}…\S{4}/);
+    if (kind === 'a server') {
+      const refused = await ask('keys', 'ls');
+      expect([refused.code, refused.out]).toEqual([5, '']);
+      expect(refused.err).toContain('This server needs a key');
+    }
+    expect((await ask('keys', 'revoke', 'notebook', ...flags)).out).toBe('Key 1 is revoked.\n');
+    expect((await ask('keys', 'ls')).err).toBe('There are no keys.\n');
+  }, 60_000);
+});
+
+test('A113 a server that does not answer is told by its address, and flags that contradict each other are refused', async () => {
+  const gone = await call('runs', 'ls', '--remote', 'http://127.0.0.1:9');
+  expect([gone.code, gone.out]).toEqual([5, '']);
+  expect(gone.err).toMatch(/^seedloom: --remote http:\/\/127\.0\.0\.1:9: it does not answer \(.+\)\.\n$/);
+  for (const [words, said] of [
+    [['--key', 'k'], '--key is for a server: name it with --remote URL.'],
+    [['--remote', 'http://a', '--data-dir', 'b'], '--remote and --data-dir name two studios'],
+    [['--remote', 'studio'], '--remote studio: it must be an address, such as http://127.0.0.1:3000.'],
+  ] as const) {
+    const refused = await call('runs', 'ls', ...words);
+    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining(said)]);
+  }
+});
+
+test('A110 a provider of the environment is tested within the process that has the key', async () => {
+  const api = await testServer();
+  const dataDir = api.server.context.config.dataDir;
+  const none = await call('models', 'test', 'OpenAI', '--data-dir', dataDir);
+  expect([none.code, none.err]).toEqual([1, expect.stringContaining('There is no provider "OpenAI"')]);
+  const stored = await api.call('POST', '/v1/providers', {
+    body: { name: 'Echo', engine: 'ECHO', base_url: 'http://127.0.0.1:9' },
+  });
+  expect(stored.status).toBe(201);
+  const tested = await call('models', 'test', 'echo', '--json', '--data-dir', dataDir);
+  expect(JSON.parse(tested.out)).toMatchObject({ ok: true, models: ['echo'] });
+}, 60_000);

@@ -1,0 +1,48 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import type { ApiClient } from '@/lib/api/client';
+import type { DownloadQuery } from '@/lib/api/dataset-wire';
+import { AppError } from '@/lib/util/app-error';
+
+/**
+ * Writes the file of a dataset as it arrives: to standard output for `-`, else under its name when it is whole. Throws
+ * AppError `output-unwritable`, which names the path.
+ */
+export async function writeDataset(
+  api: ApiClient,
+  datasetId: number,
+  query: DownloadQuery,
+  path: string,
+): Promise<void> {
+  const body = bytesOf(await api.datasets.download(datasetId, query));
+  if (path === '-') {
+    await pipeline(body, process.stdout, { end: false });
+    return;
+  }
+  const draft = `${path}.${process.pid}.part`;
+  try {
+    await pipeline(body, createWriteStream(draft, { flush: true }));
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw new AppError(
+      'output-unwritable',
+      `--output ${path}: ${error instanceof Error ? error.message : String(error)}.`,
+    );
+  }
+}
+
+/** The pieces of a stream; whoever stops taking them cancels it. */
+async function* bytesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  const reader = stream.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
