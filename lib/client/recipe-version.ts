@@ -3,6 +3,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { Recipe } from '@/lib/recipe/schema';
 import { api } from './api';
+import { withLibraries } from './with-libraries';
 
 /** A value that a sampled attribute can have. */
 export type SampledFacts = { name: string; description: string };
@@ -42,7 +43,7 @@ export function useRecipeFacts(recipeId: number | null, version: number | null):
     // Loaded when needed: the reader of recipes is large, and a list of rows shows without it.
     queryFn: async () => {
       const { readRecipe } = await import('@/lib/recipe/read-recipe');
-      return factsOf(readRecipe(yaml ?? '').recipe);
+      return factsOf((await withLibraries(() => readRecipe(yaml ?? ''))).recipe);
     },
     enabled: yaml !== undefined,
     staleTime: Infinity,

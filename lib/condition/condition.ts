@@ -1,4 +1,5 @@
-import { Environment } from '@marcbachmann/cel-js';
+import type { Environment } from '@marcbachmann/cel-js';
+import { cel } from '#late/cel';
 import { compilePattern, type Pattern } from '@/lib/regex/pattern';
 import { AppError } from '@/lib/util/app-error';
 import type { Value } from '@/lib/util/value';
@@ -27,7 +28,10 @@ export class ConditionError extends Error {
   override readonly name = 'ConditionError';
 }
 
-/** Reads a condition; what is wrong with its text is a value. */
+/**
+ * Reads a condition; what is wrong with its text is a value. Throws LibraryMissing in a browser that hasn't fetched the
+ * language.
+ */
 export function readCondition(
   source: string,
 ): { ok: true; condition: Condition } | { ok: false; finding: ConditionFinding } {
@@ -36,7 +40,7 @@ export function readCondition(
     return { ok: false, finding: { message, start: 0, end: source.length } };
   }
   try {
-    const names = findNames(base.parse(source).ast);
+    const names = findNames(baseEnvironment().parse(source).ast);
     return { ok: true, condition: createCondition(source, names) };
   } catch (error) {
     return { ok: false, finding: findingOf(error, source, (at) => at) };
@@ -61,13 +65,19 @@ function patternOf(source: string): Pattern {
   return compiled.pattern;
 }
 
-const base = new Environment({
-  unlistedVariablesAreDyn: true,
-  homogeneousAggregateLiterals: false,
-  limits: { maxAstNodes: 300, maxDepth: 30, maxListElements: 200, maxMapEntries: 50, maxCallArguments: 8 },
-}).registerFunction('string.finds(string): bool', (text: string, pattern: string) => {
-  return patternOf(pattern).search(text) !== null;
-});
+let base: Environment | null = null;
+
+/** The language with what is added to it here and its limits. */
+function baseEnvironment(): Environment {
+  base ??= new (cel.get().Environment)({
+    unlistedVariablesAreDyn: true,
+    homogeneousAggregateLiterals: false,
+    limits: { maxAstNodes: 300, maxDepth: 30, maxListElements: 200, maxMapEntries: 50, maxCallArguments: 8 },
+  }).registerFunction('string.finds(string): bool', (text: string, pattern: string) => {
+    return patternOf(pattern).search(text) !== null;
+  });
+  return base;
+}
 
 /**
  * The library gives some names a meaning of its own (`type`, `list`): each use of a value is written anew as `v0`,
@@ -77,12 +87,13 @@ function createCondition(source: string, names: readonly NameUse[]): Condition {
   const variables = new Map<string, string>();
   for (const { name } of names) if (!variables.has(name)) variables.set(name, `v${variables.size}`);
   const { text, place } = rewrite(source, names, variables);
-  const run = base.parse(text);
+  const language = baseEnvironment();
+  const run = language.parse(text);
   return {
     source,
     names,
     check(typeOf) {
-      const typed = base.clone({ unlistedVariablesAreDyn: false });
+      const typed = language.clone({ unlistedVariablesAreDyn: false });
       for (const [name, variable] of variables) typed.registerVariable(variable, celTypes[typeOf(name)]);
       const result = typed.check(text);
       if (!result.valid) return findingOf(result.error, source, place);

@@ -1,4 +1,5 @@
-import { format as formats, Validator, type Schema, type SchemaDraft } from '@cfworker/json-schema';
+import type { Schema, SchemaDraft, Validator } from '@cfworker/json-schema';
+import { validator as library } from '#late/json-schema';
 import { compilePattern, type Pattern } from '@/lib/regex/pattern';
 import { sentenceOf } from './sentence';
 import { isDict, isList, type Value } from '@/lib/util/value';
@@ -31,13 +32,16 @@ export function compileSchema(schema: Value): SchemaResult {
   if (problems.length > 0) return { ok: false, problems };
   const build: Build = { patterns: new Map(), steps: { taken: 0 } };
   const plain = plainSchema(build, schema);
+  const { Validator, format: formats } = library.get();
   const validator = new Validator(plain, draftOf(schema));
-  return { ok: true, schema: { problemOf: (value) => problemOf(validator, build, value) } };
+  return { ok: true, schema: { problemOf: (value) => problemOf({ validator, formats }, build, value) } };
 }
+
+type Check = { validator: Validator; formats: Record<string, (text: string) => boolean> };
 
 type Build = { patterns: Map<string, Pattern>; steps: { taken: number } };
 
-function problemOf(validator: Validator, { patterns, steps }: Build, value: Value): string | null {
+function problemOf({ validator, formats }: Check, { patterns, steps }: Build, value: Value): string | null {
   steps.taken = 0;
   // The library looks patterns up in its one table of formats: ours are there for the time of this call.
   for (const [name, pattern] of patterns) formats[name] = (text) => pattern.search(text) !== null;

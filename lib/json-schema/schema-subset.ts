@@ -1,4 +1,4 @@
-import { Validator } from '@cfworker/json-schema';
+import { validator as library } from '#late/json-schema';
 import { sentenceOf } from './sentence';
 
 /** A JSON Schema as plain JSON. */
@@ -22,6 +22,7 @@ export function schemaProblems(schema: unknown): SchemaProblem[] {
  * when it holds. Values are plain JSON.
  */
 export function createJsonCheck(schema: JsonSchema): (value: unknown) => string | null {
+  const { Validator } = library.get();
   const validator = new Validator(schema, '2020-12', false);
   return (value) => {
     const { valid, errors } = validator.validate(value);

@@ -1,4 +1,5 @@
-import { RE2JS, RE2JSException } from 're2js';
+import type { RE2JS as Re2 } from 're2js';
+import { re2 } from '#late/re2';
 import { parseRegex } from '@/lib/regex/parse-regex';
 import { RegexRefusal } from '@/lib/regex/syntax';
 import { writeRegex } from '@/lib/regex/write-regex';
@@ -20,7 +21,10 @@ const maxLength = 10_000;
 const known = new Map<string, CompiledPattern>();
 const mostKnown = 500;
 
-/** Compiles a pattern in the syntax of Python's `re`. docs/spec/template.md (R1 …) lists what is left out. */
+/**
+ * Compiles a pattern in the syntax of Python's `re`. docs/spec/template.md (R1 …) lists what is left out. Throws
+ * LibraryMissing in a browser that hasn't fetched the engine.
+ */
 export function compilePattern(source: string): CompiledPattern {
   const before = known.get(source);
   if (before !== undefined) return before;
@@ -40,6 +44,7 @@ export function checkedPattern(source: string): Pattern {
 function compileAnew(source: string): CompiledPattern {
   if (source.length > maxLength)
     return { ok: false, message: `the pattern is longer than ${maxLength} characters` };
+  const { RE2JS, RE2JSException } = re2.get();
   try {
     const tree = parseRegex(source);
     const written = writeRegex(tree, { asciiText: false });
@@ -62,7 +67,7 @@ function isAscii(text: string): boolean {
   return !/[^\0-\x7f]/.test(text);
 }
 
-function search(compiled: RE2JS, text: string): { start: number; end: number } | null {
+function search(compiled: Re2, text: string): { start: number; end: number } | null {
   const matcher = compiled.matcher(text);
   if (!matcher.find()) return null;
   let end = matcher.end();

@@ -8,6 +8,7 @@ import { Note } from '@/components/ui/states';
 import { Choice } from '@/components/ui/tabs';
 import { copyText } from '@/components/ui/copy-text';
 import type { WrittenExport } from '@/lib/client/interchange/write-export';
+import { withLibraries } from '@/lib/client/with-libraries';
 import { FoundLines } from '../found-lines';
 import { saveTextFile } from '../save-text-file';
 
@@ -89,8 +90,9 @@ function useWritten(text: string, format: Format): WrittenExport | null {
   useEffect(() => {
     if (format === 'own') return;
     let isOver = false;
-    void import('@/lib/client/interchange/write-export').then(({ writeExport }) => {
-      if (!isOver) setWritten({ format, result: writeExport(text, format) });
+    void import('@/lib/client/interchange/write-export').then(async ({ writeExport }) => {
+      const result = await withLibraries(() => writeExport(text, format));
+      if (!isOver) setWritten({ format, result });
     });
     return () => {
       isOver = true;

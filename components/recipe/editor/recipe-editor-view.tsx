@@ -33,6 +33,7 @@ export function RecipeEditorView({ recipeId }: { recipeId: number }) {
     return (
       <RecipeEditor
         key={recipe.data.id}
+        meanwhile={<EditorIsLoading />}
         recipe={recipe.data}
         seed={wholeNumber(parameters.get('seed'))}
         row={wholeNumber(parameters.get('row'))}

@@ -1,19 +1,25 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react';
 import { Page } from '@/components/ui/page';
 import { Splitter } from '@/components/ui/splitter';
 import { showToast } from '@/components/ui/toast';
 import { TabList, tabPanelProps } from '@/components/ui/tabs';
 import type { WireRecipe } from '@/lib/api/recipe-wire';
 import { deviceDraftCopy } from '@/lib/client/draft-copy';
-import { createEditorStore, type EditorOptions, type NodeRef } from '@/lib/client/editor/editor-store';
+import {
+  createEditorStore,
+  type EditorOptions,
+  type EditorStore,
+  type NodeRef,
+} from '@/lib/client/editor/editor-store';
 import type { EditorView } from '@/lib/client/editor/editor-views';
 import { nodeAt, nodeOfPath, placeOfNode } from '@/lib/client/editor/node-ref';
 import { deviceTriedCopy } from '@/lib/client/editor/tried-copy';
 import { useMedia } from '@/lib/client/use-media';
 import type { Position } from '@/lib/recipe/diagnostic';
+import { LibraryMissing } from '@/lib/util/late-library';
 import { PreviewPane } from '../preview/preview-pane';
 import type { YamlEditorHandle } from '../yaml/yaml-editor';
 import { SourceRequestContext } from '../sources/source-request';
@@ -58,22 +64,48 @@ const tabbedQuery = '(max-width: 900px)';
 
 type Props = { recipe: WireRecipe } & Pick<EditorOptions, 'seed' | 'row' | 'view' | 'node'>;
 
-/** One recipe open for editing: outline, text and preview of the same document. */
-export function RecipeEditor({ recipe, ...opening }: Props) {
-  const [store] = useState(() =>
-    createEditorStore({
-      recipe,
-      copy: deviceDraftCopy(recipe.id, localStorage),
-      tried: deviceTriedCopy(recipe.id, localStorage),
-      ...opening,
-    }),
-  );
+/**
+ * One recipe open for editing: outline, text and preview of the same document. `meanwhile` is shown until the parts of
+ * the language that it asks for have come.
+ */
+export function RecipeEditor({ meanwhile, ...opening }: Props & { meanwhile: ReactNode }) {
+  const [store, setStore] = useState(() => storeIfThere(opening));
+  const openAgain = useEffectEvent(() => setStore(storeIfThere(opening)));
+  useEffect(() => {
+    if (!(store instanceof LibraryMissing)) return;
+    store.load().then(openAgain, (error: unknown) =>
+      setStore(() => {
+        // The page that tells of an error offers another try.
+        throw error;
+      }),
+    );
+  }, [store]);
+  if (store instanceof LibraryMissing) return meanwhile;
+  return <WithStore store={store} recipe={opening.recipe} />;
+}
+
+function WithStore({ store, recipe }: { store: EditorStore; recipe: WireRecipe }) {
   useEffect(() => store.actions.open(), [store]);
   return (
     <EditorContext value={store}>
       <OpenEditor recipe={recipe} />
     </EditorContext>
   );
+}
+
+/** A store, or what its recipe asks for that has to be fetched first. */
+function storeIfThere({ recipe, ...opening }: Props): EditorStore | LibraryMissing {
+  try {
+    return createEditorStore({
+      recipe,
+      copy: deviceDraftCopy(recipe.id, localStorage),
+      tried: deviceTriedCopy(recipe.id, localStorage),
+      ...opening,
+    });
+  } catch (error) {
+    if (error instanceof LibraryMissing) return error;
+    throw error;
+  }
 }
 
 function OpenEditor({ recipe }: { recipe: WireRecipe }) {

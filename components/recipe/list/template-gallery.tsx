@@ -1,12 +1,12 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { KindMark, type ThreadKind } from '@/components/ui/chip';
 import { Icon } from '@/components/ui/icon';
 import { Pill } from '@/components/ui/pill';
 import type { WireTemplate } from '@/lib/api/recipe-wire';
-import { isAttributeEntry } from '@/lib/recipe/outline';
-import { readRecipe } from '@/lib/recipe/read-recipe';
+import { withLibraries } from '@/lib/client/with-libraries';
 import { LoaderCircle } from 'lucide-react';
 import { sampleOf } from './sample-of';
 
@@ -45,7 +45,7 @@ export function TemplateGallery({
             <p className="what">{template.description}</p>
             <Sample json={template.sample_output} />
             <span className="foot">
-              <Kinds yaml={template.yaml} />
+              <Kinds template={template} />
               <span className="right">
                 {template.calls_per_row} {template.calls_per_row === 1 ? 'call' : 'calls'} a row
               </span>
@@ -69,13 +69,20 @@ function Sample({ json }: { json: string }) {
   );
 }
 
-function Kinds({ yaml }: { yaml: string }) {
-  const kinds = useMemo(() => {
-    const entries = readRecipe(yaml).outline.entries;
-    const planned = ['source', 'document', 'sampled'] as const satisfies ThreadKind[];
-    const once = planned.filter((kind) => entries.some((entry) => entry.kind === kind));
-    const rest = entries.filter(isAttributeEntry).map(({ kind }) => kind);
-    return [...once, ...rest.filter((kind) => kind !== 'sampled')];
-  }, [yaml]);
+function Kinds({ template: { id, yaml } }: { template: WireTemplate }) {
+  // The reader of recipes is large, and the page shows without it.
+  const { data: kinds = [] } = useQuery({
+    queryKey: ['templates', id, 'kinds'],
+    queryFn: async () => {
+      const { readRecipe } = await import('@/lib/recipe/read-recipe');
+      const { isAttributeEntry } = await import('@/lib/recipe/outline');
+      const { entries } = (await withLibraries(() => readRecipe(yaml))).outline;
+      const planned = ['source', 'document', 'sampled'] as const satisfies ThreadKind[];
+      const once = planned.filter((kind) => entries.some((entry) => entry.kind === kind));
+      const rest = entries.filter(isAttributeEntry).map(({ kind }) => kind);
+      return [...once, ...rest.filter((kind) => kind !== 'sampled')];
+    },
+    staleTime: Infinity,
+  });
   return kinds.map((kind, index) => <KindMark key={index} kind={kind} />);
 }

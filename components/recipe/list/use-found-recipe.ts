@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from 'react';
 import type { FoundRecipe } from '@/lib/client/interchange/read-import';
+import { withLibraries } from '@/lib/client/with-libraries';
 
 const restMs = 150;
 
@@ -12,8 +13,9 @@ export function useFoundRecipe(text: string): FoundRecipe | null {
     if (text.trim() === '') return;
     let isOver = false;
     const timer = setTimeout(() => {
-      void import('@/lib/client/interchange/read-import').then(({ readImport }) => {
-        if (!isOver) setFound({ text, recipe: readImport(text) });
+      void import('@/lib/client/interchange/read-import').then(async ({ readImport }) => {
+        const recipe = await withLibraries(() => readImport(text));
+        if (!isOver) setFound({ text, recipe });
       });
     }, restMs);
     return () => {

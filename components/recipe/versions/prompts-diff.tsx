@@ -1,10 +1,11 @@
 'use client';
 
-import { useMemo } from 'react';
-import { Note } from '@/components/ui/states';
+import { useEffect, useState } from 'react';
+import { Note, Skeleton } from '@/components/ui/states';
 import type { ReadSources } from '@/lib/client/editor/read-text';
 import { formatCount } from '@/lib/client/format';
 import { diffWords } from '@/lib/client/versions/text-diff';
+import { withLibraries } from '@/lib/client/with-libraries';
 import { compileRecipe } from '@/lib/plan/compile';
 import { previewRows } from '@/lib/plan/preview';
 import type { PreviewPrompt } from '@/lib/plan/preview-prompt';
@@ -19,10 +20,19 @@ export function PromptsDiff({ before, after }: { before: string; after: string }
   // Another object whenever records have come.
   const facts = useEditor((state) => state.read.sources);
   const { sources } = useEditorActions();
-  const { old, next } = useMemo(() => {
+  const [prompts, setPrompts] = useState<{ old: Prompts; next: Prompts } | null>(null);
+  useEffect(() => {
+    let isOver = false;
     const plan = { facts, tables: sources.tables, seed, row };
-    return { old: promptsOf(before, plan), next: promptsOf(after, plan) };
+    const read = () => ({ old: promptsOf(before, plan), next: promptsOf(after, plan) });
+    // The text of another version may ask for a part of the language that this one doesn't.
+    void withLibraries(read).then((result) => isOver || setPrompts(result));
+    return () => {
+      isOver = true;
+    };
   }, [before, after, facts, sources, seed, row]);
+  if (prompts === null) return <Skeleton width="100%" height={160} />;
+  const { old, next } = prompts;
   if (old === null || next === null) {
     return <Note tone="warn">One of the two texts is no valid recipe, so its prompts can’t be written.</Note>;
   }
@@ -58,11 +68,13 @@ export function PromptsDiff({ before, after }: { before: string; after: string }
   );
 }
 
+type Prompts = ReadonlyMap<string, string> | null;
+
 /** The prompts of a row as text, by attribute; null for a text that is no recipe. */
 function promptsOf(
   text: string,
   { facts, tables, seed, row }: ReadSources & { seed: number; row: number },
-): ReadonlyMap<string, string> | null {
+): Prompts {
   const { recipe } = readRecipe(text, facts);
   if (recipe === null) return null;
   const [planned] = previewRows(compileRecipe(recipe, tables), { seed, start: row, rows: 1 });

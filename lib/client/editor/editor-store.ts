@@ -11,7 +11,8 @@ import type { Diagnostic, Fix, Position } from '@/lib/recipe/diagnostic';
 import type { DraftRecipe } from '@/lib/recipe/draft';
 import { applyEdit, editDocument, type RecipeEdit } from '@/lib/recipe/edit/apply-edit';
 import { applyFix } from '@/lib/recipe/edit/apply-fix';
-import type { Path } from '@/lib/recipe/yaml/document';
+import { readDocument, type Path } from '@/lib/recipe/yaml/document';
+import { LibraryMissing } from '@/lib/util/late-library';
 import { afterPaint } from '../after-paint';
 import { api, codeOf, messageOf } from '../api';
 import {
@@ -123,7 +124,8 @@ export type EditorOptions = {
 
 /**
  * What one open editor knows: the text, what it means, the planned rows, tried answers, and how the draft
- * is doing. The text is read and planned again after each change, by the code that runs use.
+ * is doing. The text is read and planned again after each change, by the code that runs use. Throws LibraryMissing
+ * where the first text asks for what hasn't been fetched.
  */
 export function createEditorStore(options: EditorOptions): EditorStore {
   const { recipe, copy, tried, seed, row = 0, view = 'form' } = options;
@@ -247,7 +249,8 @@ export function createEditorStore(options: EditorOptions): EditorStore {
 
   function readNow() {
     const { text, read: previous, problems, cursor, seed: seedBefore } = getState();
-    const next = readText(previous, text, sources);
+    const next = readIfThere(previous, text);
+    if (next === null) return;
     sources.want(next.draft);
     fetchSamplers(next.draft);
     setState({ read: next, problems: problemsToShow(next.diagnostics, problems, cursor) });
@@ -256,6 +259,27 @@ export function createEditorStore(options: EditorOptions): EditorStore {
     replan(hasNewSeed ? { seed: seedOfText } : { seed: seedBefore });
     clearTimeout(restTimer);
     restTimer = setTimeout(showAllProblems, problemRestMs);
+  }
+
+  /** Null where the text asks for a library that isn't there: it is fetched, and the text read again. */
+  function readIfThere(previous: ReadText, text: string): ReadText | null {
+    try {
+      return readText(previous, text, sources);
+    } catch (error) {
+      if (!(error instanceof LibraryMissing)) throw error;
+      // The document of the reading before was used up.
+      setState({ read: { ...previous, document: readDocument(previous.text) } });
+      fetchLibrary(error);
+      return null;
+    }
+  }
+
+  function fetchLibrary({ load }: LibraryMissing) {
+    load().then(
+      () => isOpen && readSoon(),
+      // The next change of the text asks again.
+      () => isOpen && setState({ planError: 'A part of the language could not be fetched.' }),
+    );
   }
 
   function showAllProblems() {

@@ -6,6 +6,7 @@ import { loadSamplers } from '@/lib/plan/samplers/load-samplers';
 import type { TriedAnswers } from '@/lib/plan/tried';
 import { readRecipe } from '@/lib/recipe/read-recipe';
 import { draftSpecs } from '@/lib/recipe/sources/source-spec';
+import { withLibraries } from '../with-libraries';
 import { createSourceCache } from './source-cache';
 
 /** Longer than this nobody waits for where a value is from. */
@@ -37,11 +38,13 @@ export async function planWithRecords(
     for (;;) {
       const arrival = new Promise<void>((resolve) => (tell = resolve));
       // What ran may have read paths, which the studio doesn't.
-      const { recipe, draft } = readRecipe(yaml, { ...cache.facts, canReadPaths: true });
+      const facts = { ...cache.facts, canReadPaths: true };
+      const { recipe, draft } = await withLibraries(() => readRecipe(yaml, facts));
       if (recipe === null) return null;
       await loadSamplers(recipe);
       cache.want(draft);
-      const [row] = previewRows(compileRecipe(recipe, cache.tables), { seed, start: index, rows: 1, tried });
+      const compiled = await withLibraries(() => compileRecipe(recipe, cache.tables));
+      const [row] = previewRows(compiled, { seed, start: index, rows: 1, tried });
       if (row === undefined) return null;
       const states = draftSpecs(draft).map((spec) => cache.facts.stateOf(spec)?.state);
       const canCome = states.every((state) => state === 'reading' || state === 'read');

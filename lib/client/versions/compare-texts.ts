@@ -5,6 +5,7 @@ import { loadSamplers } from '@/lib/plan/samplers/load-samplers';
 import { readRecipe } from '@/lib/recipe/read-recipe';
 import { estimateRecipe } from '../editor/estimate-recipe';
 import type { ReadSources } from '../editor/read-text';
+import { withLibraries } from '../with-libraries';
 
 /** What a run of a text would ask again, with about what that costs; null for texts that are no recipes. */
 export type TextComparison = (PlanComparison & { costUsd: number | null }) | null;
@@ -21,11 +22,16 @@ export async function compareTexts(
   },
 ): Promise<TextComparison> {
   const { seed, prices, sources, signal } = options;
-  const [old, next] = [readRecipe(before, sources.facts).recipe, readRecipe(after, sources.facts).recipe];
-  if (old === null || next === null) return null;
+  const [old, next] = await withLibraries(() =>
+    [before, after].map((text) => readRecipe(text, sources.facts).recipe),
+  );
+  if (old == null || next == null) return null;
   await Promise.all([loadSamplers(old), loadSamplers(next)]);
   // Without their records: those of the same number are the same.
-  const [compiled, target] = [compileRecipe(old), compileRecipe(next)];
+  const { compiled, target } = await withLibraries(() => ({
+    compiled: compileRecipe(old),
+    target: compileRecipe(next),
+  }));
   const rows = next.num_samples;
   const work = comparePlans(compiled, target, { seed, rows });
   for (;;) {
