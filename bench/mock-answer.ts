@@ -69,9 +69,13 @@ function wordsFor(prompt: string, count: number): string {
   return text;
 }
 
-/** Words, or JSON where the question asks for a shape. */
+/** Words, or what the question asks for: JSON of a shape, or parts behind their keys. */
 export function textFor({ prompt, schema }: MockQuestion, words: number): string {
-  return schema === null ? wordsFor(prompt, words) : JSON.stringify(jsonFor(schema, prompt));
+  if (schema !== null) return JSON.stringify(jsonFor(schema, prompt));
+  const parts = [...prompt.matchAll(/^(\[[^\]\n]+\]) …$/gmu)].map(([, key]) => key);
+  return parts.length === 0
+    ? wordsFor(prompt, words)
+    : parts.map((key) => `${key} ${wordsFor(`${prompt}/${key}`, words)}`).join('\n');
 }
 
 /** JSON of a simple schema, filled with words and numbers; lists have six items, enough for the plans of most conversations. */

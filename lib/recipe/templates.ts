@@ -1,4 +1,7 @@
+import { agentWithToolsSample, agentWithToolsYaml } from './templates/agent-with-tools';
 import { banking77Sample, banking77Yaml } from './templates/banking77-intents';
+import { domainQuestionsSample, domainQuestionsYaml } from './templates/domain-questions';
+import { instructionsToFollowSample, instructionsToFollowYaml } from './templates/instructions-to-follow';
 import { judgedAnswersSample, judgedAnswersYaml } from './templates/judged-answers';
 import { moreLikeTheseSample, moreLikeTheseYaml } from './templates/more-like-these';
 import { questionAndAnswerSample, questionAndAnswerYaml } from './templates/question-and-answer';
@@ -18,6 +21,7 @@ export type RecipeTemplate = {
   sampleOutput: string;
   /** Whether the recipe runs without a key, on the model that comes with Seedloom. */
   runsLocally: boolean;
+  /** Of a conversation with tools, where each answer looks something up once. */
   callsPerRow: number;
 };
 
@@ -58,6 +62,34 @@ export const recipeTemplates: readonly RecipeTemplate[] = [
     sampleOutput: supportConversationsSample,
     runsLocally: false,
     callsPerRow: 8,
+  },
+  {
+    id: 'agent-with-tools',
+    name: 'Agent with tools',
+    description: 'Conversations in which an assistant looks things up by tools that answer from tables.',
+    yaml: agentWithToolsYaml,
+    sampleOutput: agentWithToolsSample,
+    runsLocally: false,
+    callsPerRow: 7,
+  },
+  {
+    id: 'instructions-to-follow',
+    name: 'Instructions to follow',
+    description:
+      'Tasks with a constraint and answers that keep it; some pairs in an exact share of the rows.',
+    yaml: instructionsToFollowYaml,
+    sampleOutput: instructionsToFollowSample,
+    runsLocally: false,
+    callsPerRow: 2,
+  },
+  {
+    id: 'domain-questions',
+    name: 'Questions of a field',
+    description: 'Questions of one field by beginners and experts, each answered in the same call.',
+    yaml: domainQuestionsYaml,
+    sampleOutput: domainQuestionsSample,
+    runsLocally: false,
+    callsPerRow: 1,
   },
   {
     id: 'shop-messages',

@@ -85,7 +85,7 @@ export function ToolChoice({ path, attribute }: { path: Path; attribute: DraftCo
           </SelectFrame>
           <p className="hint">{fieldHelp([...path, 'available_tools'])}</p>
           {isLimited ? (
-            <fieldset className="tool-fields" id={shownId}>
+            <fieldset className="tool-fields in-lines" id={shownId}>
               <legend className="hidden-text">Tools that the assistant may use</legend>
               {all.map((tool) => {
                 const isOn = usable.has(tool.id);

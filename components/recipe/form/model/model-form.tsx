@@ -1,5 +1,6 @@
 'use client';
 
+import { listedTools } from '@/lib/recipe/form/tools/usable-tools';
 import type { Path } from '@/lib/recipe/yaml/document';
 import { useEditor } from '../../editor/editor-context';
 import { ModelNeed } from '../../needs/model-need';
@@ -14,6 +15,7 @@ const remote = (key: string): Path => ['inference_config', 'remote_params', key]
 
 /** The form of the model: who is asked, how it writes, and how fast it may be asked. */
 export default function ModelForm() {
+  const hasTools = useEditor((state) => listedTools(state.read.draft).length > 0);
   const limits = useEditor((state) => state.read.draft.inference_config?.remote_params);
   return (
     <div className="form">
@@ -38,6 +40,18 @@ export default function ModelForm() {
           <FormNumber path={generation('frequency_penalty')} label="Frequency penalty" />
           <FormNumber path={generation('presence_penalty')} label="Presence penalty" />
         </div>
+        {hasTools ? (
+          <>
+            <FormText
+              path={generation('tool_choice')}
+              label="Use of tools"
+              mono
+              optional
+              placeholder="auto"
+            />
+            <FormSwitch path={generation('parallel_tool_calls')} label="Several tools at once" />
+          </>
+        ) : null}
         <StopTexts path={generation('stop_strings')} />
         <div className="form-fields">
           <FormNumber

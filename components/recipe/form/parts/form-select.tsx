@@ -12,6 +12,7 @@ export function FormSelect({
   options,
   empty = 'As it comes',
   close,
+  exact = false,
 }: {
   path: Path;
   label: string;
@@ -19,9 +20,13 @@ export function FormSelect({
   /** What it says where the key is left out. */
   empty?: string;
   close?: boolean;
+  /** The words are names of something else: shown as they are, and told apart by upper and lower case. */
+  exact?: boolean;
 }) {
   const field = useFormField(path);
-  const written = options.find((option) => option.toLowerCase() === field.text.toLowerCase());
+  const written = options.find((option) =>
+    exact ? option === field.text : option.toLowerCase() === field.text.toLowerCase(),
+  );
   return (
     <FieldFrame field={field} label={label} close={close}>
       {(described) => (
@@ -35,7 +40,7 @@ export function FormSelect({
             {written === undefined && field.text !== '' ? <option>{field.text}</option> : null}
             {options.map((option) => (
               <option key={option} value={option}>
-                {option.toUpperCase() === option ? option.charAt(0) + option.slice(1).toLowerCase() : option}
+                {exact ? option : inWords(option)}
               </option>
             ))}
           </select>
@@ -43,4 +48,9 @@ export function FormSelect({
       )}
     </FieldFrame>
   );
+}
+
+/** UNIFORM as Uniform. */
+function inWords(option: string): string {
+  return option.toUpperCase() === option ? option.charAt(0) + option.slice(1).toLowerCase() : option;
 }

@@ -3,6 +3,7 @@
 import { Plus, X } from 'lucide-react';
 import { useId } from 'react';
 import { Button, IconButton } from '@/components/ui/button';
+import { SelectFrame } from '@/components/ui/field';
 import { toPlain } from '@/lib/json-schema/plain-value';
 import { fieldHelp } from '@/lib/recipe/form/field-help';
 import {
@@ -62,7 +63,12 @@ export function SchemaTable({
       ) : rows.length === 0 ? (
         <p className="small t3">{none}</p>
       ) : (
-        <div className="column-table example-table" role="region" aria-label={title} tabIndex={0}>
+        <div
+          className="column-table example-table schema-table"
+          role="region"
+          aria-label={title}
+          tabIndex={0}
+        >
           <table>
             <thead>
               <tr>
@@ -70,7 +76,7 @@ export function SchemaTable({
                 <th scope="col">Type</th>
                 <th scope="col">Needed</th>
                 <th scope="col">Description</th>
-                <th scope="col">Only these values</th>
+                <th scope="col">Values</th>
                 <th scope="col">
                   <span className="hidden-text">Remove</span>
                 </th>
@@ -142,7 +148,7 @@ function PropertyRow({
         />
       </td>
       <td>
-        <span className="input select">
+        <SelectFrame>
           <select
             aria-label={`Type of ${name}`}
             value={type}
@@ -158,7 +164,7 @@ function PropertyRow({
               </option>
             ))}
           </select>
-        </span>
+        </SelectFrame>
       </td>
       <td className="check-cell">
         <input

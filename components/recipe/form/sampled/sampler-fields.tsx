@@ -7,12 +7,14 @@ import { samplerKeys, type SamplerKey } from '@/lib/recipe/samplers/sampler-keys
 import type { Path } from '@/lib/recipe/yaml/document';
 import { FormNumber, FormText } from '../parts/form-fields';
 import { FormSelect } from '../parts/form-select';
+import { FileSamplerFields } from './file-sampler-fields';
 
 type Draft = NonNullable<DraftSampled['sampler']>;
 
 /** The fields of a sampler's type. */
 export function SamplerFields({ path, sampler }: { path: Path; sampler: Draft }) {
   if (sampler.type === undefined) return null;
+  if (sampler.type === 'file') return <FileSamplerFields path={path} sampler={sampler} />;
   const { needed, more } = samplerKeys[sampler.type];
   const isNormal = sampler.distribution === 'normal';
   const keys = [...needed, ...more].filter(
@@ -34,10 +36,6 @@ const labels: Readonly<Partial<Record<SamplerKey, string>>> = {
   rate: 'Share of true',
   min_age: 'Least age',
   max_age: 'Greatest age',
-  path: 'File',
-  weight_column: 'Column of weights',
-  hf_split: 'Split',
-  hf_revision: 'Revision',
 };
 
 const numbers: ReadonlySet<SamplerKey> = new Set([

@@ -69,6 +69,7 @@ export default function TransformedForm({
       </div>
       {problem === undefined ? null : <FieldProblem id="transform-problem" problem={problem} />}
       <Payload path={strategyPath} strategy={strategy} index={index} />
+      <FormText path={[...path, 'when']} label="Only when" mono optional close />
       <TransformResult id={attribute?.id ?? ''} />
       <UsedBy ids={[attribute?.id ?? '']} />
     </div>
