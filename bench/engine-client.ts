@@ -7,7 +7,7 @@ import { driveRun } from '@/lib/runtime/drive-run';
 import { leaseOwnerName } from '@/lib/runtime/jobs/lease-owner';
 import { createModelLimiters } from '@/lib/runtime/jobs/model-limiters';
 import { startRun } from '@/lib/runtime/start-run';
-import { systemClock } from '@/lib/runtime/system-clock';
+import { steadyClock, systemClock } from '@/lib/runtime/system-clock';
 import { closeTransport } from '@/lib/runtime/calls/transport';
 import { watchWishes } from '@/lib/runtime/jobs/watch-wishes';
 import { claimJob } from '@/lib/store/jobs';
@@ -34,7 +34,7 @@ try {
   await driveRun(
     {
       context,
-      limiters: createModelLimiters(systemClock),
+      limiters: createModelLimiters(steadyClock),
       wishes,
       signal: new AbortController().signal,
     },

@@ -38,7 +38,7 @@ import { openJobSecrets } from './keys/recipe-secrets';
 import type { ResolvedModel } from './resolve-model';
 import { eachModel, engineModel, resolveModels, type ResolvedModels } from './resolve-models';
 import { storedTables } from './sources/open-sources';
-import { systemClock } from './system-clock';
+import { steadyClock, systemClock } from './system-clock';
 import type { WishWatch } from './jobs/watch-wishes';
 
 /** What all jobs of a process share. */
@@ -295,7 +295,7 @@ function portsOf(drive: Drive, { run, job, models, journal, tools, signal }: Run
   const { db, log } = drive.context;
   let waitingWrites: Promise<unknown> = Promise.resolve();
   return {
-    clock: systemClock,
+    clock: steadyClock,
     models,
     journal,
     ...(tools !== null && { tools }),

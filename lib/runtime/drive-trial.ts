@@ -31,7 +31,7 @@ import { openJobSecrets } from './keys/recipe-secrets';
 import { applyRegeneration, prepareRegeneration, regeneratedRun } from './regenerate-row';
 import { eachModel, engineModel, resolveModels } from './resolve-models';
 import { storedTables } from './sources/open-sources';
-import { systemClock } from './system-clock';
+import { steadyClock, systemClock } from './system-clock';
 
 /** How often the newest state is written at most: ten times a second. */
 const stateEveryMs = 100;
@@ -129,7 +129,7 @@ async function endOfTrial(
         progress: emptyProgress,
       },
       {
-        clock: systemClock,
+        clock: steadyClock,
         models: shared,
         journal: await openJournal(context, trial.journalScope),
         ...(tools !== null && { tools }),

@@ -147,6 +147,8 @@ test('E137 a value changed while it is asked anew stays; a rating meanwhile is k
   });
   expect(edited.after).toMatchObject({ cells: mine, generated: edited.before?.generated });
   expect(await readRowChanges(context.db, run.id, 1)).toHaveLength(1);
+  // E156: both were paid for, the one whose answer was not taken too.
+  expect((await readRun(context.db, run.id))?.progress.calls).toBe(run.progress.calls + 2);
 });
 
 test('E137 one that is cancelled while it waits changes nothing', async () => {

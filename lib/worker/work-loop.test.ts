@@ -1,3 +1,4 @@
+import Connection from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startMockEndpoint, type MockEndpoint } from '@/bench/mock-endpoint';
 import type { Context } from '@/lib/runtime/context';
@@ -12,6 +13,7 @@ import {
 } from '@/lib/runtime/testing/bundled-programs';
 import { mockInference, testRecipe } from '@/lib/runtime/testing/test-recipe';
 import { testContext } from '@/lib/runtime/testing/test-context';
+import { databasePath } from '@/lib/store/database';
 import { readRowChanges } from '@/lib/store/row-marks';
 import { readRowPage } from '@/lib/store/rows';
 import { readRun } from '@/lib/store/runs';
@@ -216,6 +218,49 @@ test('two workers share a data directory: nothing is made twice', async () => {
   for (const id of ids) await until(async () => (await statusOf(context, id)) === 'completed');
   expect(endpoint.stats().answered).toBe(6 * 60);
   for (const id of ids) expect(await rowsOf(context, id)).toHaveLength(30);
+}, 120_000);
+
+test('E159 a worker that is stopped longer than its lease holds and then woken writes no row of a run that goes on elsewhere', async () => {
+  const endpoint = await startMock(40);
+  const context = await testContext();
+  const runId = await start(context, endpoint, 40);
+  const stopped = startWorker(context);
+  await until(async () => (await acceptedOf(context, runId)) >= 3);
+  stopped.process.kill('SIGSTOP');
+  const other = startWorker(context);
+  await until(async () => (await statusOf(context, runId)) === 'completed');
+  const [rows, progress] = [await rowsOf(context, runId), (await readRun(context.db, runId))?.progress];
+  expect(rows).toHaveLength(40);
+  const answered = endpoint.stats().answered;
+  // What the stopped one had out, and what it had not written yet, is all that was asked again.
+  expect(endpoint.stats().answeredAgain).toBeLessThanOrEqual(3 * calls);
+
+  other.process.kill('SIGTERM');
+  await other.ended;
+  stopped.process.kill('SIGCONT');
+  // It shows that it is awake by doing other work.
+  const next = await start(context, endpoint, 2);
+  await until(async () => (await statusOf(context, next)) === 'completed');
+  expect(await rowsOf(context, runId)).toEqual(rows);
+  expect((await readRun(context.db, runId))?.progress).toEqual(progress);
+  expect(endpoint.stats().answered).toBeLessThanOrEqual(answered + 4 + calls);
+}, 120_000);
+
+test('E159 a database that another program holds for longer than writes wait is waited for, and nothing is lost', async () => {
+  const endpoint = await startMock(15);
+  const context = await testContext();
+  const runId = await start(context, endpoint, 60);
+  const worker = startWorker(context);
+  await until(async () => (await acceptedOf(context, runId)) >= 3);
+  const holder = new Connection(databasePath(context.config.dataDir));
+  holder.exec('BEGIN IMMEDIATE');
+  await new Promise((resolve) => setTimeout(resolve, 6500));
+  expect(worker.process.exitCode).toBeNull();
+  holder.exec('COMMIT');
+  holder.close();
+  await until(async () => (await statusOf(context, runId)) === 'completed');
+  expect(await rowsOf(context, runId)).toHaveLength(60);
+  expect(endpoint.stats()).toMatchObject({ answered: 120, answeredAgain: 0 });
 }, 120_000);
 
 test('a data directory that can not be used is told in one line, and the exit code says so', async () => {

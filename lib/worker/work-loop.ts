@@ -4,7 +4,7 @@ import { driveTrial } from '@/lib/runtime/drive-trial';
 import type { Context } from '@/lib/runtime/context';
 import { dropDeadLeases, leaseOwnerName } from '@/lib/runtime/jobs/lease-owner';
 import { createModelLimiters } from '@/lib/runtime/jobs/model-limiters';
-import { systemClock } from '@/lib/runtime/system-clock';
+import { steadyClock, systemClock } from '@/lib/runtime/system-clock';
 import { watchWishes } from '@/lib/runtime/jobs/watch-wishes';
 import { storageProblem } from '@/lib/store/database';
 import { claimJob, heartbeatMs, type ClaimedJob } from '@/lib/store/jobs';
@@ -31,7 +31,7 @@ export async function workLoop(context: Context, signal: AbortSignal): Promise<v
   const { db, log } = context;
   const owner = leaseOwnerName();
   const wishes = watchWishes(db, log);
-  const drive: Drive = { context, wishes, signal, limiters: createModelLimiters(systemClock) };
+  const drive: Drive = { context, wishes, signal, limiters: createModelLimiters(steadyClock) };
   const bell = createBell(signal);
   const stopListening = wishes.listen(bell.ring);
   const stopBeating = every(heartbeatMs, log, 'the heartbeat could not be written', () =>

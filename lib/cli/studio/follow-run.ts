@@ -2,7 +2,7 @@ import { driveRun, type Drive } from '@/lib/runtime/drive-run';
 import type { Context } from '@/lib/runtime/context';
 import { dropDeadLeases, leaseOwnerName } from '@/lib/runtime/jobs/lease-owner';
 import { createModelLimiters } from '@/lib/runtime/jobs/model-limiters';
-import { systemClock } from '@/lib/runtime/system-clock';
+import { steadyClock, systemClock } from '@/lib/runtime/system-clock';
 import { watchWishes } from '@/lib/runtime/jobs/watch-wishes';
 import { hasEnded } from '@/lib/run/run-status';
 import { claimJob } from '@/lib/store/jobs';
@@ -72,7 +72,7 @@ export async function followRun({ context, line, prepare }: Followed, runId: num
       context: own,
       wishes,
       signal: stop.signal,
-      limiters: createModelLimiters(systemClock),
+      limiters: createModelLimiters(steadyClock),
       onProgress: (_, progress) => line.show(progress, run.targetRows),
       onWaiting: (_, message) => message !== null && line.note(`Waiting: ${message}`),
     };

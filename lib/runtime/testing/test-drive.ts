@@ -6,7 +6,7 @@ import type { Context } from '../context';
 import type { Drive } from '../drive-run';
 import { createModelLimiters } from '../jobs/model-limiters';
 import { watchWishes } from '../jobs/watch-wishes';
-import { systemClock } from '../system-clock';
+import { steadyClock } from '../system-clock';
 
 /** A model endpoint that is gone when the test is over. */
 export async function mock(options: Partial<MockOptions> = {}): Promise<MockEndpoint> {
@@ -23,7 +23,7 @@ export function driveWith(context: Context, changes: Partial<Drive> = {}): Drive
     context,
     wishes,
     signal: new AbortController().signal,
-    limiters: createModelLimiters(systemClock),
+    limiters: createModelLimiters(steadyClock),
     ...changes,
   };
 }
