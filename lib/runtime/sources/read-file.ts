@@ -1,14 +1,16 @@
 import { createReadStream } from 'node:fs';
-import { open, readFile, stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { dataFormats, documentFormats, formatOf } from '@/lib/recipe/sources/source-spec';
 import { columnNames, readDelimited } from '@/lib/sources/readers/read-delimited';
 import { readJson } from '@/lib/sources/readers/read-json';
 import { readJsonl } from '@/lib/sources/readers/read-jsonl';
-import { isMoment, momentText, readParquet } from '@/lib/sources/readers/read-parquet';
+import { momentText, readParquet } from '@/lib/sources/readers/read-parquet';
 import { wholeText } from '@/lib/sources/readers/read-text';
 import type { BadRecord } from '@/lib/sources/source-table';
 import { type SourceRecord } from '@/lib/sources/source-table';
 import { AppError } from '@/lib/util/app-error';
+import type { Value } from '@/lib/util/value';
+import { parseApart, type ParsedCell } from './parse-apart';
 import { checkZip } from './zip-bounds';
 
 /** What a workbook and a document in Word's format may unpack to: their libraries hold all of it in memory. */
@@ -62,37 +64,30 @@ async function* readParquetFile(path: string): AsyncGenerator<SourceRecord> {
 /** All sheets one after the other; the first row of each names its columns. */
 async function* readSheets(path: string): AsyncGenerator<SourceRecord> {
   await checkZip(path, sheetBounds);
-  const { default: readWorkbook } = await import('read-excel-file/node');
-  const sheets = await readWorkbook(path).catch((error: unknown) => {
-    throw unreadable('XLSX', error);
-  });
-  if (sheets.every(({ data }) => data.length === 0)) {
-    throw new AppError(
-      'source-unreadable',
-      'is empty: its sheets have no rows. The first row names the columns',
-    );
-  }
-  for (const { data } of sheets) {
-    const [head, ...rows] = data;
-    if (head === undefined) continue;
-    const names = columnNames(head.map((cell) => (cell === null ? null : cellText(cell))));
-    for (const row of rows) {
-      yield new Map(
-        names.map((name, position) => {
-          const cell = row[position] ?? null;
-          return [
-            name,
-            typeof cell === 'number' || typeof cell === 'boolean' || cell === null ? cell : cellText(cell),
-          ];
-        }),
-      );
+  let names: string[] | null = null;
+  let hasRows = false;
+  for await (const row of parseApart('xlsx', path)) {
+    if (!Array.isArray(row)) {
+      names = null;
+      continue;
     }
+    hasRows = true;
+    if (names === null) names = columnNames(row.map((cell) => (cell === null ? null : cellText(cell))));
+    else yield new Map(names.map((name, position) => [name, cellValue(row[position] ?? null)]));
   }
+  if (hasRows) return;
+  throw new AppError(
+    'source-unreadable',
+    'is empty: its sheets have no rows. The first row names the columns',
+  );
 }
 
-function cellText(cell: string | number | boolean | object): string {
-  if (typeof cell === 'object') return isMoment(cell) ? momentText(cell) : '';
-  return String(cell);
+function cellValue(cell: ParsedCell): Value {
+  return typeof cell === 'object' && cell !== null ? cellText(cell) : cell;
+}
+
+function cellText(cell: NonNullable<ParsedCell>): string {
+  return typeof cell === 'object' ? momentText(new Date(cell.at)) : String(cell);
 }
 
 /** The text of a document. Throws AppError `source-unreadable`. */
@@ -111,9 +106,10 @@ export async function readDocumentText(path: string): Promise<string> {
     case 'html':
       return wholeText(createReadStream(path));
     case 'pdf':
-      return pdfText(path);
+      return documentText('pdf', path);
     case 'docx':
-      return wordText(path);
+      await checkZip(path, wordBounds);
+      return documentText('docx', path);
     case undefined:
       throw unknownFormat(documentFormats);
   }
@@ -124,41 +120,8 @@ function unknownFormat(formats: readonly string[]): AppError {
   return new AppError('source-unreadable', `has a format that can't be read. Known are ${known}`);
 }
 
-async function pdfText(path: string): Promise<string> {
-  const { extractText, getDocumentProxy } = await import('unpdf');
-  try {
-    // Its warnings about fonts and the like are nobody's concern here.
-    const document = await getDocumentProxy(new Uint8Array(await readFile(path)), { verbosity: 0 });
-    const { text } = await extractText(document, { mergePages: false });
-    await document.destroy();
-    const whole = text.join('\n\n');
-    if (whole.trim() !== '' || text.length === 0) return whole;
-  } catch (error) {
-    const name = error instanceof Error ? error.name : '';
-    if (name === 'PasswordException') {
-      throw new AppError('source-unreadable', 'is protected by a password. Save it without one');
-    }
-    throw unreadable('PDF', error);
-  }
-  throw new AppError(
-    'source-unreadable',
-    'holds no text, only pictures of it. Run text recognition (OCR) over it first',
-  );
-}
-
-async function wordText(path: string): Promise<string> {
-  await checkZip(path, wordBounds);
-  const { default: mammoth } = await import('mammoth');
-  const { value } = await mammoth.extractRawText({ path }).catch((error: unknown) => {
-    throw unreadable('DOCX', error);
-  });
-  // It puts two line ends after each paragraph.
-  return value.replaceAll('\n\n', '\n').replace(/\n$/, '');
-}
-
-/** A library's own words stand behind ours: they say more to who knows the format. */
-function unreadable(format: string, error: unknown): AppError {
-  const reason = error instanceof Error ? error.message : String(error);
-  const first = reason.split('\n')[0]?.slice(0, 200) ?? '';
-  return new AppError('source-unreadable', `is no ${format} file that can be read (${first})`);
+async function documentText(format: 'pdf' | 'docx', path: string): Promise<string> {
+  let text = '';
+  for await (const piece of parseApart(format, path)) if (typeof piece === 'string') text += piece;
+  return text;
 }
