@@ -12,10 +12,13 @@ const numbers = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?/y;
 /** Reads one JSON text from its beginning; `value` and then `end` take it all or throw AppError. */
 export class JsonReader {
   readonly #text: string;
+  readonly #takesNonFinite: boolean;
   #position = 0;
 
-  constructor(text: string) {
+  /** With `takesNonFinite` the words that Python writes are read too: NaN as null, Infinity as a number. */
+  constructor(text: string, { takesNonFinite }: { takesNonFinite: boolean }) {
     this.#text = text;
+    this.#takesNonFinite = takesNonFinite;
   }
 
   value(depth: number): Value {
@@ -35,7 +38,9 @@ export class JsonReader {
       case 'n':
         return this.#word('null', null);
       default:
-        return this.#number();
+        return this.#takesNonFinite && /[NI]/.test(this.#text.slice(this.#position, this.#position + 2))
+          ? this.#nonFinite()
+          : this.#number();
     }
   }
 
@@ -105,6 +110,17 @@ export class JsonReader {
     const value = Number(text);
     if (value === 0) return 0;
     return Number.isSafeInteger(value) ? value : BigInt(text);
+  }
+
+  #nonFinite(): Value {
+    switch (this.#text.charAt(this.#position)) {
+      case 'N':
+        return this.#word('NaN', null);
+      case 'I':
+        return this.#word('Infinity', Infinity);
+      default:
+        return this.#word('-Infinity', -Infinity);
+    }
   }
 
   #word(word: string, value: Value): Value {

@@ -64,7 +64,15 @@ function encodeFloat(value: number): string {
  * float that is too large is infinite. Throws AppError `json-invalid` with the place, `json-too-deep`.
  */
 export function decodeJson(text: string): Value {
-  const reader = new JsonReader(text);
+  return decodeBy(new JsonReader(text, { takesNonFinite: false }));
+}
+
+/** As `decodeJson`, also of the words that Python writes where JSON has none: NaN (as null) and Infinity. */
+export function decodePythonJson(text: string): Value {
+  return decodeBy(new JsonReader(text, { takesNonFinite: true }));
+}
+
+function decodeBy(reader: JsonReader): Value {
   const value = reader.value(0);
   reader.end();
   return value;

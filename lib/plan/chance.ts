@@ -76,7 +76,9 @@ export function compileChance(
       values: sampledValues(attribute),
       cumulative: cumulate(weights[index] ?? []),
     })),
-    combinations: listed.length === 0 ? null : compileCombinations(sampled, listed, weights),
+    // Without sampled attributes there is nothing to combine.
+    combinations:
+      listed.length === 0 || all.length === 0 ? null : compileCombinations(sampled, listed, weights),
     samplers,
     order: orderOf(all),
     dependents: compileDependents(sampled, weights, samplers),

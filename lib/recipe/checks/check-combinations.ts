@@ -15,7 +15,11 @@ export function checkCombinations(draft: DraftRecipe, reporter: Reporter): void 
     (attribute) => attribute !== undefined,
   );
   const combinations = draft.strategy_params?.combination_sampling ?? [];
-  if (combinations.length === 0 || sampled.length === 0) return;
+  if (combinations.length === 0) return;
+  if (sampled.length === 0) {
+    const text = 'has no effect: there is no sampled attribute to combine';
+    return reporter.add({ severity: 'warning', code: 'no-effect', path: listPath, text, at: 'key' });
+  }
   const attributes = new Map(sampled.map((attribute) => [attribute.id ?? '', attribute]));
   let sound = true;
   for (const [index, entry] of combinations.entries()) {

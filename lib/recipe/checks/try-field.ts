@@ -14,6 +14,9 @@ import type { Name } from './names';
 /** Long enough that an index into a text finds something, as it may in a real answer. */
 const anyText = 'a'.repeat(1000);
 
+/** Of longer lists nothing is said: who asks for so many does not count them by hand. */
+const mostItems = 10_000;
+
 /**
  * Renders one placeholder with a value of the kind that it will get. Returns what no value could mend, such as
  * a property that doesn't exist or a number's format for a text; null when it works.
@@ -107,9 +110,9 @@ function exampleOfSource(what: SourceShape, { path }: Field): Value | undefined 
       return path[0]?.type === 'attribute' ? anyText : undefined;
     case 'shots': {
       const { fields, count } = what;
-      if (fields === null || path.length > 2) return undefined;
+      if (fields === null || path.length > 2 || count > mostItems) return undefined;
       const item = new Map(fields.map((field) => [field, anyText]));
-      return Array.from({ length: count === 0 ? 1000 : count }, () => item);
+      return Array.from({ length: count }, () => item);
     }
   }
 }

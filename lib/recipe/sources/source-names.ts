@@ -72,7 +72,12 @@ function namesOfData(source: DraftData, path: Path, facts: SourceFacts): SourceN
   const from = 'data' as const;
   const shots = shotsOf(source.num_shots);
   if (shots > 0) {
-    return listName({ id: source.id, path, from, what: { type: 'shots', count: 0, fields: fields ?? null } });
+    return listName({
+      id: source.id,
+      path,
+      from,
+      what: { type: 'shots', count: shots, fields: fields ?? null },
+    });
   }
   if (isMapped) {
     return [...map].map(([column, id]) => ({
@@ -94,7 +99,7 @@ function namesOfDocuments(source: DraftDocuments, path: Path): SourceName[] {
   const fields = [params ? segment : undefined, params && !params.keep_original_text ? undefined : id];
   if (shots > 0) {
     const known = fields.filter((field) => field !== undefined);
-    return listName({ id, path, from, what: { type: 'shots', count: 0, fields: known } });
+    return listName({ id, path, from, what: { type: 'shots', count: shots, fields: known } });
   }
   const places: Path[] = [
     [...path, 'segmentation_params', 'id'],

@@ -4,7 +4,7 @@ import { AppError } from '@/lib/util/app-error';
 
 /**
  * The files that a path stands for, in the order of their names: the one that it names, or those that its pattern
- * fits. `*` and `?` stand for parts of a name, `**` for any folders; names with a leading point are passed over.
+ * fits. `*`, `?` and `[a-z]` stand for parts of a name, `**` for any folders; names with a leading point are passed over.
  * Throws AppError `source-unreadable`.
  */
 export async function findFiles(path: string): Promise<string[]> {
@@ -52,10 +52,16 @@ async function walk(folder: string, [part, ...rest]: readonly string[], found: s
 }
 
 function patternOf(part: string): RegExp {
-  const source = part
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replace(/\*+/g, '.*')
-    .replace(/\?/g, '.');
+  // A bracket first in a set belongs to it; one without its partner stands for itself.
+  const source = part.replace(
+    /\*+|\?|\[(!?)(\]?[^\]]*)\]|[.+^${}()|[\]\\]/g,
+    (found, not?: string, set?: string) => {
+      if (found.startsWith('*')) return '.*';
+      if (found === '?') return '.';
+      if (set === undefined || set === '') return `\\${found}`;
+      return `[${not === '!' ? '^' : ''}${set.replace(/[\\\]^[]/g, '\\$&')}]`;
+    },
+  );
   return new RegExp(`^${part.startsWith('.') ? '' : '(?!\\.)'}${source}$`, 's');
 }
 

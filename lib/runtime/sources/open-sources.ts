@@ -67,9 +67,15 @@ export function storedTables(dataDir: string, stored: readonly StoredSource[]): 
 /** Reads a source and gives the id of its snapshot. Throws AppError `source-unreadable`. */
 export async function readSource(context: Context, projectId: number, spec: SourceSpec): Promise<string> {
   const id = await snapshotOf(context, projectId, spec);
-  const { count, bad } = openSnapshot(context.config.dataDir, id);
+  const { columns, count, bad } = openSnapshot(context.config.dataDir, id);
   if (count === 0) throw new AppError('source-unreadable', `${spec.path} ${emptyWords(spec)}`);
   if (count === bad?.count) throw new AppError('source-unreadable', `${spec.path} ${allBadWords(bad)}`);
+  if (columns.length === 0) {
+    throw new AppError(
+      'source-unreadable',
+      `${spec.path} has records without any key, so there is no column`,
+    );
+  }
   return id;
 }
 

@@ -17,7 +17,7 @@ import { isList, type Value } from '@/lib/util/value';
 import { LineReader, LineWriter } from './line-file';
 
 /** Counts up when snapshots are made in another way: old ones are then made anew. */
-export const snapshotVersion = 1;
+export const snapshotVersion = 2;
 
 /** The place of all snapshots in a data directory. */
 export function snapshotsDir(dataDir: string): string {
@@ -87,6 +87,7 @@ async function writeSnapshot(folder: string, items: AsyncIterable<SourceItem>): 
   const documents = await LineWriter.create(join(folder, 'documents'), () => undefined);
   const positions = new Map<string, number>();
   let isSegmented = false;
+  let hasDocuments = false;
   const bad = { count: 0, first: '' };
   try {
     for await (const item of items) {
@@ -99,8 +100,10 @@ async function writeSnapshot(folder: string, items: AsyncIterable<SourceItem>): 
         if (bad.count === 0) bad.first = item.reason;
         bad.count++;
         await records.add(encodeJson(item.reason));
-      } else if (item.type === 'document') await records.add(encodeJson([item.text]));
-      else await records.add(cellsText(item.record, positions));
+      } else if (item.type === 'document') {
+        hasDocuments = true;
+        await records.add(encodeJson([item.text]));
+      } else await records.add(cellsText(item.record, positions));
     }
   } finally {
     await records.close();
@@ -108,7 +111,7 @@ async function writeSnapshot(folder: string, items: AsyncIterable<SourceItem>): 
   }
   const columns = isSegmented ? [segmentColumn, documentColumn] : [...positions.keys()];
   const facts: SnapshotFacts = {
-    columns: columns.length > 0 ? columns : [documentColumn],
+    columns: hasDocuments ? [documentColumn] : columns,
     count: records.count,
     sha256: hash.digest('hex'),
     isSegmented,

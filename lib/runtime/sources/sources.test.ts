@@ -164,11 +164,29 @@ describe('R48 patterns', () => {
     const { rows } = await rowsOf(context, dataRecipe(`${folder}/**/*.csv`, 4));
     expect(rows.map((one) => one['x'])).toEqual(['4', '1', '2', '4']);
   });
+  test('brackets stand for one of several characters', async () => {
+    const files = { 'a1.csv': 'x\n1\n', 'b]2.csv': 'x\n2\n', 'c3.csv': 'x\n3\n', '[a4.csv': 'x\n4\n' };
+    const { context, folder } = await folderWith(files);
+    const read = async (pattern: string) =>
+      new Set((await rowsOf(context, dataRecipe(`${folder}/${pattern}`, 4))).rows.map((one) => one['x']));
+    expect(await read('[ab]*.csv')).toEqual(new Set(['1', '2']));
+    expect(await read('[!a-b[]*')).toEqual(new Set(['3']));
+    expect(await read('*[]1]?.csv')).toEqual(new Set(['2']));
+    expect(await read('[a*')).toEqual(new Set(['4']));
+  });
   test('the file of several that can not be read is named', async () => {
     const { context, folder } = await folderWith({ '1.csv': 'a\n1\n', '2.csv': 'a\n"1' });
     const { error } = await rowsOf(context, dataRecipe(`${folder}/*.csv`, 1));
     expect(error).toContain('2.csv the quote that is opened in line 2 is never closed');
   });
+});
+
+test('R16 combinations of nothing have no effect', async () => {
+  const { context } = await folderWith({});
+  const text = `strategy_params: {input_examples: [{examples: [{q: 1}]}], combination_sampling: [{combination: {a: x, b: y}, sample_rate: 0.5}]}\n${model}`;
+  expect((await rowsOf(context, text)).rows).toEqual([{ q: 1 }]);
+  const { diagnostics } = await readWithSources(context, 1, text);
+  expect(diagnostics).toMatchObject([{ severity: 'warning', code: 'no-effect' }]);
 });
 
 describe('R49 documents', () => {
@@ -232,6 +250,15 @@ describe('R50 a run keeps what was read', () => {
     );
     expect(error).toContain('has no column "titel". It has title, body');
   });
+  test('a record beyond those that a row can have is told', async () => {
+    const { context, folder } = await folderWith({ 'a.csv': 'title\n1\n2\n3\n' });
+    const prompt =
+      'generated_attributes: [{id: o, instruction_messages: [{role: USER, content: "{few[-2].title} {few[2].title}"}]}]';
+    const text = `strategy_params: {input_data: [{path: ${join(folder, 'a.csv')}, id: few, num_shots: 2}], ${prompt}}\n${model}`;
+    expect((await rowsOf(context, text)).error).toContain(
+      '{few[2].title}: few has 2 items, so there is no [2]',
+    );
+  });
   test('an unknown value is told when the columns are known', async () => {
     const { context, folder } = await folderWith({ 'a.csv': 'title,body\n1,2\n' });
     const prompt =
@@ -282,6 +309,7 @@ describe('R102 what is not what it says', () => {
     ['a.csv', 'only,a,head\n', 'is empty: it has no records'],
     ['a.jsonl', '\n\n', 'is empty: it has no records'],
     ['a.json', '{"a":1}', 'Write a list of objects'],
+    ['a.jsonl', '{}\n{}\n', 'has records without any key'],
     ['a.csv', new Uint8Array([0x61, 0x0a, 0xff, 0xfe, 0x0a]), 'is no UTF-8 text. Save it as UTF-8'],
   ])('%s %#', async (name, content, message) => {
     const { context, folder } = await folderWith({ [name]: content });

@@ -1,7 +1,8 @@
+import { decodePythonJson } from '@/lib/dataset/json';
 import { AppError } from '@/lib/util/app-error';
 import { isDict, isList, type Value } from '@/lib/util/value';
-import type { BadRecord, SourceRecord } from '../source-table';
-import { decodeAt, recordAt } from './read-jsonl';
+import { BadRecord, type SourceRecord } from '../source-table';
+import { recordAt } from './read-jsonl';
 import { longestLine, readText, type Bytes } from './read-text';
 
 /**
@@ -17,7 +18,20 @@ export async function* readJson(bytes: Bytes): AsyncGenerator<SourceRecord | Bad
     }
   }
   const whole = splitter.end();
-  if (whole !== null) yield* readColumns(decodeAt(whole, 'the file'));
+  if (whole !== null) yield* readColumns(decodeWhole(whole));
+}
+
+function decodeWhole(text: string): Value {
+  try {
+    return decodePythonJson(text);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const [first = ''] = text.trimStart().split('\n', 1);
+    if (!(recordAt(first, 'line 1') instanceof BadRecord)) {
+      throw noTable('holds one object a line, which is JSONL. Give it a name that ends with .jsonl');
+    }
+    throw noTable(error.message.replace(/^Invalid JSON/, 'is no valid JSON:'));
+  }
 }
 
 function* readColumns(value: Value): Generator<SourceRecord> {

@@ -1,4 +1,4 @@
-import { decodeJson } from '@/lib/dataset/json';
+import { decodePythonJson } from '@/lib/dataset/json';
 import { AppError } from '@/lib/util/app-error';
 import { isDict, type Value } from '@/lib/util/value';
 import { BadRecord, type SourceRecord } from '../source-table';
@@ -29,9 +29,10 @@ export function recordAt(text: string, place: string): SourceRecord | BadRecord 
 }
 
 /** Reads the JSON text of one record. Throws AppError `source-unreadable`. */
-export function decodeAt(text: string, place: string): Value {
+function decodeAt(text: string, place: string): Value {
   try {
-    return decodeJson(text);
+    // Python's own json and pandas write these words.
+    return decodePythonJson(text);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const reason = error.message.replace(/^Invalid JSON in line \d+, column (\d+): /, 'at column $1 ');

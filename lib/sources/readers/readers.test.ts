@@ -83,6 +83,7 @@ test('R47 a list of objects is read as it is written, wherever the bytes are cut
 test.each([
   ['{"a":{"0":"x","1":"y"},"b":[1,2]}', '[{"a":"x","b":1},{"a":"y","b":2}]'],
   ['[]', '[]'],
+  ['[{"a":NaN,"b":[Infinity,-Infinity,-1]}]', '[{"a":null,"b":[null,null,-1]}]'],
 ])('R47 JSON %s', async (text, records) => {
   expect(encodeJson((await all(readJson(pieces(text, 3)))).map(shown))).toBe(records);
 });
@@ -91,6 +92,8 @@ test.each([
   ['{"a":1}', 'is neither a list nor a mapping'],
   ['[{"a":1}', 'ends in the middle'],
   ['[{"a":1}] x', 'goes on after the end'],
+  ['{"a":1}\n{"a":2}\n', 'which is JSONL. Give it a name that ends with .jsonl'],
+  ['{"a":\n x}', 'is no valid JSON: in line 2, column 2'],
 ])('R47 JSON %s is refused', async (text, message) => {
   await expect(all(readJson(pieces(text, 100)))).rejects.toThrow(message);
 });
