@@ -1,5 +1,8 @@
 import type { Page } from '@playwright/test';
+import type { MockEndpoint } from '@/bench/mock-endpoint';
 import { recipeTemplates } from '@/lib/recipe/templates';
+import { uploaded } from '@/lib/api/source-wire';
+import { everyKindRecipe, peopleRecipe, wildNames, wildRecipe, wildScript } from './every-kind';
 import { questionRecipe } from './recipes';
 import type { StudioProcess } from './start-studio';
 
@@ -8,6 +11,8 @@ export type Screen = {
   path: string;
   before?: (page: Page) => Promise<unknown>;
   act?: (page: Page) => Promise<unknown>;
+  /** What brings it to the front again when the page has got another width. */
+  follow?: (page: Page) => Promise<unknown>;
   /** Cannot be reached on a phone, or not by these presses. */
   only?: 'wide';
 };
@@ -16,6 +21,13 @@ export type Screen = {
 type Filled = {
   recipe: number;
   intents: number;
+  /** One of everything that a form edits. */
+  every: number;
+  /** Rows from a file of records. */
+  people: number;
+  /** Long names, other scripts, emoji, cells of 100 kB: the recipe, and the dataset made of it. */
+  wild: number;
+  wildRows: number;
   broken: number;
   keyless: number;
   provider: number;
@@ -31,8 +43,8 @@ export const plainNames: Names = { recipe: 'Questions', spare: 'Old try', provid
 
 /** Fills a studio with recipes, a provider and runs: one that is done, one that goes on, one that can't reach its model. */
 export async function fillStudio(
-  studio: Pick<StudioProcess, 'api'>,
-  mock: { url: string; configure: (options: { latencyMs?: number }) => void },
+  studio: Pick<StudioProcess, 'api' | 'url'>,
+  mock: Pick<MockEndpoint, 'url' | 'configure'>,
   names: Names,
   yaml = questionRecipe(mock.url, { rows: 24 }),
 ): Promise<Filled> {
@@ -56,14 +68,25 @@ export async function fillStudio(
   });
   await api.providers.test(provider.id ?? 0);
   const finished = await api.runs.start({ recipe_id: recipe, num_samples: 240, name: names.recipe });
-  const events = api.runs.events(finished.id);
-  while ((await events.next()).done !== true) continue;
-  mock.configure({ latencyMs: 3000 });
+  const every = await create('Every kind', everyKindRecipe(mock.url));
+  const people = await create('From a file', peopleRecipe(mock.url, await uploadPeople(studio)));
+  mock.configure({ script: wildScript });
+  const wild = await create(wildNames.recipe, wildRecipe(mock.url));
+  const wildRun = await api.runs.start({ recipe_id: wild, num_samples: 12, name: wildNames.recipe });
+  for (const { id } of [finished, wildRun]) {
+    const events = api.runs.events(id);
+    while ((await events.next()).done !== true) continue;
+  }
+  mock.configure({ latencyMs: 3000, script: [] });
   const slow = await api.runs.start({ recipe_id: recipe, num_samples: 5000, reuse: false });
   const offline = await api.runs.start({ yaml: questionRecipe('http://127.0.0.1:9/v1', { rows: 100 }) });
   return {
     recipe,
     intents,
+    every,
+    people,
+    wild,
+    wildRows: wildRun.dataset_id,
     broken,
     keyless,
     provider: provider.id ?? 0,
@@ -76,7 +99,20 @@ export async function fillStudio(
 
 /** Every page, dialog, menu, drawer and strip of a filled studio. */
 export function screensOf(filled: Filled, names: Names): Record<string, Screen> {
-  const { recipe, intents, broken, keyless, provider, finished, slow, offline } = filled;
+  const {
+    recipe,
+    intents,
+    every,
+    people,
+    wild,
+    wildRows,
+    broken,
+    keyless,
+    provider,
+    finished,
+    slow,
+    offline,
+  } = filled;
   const rows = `/datasets/${finished}?tab=rows`;
   const press = (name: string | RegExp) => (page: Page) => page.getByRole('button', { name }).first().click();
   const keys = (key: string) => (page: Page) => page.keyboard.press(key);
@@ -92,6 +128,10 @@ export function screensOf(filled: Filled, names: Names): Record<string, Screen> 
       .click();
     if (item !== undefined) await page.getByRole('menuitem', { name: item }).click();
   };
+  const inDownload = (item: string) => async (page: Page) => {
+    await page.keyboard.press('d');
+    await page.getByRole('menuitem', { name: item }).click();
+  };
   return {
     recipes: { path: '/recipes' },
     'recipe-menu': { path: '/recipes', act: more(names.recipe) },
@@ -100,12 +140,17 @@ export function screensOf(filled: Filled, names: Names): Record<string, Screen> 
     import: { path: '/recipes', act: keys('i') },
     'worker-down': { path: '/recipes', before: stopWorker },
     editor: { path: `/recipes/${intents}` },
-    'key-missing': { path: `/recipes/${keyless}?node=model` },
-    sampled: { path: `/recipes/${intents}?node=label` },
-    quality: { path: `/recipes/${intents}?node=quality` },
-    yaml: { path: `/recipes/${intents}?view=yaml` },
-    broken: { path: `/recipes/${broken}?view=yaml` },
-    graph: { path: `/recipes/${intents}?view=graph` },
+    ...formsOf(keyless, { 'key-missing': 'model' }),
+    ...formsOf(intents, { sampled: 'label', quality: 'quality', prompt: 'user_query', output: 'output' }),
+    ...formsOf(every, everyForm),
+    ...formsOf(people, { 'form-people': 'people.csv' }),
+    export: { path: `/recipes/${intents}`, act: command('export the recipe') },
+    'source-dialog': { path: `/recipes/${intents}?view=graph`, act: inParts('Add a source') },
+    outline: { path: `/recipes/${every}`, act: showPart('Outline') },
+    'graph-every': { path: `/recipes/${every}?view=graph`, act: showPart('Recipe') },
+    yaml: { path: `/recipes/${intents}?view=yaml`, act: showPart('Recipe') },
+    broken: { path: `/recipes/${broken}?view=yaml`, act: showPart('Recipe') },
+    graph: { path: `/recipes/${intents}?view=graph`, act: showPart('Recipe') },
     versions: { path: `/recipes/${intents}`, act: command('versions') },
     'version-menu': { path: `/recipes/${intents}`, act: press(/^v1/) },
     'run-dialog': { path: `/recipes/${recipe}`, act: keys('Control+Enter') },
@@ -121,6 +166,20 @@ export function screensOf(filled: Filled, names: Names): Record<string, Screen> 
     download: { path: rows, act: keys('d') },
     drawer: { path: `${rows}&row=3&cell=question&open=1` },
     regenerate: { path: `${rows}&row=3&cell=question&open=1`, act: keys('r') },
+    'whole-row': {
+      path: `${rows}&row=3&cell=question&open=1`,
+      act: (page) => page.getByRole('tab', { name: 'Whole row' }).click(),
+    },
+    'edit-value': { path: `${rows}&row=3&cell=question&open=1`, act: keys('e') },
+    filter: { path: rows, act: press('Filter') },
+    columns: { path: rows, act: press('Columns'), only: 'wide' },
+    training: { path: rows, act: inDownload('Conversations…') },
+    'wild-recipe': { path: `/recipes/${wild}` },
+    'wild-graph': { path: `/recipes/${wild}?view=graph`, act: showPart('Recipe') },
+    'wild-run': { path: `/datasets/${wildRows}` },
+    'wild-rows': { path: `/datasets/${wildRows}?tab=rows` },
+    'wild-drawer': { path: `/datasets/${wildRows}?tab=rows&row=0&cell=${wildNames.attribute}&open=1` },
+    'wild-report': { path: `/datasets/${wildRows}?tab=report` },
     report: { path: `/datasets/${finished}?tab=report` },
     'dataset-recipe': { path: `/datasets/${finished}?tab=recipe` },
     models: { path: `/models?provider=${provider}` },
@@ -130,6 +189,59 @@ export function screensOf(filled: Filled, names: Names): Record<string, Screen> 
     api: { path: '/docs/api' },
     missing: { path: '/recipes/999999' },
   };
+}
+
+/** The parts of the recipe that has one of every kind, by the names of their screens. */
+const everyForm = Object.fromEntries(
+  [
+    ...['shots', 'person', 'amount', 'ordered_on', 'order', 'product', 'combinations'],
+    ...['complaint', 'pair', 'facts', 'grade', 'talk', 'line', 'parts', 'record', 'chat', 'model', 'recipe'],
+  ].map((part) => [`form-${part}`, part]),
+);
+
+/** Forms of a recipe's parts: where the panes are tabs, in front. */
+function formsOf(recipe: number, parts: Record<string, string>): Record<string, Screen> {
+  return Object.fromEntries(
+    Object.entries(parts).map(([name, part]) => [
+      name,
+      {
+        path: `/recipes/${recipe}?node=${part}`,
+        act: showPart('Recipe'),
+        follow: showPart('Recipe'),
+      } satisfies Screen,
+    ]),
+  );
+}
+
+/** Where the panes of the editor are tabs, brings one to the front. */
+function showPart(name: 'Recipe' | 'Outline') {
+  return async (page: Page) => {
+    const tab = page.getByRole('tab', { name, exact: true });
+    if (await tab.isVisible()) await tab.click();
+  };
+}
+
+/** Something of the menu over the form. */
+function inParts(item: string) {
+  return async (page: Page) => {
+    await showPart('Recipe')(page);
+    await page
+      .locator('.pane-head')
+      .getByRole('button', { name: /^More for/ })
+      .click();
+    await page.getByRole('menuitem', { name: item }).click();
+  };
+}
+
+/** A file of records; what a recipe names it by. */
+async function uploadPeople({ api, url }: Pick<StudioProcess, 'api' | 'url'>): Promise<string> {
+  const form = new FormData();
+  form.append(
+    'file',
+    new File(['city,age\nBerlin,31\nLisbon,44\nOslo,27\n'], 'people.csv', { type: 'text/csv' }),
+  );
+  const answer = await fetch(new URL(api.uploads.url, url), { method: 'POST', body: form });
+  return uploaded.parse(await answer.json()).path;
 }
 
 /** Opens a screen and waits until nothing on it is still being fetched. */

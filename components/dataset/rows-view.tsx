@@ -340,7 +340,7 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
             <span className="t3 wide-only">charts show the first {formatRows(mostCountedRows)}</span>
           ) : null}
           <span className="t3 wide-only cut">{sortWords(choice.sort)}</span>
-          <span className="right t3 wide-only">
+          <span className="right t3 wide-only keys-line">
             <kbd>J</kbd> <kbd>K</kbd> row &nbsp; <kbd>Enter</kbd> open &nbsp; <kbd>X</kbd> choose &nbsp;{' '}
             <kbd>E</kbd> edit &nbsp; <kbd>R</kbd> anew &nbsp; <kbd>+</kbd> <kbd>-</kbd> rate &nbsp;{' '}
             <kbd>/</kbd> search

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Chip } from '@/components/ui/chip';
 import { Icon } from '@/components/ui/icon';
+import { Skeleton } from '@/components/ui/states';
 import type { WireColumn, WireRow } from '@/lib/api/dataset-wire';
 import { mostArrivals, type Arrival } from '@/lib/client/arrivals';
 import { formatCount } from '@/lib/client/format';
@@ -19,9 +20,11 @@ const marks: Record<WireRow['status'], { icon: LucideIcon; tone: string; word: s
   spare: { icon: Minus, tone: 't3', word: 'Spare' },
 };
 
+const none: readonly Arrival[] = [];
+
 /** The newest rows. Holds still on request, and by itself while the pointer or the focus is inside. */
 export function Arriving({
-  arrivals,
+  arrivals: known,
   columns,
   nameOfSampled,
   isHeld,
@@ -30,7 +33,8 @@ export function Arriving({
   onShowAll,
   onShowRow,
 }: {
-  arrivals: readonly Arrival[];
+  /** Undefined while they are fetched. */
+  arrivals: readonly Arrival[] | undefined;
   columns: readonly WireColumn[];
   nameOfSampled: NameOfSampled;
   isHeld: boolean;
@@ -39,6 +43,7 @@ export function Arriving({
   onShowAll: () => void;
   onShowRow: (row: number) => void;
 }) {
+  const arrivals = known ?? none;
   const [kept, setKept] = useState<readonly Arrival[] | null>(null);
   const shown = kept ?? arrivals;
   const missed = kept === null ? 0 : newSince(kept, arrivals);
@@ -86,7 +91,11 @@ export function Arriving({
           if (!event.currentTarget.contains(event.relatedTarget)) leave();
         }}
       >
-        {shown.length === 0 ? (
+        {known === undefined ? (
+          <div className="card-empty">
+            <Skeleton width="80%" />
+          </div>
+        ) : shown.length === 0 ? (
           <p className="card-empty t3">
             {hasEnded
               ? 'This run made no rows.'

@@ -43,7 +43,7 @@ export function RunProgress({
   onShowReport: () => void;
 }) {
   const nowMs = useNow(1000);
-  const arrivals = useArrivals(dataset.id, run.id).data ?? [];
+  const arrivals = useArrivals(dataset.id, run.id).data;
   const { model, sampled } = useRecipeFacts(run.recipe_id, run.recipe_version);
   const history = useRunHistory(run);
   const speeds = useMemo(() => (history === undefined ? [] : speedsOf(history)), [history]);

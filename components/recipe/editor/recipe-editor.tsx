@@ -162,7 +162,15 @@ function OpenEditor({ recipe }: { recipe: WireRecipe }) {
     else setView(next);
   };
   const files = useSourceFiles(open);
-  const actions = useNodeActions({ open, onNew: setNewNode, addSource: files.add });
+  const actions = useNodeActions({
+    open,
+    onNew: (node) => {
+      setNewNode(node);
+      // The graph only shows: what is new has to be filled in.
+      if (store.getState().view === 'graph') setView('form');
+    },
+    addSource: files.add,
+  });
   const [wasYamlShown, setWasYamlShown] = useState(view === 'yaml');
   const isYamlShown = view === 'yaml' && (!isTabbed || tab === 'recipe');
   if (isYamlShown && !wasYamlShown) setWasYamlShown(true);

@@ -36,7 +36,7 @@ export function RecipeTable({
     <div className="card recipe-card">
       <table className="table mine-table">
         <colgroup>
-          {['22%', '25%', '15%', '20%', '6%', '8%', '4%'].map((width, index) => (
+          {['22%', '25%', '15%', '20%', '72px', '104px', '44px'].map((width, index) => (
             <col key={index} style={{ width }} />
           ))}
         </colgroup>

@@ -147,7 +147,7 @@ function RenderedPrompt({
     <section className="rendered-prompt" aria-label={attributeId}>
       <div className="row">
         {head}
-        <span className="small t3 num">
+        <span className="small t3 num cut">
           {isCall ? `row ${formatCount(row.index)}` : 'after the answers, free'}
           {isCall && isWhole ? (
             <>

@@ -3,9 +3,8 @@
 import { useRouter } from 'next/navigation';
 import { useEffect, useEffectEvent, useState, type KeyboardEvent } from 'react';
 import { z } from 'zod';
-import { Dice5, SquareTerminal } from 'lucide-react';
+import { Dice5 } from 'lucide-react';
 import { Button, ButtonLink, IconButton } from '@/components/ui/button';
-import { copyText } from '@/components/ui/copy-text';
 import { Dialog } from '@/components/ui/dialog';
 import { TextField } from '@/components/ui/field';
 import { Pill } from '@/components/ui/pill';
@@ -27,11 +26,11 @@ import { problemWords } from '../problem-words';
 import { drawSeed } from '../preview/draw-seed';
 import { parseSeed } from '../preview/seed-field';
 import { ModelNeed, useModelNeed } from '../needs/model-need';
+import { CopyCommand } from './copy-command';
 import { CostCard } from './cost-card';
 import { LimitsLink } from './limits-link';
 import { ModelChoice } from './model-choice';
 import { ReuseCard } from './reuse-card';
-import { runCommand } from './run-command';
 import { capProblem, dearestCallUsd, parseCap, suggestedCap, type CapUnit } from './cap';
 import { useSettled } from './use-settled';
 
@@ -124,17 +123,7 @@ export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: ()
       aside={<Pill>{isEdited ? `v${version + 1}` : `v${version}`}</Pill>}
       foot={
         <>
-          <Button
-            size="large"
-            look="ghost"
-            icon={SquareTerminal}
-            off={body === null ? why : undefined}
-            onClick={() => {
-              if (body !== null) copyCommand(body, needsKey);
-            }}
-          >
-            Copy as command
-          </Button>
+          <CopyCommand body={body} recipeName={recipe.name} off={why} needsKey={needsKey} />
           <span className="grow" />
           <Button size="large" onClick={onClose}>
             Cancel
@@ -304,13 +293,6 @@ function firstDetail(error: unknown) {
   if (!(error instanceof AppError)) return null;
   const details = detailsOfRecipe.safeParse(error.details);
   return details.success ? (details.data[0] ?? null) : null;
-}
-
-function copyCommand(body: StartRunBody, needsKey: boolean) {
-  const done = needsKey
-    ? 'Command copied. It starts this run over the API, with the key in $SEEDLOOM_API_KEY.'
-    : 'Command copied. It starts this run over the API.';
-  void copyText(runCommand(window.location.origin, body, { needsKey }), done);
 }
 
 function saved(without: RunEstimate | undefined, withReuse: RunEstimate | undefined): number | null {
