@@ -17,7 +17,7 @@ import { classNames } from '@/components/ui/class-names';
 import { Dot } from '@/components/ui/pill';
 import { formatCount } from '@/lib/client/format';
 import type { CriticalPath } from '@/lib/recipe/graph/critical-path';
-import { layoutGraph, nodeSize, type PlacedNode } from '@/lib/recipe/graph/layout-graph';
+import { groupFrames, layoutGraph, nodeSize, type PlacedNode } from '@/lib/recipe/graph/layout-graph';
 import type { GraphNode, RecipeGraph } from '@/lib/recipe/graph/recipe-graph';
 import { useEditor } from '../editor/editor-context';
 import { neighbour, type Step } from './neighbour';
@@ -37,7 +37,7 @@ type Drawn = {
   onFocus: (key: string) => void;
 };
 
-const nodeTypes = { attribute: memo(AttributeNode) };
+const nodeTypes = { attribute: memo(AttributeNode), group: memo(GroupNode) };
 
 /** The graph as a drawing: pan, zoom, arrows from node to node, Enter opens. */
 export function GraphCanvas({
@@ -80,6 +80,15 @@ export function GraphCanvas({
       onFocus: setFocused,
     },
   }));
+  const frames = groupFrames(placed, graph.groups).map(({ keys, x, y, width, height }): Node => ({
+    id: `group ${keys.join(' ')}`,
+    type: 'group',
+    position: { x, y },
+    width,
+    height,
+    zIndex: -1,
+    data: {},
+  }));
   const edges = graph.edges.map(({ from, to, isBack }): Edge => {
     const at = path.keys.indexOf(from);
     const isOnPath = path.depth > 1 && !isBack && at !== -1 && path.keys[at + 1] === to;
@@ -109,7 +118,7 @@ export function GraphCanvas({
   return (
     <div ref={frame} className="graph-canvas" role="group" aria-label="Graph" onKeyDown={press}>
       <ReactFlow
-        nodes={nodes}
+        nodes={[...frames, ...nodes]}
         edges={edges}
         nodeTypes={nodeTypes}
         fitView
@@ -176,6 +185,15 @@ function AttributeNode({ data }: NodeProps<Node<Drawn>>) {
       </button>
       <Handle type="source" position={Position.Right} isConnectable={false} />
     </>
+  );
+}
+
+/** Around sampled attributes whose values a combination draws together. The list tells it in words. */
+function GroupNode() {
+  return (
+    <div className="graph-group" aria-hidden>
+      <span>drawn together</span>
+    </div>
   );
 }
 

@@ -6,7 +6,7 @@ import type { GraphNode, RecipeGraph } from '@/lib/recipe/graph/recipe-graph';
 
 /** The graph as a list, for whoever reads rather than looks. */
 export function GraphList({
-  graph: { nodes, edges },
+  graph: { nodes, edges, groups },
   path,
   onOpen,
 }: {
@@ -22,6 +22,8 @@ export function GraphList({
         const uses = edges.filter(({ to, isBack }) => to === node.key && !isBack).map(({ from }) => from);
         const early = edges.filter(({ to, isBack }) => to === node.key && isBack).map(({ from }) => from);
         const usedBy = edges.filter(({ from, isBack }) => from === node.key && !isBack).map(({ to }) => to);
+        const group = groups.find((keys) => keys.includes(node.key)) ?? [];
+        const together = group.filter((key) => key !== node.key);
         return (
           <li key={node.key}>
             <button type="button" className="graph-line" onClick={() => onOpen(node)}>
@@ -33,6 +35,7 @@ export function GraphList({
                 <span className="small t2">
                   {uses.length === 0 ? 'uses nothing' : `uses ${idsOf(uses)}`}
                   {usedBy.length === 0 ? '' : ` · used by ${idsOf(usedBy)}`}
+                  {together.length === 0 ? '' : ` · drawn together with ${idsOf(together)}`}
                   {path.keys.includes(node.key) && path.depth > 1 ? ' · on the longest way' : ''}
                 </span>
                 {early.length === 0 ? null : (

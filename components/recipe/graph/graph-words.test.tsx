@@ -8,6 +8,7 @@ const node = (id: string) => ({ key: id, kind: 'generated' as const, id, path: [
 const graphOf = (ids: string, edges: readonly [string, string, boolean?][] = []): RecipeGraph => ({
   nodes: Array.from(ids, node),
   edges: edges.map(([from, to, isBack = false]) => ({ from, to, isBack })),
+  groups: [],
 });
 
 test.each([

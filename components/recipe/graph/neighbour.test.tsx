@@ -10,7 +10,7 @@ const node = (key: string) => ({
   calls: { least: 1, most: 1 },
 });
 const edges = ['ac', 'bc', 'cd'].map(([from = '', to = '']) => ({ from, to, isBack: false }));
-const placed = layoutGraph({ nodes: ['a', 'b', 'c', 'd'].map(node), edges });
+const placed = layoutGraph({ nodes: ['a', 'b', 'c', 'd'].map(node), edges, groups: [] });
 
 test.each([
   ['a', 'right', 'c'],

@@ -6,8 +6,8 @@ import { copyText } from '@/components/ui/copy-text';
 import { Icon } from '@/components/ui/icon';
 import { Menu, MenuItem } from '@/components/ui/menu';
 import type { StartRunBody } from '@/lib/api/run-wire';
+import { runCommand, synthCommand } from '@/lib/client/run-command';
 import { recipeFileName } from '../save-text-file';
-import { runCommand, synthCommand } from './run-command';
 
 /** Copies the run of the dialog as a command: a request to this server, or one that runs the recipe's file. */
 export function CopyCommand({

@@ -3,19 +3,25 @@ import type { GraphEdge, GraphNode, RecipeGraph } from './recipe-graph';
 /** Where a node lies: its column from the left, its place in the column from the top, and the pixels. */
 export type PlacedNode = GraphNode & { layer: number; position: number; x: number; y: number };
 
+type GroupFrame = { keys: string[]; x: number; y: number; width: number; height: number };
+
 export const nodeSize = { width: 180, height: 52 } as const;
 const gap = { x: 56, y: 20 } as const;
+const framePad = 8;
 /** More sweeps than these hardly mend a crossing. */
 const sweeps = 8;
 
 /**
  * Lays a graph out from left to right: each node right of all that it uses, columns ordered so that few
- * edges cross and centred beside each other. The same graph always looks the same.
+ * edges cross and centred beside each other, and what is drawn together stands together. The same graph always looks
+ * the same.
  */
-export function layoutGraph({ nodes, edges }: RecipeGraph): PlacedNode[] {
+export function layoutGraph({ nodes, edges, groups }: RecipeGraph): PlacedNode[] {
   const forward = edges.filter(({ isBack }) => !isBack);
   const layers = layersOf(nodes, forward);
-  const columns = orderColumns(columnsOf(nodes, layers), forward);
+  gather(groups, layers, forward);
+  const ordered = orderColumns(columnsOf(nodes, layers), forward);
+  const columns = ordered.map((column) => besideEachOther(column, groups));
   const tallest = Math.max(0, ...columns.map((column) => column.length));
   const pitch = nodeSize.height + gap.y;
   return columns.flatMap((column, layer) => {
@@ -45,6 +51,43 @@ function layersOf(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): Map
     if (after.length > 0) layers.set(key, Math.min(...after) - 1);
   }
   return layers;
+}
+
+/** Brings a group into one column, the leftmost of its own, if none of it uses anything. */
+function gather(groups: RecipeGraph['groups'], layers: Map<string, number>, edges: readonly GraphEdge[]) {
+  const users = new Set(edges.map(({ to }) => to));
+  for (const group of groups) {
+    if (group.some((key) => users.has(key))) continue;
+    const layer = Math.min(...group.map((key) => layers.get(key) ?? 0));
+    for (const key of group) layers.set(key, layer);
+  }
+}
+
+/** The members of a group follow its first one. */
+function besideEachOther(column: readonly GraphNode[], groups: RecipeGraph['groups']): GraphNode[] {
+  const groupOf = (key: string) => groups.find((group) => group.includes(key));
+  const together = groupBy(column, ({ key }) => groupOf(key)?.join(' ') ?? key);
+  return [...together.values()].flat();
+}
+
+/** The frames around groups whose members stand one under the other, in pixels. */
+export function groupFrames(placed: readonly PlacedNode[], groups: RecipeGraph['groups']): GroupFrame[] {
+  return groups.flatMap((keys) => {
+    const members = placed.filter(({ key }) => keys.includes(key));
+    const [first] = members;
+    if (first === undefined || members.some(({ layer }) => layer !== first.layer)) return [];
+    const top = Math.min(...members.map(({ y }) => y));
+    const bottom = Math.max(...members.map(({ y }) => y)) + nodeSize.height;
+    return [
+      {
+        keys,
+        x: first.x - framePad,
+        y: top - framePad,
+        width: nodeSize.width + 2 * framePad,
+        height: bottom - top + 2 * framePad,
+      },
+    ];
+  });
 }
 
 function columnsOf(nodes: readonly GraphNode[], layers: ReadonlyMap<string, number>): GraphNode[][] {

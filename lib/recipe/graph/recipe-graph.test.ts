@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readRecipe } from '../read-recipe';
 import { criticalPath } from './critical-path';
-import { crossings, layoutGraph, nodeSize } from './layout-graph';
+import { crossings, groupFrames, layoutGraph, nodeSize } from './layout-graph';
 import { recipeGraph, type RecipeGraph } from './recipe-graph';
 
 const recipe = `strategy_params:
@@ -45,7 +45,7 @@ test('R29 edges follow from placeholders, also in a broken text, and mark what c
     edge('generated:3', 'generated:3', true),
     edge('generated:1', 'transformed:0'),
   ]);
-  expect(recipeGraph({})).toEqual({ nodes: [], edges: [] });
+  expect(recipeGraph({})).toEqual({ nodes: [], edges: [], groups: [] });
 });
 
 test('R30 the critical path is the chain of calls that writes most', () => {
@@ -56,7 +56,7 @@ test('R30 the critical path is the chain of calls that writes most', () => {
   });
   const weights: Record<string, number> = { question: 1, answer: 1, early: 1, late: 50 };
   expect(criticalPath(graph, (id) => weights[id] ?? 0).keys).toEqual(['generated:2', 'generated:3']);
-  expect(criticalPath({ nodes: [], edges: [] })).toEqual({
+  expect(criticalPath({ nodes: [], edges: [], groups: [] })).toEqual({
     calls: { least: 0, most: 0 },
     depth: 0,
     keys: [],
@@ -73,9 +73,37 @@ const anyGraph = fc.integer({ min: 1, max: 40 }).chain((size) =>
       calls: { least: 1, most: 1 },
     }));
     const edges = pairs.map(([from, to]) => edge(`generated:${from}`, `generated:${to}`, from >= to));
-    return { nodes, edges };
+    return { nodes, edges, groups: [] };
   }),
 );
+
+test('R31 what combinations draw together stands together in a frame of its own', () => {
+  const sampled = ['size', 'other', 'tone', 'shape', 'length'].map(
+    (id) => `    - { id: ${id}, possible_values: [{ id: a, name: A, description: a }] }`,
+  );
+  const { draft } = readRecipe(`strategy_params:
+  sampled_attributes:
+${sampled.join('\n')}
+  combination_sampling:
+    - { combination: { size: a, shape: a }, sample_rate: 0.1 }
+    - { combination: { shape: a, length: a }, sample_rate: 0.1 }
+    - { combination: { tone: a, nobody: a }, sample_rate: 0.1 }
+  generated_attributes:
+    - { id: first, instruction_messages: [{ role: USER, content: "{tone} {size}" }] }
+    - { id: second, instruction_messages: [{ role: USER, content: "{first} {length} {other}" }] }
+`);
+  const combined = recipeGraph(draft);
+  expect(combined.groups).toEqual([['sampled:0', 'sampled:3', 'sampled:4']]);
+  const placed = layoutGraph(combined);
+  const frames = groupFrames(placed, combined.groups);
+  expect(frames).toHaveLength(1);
+  const inside = placed.filter(({ x, y }) =>
+    frames.some(
+      (frame) => x >= frame.x && y >= frame.y && x < frame.x + frame.width && y < frame.y + frame.height,
+    ),
+  );
+  expect(inside.map(({ id }) => id).toSorted()).toEqual(['length', 'shape', 'size']);
+});
 
 test('R31 a layout holds every node once, none over another, each right of what it uses', () => {
   fc.assert(
@@ -111,7 +139,7 @@ test('R31 columns are ordered so that fewer edges cross than in the order of the
   const nodes = Array.from({ length: 16 }, (_, at) => node(at));
   const edges = Array.from({ length: 8 }, (_, at) => edge(`n${at}`, `n${15 - at}`));
   expect(crossings([nodes.slice(0, 8), nodes.slice(8)], edges)).toBe(28);
-  const placed = layoutGraph({ nodes, edges });
+  const placed = layoutGraph({ nodes, edges, groups: [] });
   const columns = [0, 1].map((layer) => placed.filter((one) => one.layer === layer));
   expect(crossings(columns, edges)).toBe(0);
 });

@@ -24,7 +24,8 @@ export type CallRange = { least: number; most: number };
 /** `to` uses a value of `from`. `isBack`: it can't, since the value comes later or never. */
 export type GraphEdge = { from: string; to: string; isBack: boolean };
 
-export type RecipeGraph = { nodes: GraphNode[]; edges: GraphEdge[] };
+/** `groups`: sampled attributes, by their keys, whose values combinations draw together. Nobody is in two. */
+export type RecipeGraph = { nodes: GraphNode[]; edges: GraphEdge[]; groups: string[][] };
 
 const lists = [
   { list: 'sampled_attributes', kind: 'sampled' },
@@ -87,7 +88,23 @@ export function recipeGraph(draft: DraftRecipe, facts: SourceFacts = noSourceFac
         read.condition.names.map(({ name }) => name),
       );
   }
-  return { nodes, edges: [...edges.values()] };
+  return { nodes, edges: [...edges.values()], groups: groupsOf(draft) };
+}
+
+/** Combinations that share an attribute make one group. */
+function groupsOf({ strategy_params: params }: DraftRecipe): string[][] {
+  const sampled = params?.sampled_attributes ?? [];
+  let groups: string[][] = [];
+  for (const one of params?.combination_sampling ?? []) {
+    const keys = sampled.flatMap((attribute, index) =>
+      attribute?.id !== undefined && one?.combination?.has(attribute.id) === true
+        ? [keyOf('sampled', index)]
+        : [],
+    );
+    const met = groups.filter((group) => group.some((key) => keys.includes(key)));
+    groups = [...groups.filter((group) => !met.includes(group)), [...new Set([...met.flat(), ...keys])]];
+  }
+  return groups.filter((group) => group.length > 1).map((group) => group.toSorted());
 }
 
 /** A conversation is planned, then each of its turns takes two messages. */
