@@ -1,3 +1,5 @@
+import type { Studio } from './fixtures';
+
 /** A small recipe on the mock endpoint: `topic` is drawn, `question` and `answer` are asked, `chat` is made of both. */
 export function questionRecipe(
   mockUrl: string,
@@ -44,3 +46,15 @@ ${key === undefined ? '' : `    api_key: ${key}\n`}`;
 }
 
 type RecipeOptions = { rows?: number; key?: string; question?: string };
+
+/** A finished run of 40 rows. */
+export async function finishedDataset(studio: Studio): Promise<number> {
+  const recipe = await studio.api.recipes.create({
+    name: 'Reviewed',
+    yaml: questionRecipe(studio.mock.url, { rows: 40 }),
+  });
+  const run = await studio.api.runs.start({ recipe_id: recipe.id, reuse: false });
+  const events = studio.api.runs.events(run.id);
+  while ((await events.next()).done !== true) continue;
+  return run.dataset_id;
+}

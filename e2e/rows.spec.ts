@@ -1,18 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { expect, expectAccessible, test, type Studio } from './fixtures';
-import { questionRecipe } from './recipes';
-
-/** A finished run of 40 rows. */
-async function finishedDataset(studio: Studio): Promise<number> {
-  const recipe = await studio.api.recipes.create({
-    name: 'Reviewed',
-    yaml: questionRecipe(studio.mock.url, { rows: 40 }),
-  });
-  const run = await studio.api.runs.start({ recipe_id: recipe.id, reuse: false });
-  const events = studio.api.runs.events(run.id);
-  while ((await events.next()).done !== true) continue;
-  return run.dataset_id;
-}
+import { expect, expectAccessible, test } from './fixtures';
+import { finishedDataset } from './recipes';
 
 test('a dataset is reviewed, edited, filtered and downloaded by keyboard alone', async ({ page, studio }) => {
   const id = await finishedDataset(studio);

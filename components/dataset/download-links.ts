@@ -39,15 +39,26 @@ export function rowsOfScope(scope: DownloadScope, shown: ShownRows | null): Down
   return scope === 'all' ? { status: 'all' } : {};
 }
 
+/** How many rows a file of this scope has. */
+export function rowsInScope(
+  scope: DownloadScope,
+  { counts }: Pick<WireDataset, 'counts'>,
+  shown: ShownRows | null,
+): number {
+  if (scope === 'shown') return shown?.count ?? 0;
+  if (scope === 'accepted') return counts.accepted;
+  return counts.accepted + counts.rejected + counts.failed + counts.spare;
+}
+
 /** What the button and the choice of scope say. */
 export function scopeWords(
   { counts }: Pick<WireDataset, 'counts'>,
   shown: ShownRows | null = null,
 ): Record<DownloadScope, string> {
-  const all = counts.accepted + counts.rejected + counts.failed + counts.spare;
+  const of = (scope: DownloadScope) => rowsInScope(scope, { counts }, shown);
   return {
-    shown: `The ${formatCount(shown?.count ?? 0)} shown`,
-    accepted: `Accepted, ${formatRows(counts.accepted)}`,
-    all: `All, ${formatRows(all)}`,
+    shown: `The ${formatCount(of('shown'))} shown`,
+    accepted: `Accepted, ${formatRows(of('accepted'))}`,
+    all: `All, ${formatRows(of('all'))}`,
   };
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { ChevronDown, Download, MessagesSquare } from 'lucide-react';
+import { ChevronDown, Download, FolderArchive, MessagesSquare } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
@@ -8,7 +8,15 @@ import { Icon } from '@/components/ui/icon';
 import { Menu, MenuItem, MenuLink, MenuTitle } from '@/components/ui/menu';
 import { useCommands } from '@/components/ui/commands';
 import { formatCount } from '@/lib/client/format';
-import { downloadLinks, rowsOfScope, scopeWords, type DownloadScope, type ShownRows } from './download-links';
+import { BundleDialog } from './bundle-dialog';
+import {
+  downloadLinks,
+  rowsInScope,
+  rowsOfScope,
+  scopeWords,
+  type DownloadScope,
+  type ShownRows,
+} from './download-links';
 import { TrainingDialog } from './training-dialog';
 import { useLiveDataset, type LiveDataset } from './use-live-dataset';
 
@@ -40,7 +48,7 @@ function DownloadMenuFor({
   const scopes: DownloadScope[] = shown === null ? ['accepted', 'all'] : ['shown', 'accepted', 'all'];
   const scope = chosen !== null && scopes.includes(chosen) ? chosen : (scopes[0] ?? 'accepted');
   const [open, setOpen] = useState(false);
-  const [forTraining, setForTraining] = useState(false);
+  const [dialog, setDialog] = useState<'training' | 'bundle' | null>(null);
   const { accepted } = dataset.counts;
   const isDone = dataset.run_status === 'completed';
   const off = noRows(dataset);
@@ -93,16 +101,28 @@ function DownloadMenuFor({
           </MenuLink>
         ))}
         <MenuTitle>To train on</MenuTitle>
-        <MenuItem icon={MessagesSquare} aside="chat, ShareGPT, Alpaca" onSelect={() => setForTraining(true)}>
+        <MenuItem icon={MessagesSquare} aside="chat, ShareGPT, Alpaca" onSelect={() => setDialog('training')}>
           Conversations…
         </MenuItem>
+        <MenuItem icon={FolderArchive} aside="splits, card, provenance" onSelect={() => setDialog('bundle')}>
+          Everything in one zip…
+        </MenuItem>
       </Menu>
-      {forTraining ? (
+      {dialog === 'training' ? (
         <TrainingDialog
           dataset={dataset}
           rows={rowsOfScope(scope, shown)}
           scopeWords={words[scope]}
-          onClose={() => setForTraining(false)}
+          onClose={() => setDialog(null)}
+        />
+      ) : null}
+      {dialog === 'bundle' ? (
+        <BundleDialog
+          dataset={dataset}
+          rows={rowsOfScope(scope, shown)}
+          count={rowsInScope(scope, dataset, shown)}
+          scopeWords={words[scope]}
+          onClose={() => setDialog(null)}
         />
       ) : null}
     </>

@@ -4,12 +4,13 @@ import { Download } from 'lucide-react';
 import { useState } from 'react';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
-import { SelectField, TextField } from '@/components/ui/field';
+import { SelectField } from '@/components/ui/field';
 import { Note, Skeleton } from '@/components/ui/states';
 import { Choice } from '@/components/ui/tabs';
 import type { DownloadQuery, WireDataset } from '@/lib/api/dataset-wire';
 import { messageOf } from '@/lib/client/api';
 import { downloadUrl, useFileStart } from '@/lib/client/datasets';
+import { anyConversation, ConversationFields, conversationQuery } from './conversation-fields';
 
 type TrainingFormat = 'chat' | 'sharegpt' | 'alpaca';
 
@@ -35,22 +36,11 @@ export function TrainingDialog({
   onClose: () => void;
 }) {
   const [format, setFormat] = useState<TrainingFormat>('chat');
-  const [column, setColumn] = useState('');
-  const [pair, setPair] = useState<{ user: string; assistant: string }>({ user: '', assistant: '' });
-  const [system, setSystem] = useState('');
-  const [label, setLabel] = useState<'id' | 'name'>('id');
+  const [conversation, setConversation] = useState(anyConversation);
   const [split, setSplit] = useState<'' | 'train' | 'validation' | 'test'>('');
-  const isPair = column === ofTwo;
-  const missing = isPair && (pair.user === '' || pair.assistant === '');
-  const query: DownloadQuery = {
-    ...rows,
-    format,
-    ...(isPair ? pair : column === '' ? {} : { columns: column }),
-    ...(system === '' ? {} : { system }),
-    ...(isPair && label === 'name' ? { label } : {}),
-    ...(split === '' ? {} : { split }),
-  };
-  const names = dataset.columns.map(({ name }) => name);
+  const conversations = conversationQuery(conversation);
+  const missing = conversations === null;
+  const query: DownloadQuery = { ...rows, format, ...conversations, ...(split === '' ? {} : { split }) };
   return (
     <Dialog
       open
@@ -81,44 +71,10 @@ export function TrainingDialog({
     >
       <div className="training">
         <Choice label="Format" items={formats} value={format} onChange={setFormat} />
-        <SelectField label="Conversation" value={column} onChange={setColumn}>
-          <option value="">the column that holds conversations</option>
-          {names.map((name) => (
-            <option key={name}>{name}</option>
-          ))}
-          <option value={ofTwo}>made of two columns…</option>
-        </SelectField>
-        {isPair ? (
-          <div className="training-pair">
-            {(['user', 'assistant'] as const).map((role) => (
-              <SelectField
-                key={role}
-                label={role === 'user' ? 'The user says' : 'The assistant says'}
-                value={pair[role]}
-                onChange={(name) => setPair({ ...pair, [role]: name })}
-              >
-                <option value="">choose a column</option>
-                {names.map((name) => (
-                  <option key={name}>{name}</option>
-                ))}
-              </SelectField>
-            ))}
-            <SelectField
-              label="Sampled values"
-              value={label}
-              onChange={(value) => setLabel(value === 'name' ? 'name' : 'id')}
-            >
-              <option value="id">by id</option>
-              <option value="name">by name</option>
-            </SelectField>
-          </div>
-        ) : null}
-        <TextField
-          label="System text"
-          hint="Empty keeps the conversation’s own, if it has one"
-          value={system}
-          dir="auto"
-          onChange={(event) => setSystem(event.target.value)}
+        <ConversationFields
+          columns={dataset.columns.map(({ name }) => name)}
+          choice={conversation}
+          onChange={setConversation}
         />
         <SelectField label="Rows" value={split} onChange={(value) => setSplit(splitOf(value))}>
           <option value="">all of them</option>
@@ -131,9 +87,6 @@ export function TrainingDialog({
     </Dialog>
   );
 }
-
-/** Stands for no column: names are never empty and hold no line break. */
-const ofTwo = '\n';
 
 function splitOf(value: string): '' | 'train' | 'validation' | 'test' {
   return value === 'train' || value === 'validation' || value === 'test' ? value : '';

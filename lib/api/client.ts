@@ -291,6 +291,9 @@ export function createApiClient(options: ApiClientOptions) {
         const response = await send('GET', `${project}/datasets/${id}:download`, { query, signal }, '*/*');
         return response.body ?? emptyBody();
       },
+      /** An address for a link: a zip with a file for each split, and all that belongs to them. */
+      bundleUrl: (id: number, query: datasetWire.BundleQuery = {}) =>
+        `${baseUrl}${project}/datasets/${id}:bundle${queryText(query)}`,
       /** The same file as a text; for the first few rows of it. */
       downloadText: async (id: number, query: datasetWire.DownloadQuery, signal?: AbortSignal) => {
         const response = await send('GET', `${project}/datasets/${id}:download`, { query, signal }, '*/*');

@@ -236,15 +236,35 @@ export type ChangeRowsBody = z.input<typeof changeRowsBody>;
 /** `indices` are the rows that were changed: sent again with `undo`, they take it back. */
 export const rowsChanged = z.object({ changed: count, indices: z.array(count) });
 
-export const downloadQuery = z.strictObject({
-  format: z.string().default('jsonl'),
-  columns: z.string().optional(),
+const share = z
+  .string()
+  .regex(/^(?:0|0?\.\d{1,6})$/, 'must be a number from 0 to 0.9')
+  .transform(Number)
+  .pipe(z.number().max(0.9));
+
+/** Which rows a file is made of, and how they are divided. */
+const rowsOfFile = z.strictObject({
   status: rowStatusFilter.default('accepted'),
-  limit: queryInt(1, 1_000_000_000).optional(),
-  split: split.optional(),
   search: z.string().max(200).optional(),
   filter: z.string().max(20_000).optional(),
   sort: z.string().max(300).optional(),
+  /** Splits by chance instead of in row order; without it the run's seed, when another of these options is there. */
+  split_seed: queryInt(0, Number.MAX_SAFE_INTEGER).optional(),
+  validation_share: share.optional(),
+  test_share: share.optional(),
+  /** Each value of this column is divided by the shares. */
+  stratify: z.string().max(300).optional(),
+  /** Rows whose texts in this column are near-duplicates stay in one split. */
+  keep_together: z.string().max(300).optional(),
+});
+
+/** What each row took. */
+export const metricsQuery = rowsOfFile;
+
+/** A file for each split, with all that belongs to them. */
+export const bundleQuery = rowsOfFile.extend({
+  format: z.string().default('jsonl'),
+  columns: z.string().optional(),
   /** Sampled values by the id that the row holds, or by their name. */
   label: z.enum(['id', 'name']).default('id'),
   /** CSV: what stands between two cells. */
@@ -258,8 +278,14 @@ export const downloadQuery = z.strictObject({
   /** Conversations made of two columns. */
   user: z.string().max(300).optional(),
   assistant: z.string().max(300).optional(),
+});
+
+export const downloadQuery = bundleQuery.extend({
+  limit: queryInt(1, 1_000_000_000).optional(),
+  split: split.optional(),
   /** Proof of a one-hour address: expiry and signature. */
   token: z.string().optional(),
 });
+export type BundleQuery = z.input<typeof bundleQuery>;
 export type DownloadQuery = z.input<typeof downloadQuery>;
 export const downloadAddress = z.object({ url: z.url() });

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { DownloadQuery } from '@/lib/api/dataset-wire';
+import type { BundleQuery, DownloadQuery } from '@/lib/api/dataset-wire';
 import { api } from './api';
 
 const datasetKey = (id: number) => ['datasets', id] as const;
@@ -45,6 +45,11 @@ export function useFileStart(id: number, query: DownloadQuery, rows: number) {
     placeholderData: keepPreviousData,
     retry: false,
   });
+}
+
+/** The address of a dataset with all that belongs to it, as a zip. */
+export function bundleUrl(id: number, query: BundleQuery = {}): string {
+  return api.datasets.bundleUrl(id, query);
 }
 
 /** The address of a dataset as a file. */

@@ -1,4 +1,4 @@
-import { createNearIndex } from '@/lib/quality/near-index';
+import { createTextClusters } from '@/lib/quality/text-clusters';
 
 /** Rows whose texts are near-duplicates of each other, in row order. */
 export type DuplicateCluster = {
@@ -27,30 +27,20 @@ const mostClusters = 50;
 
 /** Finds near-duplicates among texts that come one after the other. */
 export function createDuplicateFinder(): { add(row: number, text: string): void; facts(): DuplicateFacts } {
-  const index = createNearIndex(nearLikeness);
+  const compared = createTextClusters(nearLikeness);
   const rows: number[] = [];
-  /** For each text the one that its cluster hangs on. */
-  const parents: number[] = [];
 
   return {
     add(row, text) {
-      const own = rows.length;
-      const sketch = own < mostCompared ? index.sketch(text) : null;
-      if (sketch === null) return;
-      rows.push(row);
-      parents.push(own);
-      index.eachCandidate(sketch, (other, likeness) => {
-        if (likeness >= nearLikeness) parents[rootOf(own)] = rootOf(other);
-      });
-      index.add(own, sketch);
+      if (rows.length < mostCompared && compared.add(text) !== null) rows.push(row);
     },
     facts() {
       const clusters = new Map<number, number[]>();
-      for (let at = 0; at < rows.length; at += 1) {
-        const root = rootOf(at);
-        const members = clusters.get(root) ?? [];
-        clusters.set(root, members);
-        members.push(rows[at] ?? 0);
+      for (const [at, row] of rows.entries()) {
+        const root = compared.rootOf(at);
+        const members = clusters.get(root);
+        if (members === undefined) clusters.set(root, [row]);
+        else members.push(row);
       }
       const several = [...clusters.values()].filter(({ length }) => length > 1);
       return {
@@ -64,14 +54,4 @@ export function createDuplicateFinder(): { add(row: number, text: string): void;
       };
     },
   };
-
-  function rootOf(at: number): number {
-    let root = at;
-    for (let parent = parents[root]; parent !== undefined && parent !== root; parent = parents[root]) {
-      // Halves the way for whoever asks next.
-      parents[root] = parents[parent] ?? parent;
-      root = parent;
-    }
-    return root;
-  }
 }

@@ -1,4 +1,5 @@
 import {
+  bundleQuery,
   changeRowsBody,
   regenerateBody,
   regeneration,
@@ -7,6 +8,7 @@ import {
   datasetStatistics,
   downloadAddress,
   downloadQuery,
+  metricsQuery,
   row,
   rowList,
   rowsChanged,
@@ -35,7 +37,8 @@ import { deleteRun, readRun, readRuns, readRunText, restorableMs, type RunRecord
 import { AppError } from '@/lib/util/app-error';
 import type { Value } from '@/lib/util/value';
 import { JsonText } from '../answer';
-import { checkDownload, downloadAddressOf, downloadResponse } from '../download';
+import { bundleResponse, metricsResponse } from '../exports/bundle';
+import { checkDownload, downloadAddressOf, downloadResponse } from '../exports/download';
 import { datasetDto } from '../dto/dataset-dto';
 import { regenerationDto } from '../dto/regeneration-dto';
 import { rowText } from '../dto/row-dto';
@@ -281,11 +284,44 @@ export const datasetRoutes = [
       return downloadResponse(server, { ...stored, query: { ...query, ...parts }, signal: request.signal });
     },
   }),
+  route({
+    method: 'GET',
+    path: '/v1/projects/{project}/datasets/{id}:bundle',
+    summary: 'A zip with a file for each split, the recipe, a card, and where each row came from.',
+    query: bundleQuery,
+    answer: 'stream',
+    async handle({ server, params, query, request }) {
+      const stored = await wholeDataset(server, params);
+      return bundleResponse(server, { ...stored, query, signal: request.signal });
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/projects/{project}/datasets/{id}:metrics',
+    summary: 'What each row took, as CSV: calls, attempts, tokens, seconds, dollars.',
+    query: metricsQuery,
+    answer: 'stream',
+    async handle({ server, params, query, request }) {
+      const stored = await wholeDataset(server, params);
+      return metricsResponse(server, { ...stored, query, signal: request.signal });
+    },
+  }),
 ];
 
 /** A dataset that is a part has no rows but those of the part, whatever is asked. */
 function splitOf({ split }: DatasetRecord): { split?: Split } {
   return split === null ? {} : { split };
+}
+
+/** A dataset with all rows of its run. */
+async function wholeDataset(server: Server, params: { project: number; id: number }) {
+  const stored = await storedDataset(server, params);
+  const { split, runId } = stored.dataset;
+  if (split === null) return stored;
+  throw new AppError(
+    'wrong-state',
+    `Dataset ${params.id} is the ${split} part of dataset ${stored.run.datasetId} of run ${runId}. Ask for the whole one.`,
+  );
 }
 
 async function storedDataset(server: Server, { project, id }: { project: number; id: number }) {

@@ -5,7 +5,7 @@ import { beginRun } from '@/lib/store/run-state';
 import { claimRun, sampleBatch, sampleRow, sampleRun } from '@/lib/store/testing/sample-run';
 import { insertApiKey } from '@/lib/store/api-keys';
 import type { Value } from '@/lib/util/value';
-import { dig, testServer, type TestServer } from './testing/test-server';
+import { dig, testServer, type TestServer } from '../testing/test-server';
 
 const download = '/v1/projects/1/datasets/1:download';
 
