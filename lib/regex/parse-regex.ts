@@ -4,19 +4,26 @@ import type { Assertion, RegexNode } from '@/lib/regex/syntax';
 
 /** More groups within each other than this are refused: walking them must not exhaust the stack. */
 const maxNesting = 100;
-/** The matcher's own limit for one repetition. */
-const maxRepeat = 1000;
+/** Python's own limit for one repetition. */
+const maxRepeat = 4_294_967_294;
 
 type Flags = { i: boolean; m: boolean; s: boolean; x: boolean; a: boolean };
-type State = { source: RegexSource; groups: Set<string>; nesting: number };
+type State = {
+  source: RegexSource;
+  /** Groups that are read whole, by number; undefined = still open. */
+  captures: (true | undefined)[];
+  /** Numbers of groups by their names. */
+  names: Map<string, number>;
+  nesting: number;
+};
 
 /**
  * Reads a pattern as Python's `re` does, and refuses what it would refuse (RegexRefusal with the place).
- * What Python takes but a linear-time matcher can't is refused by its name.
+ * What only a matcher that tries again can do is a node of its own.
  */
 export function parseRegex(text: string): RegexNode {
   const source = new RegexSource(text);
-  const state: State = { source, groups: new Set(), nesting: 0 };
+  const state: State = { source, captures: [true], names: new Map(), nesting: 0 };
   const flags: Flags = { i: false, m: false, s: false, x: false, a: false };
   readGlobalFlags(source, flags);
   const body = parseChoice(state, flags);
@@ -101,7 +108,7 @@ function parseItem(state: State, flags: Flags): RegexNode {
     case '?':
       throw source.refusal(`nothing to repeat before "${character}"`, offset);
     case '\\':
-      return parseEscape(source, offset, flags);
+      return parseEscape(state, offset, flags);
     default:
       return { type: 'character', code: character.codePointAt(0) ?? 0 };
   }
@@ -111,10 +118,10 @@ function assertion(kind: Assertion['kind'], position: number, flags: Flags): Ass
   return { type: 'assertion', kind, ascii: flags.a, position };
 }
 
-function parseEscape(source: RegexSource, offset: number, flags: Flags): RegexNode {
-  const reference = source.take(/[1-9]\d?(?!\d)/y);
-  if (reference)
-    throw source.refusal(`the back reference \\${reference[0]} is not supported; write the part out`, offset);
+function parseEscape(state: State, offset: number, flags: Flags): RegexNode {
+  const { source } = state;
+  const number = source.take(/(?![0-3][0-7]{2})[1-9]\d?/y)?.[0];
+  if (number !== undefined) return reference(state, Number(number), `\\${number}`, offset);
   switch (source.peek()) {
     case 'A':
       source.next();
@@ -148,25 +155,25 @@ function parseGroup(state: State, flags: Flags, offset: number): RegexNode {
 
 function parseGroupBody(state: State, flags: Flags, offset: number): RegexNode {
   const { source } = state;
-  if (!source.takeText('?')) return group(state, flags, offset);
+  if (!source.takeText('?')) return capturing(state, flags, offset);
   if (source.takeText(':')) return group(state, flags, offset);
   if (source.takeText('P<')) {
     const name = source.take(/([^>]*)>/y)?.[1] ?? '';
     if (!/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name))
       throw source.refusal(`"${name}" is no name for a group`, offset);
-    if (state.groups.has(name)) throw source.refusal(`the group name "${name}" is used twice`, offset);
-    state.groups.add(name);
-    return group(state, flags, offset);
+    if (state.names.has(name)) throw source.refusal(`the group name "${name}" is used twice`, offset);
+    state.names.set(name, state.captures.length);
+    return capturing(state, flags, offset);
   }
-  if (source.takeText('P='))
-    throw source.refusal('the back reference (?P=…) is not supported; write the part out', offset);
-  if (source.takeText('('))
-    throw source.refusal('the conditional group (?(…)…) is not supported; use "|"', offset);
+  if (source.takeText('P=')) {
+    const name = source.take(/([^)]*)\)/y)?.[1] ?? '';
+    return reference(state, state.names.get(name), '(?P=…)', offset);
+  }
+  if (source.takeText('(')) return conditional(state, flags, offset);
   if (source.takeText('>')) {
-    throw source.refusal(
-      'the atomic group (?>…) is not supported; use (?:…), which needs no more time here',
-      offset,
-    );
+    const body = closed(state, flags, offset);
+    const refusal = 'the atomic group (?>…) is not supported; use (?:…), which needs no more time here';
+    return { type: 'atomic', body, refusal, position: source.position(offset) };
   }
   const look = source.take(/<?[=!]/y)?.[0];
   if (look !== undefined) {
@@ -193,6 +200,41 @@ function group(state: State, flags: Flags, offset: number): RegexNode {
   return { type: 'group', ignoreCase: flags.i, body: closed(state, flags, offset) };
 }
 
+function capturing(state: State, flags: Flags, offset: number): RegexNode {
+  const capture = state.captures.push(undefined) - 1;
+  const node = closed(state, flags, offset);
+  state.captures[capture] = true;
+  return { type: 'group', ignoreCase: flags.i, body: node, capture };
+}
+
+function reference(state: State, capture: number | undefined, written: string, offset: number): RegexNode {
+  const { source } = state;
+  if (capture === undefined || capture >= state.captures.length) {
+    throw source.refusal(`${written} refers to a group that is not there`, offset);
+  }
+  if (state.captures[capture] === undefined) {
+    throw source.refusal(`${written} refers to a group that is still open`, offset);
+  }
+  const refusal = `the back reference ${written} is not supported; write the part out`;
+  return { type: 'reference', capture, refusal, position: source.position(offset) };
+}
+
+/** `(?(1)yes|no)` and `(?(name)yes|no)`, behind the second parenthesis. */
+function conditional(state: State, flags: Flags, offset: number): RegexNode {
+  const { source } = state;
+  const written = source.take(/([^)]*)\)/y)?.[1] ?? '';
+  const capture = /^[1-9]\d*$/.test(written) ? Number(written) : state.names.get(written);
+  if (capture === undefined || capture >= state.captures.length) {
+    throw source.refusal(`(?(${written})…) asks for a group that is not there`, offset);
+  }
+  const yes = parseSequence(state, flags);
+  const no = source.takeText('|') ? parseSequence(state, flags) : { type: 'sequence' as const, items: [] };
+  if (source.sees('|')) throw source.refusal('a conditional group has two branches at most', offset);
+  if (!source.takeText(')')) throw source.refusal('a ")" is missing for this "("', offset);
+  const refusal = 'the conditional group (?(…)…) is not supported; use "|"';
+  return { type: 'conditional', capture, yes, no, refusal, position: source.position(offset) };
+}
+
 function closed(state: State, flags: Flags, offset: number): RegexNode {
   const body = parseChoice(state, flags);
   if (!state.source.takeText(')')) throw state.source.refusal('a ")" is missing for this "("', offset);
@@ -208,19 +250,17 @@ function parseRepeat(source: RegexSource, item: RegexNode, start: number): Regex
   const [min, max] = counts;
   if (max !== undefined && max < min)
     throw source.refusal('the least count of a repetition is above its greatest', offset);
-  if (Math.max(min, max ?? 0) > maxRepeat) {
-    throw source.refusal(
-      `a repetition of more than ${maxRepeat} times is not supported; use "*" or "+"`,
-      offset,
-    );
-  }
-  if (source.takeText('+')) {
-    throw source.refusal('a possessive quantifier is not supported; leave out the second "+"', offset);
-  }
-  const lazy = source.takeText('?');
+  if (Math.max(min, max ?? 0) > maxRepeat)
+    throw source.refusal('the count of a repetition is too large', offset);
+  const possessive = source.takeText('+');
+  const lazy = !possessive && source.takeText('?');
   const again = source.offset;
   if (readCounts(source)) throw source.refusal('a repetition of a repetition needs (?:…)', again);
-  return { type: 'repeat', body: item, min, max, lazy };
+  const position = source.position(offset);
+  const body: RegexNode = { type: 'repeat', body: item, min, max, lazy, position };
+  if (!possessive) return body;
+  const refusal = 'a possessive quantifier is not supported; leave out the second "+"';
+  return { type: 'atomic', body, refusal, position };
 }
 
 function readCounts(source: RegexSource): [min: number, max: number | undefined] | undefined {

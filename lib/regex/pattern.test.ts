@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compilePattern } from '@/lib/regex/pattern';
+import { compileAnyPattern, compilePattern } from '@/lib/regex/pattern';
 
 test.each([
   ['(a)\\1', 'the back reference \\1 is not supported; write the part out (position 3)'],
@@ -54,4 +54,32 @@ test('R4 before what may be a word or not, \\b knows the words of ASCII', () => 
 test('offsets count UTF-16 units', () => {
   const compiled = compilePattern('b');
   expect(compiled.ok && compiled.pattern.search('😀b')).toEqual({ start: 2, end: 3 });
+});
+
+test.each([
+  ['a(?!a)(.*)*\\1!', 'ways that multiply'],
+  ['(?:(a|aa)+)+(?!x)!\\1', 'a choice of the same'],
+])('R3 /%s/ gives up after a number of steps and has found nothing', (source) => {
+  const compiled = compileAnyPattern(source);
+  expect(compiled.ok && compiled.pattern.search('a'.repeat(5000))).toBeNull();
+});
+
+test('R2 a part up to a mark is found in a long text', () => {
+  const compiled = compileAnyPattern('(?s)(?:(?!END).)*END(?!x).');
+  expect(compiled.ok && compiled.pattern.search(`${'a\n'.repeat(20_000)}END!`)).toEqual({
+    start: 0,
+    end: 40_004,
+  });
+});
+
+test.each([
+  ['(?<=a+)b', 'a lookbehind (?<=…) must have one width (position 0)'],
+  ['\\2(a)', '\\2 refers to a group that is not there (position 0)'],
+  ['(a\\1)', '\\1 refers to a group that is still open (position 2)'],
+  ['(?P=x)', '(?P=…) refers to a group that is not there (position 0)'],
+  ['(?(1)a|b)', '(?(1)…) asks for a group that is not there (position 0)'],
+  ['(?:a{200}(?!b)){200}c', 'the pattern repeats too much; use "*" or "+"'],
+  ['(', 'a ")" is missing for this "(" (position 0)'],
+])('R2 /%s/ is refused also where searches may try again', (source, message) => {
+  expect(compileAnyPattern(source)).toEqual({ ok: false, message });
 });

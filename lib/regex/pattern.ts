@@ -1,11 +1,12 @@
 import type { RE2JS as Re2 } from 're2js';
 import { re2 } from '#late/re2';
+import { backtrackSearch } from '@/lib/regex/backtrack';
 import { parseRegex } from '@/lib/regex/parse-regex';
 import { RegexRefusal } from '@/lib/regex/syntax';
 import { writeRegex } from '@/lib/regex/write-regex';
 import { AppError } from '@/lib/util/app-error';
 
-/** A compiled regular expression of Python. Matching takes time that is linear in the text. */
+/** A compiled regular expression of Python. */
 export type Pattern = {
   /** The first match; offsets count UTF-16 units. */
   search: (text: string) => { start: number; end: number } | null;
@@ -22,8 +23,8 @@ const known = new Map<string, CompiledPattern>();
 const mostKnown = 500;
 
 /**
- * Compiles a pattern in the syntax of Python's `re`. docs/spec/template.md (R1 …) lists what is left out. Throws
- * LibraryMissing in a browser that hasn't fetched the engine.
+ * Compiles a pattern in the syntax of Python's `re` for searches in linear time. docs/spec/template.md (R1 …) lists what
+ * is left out. Throws LibraryMissing in a browser that hasn't fetched the engine.
  */
 export function compilePattern(source: string): CompiledPattern {
   const before = known.get(source);
@@ -32,6 +33,32 @@ export function compilePattern(source: string): CompiledPattern {
   if (known.size >= mostKnown) known.clear();
   known.set(source, compiled);
   return compiled;
+}
+
+/**
+ * Compiles a pattern as `compilePattern` does, and what can't be matched in linear time for a search that tries again
+ * and ends after a number of steps (R2).
+ */
+export function compileAnyPattern(source: string): CompiledPattern {
+  const linear = compilePattern(source);
+  if (linear.ok || source.length > maxLength) return linear;
+  const before = knownOthers.get(source);
+  if (before !== undefined) return before;
+  const compiled = compileBacktracking(source);
+  if (knownOthers.size >= mostKnown) knownOthers.clear();
+  knownOthers.set(source, compiled);
+  return compiled;
+}
+
+const knownOthers = new Map<string, CompiledPattern>();
+
+function compileBacktracking(source: string): CompiledPattern {
+  try {
+    return { ok: true, pattern: { search: backtrackSearch(parseRegex(source)) } };
+  } catch (error) {
+    if (error instanceof RegexRefusal) return { ok: false, message: error.message };
+    throw error;
+  }
 }
 
 /** The pattern of a recipe that was checked. Throws AppError `bad-pattern` for one that can't be compiled. */

@@ -2,13 +2,15 @@
 export type RegexNode =
   | { type: 'sequence'; items: readonly RegexNode[] }
   | { type: 'choice'; branches: readonly RegexNode[] }
-  | { type: 'group'; ignoreCase: boolean; body: RegexNode }
+  /** `capture`: its number, if what it takes can be referred to. */
+  | { type: 'group'; ignoreCase: boolean; body: RegexNode; capture?: number }
   | { type: 'character'; code: number }
   | { type: 'set'; negated: boolean; members: readonly SetMember[] }
   | { type: 'any'; withNewline: boolean }
-  | { type: 'repeat'; body: RegexNode; min: number; max: number | undefined; lazy: boolean }
+  | { type: 'repeat'; body: RegexNode; min: number; max: number | undefined; lazy: boolean; position: number }
   | Assertion
-  | Look;
+  | Look
+  | Backtracking;
 
 export type Assertion = {
   type: 'assertion';
@@ -19,6 +21,16 @@ export type Assertion = {
 
 /** Lookahead or lookbehind. */
 export type Look = { type: 'look'; ahead: boolean; negative: boolean; body: RegexNode; position: number };
+
+/**
+ * What only a matcher that tries again can do: a reference to what a group took, a part that gives nothing back
+ * (atomic group, possessive quantifier), a choice by whether a group took part. `refusal` is said where they can't be had.
+ */
+export type Backtracking = { position: number; refusal: string } & (
+  | { type: 'reference'; capture: number }
+  | { type: 'atomic'; body: RegexNode }
+  | { type: 'conditional'; capture: number; yes: RegexNode; no: RegexNode }
+);
 
 export type SetMember = { type: 'range'; from: number; to: number } | Category;
 

@@ -60,6 +60,10 @@ function nodeEdge(node: RegexNode, side: 'first' | 'last'): NodeEdge {
         : { edge: 'nothing', nullable: true };
     case 'look':
       return { edge: 'nothing', nullable: true };
+    case 'reference':
+    case 'atomic':
+    case 'conditional':
+      return { edge: 'either', nullable: true };
   }
 }
 

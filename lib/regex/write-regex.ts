@@ -45,6 +45,10 @@ function write(node: RegexNode, place: Place): string {
       return writeAssertion(node, place);
     case 'look':
       return writeLook(node, place);
+    case 'reference':
+    case 'atomic':
+    case 'conditional':
+      throw refusal(node.refusal, node.position);
   }
 }
 
@@ -57,8 +61,17 @@ function placeIn(items: readonly RegexNode[], index: number, outer: Place): Plac
   };
 }
 
+/** The matcher's own limit for one repetition. */
+const maxRepeat = 1000;
+
 function writeRepeat(node: Extract<RegexNode, { type: 'repeat' }>, place: Place): string {
   const { min, max, lazy } = node;
+  if (Math.max(min, max ?? 0) > maxRepeat) {
+    throw refusal(
+      `a repetition of more than ${maxRepeat} times is not supported; use "*" or "+"`,
+      node.position,
+    );
+  }
   const inner: Place = max === 1 ? place : { ...place, before: 'either', after: 'either', isLast: false };
   const body = `(?:${write(node.body, inner)})`;
   const counts = max === undefined ? (min === 0 ? '*' : min === 1 ? '+' : `{${min},}`) : `{${min},${max}}`;
@@ -147,19 +160,29 @@ function singleCharacters(node: RegexNode): readonly SetMember[] | undefined {
     case 'repeat':
     case 'assertion':
     case 'look':
+    case 'reference':
+    case 'atomic':
+    case 'conditional':
       return undefined;
   }
 }
 
 /** How many characters a node always takes, undefined when that varies. */
-function widthOf(node: RegexNode): number | undefined {
+export function widthOf(node: RegexNode): number | undefined {
   switch (node.type) {
     case 'character':
     case 'set':
     case 'any':
       return 1;
     case 'group':
+    case 'atomic':
       return widthOf(node.body);
+    case 'reference':
+      return undefined;
+    case 'conditional': {
+      const [yes, no] = [widthOf(node.yes), widthOf(node.no)];
+      return yes === no ? yes : undefined;
+    }
     case 'assertion':
     case 'look':
       return 0;

@@ -1,5 +1,6 @@
 import type { GeneratedAttribute } from '@/lib/recipe/schema';
-import { checkedPattern, type Pattern } from '@/lib/regex/pattern';
+import { compileAnyPattern, type Pattern } from '@/lib/regex/pattern';
+import { AppError } from '@/lib/util/app-error';
 import { pythonStrip } from '@/lib/util/white-space';
 
 export type PostprocessingParams = NonNullable<GeneratedAttribute['postprocessing_params']>;
@@ -23,13 +24,19 @@ export function compilePostprocessing(params: PostprocessingParams): CompiledPos
   return {
     id: params.id,
     keepOriginal: params.keep_original_text_attribute,
-    pattern: params.regex ? checkedPattern(params.regex) : null,
+    pattern: params.regex ? patternOf(params.regex) : null,
     cutPrefix: params.cut_prefix ?? '',
     cutSuffix: params.cut_suffix ?? '',
     strip: params.strip_whitespace,
     addedPrefix: params.added_prefix ?? '',
     addedSuffix: params.added_suffix ?? '',
   };
+}
+
+function patternOf(regex: string): Pattern {
+  const compiled = compileAnyPattern(regex);
+  if (!compiled.ok) throw new AppError('bad-pattern', compiled.message);
+  return compiled.pattern;
 }
 
 /**

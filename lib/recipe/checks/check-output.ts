@@ -1,4 +1,4 @@
-import { compilePattern } from '@/lib/regex/pattern';
+import { compileAnyPattern } from '@/lib/regex/pattern';
 import { nearestName } from '@/lib/util/nearest';
 import { isSeq } from 'yaml';
 import { answerParts, partColumn } from '../answer-parts';
@@ -114,7 +114,7 @@ function checkRegexes(draft: DraftRecipe, reporter: Reporter): void {
   for (const [index, attribute] of (draft.strategy_params?.generated_attributes ?? []).entries()) {
     const source = attribute?.postprocessing_params?.regex;
     if (source === undefined || source === '') continue;
-    const compiled = compilePattern(source);
+    const compiled = compileAnyPattern(source);
     if (compiled.ok) continue;
     const path = ['strategy_params', 'generated_attributes', index, 'postprocessing_params', 'regex'];
     reporter.add({ code: 'bad-regex', path, text: `This is no regular expression: ${compiled.message}` });

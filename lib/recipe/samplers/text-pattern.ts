@@ -83,6 +83,10 @@ function compile(node: RegexNode): Part {
       throw new RegexRefusal(
         'anchors such as ^, $ and \\b are not for drawing: the pattern is the whole text, so leave them out',
       );
+    case 'reference':
+    case 'atomic':
+    case 'conditional':
+      throw new RegexRefusal(node.refusal);
     case 'look':
       throw new RegexRefusal('lookahead and lookbehind are not for drawing: write what stands there');
   }
