@@ -71,7 +71,8 @@ async function say(line) {
  */
 async function readSheets(path) {
   const { default: readWorkbook } = await import('read-excel-file/node');
-  const sheets = await readWorkbook(path);
+  // Blanks around a text are the file's own.
+  const sheets = await readWorkbook(path, { trim: false });
   for (const [sheet, { data }] of sheets.entries()) {
     await say({ sheet });
     for (const row of data) await say(row.map(cellOf));
@@ -114,8 +115,30 @@ async function readPdf(path) {
  */
 async function readWord(path) {
   const { default: mammoth } = await import('mammoth');
-  const { value } = await mammoth.extractRawText({ path });
-  // It puts two line ends after each paragraph.
-  await say(value.replaceAll('\n\n', '\n').replace(/\n$/, ''));
+  let text = '';
+  // Its own raw text loses the breaks within a paragraph.
+  await mammoth.convertToHtml(
+    { path },
+    {
+      transformDocument: (/** @type {WordElement} */ document) => {
+        text = textOf(document);
+        return { ...document, children: [] };
+      },
+    },
+  );
+  await say(text.replace(/\n$/, ''));
   return { done: true };
+}
+
+/** @typedef {{ type: string, value?: string, breakType?: string, children?: WordElement[] }} WordElement */
+
+/**
+ * @param {WordElement} element
+ * @returns {string}
+ */
+function textOf({ type, value, breakType, children }) {
+  if (type === 'text') return value ?? '';
+  if (type === 'tab') return '\t';
+  if (type === 'break') return breakType === 'line' ? '\n' : '';
+  return (children ?? []).map(textOf).join('') + (type === 'paragraph' ? '\n' : '');
 }

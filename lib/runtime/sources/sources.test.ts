@@ -147,6 +147,39 @@ describe('R47 values of files', () => {
       },
     ]);
   });
+  test('blanks, what a formula gave and errors of a sheet are kept as they are', async () => {
+    const { context } = await folderWith({});
+    const { rows } = await rowsOf(context, dataRecipe(join(fixtures, 'blanks.xlsx'), 1));
+    expect(rows).toEqual([{ a: '  two  ', b: 2, c: null }]);
+  });
+  test('Parquet: times to their last digit, decimals, numbers in structs and of 16 and 32 bits', async () => {
+    const { context } = await folderWith({});
+    const path = join(fixtures, 'more-types.parquet');
+    const prompt =
+      'generated_attributes: [{id: o, instruction_messages: [{role: USER, content: "{u64} {st} {f32} {f64} {f16}"}]}]';
+    const text = `num_samples: 2\nstrategy_params: {input_data: [{path: ${path}}], ${prompt}}\n${model}`;
+    const { rows } = await rowsOf(context, text);
+    expect(rows).toMatchObject([
+      {
+        dec: 12.5,
+        ts_us: '2026-08-21T09:30:01.123456',
+        ts_tz: '2026-08-21T09:30:01',
+        date: '2026-08-21',
+        time: '09:30:01',
+        mp: { k: 1 },
+        f64: null,
+        o: "18446744073709551615 {'a': 1, 'b': [{'c': 2.0}]} 0.1 None 1.0",
+      },
+      {
+        dec: 0.01,
+        ts_us: '1969-12-31T23:59:59',
+        date: '0001-01-01',
+        time: '00:00:00.000005',
+        mp: {},
+        o: "0 {'a': None, 'b': None} 2.0 -0.0 2.5",
+      },
+    ]);
+  });
   test('records of different keys have null where they lack one', async () => {
     const { context, folder } = await folderWith({ 'a.jsonl': '{"a":1}\n\n{"b":"2020-01-01","a":5.0}\n' });
     const { rows } = await rowsOf(context, dataRecipe(join(folder, 'a.jsonl'), 2));
@@ -193,6 +226,7 @@ describe('R49 documents', () => {
   test.each([
     ['two-pages.pdf', 'Hello page one\n\nAnd page two'],
     ['paragraphs.docx', 'First\n\nThird'],
+    ['breaks.docx', 'a\nb\tc\ncell'],
   ])('%s', async (name, text) => {
     const { context } = await folderWith({});
     const recipe = `strategy_params: {input_documents: [{path: ${join(fixtures, name)}, id: doc}]}\n${model}`;

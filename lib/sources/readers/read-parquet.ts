@@ -1,5 +1,5 @@
 import { parquetMetadataAsync, parquetReadObjects, parquetSchema } from 'hyparquet';
-import type { AsyncBuffer, Compressors, SchemaTree } from 'hyparquet';
+import type { AsyncBuffer, Compressors, ParquetParsers, SchemaElement, SchemaTree } from 'hyparquet';
 import { AppError } from '@/lib/util/app-error';
 import { Float, type Value } from '@/lib/util/value';
 import type { SourceRecord } from '../source-table';
@@ -21,7 +21,7 @@ export async function* readParquet(
   try {
     const metadata = await parquetMetadataAsync(buffer);
     const columns = parquetSchema(metadata).children;
-    const floats = new Set(columns.flatMap((column) => (holdsFloats(column) ? column.element.name : [])));
+    const readers = new Map(columns.map((column) => [column.element.name, cellReader(column)]));
     const total = Number(metadata.num_rows);
     for (let rowStart = 0; rowStart < total; rowStart += rowsAtOnce) {
       const rowEnd = Math.min(total, rowStart + rowsAtOnce);
@@ -30,13 +30,14 @@ export async function* readParquet(
         metadata,
         rowStart,
         rowEnd,
+        parsers,
         ...(compressors && { compressors }),
       });
       for (const row of rows) {
         yield new Map(
           Object.entries(row).map(([name, cell]: [string, unknown]) => [
             name,
-            valueOf(cell, floats.has(name)),
+            readers.get(name)?.(cell) ?? null,
           ]),
         );
       }
@@ -47,36 +48,120 @@ export async function* readParquet(
   }
 }
 
-/** Whether all numbers of a column are floats, also those in its lists. */
-function holdsFloats({ element: { type }, children }: SchemaTree): boolean {
-  return children.length > 0 ? children.every(holdsFloats) : type === 'DOUBLE' || type === 'FLOAT';
+/** Moments as texts, with every digit that the file has. */
+const parsers: Partial<ParquetParsers> = {
+  timestampFromMilliseconds: (count) => textOfMoment(count, 3),
+  timestampFromMicroseconds: (count) => textOfMoment(count, 6),
+  timestampFromNanoseconds: (count) => textOfMoment(count, 9),
+};
+
+/** The moment so many parts of a second after 1970; `digits` says how small the parts are. */
+function textOfMoment(count: bigint, digits: number): string {
+  const perSecond = 10n ** BigInt(digits);
+  const rest = ((count % perSecond) + perSecond) % perSecond;
+  const seconds = new Date(Number((count - rest) / perSecond) * 1000);
+  const fraction = rest === 0n ? '' : `.${withoutZeros(rest, digits)}`;
+  return fraction === '' ? momentText(seconds) : seconds.toISOString().replace('.000Z', fraction);
 }
 
-function valueOf(cell: unknown, isFloat: boolean): Value {
+/** The time of a day, so many parts of a second after midnight. */
+function textOfTime(count: bigint, digits: number): string {
+  const text = textOfMoment(count, digits);
+  return text.length === 10 ? '00:00:00' : text.slice(11);
+}
+
+/** Milliseconds and microseconds have three or six digits, as ISO 8601 is mostly written. */
+function withoutZeros(rest: bigint, digits: number): string {
+  return String(rest)
+    .padStart(digits, '0')
+    .replace(/(?:000)+$/, '');
+}
+
+/** Reads the cells of a column, by what the schema says of it: also of what lies in lists and structs. */
+type CellReader = (cell: unknown) => Value;
+
+function cellReader(tree: SchemaTree): CellReader {
+  const { element, children } = tree;
+  const [inner] = children;
+  if (inner === undefined) return leafReader(element);
+  const kind = element.logical_type?.type ?? element.converted_type;
+  if (kind === 'LIST') return listOf(cellReader(itemOfList(inner)));
+  if (kind === 'MAP' || kind === 'MAP_KEY_VALUE') {
+    const value = inner.children[1];
+    return dictOf(() => (value === undefined ? plainValue : cellReader(value)));
+  }
+  const fields = new Map(children.map((child) => [child.element.name, cellReader(child)]));
+  return dictOf((name) => fields.get(name) ?? plainValue);
+}
+
+/** Between a list and its items stands a group that means nothing, in most files. */
+function itemOfList(inner: SchemaTree): SchemaTree {
+  const [item, ...more] = inner.children;
+  return item === undefined || more.length > 0 ? inner : item;
+}
+
+function listOf(item: CellReader): CellReader {
+  return (cell) => (isItems(cell) ? Array.from(cell, item) : plainValue(cell));
+}
+
+function dictOf(of: (name: string) => CellReader): CellReader {
+  return (cell) => {
+    if (isItems(cell)) return Array.from(cell, dictOf(of));
+    if (typeof cell !== 'object' || cell === null) return plainValue(cell);
+    return new Map(Object.entries(cell).map(([name, item]: [string, unknown]) => [name, of(name)(item)]));
+  };
+}
+
+function leafReader({ type, converted_type: converted, logical_type: logical }: SchemaElement): CellReader {
+  const read = ((): CellReader => {
+    if (logical?.type === 'TIME' || converted === 'TIME_MILLIS' || converted === 'TIME_MICROS') {
+      const unit =
+        logical?.type === 'TIME' ? logical.unit : converted === 'TIME_MILLIS' ? 'MILLIS' : 'MICROS';
+      const digits = { MILLIS: 3, MICROS: 6, NANOS: 9 }[unit];
+      return (cell) =>
+        typeof cell === 'bigint' || typeof cell === 'number' ? textOfTime(BigInt(cell), digits) : null;
+    }
+    if (type === 'FLOAT') return (cell) => floatValue(typeof cell === 'number' ? shortFloat(cell) : cell);
+    if (type === 'DOUBLE' || logical?.type === 'FLOAT16') return floatValue;
+    return plainValue;
+  })();
+  return (cell) => (isItems(cell) ? Array.from(cell, read) : read(cell));
+}
+
+function floatValue(cell: unknown): Value {
+  return typeof cell === 'number' && Number.isInteger(cell) ? new Float(cell) : plainValue(cell);
+}
+
+/** The shortest number that is the same one with 32 bits: 0.1, not 0.10000000149011612. */
+function shortFloat(number: number): number {
+  for (let digits = 6; digits < 9; digits++) {
+    const short = Number(number.toPrecision(digits));
+    if (Math.fround(short) === number) return short;
+  }
+  return number;
+}
+
+/** Lists, as arrays of any kind; bytes are none. */
+function isItems(cell: unknown): cell is Iterable<unknown> {
+  return Array.isArray(cell) || (ArrayBuffer.isView(cell) && !(cell instanceof Uint8Array));
+}
+
+function plainValue(cell: unknown): Value {
   if (typeof cell === 'string' || typeof cell === 'boolean') return cell;
   if (typeof cell === 'bigint') return Number.isSafeInteger(Number(cell)) ? Number(cell) : cell;
-  if (typeof cell === 'number') {
-    if (!Number.isFinite(cell)) return null;
-    return isFloat && Number.isInteger(cell) ? new Float(cell) : cell;
-  }
-  return typeof cell === 'object' ? objectValue(cell, isFloat) : null;
-}
-
-function objectValue(cell: object | null, isFloat: boolean): Value {
-  if (cell === null) return null;
+  if (typeof cell === 'number') return Number.isFinite(cell) ? cell : null;
+  if (typeof cell !== 'object' || cell === null) return null;
   if (isMoment(cell)) return momentText(cell);
   if (cell instanceof Uint8Array) return new TextDecoder().decode(cell);
-  if (Array.isArray(cell) || ArrayBuffer.isView(cell)) {
-    return Array.from(cell as Iterable<unknown>, (item) => valueOf(item, isFloat));
-  }
-  return new Map(Object.entries(cell).map(([key, item]: [string, unknown]) => [key, valueOf(item, isFloat)]));
+  if (isItems(cell)) return Array.from(cell, plainValue);
+  return new Map(Object.entries(cell).map(([key, item]: [string, unknown]) => [key, plainValue(item)]));
 }
 
 /** A moment as the libraries give it. */
 type Moment = { toISOString(): string };
 
 /** Tells a moment from other objects. */
-export function isMoment(value: object): value is Moment {
+function isMoment(value: object): value is Moment {
   return 'toISOString' in value;
 }
 
