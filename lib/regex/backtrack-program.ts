@@ -89,7 +89,7 @@ function write(writer: Writer, node: RegexNode, ignoreCase: boolean): void {
       add(writer, { op: 'one', test: setTest(node.negated, node.members, ignoreCase) });
       return;
     case 'any':
-      add(writer, { op: 'one', test: node.withNewline ? () => true : (code) => code !== 10 });
+      add(writer, { op: 'one', test: node.withNewline ? () => true : (code: number) => code !== 10 });
       return;
     case 'repeat':
       return writeRepeat(writer, node, ignoreCase);
