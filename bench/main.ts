@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { bundleOptions } from '../scripts/setup/bundle.mjs';
 import { measureBrowser } from './browser/main';
 import type { Measured } from './meter';
+import { printPeers } from './peers';
 import { measureSources } from './read-sources';
 import { print, printHead, printRow } from './table';
 import type { Workload } from './workload';
@@ -29,7 +30,7 @@ const { values, positionals } = parseArgs({
 const workloads: readonly Workload[] = [
   { name: 'W1', rows: 1000, latencyMs: 100, concurrency: 64 },
   { name: 'W2', rows: 2000, latencyMs: 5, concurrency: 128 },
-  { name: 'W3', rows: 10_000, latencyMs: 1, concurrency: 128 },
+  { name: 'W3', rows: 20_000, latencyMs: 1, concurrency: 128 },
 ];
 
 /** Against an endpoint with faults and limits; there is nothing bare to compare with. */
@@ -78,6 +79,7 @@ else {
   await bundle();
   await compareAll();
   await tryAll();
+  printPeers();
 }
 
 /** Speed, work and memory beside those of a bare client. */
