@@ -76,7 +76,8 @@ const attributeKinds = [
   { kind: 'generated', name: 'a generated attribute' },
   { kind: 'conversation', name: 'a conversation' },
   { kind: 'transformed', name: 'a transform' },
-] as const satisfies readonly { kind: AttributeKind; name: string }[];
+  { kind: 'environment', name: 'tools' },
+] as const satisfies readonly { kind: AttributeKind | 'environment'; name: string }[];
 
 /** A field that isn't part of the recipe, such as the seed, or not yet, such as half an id, undoes its own typing. */
 function isOfItsOwn({ keys = '' }: Command, target: EventTarget | null): boolean {

@@ -57,6 +57,10 @@ export default function EnvironmentForm({
         />
         <KindField path={path} environment={environment} />
       </div>
+      <div className="form-fields">
+        <FormText path={[...path, 'name']} label="Name" optional close />
+        <FormText path={[...path, 'description']} label="Description" optional close />
+      </div>
       <KindFields path={path} environment={environment} />
       <div className="form-part">
         <div className="row">
