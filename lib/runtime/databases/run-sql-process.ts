@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { referenceDay } from '@/lib/random/faker/counted-faker';
 import { findMigrationsDir } from '../migrations-dir';
@@ -39,6 +39,8 @@ export function startSqlProcess(limits = sqlLimits): SqlProcess {
   // The same moment as that of made-up persons: what a run makes does not depend on the day.
   const { statementMs, memoryBytes, databaseBytes } = limits;
   const told: SqlLimits = { statementMs, memoryBytes, databaseBytes, now: referenceDay };
+  // The build of the pages takes the program of an imported `fork` for a module, and doesn't find it.
+  const { fork } = process.getBuiltinModule('node:child_process');
   const child = fork(programPath(), [JSON.stringify(told)], {
     env: { NODE_ENV: 'production', TZ: 'UTC' },
     execArgv: ['--max-old-space-size=256'],
