@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { writeOutput } from '@/lib/cli/write-output';
+import { writeOutput } from '@/lib/cli/synth/write-output';
 import { createDraw } from '@/lib/random/draw';
 import { readConfig } from '@/lib/runtime/config';
 import { openContext, type Context } from '@/lib/runtime/context';

@@ -20,7 +20,7 @@ export async function preview({ api }: Studio, word: string, options: PlannedOpt
     const planned = await api.recipes.preview({ ...(await recipeOf(api, word)), seed, start, rows });
     if (options.json) printJson(planned);
     else {
-      for (const row of planned.rows) printRow(row);
+      for (const row of planned.rows) printPlannedRow(row);
       print(`Seed ${planned.seed}`);
     }
     return exitCodes.done;
@@ -60,8 +60,7 @@ export function costText(found: {
   low_usd: number | null;
   high_usd: number | null;
 }): string {
-  if (found.cost_usd === null)
-    return 'The price of the model is not known. seedloom models ls names those that are.';
+  if (found.cost_usd === null) return 'Its price is not known';
   const range =
     found.low_usd === null || found.high_usd === null || found.low_usd === found.high_usd
       ? ''
@@ -69,7 +68,8 @@ export function costText(found: {
   return `About $${money(found.cost_usd)}${range}`;
 }
 
-function printRow({ index, values, prompts }: PlannedRow): void {
+/** Prints a planned row: its values, then its prompts. */
+export function printPlannedRow({ index, values, prompts }: PlannedRow): void {
   print(strong(`Row ${index}`));
   for (const [name, value] of Object.entries(values)) print(`${name}: ${valueText(value)}`);
   for (const prompt of prompts) {

@@ -21,6 +21,8 @@ export function addSynthCommand(program: Command): void {
     .option('--dry-run', 'print the prompts of the first row and the price of all, and ask no model')
     .option('--fresh', 'start anew even if a run of this recipe into this file is unfinished')
     .option('--data-dir <dir>', dataDirHelp)
+    .option('--remote <url>', 'run it on the server at this address; its rows come here')
+    .option('--key <key>', 'the API key of that server (default $SEEDLOOM_API_KEY)')
     .option('--log-level <level>', 'log to standard error: debug, info, warn or error', logLevel)
     .allowUnknownOption()
     .allowExcessArguments()
@@ -37,13 +39,18 @@ Examples:
   seedloom synth -c stories.yaml --strategy_params.sampled_attributes[0].name="Tone of voice"
   seedloom synth -c calls.yaml --params params.json --append dataset.csv --budget 2.50
   seedloom synth -c calls.yaml --dry-run
+  seedloom synth -c calls.yaml --remote http://studio:3000 --output_path calls.jsonl
   OPENAI_API_KEY=… seedloom synth -c questions.yaml --output_path out/questions.jsonl
 
 Ctrl-C pauses; the same command goes on where it was. Exit codes: 0 all rows written,
-1 it could not start, 2 the recipe is not valid, 3 it failed and what there is is written, 4 paused.`,
+1 it could not start, 2 the recipe is not valid, 3 it failed and what there is is written, 4 paused,
+5 the server does not answer.`,
     )
     .action(async (options: SynthFlags, command: Command) => {
-      const [{ synth }, { readOverrides }] = await Promise.all([import('../synth'), import('../overrides')]);
+      const [{ synth }, { readOverrides }] = await Promise.all([
+        import('../synth/synth'),
+        import('../synth/overrides'),
+      ]);
       process.exitCode = await synth({
         file: options.config,
         outputPath: options.output_path,
@@ -56,6 +63,8 @@ Ctrl-C pauses; the same command goes on where it was. Exit codes: 0 all rows wri
         fresh: options.fresh ?? false,
         dryRun: options.dryRun ?? false,
         dataDir: options.dataDir,
+        remote: options.remote,
+        key: options.key,
         logLevel: options.logLevel,
       });
     });
@@ -72,5 +81,7 @@ type SynthFlags = {
   dryRun?: boolean;
   fresh?: boolean;
   dataDir?: string;
+  remote?: string;
+  key?: string;
   logLevel?: string;
 };

@@ -1,9 +1,8 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { driveNext, echoRecipe } from '@/lib/server/testing/drive';
+import { listen, withWorker } from '@/lib/server/testing/listen';
 import { testServer, type TestServer } from '@/lib/server/testing/test-server';
 import { temporaryDirectory } from '@/lib/store/testing/temporary-database';
 import { createProgram } from '../program/create-program';
@@ -37,36 +36,6 @@ async function call(...words: string[]): Promise<Said> {
   return { code, ...said };
 }
 
-/** The API on a port, for commands that speak with a server. */
-async function listen(api: TestServer): Promise<string> {
-  const server = createServer((request, response) => {
-    void (async () => {
-      const pieces: Buffer[] = [];
-      for await (const piece of request) pieces.push(piece as Buffer);
-      const gone = new AbortController();
-      response.on('close', () => gone.abort());
-      const answer = await api.ask(request.method ?? 'GET', request.url ?? '/', {
-        headers: Object.fromEntries(
-          Object.entries(request.headers).flatMap(([name, value]) =>
-            typeof value === 'string' && name.startsWith('x-') ? [[name, value]] : [],
-          ),
-        ),
-        ...(pieces.length > 0 && { body: Buffer.concat(pieces).toString() }),
-        signal: gone.signal,
-      });
-      response.writeHead(answer.status, Object.fromEntries(answer.headers));
-      for await (const piece of answer.body ?? []) response.write(piece);
-      response.end();
-    })();
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
 /** One studio, and the flags that reach it in either way. */
 async function studio(kind: 'a data directory' | 'a server') {
   const api = await testServer();
@@ -78,19 +47,6 @@ async function studio(kind: 'a data directory' | 'a server') {
 async function finishedRun(api: TestServer, name: string) {
   await api.call('POST', `${project}/runs`, { body: { yaml: echoRecipe, name } });
   await driveNext(api.server);
-}
-
-/** Drives what is asked for, as a worker does, until the command has ended. */
-async function withWorker<Result>(api: TestServer, work: Promise<Result>): Promise<Result> {
-  let isDone = false;
-  const done = work.finally(() => (isDone = true));
-  const drive = async () => {
-    while (!isDone) {
-      await driveNext(api.server).catch(() => new Promise((resolve) => setTimeout(resolve, 20)));
-    }
-  };
-  const [result] = await Promise.all([done, drive()]);
-  return result;
 }
 
 describe.each(['a data directory', 'a server'] as const)('the studio of %s', (kind) => {
@@ -218,4 +174,41 @@ test('A110 a provider of the environment is tested within the process that has t
   expect(stored.status).toBe(201);
   const tested = await call('models', 'test', 'echo', '--json', '--data-dir', dataDir);
   expect(JSON.parse(tested.out)).toMatchObject({ ok: true, models: ['echo'] });
+}, 60_000);
+
+test('A110 A114 a recipe runs on a server: its rows come here, behind others too; the same command goes on', async () => {
+  const api = await testServer();
+  const flags = ['--remote', await listen(api)];
+  const folder = temporaryDirectory();
+  const [file, output, csv] = ['weather.yaml', 'rows.jsonl', 'rows.csv'].map((name) => join(folder, name));
+  if (file === undefined || output === undefined || csv === undefined) throw new Error('no paths');
+  writeFileSync(file, echoRecipe);
+  const synth = (...words: string[]) => call('synth', '-c', file, ...words, ...flags);
+  const dry = await synth('--dry-run', '--num_samples', '10');
+  expect(dry.out).toMatch(/── title\n[\s\S]*20 calls\. About \$0\.0000/);
+  const made = await withWorker(api, synth('--output_path', output));
+  expect(made).toEqual({ code: 0, out: '', err: '' });
+  const download = await api.ask('GET', `${project}/datasets/1:download`);
+  expect(readFileSync(output, 'utf8')).toBe(await download.text());
+  const appended = await withWorker(api, synth('--append', csv, '--num_samples', '2', '--seed', '5'));
+  expect(appended.code).toBe(0);
+  expect(readFileSync(csv, 'utf8').split('\n')[0]).toBe('index,sky,report,title,pair');
+  expect(readFileSync(csv, 'utf8').trim().split('\n')).toHaveLength(3);
+  // A run that is paused elsewhere ends the command, and the printed command resumes that very run.
+  const paused = synth('--output_path', output, '--num_samples', '6', '--seed', '8');
+  await vi.waitFor(async () => {
+    expect((await api.call('POST', `${project}/runs/3:pause`)).status).toBe(202);
+  });
+  const said = await paused;
+  expect([said.code, said.err]).toEqual([
+    4,
+    expect.stringMatching(/^Paused after 0 of 6 rows\. Go on with:\n {2}seedloom synth -c .* --remote http/),
+  ]);
+  const again = await withWorker(api, synth('--output_path', output, '--num_samples', '6', '--seed', '8'));
+  expect(again.code).toBe(0);
+  expect(readFileSync(output, 'utf8').trim().split('\n')).toHaveLength(6);
+  expect((await api.call('GET', `${project}/runs`)).body['data']).toHaveLength(3);
+  writeFileSync(file, echoRecipe.replace('ECHO', 'OPENAI'));
+  const refused = await synth('--output_path', output);
+  expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('error missing-key')]);
 }, 60_000);

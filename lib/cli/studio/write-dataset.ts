@@ -34,7 +34,7 @@ export async function writeDataset(
 }
 
 /** The pieces of a stream; whoever stops taking them cancels it. */
-async function* bytesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+export async function* bytesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void> {
   const reader = stream.getReader();
   try {
     for (;;) {

@@ -6,8 +6,8 @@ import type { Context } from '@/lib/runtime/context';
 import { drawSeed } from '@/lib/runtime/recipe/draw-seed';
 import { readWithSources, RecipeInvalid } from '@/lib/runtime/recipe/check-recipe';
 import { resolveModel } from '@/lib/runtime/resolve-model';
-import { projectId } from './studio/open-store';
-import { count, money } from './print/progress-line';
+import { projectId } from '../studio/open-store';
+import { count, money } from '../print/progress-line';
 
 /**
  * Prints the prompts of the first row as they would be sent, and what all rows would ask. Calls no model. What an

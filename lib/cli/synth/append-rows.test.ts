@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryDirectory } from '@/lib/store/testing/temporary-database';
 import { appendRows, checkAppendColumns, readAppendTarget } from './append-rows';
-import { previewTable } from './print/preview-table';
+import { previewTable } from '../print/preview-table';
 
 async function* rowsOf(...rows: string[][]) {
   yield* rows;

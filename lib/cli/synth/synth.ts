@@ -1,0 +1,34 @@
+import { readRecipe } from '@/lib/recipe/read-recipe';
+import { extractSecrets } from '@/lib/recipe/secrets';
+import type { Diagnostic } from '@/lib/recipe/diagnostic';
+import { exitCodes, type ExitCode } from '../exit-codes';
+import { formatDiagnostic } from '../print/format-diagnostic';
+import { tell } from '../print/print';
+import { recipeFile, recipeText, rowsPlace, type SynthOptions } from './synth-options';
+
+/** Runs a recipe file to its end and writes its rows. Throws AppError for what keeps it from starting. */
+export async function synth(options: SynthOptions): Promise<ExitCode> {
+  const file = recipeFile(options);
+  const yaml = await recipeText(options);
+  const { text } = extractSecrets(yaml);
+  const { recipe, diagnostics } = readRecipe(text);
+  tellDiagnostics(file, diagnostics);
+  if (recipe === null) return exitCodes.recipeInvalid;
+  const place = await rowsPlace(options, recipe);
+  if (place.target?.header && recipe.seed !== undefined && options.seed === undefined && !options.dryRun) {
+    tell(`${file}: the recipe has a seed, so every run appends the same rows. --seed gives others.`);
+  }
+  if (options.remote !== undefined || options.key !== undefined) {
+    const { synthRemote } = await import('./synth-remote');
+    return synthRemote(options, { yaml, text, place });
+  }
+  const { synthHere } = await import('./synth-here');
+  return synthHere(options, { yaml, text, recipe, place });
+}
+
+/** What isn't an error is told as well; only notes about what was done for the person are left out. */
+export function tellDiagnostics(file: string, diagnostics: readonly Diagnostic[]): void {
+  for (const diagnostic of diagnostics) {
+    if (diagnostic.severity !== 'info') tell(formatDiagnostic(file, diagnostic));
+  }
+}
