@@ -101,4 +101,4 @@ test('A90 A91 a notebook of the service runs from its request to its three files
       messages: [{ role: 'user' }, { role: 'assistant', content: `intent_${String(label)}` }],
     });
   }
-});
+}, 120_000);

@@ -46,9 +46,9 @@ test('A110 the cells of the notebook run one after the other against the API', a
     HF_HUB_OFFLINE: '1',
     HF_DATASETS_DISABLE_PROGRESS_BARS: '1',
   };
-  const ended = await withWorker(api, run(python.program, [script], { withinMs: 240_000, env }));
+  const ended = await withWorker(api, run(python.program, [script], { withinMs: 120_000, env }));
   expect(ended).toMatchObject({ code: 0 });
   expect(ended.said).toContain('Ask a short question about the ');
   expect(ended.said).toContain('completed 20 of 20');
   expect(ended.said).toMatch(/answer generated \d+ 0/);
-}, 300_000);
+}, 180_000);

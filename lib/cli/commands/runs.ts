@@ -82,7 +82,7 @@ export async function watchRun({ api }: Studio, word: string, { json }: Json): P
   return exitCodeOfRun(newest);
 }
 
-export type ResumeOptions = Json & { output?: string; budget?: number; numSamples?: number; wait: boolean };
+type ResumeOptions = Json & { output?: string; budget?: number; numSamples?: number; wait: boolean };
 
 /** Lets a run go on, sees it to its end and, if a file is named, writes its rows. */
 export async function resumeRun(studio: Studio, word: string, options: ResumeOptions): Promise<ExitCode> {
@@ -135,12 +135,12 @@ async function conclude(studio: Studio, run: WireRun, { output, json }: ResumeOp
 }
 
 /** The command that lets a run go on. */
-export function resumeCommand({ flags }: Studio, id: number, output: string | undefined): string {
+function resumeCommand({ flags }: Studio, id: number, output: string | undefined): string {
   return `seedloom runs resume ${id}${output === undefined ? '' : ` --output ${quoted(output)}`}${flags}`;
 }
 
 /** How a command ends that saw a run to where it stands. */
-export function exitCodeOfRun({ status }: WireRun): ExitCode {
+function exitCodeOfRun({ status }: WireRun): ExitCode {
   if (status === 'completed') return exitCodes.done;
   return hasEnded(status) ? exitCodes.failed : exitCodes.paused;
 }

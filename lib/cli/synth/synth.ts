@@ -27,7 +27,7 @@ export async function synth(options: SynthOptions): Promise<ExitCode> {
 }
 
 /** What isn't an error is told as well; only notes about what was done for the person are left out. */
-export function tellDiagnostics(file: string, diagnostics: readonly Diagnostic[]): void {
+function tellDiagnostics(file: string, diagnostics: readonly Diagnostic[]): void {
   for (const diagnostic of diagnostics) {
     if (diagnostic.severity !== 'info') tell(formatDiagnostic(file, diagnostic));
   }

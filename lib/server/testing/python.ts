@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { childEnvironment } from '@/lib/runtime/config';
 
 /** What came of a program: its exit code (null when it was stopped or isn't there) and what it said. */
-export type Ended = { code: number | null; said: string };
+type Ended = { code: number | null; said: string };
 
 /** Runs a program for so long at most. Never rejects. */
 export function run(
@@ -28,7 +28,7 @@ export function run(
 }
 
 /** A Python with packages, or why there is none. */
-export type Python = { program: string } | { missing: string };
+type Python = { program: string } | { missing: string };
 
 const cache = join(import.meta.dirname, '../../../node_modules/.cache/seedloom');
 
