@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { synthCommand } from '@/lib/client/run-command';
-import { applyOverrides, readOverrides } from '../overrides';
+import { applyOverrides, readOverrides } from '../synth/overrides';
 import { createProgram } from './create-program';
 
 test('the command for a machine of one’s own is read by the command line as the same run', () => {
