@@ -221,10 +221,21 @@ test('R114 R116 values of the command line count, rows go behind those of a CSV 
   expect(wrong.output.stderr).toContain('error unknown-key num_sample: ');
 }, 120_000);
 
+/** What the assistants of the shipped recipes do: look once, then answer. */
+const toolScript: MockOptions['script'] = [
+  { contains: '{"shelf": ', answer: 'It stands there.' },
+  { contains: '{"pages": [', answer: 'Read these.' },
+  { contains: 'You are a librarian', toolCalls: [{ name: 'find_book', arguments: { title: 'The Sea' } }] },
+  {
+    contains: 'You look things up',
+    toolCalls: [{ name: 'search_docs', arguments: { query: 'first steps' } }],
+  },
+];
+
 test.each(runnableShipped)(
   'R117 the recipe %s runs as it is, but for its model',
   async (name) => {
-    const { endpoint, folder, dataDir } = await workbench();
+    const { endpoint, folder, dataDir } = await workbench({ script: toolScript });
     const output = join(folder, 'rows.jsonl');
     const model = {
       engine: 'REMOTE',
@@ -246,6 +257,9 @@ test.each(runnableShipped)(
     const { recipe } = readRecipe(shippedRecipes().get(name) ?? '');
     for (const column of recipe?.strategy_params.passthrough_attributes ?? []) {
       for (const row of rows) expect(row).toHaveProperty([column]);
+    }
+    if (name === 'library_tool_use' || name === 'mcp_docs_lookup') {
+      for (const row of rows) expect(JSON.stringify(row['conversation'])).toContain('"role":"tool"');
     }
   },
   120_000,

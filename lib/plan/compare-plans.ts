@@ -1,3 +1,4 @@
+import { toolsKey } from '@/lib/environments/tools-key';
 import type { ChatRole } from '@/lib/llm/message';
 import { inferenceOf } from '@/lib/recipe/attribute-inference';
 import { fakerTypes } from '@/lib/recipe/samplers/sampler-keys';
@@ -7,6 +8,7 @@ import type { Template } from '@/lib/template/template';
 import type { Value } from '@/lib/util/value';
 import type { CompiledRecipe, GeneratedStep, RowValues } from './compile';
 import { factsOfRow, messagesOfRow } from './conversation/compile-conversation';
+import { likelyHabits } from './conversation/estimate-tools';
 import { planPrompt } from './conversation/plan-prompt';
 import { turnPrompt, turnValues, wholeValues } from './conversation/turn-prompt';
 import { planAsFar } from './plan-row';
@@ -41,12 +43,15 @@ export function* comparePlans(
       settingsOf(before, id) === settingsOf(after, id) ? [id] : [],
     ),
   );
+  const sameTools = new Set(
+    after.steps.flatMap(({ attributeId: id }) => (toolsOf(before, id) === toolsOf(after, id) ? [id] : [])),
+  );
   let changedRows = 0;
   let calls = 0;
   for (let position = 0; position < looked; position++) {
     if (position % 20 === 19) yield;
     const index = Math.floor((position * rows) / looked);
-    const changed = changedCalls(before, after, { seed, index, sameSettings });
+    const changed = changedCalls(before, after, { seed, index, sameSettings, sameTools });
     calls += changed;
     if (changed > 0) changedRows += 1;
   }
@@ -65,11 +70,19 @@ function settingsOf({ recipe }: CompiledRecipe, attributeId: string): string {
   ]);
 }
 
+/** The tools of an attribute with all that decides what they give. */
+function toolsOf({ steps, recipe }: CompiledRecipe, attributeId: string): string {
+  const step = steps.find((one) => one.attributeId === attributeId);
+  if (step?.type !== 'conversation' || step.conversation.tools === null) return '';
+  const { tools, mostToolRounds } = step.conversation;
+  return `${mostToolRounds} ${toolsKey(tools, recipe.environment_config?.environments ?? [])}`;
+}
+
 /** The calls of a row that must be made again. */
 function changedCalls(
   before: CompiledRecipe,
   after: CompiledRecipe,
-  place: Place & { sameSettings: ReadonlySet<string> },
+  place: Place & { sameSettings: ReadonlySet<string>; sameTools: ReadonlySet<string> },
 ): number {
   const then = rowOf(before, place);
   const now = rowOf(after, place);
@@ -83,9 +96,10 @@ function changedCalls(
       place.sameSettings.has(step.attributeId) &&
       !step.needs.some((need) => changed.has(need)) &&
       promptKey(step, now, place) === promptKey(old, then, place);
-    if (isSame) continue;
+    if (isSame && place.sameTools.has(step.attributeId)) continue;
     changed.add(step.attributeId);
-    calls += callsOf(step, place);
+    // The plan and the first words of the user know nothing of tools.
+    calls += callsOf(step, place) - (isSame ? 2 : 0);
   }
   return calls;
 }
@@ -101,7 +115,11 @@ function rowOf(compiled: CompiledRecipe, { seed, index }: Place): Row {
 type Place = { seed: number; index: number };
 
 function callsOf(step: GeneratedStep, { seed, index }: Place): number {
-  return step.type === 'answer' ? 1 : 1 + messagesOfRow(step.conversation, seed, index);
+  if (step.type === 'answer') return 1;
+  const { conversation } = step;
+  const messages = messagesOfRow(conversation, seed, index);
+  const { rounds, simulated } = likelyHabits(conversation, undefined);
+  return 1 + messages + Math.round((messages / 2) * (rounds + simulated));
 }
 
 /** Names of values that an answer gives, with how it is cut to shape. */

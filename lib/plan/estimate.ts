@@ -10,6 +10,14 @@ import type { Value } from '@/lib/util/value';
 import type { CompiledRecipe, GeneratedStep, RowValues } from './compile';
 import { factsOfRow, messagesOfRow, type Conversation } from './conversation/compile-conversation';
 import { planStep } from './conversation/converse';
+import {
+  callTokens,
+  isSimulation,
+  likelyHabits,
+  roundTokens,
+  toolTokens,
+  type ToolHabits,
+} from './conversation/estimate-tools';
 import { planPrompt } from './conversation/plan-prompt';
 import { turnPrompt, turnValues, wholeValues } from './conversation/turn-prompt';
 import { isSkipped, skip } from './conditions';
@@ -145,17 +153,26 @@ function costOf(price: ModelPrice, tokens: { promptTokens: number; completionTok
  * Answers of one kind have one length: that of an attribute is known by its id, the plan of a conversation and its
  * messages by names of their own.
  */
-function questionOf(attributeId: string, step: string): string {
+function questionOf(attributeId: string, step: string, text: string): string {
   if (step === planStep) return planOf(attributeId);
-  return step.startsWith('turn:') ? messageOf(attributeId) : attributeId;
+  if (isSimulation(step)) return simulationOf(attributeId);
+  if (!step.startsWith('turn:')) return attributeId;
+  // Calls of tools come without words.
+  return text === '' ? callOf(attributeId) : messageOf(attributeId);
 }
 
 const planOf = (attributeId: string) => `${attributeId} ${planStep}`;
 const messageOf = (attributeId: string) => `${attributeId} message`;
+const callOf = (attributeId: string) => `${attributeId} call`;
+const simulationOf = (attributeId: string) => `${attributeId} tool`;
 
 function questionsOf(step: GeneratedStep): string[] {
   const { attributeId } = step;
-  return step.type === 'answer' ? [attributeId] : [planOf(attributeId), messageOf(attributeId)];
+  if (step.type === 'answer') return [attributeId];
+  const isSimulated = [...(step.conversation.tools?.tools.values() ?? [])].some(
+    ({ source }) => source.type === 'model',
+  );
+  return [planOf(attributeId), messageOf(attributeId), ...(isSimulated ? [simulationOf(attributeId)] : [])];
 }
 
 function sum(numbers: Iterable<number>): number {
@@ -176,7 +193,7 @@ function answerLengths({ steps, recipe }: CompiledRecipe, tried: TriedAnswers | 
   const known = new Map<string, { tokens: number; count: number }>();
   const rows = new Set<number>();
   for (const { row, attributeId, step, text } of tried?.values() ?? []) {
-    const question = questionOf(attributeId, step);
+    const question = questionOf(attributeId, step, text);
     const { tokens, count } = known.get(question) ?? { tokens: 0, count: 0 };
     known.set(question, { tokens: tokens + estimateTokens(text), count: count + 1 });
     rows.add(row);
@@ -189,7 +206,7 @@ function answerLengths({ steps, recipe }: CompiledRecipe, tried: TriedAnswers | 
     ),
   );
   const questions = [...longestOf.keys()];
-  const of = new Map(
+  const of = new Map<string, Record<Level, number>>(
     questions.map((question) => {
       const longest = longestOf.get(question) ?? 0;
       const tokens = known.get(question);
@@ -199,6 +216,8 @@ function answerLengths({ steps, recipe }: CompiledRecipe, tried: TriedAnswers | 
       return [question, { low: at('low'), likely: at('likely'), high: at('high') }];
     }),
   );
+  for (const { attributeId, type } of steps)
+    if (type === 'conversation') of.set(callOf(attributeId), callTokens);
   const guessed = questions.filter((question) => !known.has(question)).length;
   return { of, triedRows: guessed === questions.length ? 0 : rows.size, guessed };
 }
@@ -221,6 +240,12 @@ function samplePrompts(
   isCounted: (step: GeneratedStep) => boolean,
 ): PromptSample {
   const triesOf = new Map(compiled.steps.map((step) => [step, likelyTries(step, tried)]));
+  const habitsOf = new Map(
+    compiled.steps.map((step) => [
+      step,
+      step.type === 'answer' ? noTools : likelyHabits(step.conversation, tried),
+    ]),
+  );
   const counter: Counter = { writers: new Map(), weights: new Map(), uses: new Map() };
   for (const step of compiled.steps) {
     for (const name of step.columns) counter.writers.set(name, step);
@@ -235,7 +260,10 @@ function samplePrompts(
     const waits = isWaiting(compiled, row.values);
     const asked = waits ? compiled.steps : stepsAsked(compiled, row.values);
     for (const step of asked)
-      if (isCounted(step)) addCalls(calls, step, { seed, index, tries: triesOf.get(step) ?? 1 });
+      if (isCounted(step)) {
+        const habits = habitsOf.get(step) ?? noTools;
+        addCalls(calls, step, { seed, index, tries: triesOf.get(step) ?? 1, habits });
+      }
     if (waits) continue;
     planned++;
     for (const step of asked) {
@@ -243,7 +271,7 @@ function samplePrompts(
       knownTokens +=
         step.type === 'answer'
           ? countPrompt(counter, row, { messages: step.messages }) * (triesOf.get(step) ?? 1)
-          : countConversation(counter, row, step.conversation);
+          : countConversation(counter, row, step.conversation, habitsOf.get(step) ?? noTools);
     }
   }
   return { rows: sampled, planned, knownTokens, uses: counter.uses, calls };
@@ -282,13 +310,19 @@ function likelyTries(step: GeneratedStep, tried: TriedAnswers | undefined): numb
 function addCalls(
   calls: Map<string, number>,
   step: GeneratedStep,
-  { seed, index, tries }: { seed: number; index: number; tries: number },
+  { seed, index, tries, habits }: { seed: number; index: number; tries: number; habits: ToolHabits },
 ): void {
   const { attributeId } = step;
   if (step.type === 'answer') return add(calls, attributeId, tries);
   add(calls, planOf(attributeId), 1);
-  add(calls, messageOf(attributeId), messagesOfRow(step.conversation, seed, index));
+  const messages = messagesOfRow(step.conversation, seed, index);
+  add(calls, messageOf(attributeId), messages);
+  if (step.conversation.tools === null) return;
+  add(calls, callOf(attributeId), (messages / 2) * habits.rounds);
+  add(calls, simulationOf(attributeId), (messages / 2) * habits.simulated);
 }
+
+const noTools: ToolHabits = { rounds: 0, simulated: 0 };
 
 type Counter = {
   /** The step behind a name that an answer gives a value. */
@@ -301,8 +335,14 @@ type Counter = {
 type SampledRow = { index: number; seed: number; values: RowValues };
 
 /** A plan, then each message with all that was said before it: the prompts grow, and so does what they cost. */
-function countConversation(counter: Counter, row: SampledRow, conversation: Conversation): number {
-  const { attributeId } = conversation;
+function countConversation(
+  counter: Counter,
+  row: SampledRow,
+  conversation: Conversation,
+  { rounds, simulated }: ToolHabits,
+): number {
+  const { attributeId, tools } = conversation;
+  const ofTools = tools && toolTokens(tools);
   const messages = messagesOfRow(conversation, row.seed, row.index);
   let tokens = countPrompt(counter, row, {
     messages: planPrompt(conversation, messages, factsOfRow(conversation, row.seed, row.index)),
@@ -310,15 +350,20 @@ function countConversation(counter: Counter, row: SampledRow, conversation: Conv
   });
   for (let number = 1; number <= messages; number++) {
     const { system, request } = turnPrompt(conversation, { number, messages }, true);
-    tokens += countPrompt(counter, row, {
-      messages: [{ template: system }, { template: request }],
-      own: turnValues({ number, messages }, ''),
-    });
     const said = number - 1;
-    tokens += said * tokensPerMessage;
-    add(counter.uses, messageOf(attributeId), said);
+    // The assistant is asked again after each round of tools; each has its call and its result in all that follow.
+    const asked = ofTools !== null && number % 2 === 0 ? 1 + rounds : 1;
+    const before = Math.floor(said / 2) * rounds + (asked - 1) / 2;
+    const own = turnValues({ number, messages }, '');
+    tokens +=
+      asked * countPrompt(counter, row, { messages: [{ template: system }, { template: request }], own });
+    tokens += asked * (said * tokensPerMessage + before * roundTokens);
+    if (ofTools !== null && number % 2 === 0) {
+      tokens += asked * ofTools.definitions + simulated * ofTools.simulation;
+    }
+    add(counter.uses, messageOf(attributeId), asked * said);
     // Each message is told its part of the plan.
-    add(counter.uses, planOf(attributeId), 1 / messages);
+    add(counter.uses, planOf(attributeId), asked / messages);
   }
   return tokens;
 }

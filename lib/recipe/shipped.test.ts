@@ -42,8 +42,6 @@ test.each(runnableShipped)('R117 %s is valid as it is, and stays as it is for ou
 
 describe('R117 what can not be run is told by its place', () => {
   test.each([
-    ['library_tool_use', []],
-    ['mcp_docs_lookup', []],
     [
       'ehr_stateful_agent',
       [

@@ -1,12 +1,14 @@
 import type { RowOutcome } from '@/lib/engine/batch';
+import type { Tools } from '@/lib/engine/engine-job';
 import type { JournalEntry } from '@/lib/engine/journal-entry';
 import { createStepKeys } from '@/lib/engine/journal-key';
 import { emptyAnswerRetries } from '@/lib/engine/retry-decision';
-import type { PendingCall } from '@/lib/engine/rows/open-row';
+import type { PendingCall, PendingUse } from '@/lib/engine/rows/open-row';
 import { createRowProgram, type RowProgram } from '@/lib/engine/rows/row-program';
 import { createRowRunner } from '@/lib/engine/rows/row-runner';
 import { compileRecipe, type CompiledRecipe } from '@/lib/plan/compile';
 import { estimateRun as estimatePlan, type ModelEstimate } from '@/lib/plan/estimate';
+import { planStep } from '@/lib/plan/conversation/converse';
 import { answerStep } from '@/lib/plan/exchange';
 import type { RowOutcomes } from '@/lib/plan/row-outcomes';
 import { triedKey, type TriedAnswer } from '@/lib/plan/tried';
@@ -17,6 +19,8 @@ import {
   listCompletionFacts,
 } from '@/lib/store/completions';
 import { bareTextScope } from '@/lib/store/recipes';
+import type { StoredSource } from '@/lib/store/stored-sources';
+import { openTools } from './databases/open-databases';
 import { explainReuse, type Reuse } from './estimate/explain-reuse';
 import { expectedTime, slowestOf, type ExpectedTime } from './estimate/expected-time';
 import { checkRecipe } from './recipe/check-recipe';
@@ -63,7 +67,7 @@ export async function estimateRun(context: Context, request: StartRunRequest): P
   const reused =
     request.reuse === false
       ? noAnswers
-      : await storedAnswers(context, { compiled, seed, rows, models, scope });
+      : await storedAnswers(context, { compiled, seed, rows, models, scope, sources: sources.stored });
   const { outcomes } = reused;
   const whole = estimatePlan(compiled, {
     ...{
@@ -152,6 +156,8 @@ type Question = {
   rows: number;
   models: ResolvedModels;
   scope: string;
+  /** Copies of what its databases are made from. */
+  sources: readonly StoredSource[];
 };
 
 /**
@@ -159,25 +165,40 @@ type Question = {
  * to be looked through, from row 0 on as long as there are any: earlier runs and trials begin there.
  * Looks at 20,000 rows at most.
  */
-async function storedAnswers({ db }: Context, question: Question): Promise<StoredAnswers> {
+async function storedAnswers(context: Context, question: Question): Promise<StoredAnswers> {
+  const { db } = context;
+  if (!(await hasCompletions(db, question.scope))) return { ...noAnswers, tried: new Map() };
+  const tools = openTools(context.config.dataDir, question.compiled, question);
+  try {
+    return await answersInJournal(context, question, tools);
+  } finally {
+    tools?.close();
+  }
+}
+
+async function answersInJournal(
+  { db }: Context,
+  question: Question,
+  tools: Tools | null,
+): Promise<StoredAnswers> {
   const { compiled, seed, models, scope } = question;
   const endpoints = models.map(({ endpoint }) => endpoint);
   const [model] = models;
   const found: StoredAnswers = { ...noAnswers, tried: new Map() };
-  if (!(await hasCompletions(db, scope))) return found;
   const fitting = new Set<string>();
   /** Hashes of the prompts that are known, by row and attribute. */
   const asked = new Map<string, string>();
   const program = createRowProgram(compiled, seed, endpoints, compiled.quality);
   const finished: RowOutcome[] = [];
   let calls: PendingCall[] = [];
+  let uses: PendingUse[] = [];
   const runner = createRowRunner({
     program,
     journalKey: createStepKeys(seed, endpoints),
     emptyRetries: emptyAnswerRetries,
     onCall: (call) => calls.push(call),
     onAskedAgain: () => undefined,
-    onToolUse: () => undefined,
+    onToolUse: (use) => uses.push(use),
     onRowEnd: (outcome) => {
       if (outcome.status !== 'failed' && finished.length < mostOutcomes) finished.push(outcome);
     },
@@ -192,13 +213,17 @@ async function storedAnswers({ db }: Context, question: Question): Promise<Store
     if (isSeenWhole && !blocks.has(start / rowsAtOnce)) continue;
     const before = found.count;
     for (let row = start; row < Math.min(start + rowsAtOnce, last); row += 1) runner.open(row);
-    while (calls.length > 0) {
+    while (calls.length > 0 || uses.length > 0) {
+      const using = uses;
+      uses = [];
+      for (const pending of using) await carryOut(pending);
       const asking = calls;
       calls = [];
       const keys = asking.map(({ key }) => key);
       const answers = await findCompletions(db, scope, keys);
       for (const call of asking) take(call, answers.get(call.key));
     }
+    for (let row = start; row < start + rowsAtOnce; row += 1) tools?.release(row);
     if (found.count === before && !isSeenWhole) break;
   }
   found.outcomes = outcomesOf(compiled, finished);
@@ -215,9 +240,15 @@ async function storedAnswers({ db }: Context, question: Question): Promise<Store
   }
   return found;
 
+  async function carryOut(pending: PendingUse): Promise<void> {
+    const { row, attributeId, use } = pending;
+    const outcome = await tools?.use({ row: row.index, attributeId }, use);
+    if (outcome !== undefined && 'text' in outcome) runner.resume(pending, outcome.text);
+  }
+
   function take(call: PendingCall, entry: JournalEntry | undefined): void {
     const { row, attributeId, ask } = call;
-    if (ask.attempt === 0 && ask.step === answerStep)
+    if (ask.attempt === 0 && (ask.step === answerStep || ask.step === planStep))
       asked.set(`${row.index}/${attributeId}`, call.promptHash);
     if (entry === undefined) return;
     found.count += 1;

@@ -4,11 +4,14 @@ import { type JournalEntry, replyOf } from '@/lib/engine/journal-entry';
 import { promptHash } from '@/lib/engine/journal-key';
 import type { CompiledRecipe, GeneratedStep, RowValues } from '@/lib/plan/compile';
 import { planAsFar } from '@/lib/plan/plan-row';
-import { AnswerError, answerStep, type Ask } from '@/lib/plan/exchange';
+import { AnswerError, answerStep, toolReply, type Ask, type Request } from '@/lib/plan/exchange';
 import { planStep } from '@/lib/plan/conversation/converse';
 import { exchangeOf } from '@/lib/plan/row';
 import { findCompletions } from '@/lib/store/completions';
-import type { Database } from '@/lib/store/database';
+import type { Context } from '@/lib/runtime/context';
+import { openTools } from '@/lib/runtime/databases/open-databases';
+import type { Tools } from '@/lib/engine/engine-job';
+import type { StoredSource } from '@/lib/store/stored-sources';
 import type { SampledValue } from '@/lib/template/sampled-value';
 import { TemplateError } from '@/lib/template/template-error';
 import type { Value } from '@/lib/util/value';
@@ -17,6 +20,8 @@ import { wireTime } from './dto/time';
 export type LineageRequest = {
   compiled: CompiledRecipe;
   seed: number;
+  /** What the run or trial keeps of its sources. */
+  sources: readonly StoredSource[];
   index: number;
   journalScope: string;
   answers: readonly { attributeId: string; key: string; reused: boolean }[];
@@ -28,7 +33,20 @@ export type LineageRequest = {
  * Where each value of a row came from: answers from the journal, prompts rendered again from the plan. An
  * attribute that got no answer has its prompt as far as it can be rendered.
  */
-export async function lineageOf(db: Database, request: LineageRequest): Promise<LineageEntry[]> {
+export async function lineageOf(context: Context, request: LineageRequest): Promise<LineageEntry[]> {
+  const tools = openTools(context.config.dataDir, request.compiled, request);
+  try {
+    return await entriesOf(context, request, tools);
+  } finally {
+    tools?.close();
+  }
+}
+
+async function entriesOf(
+  { db }: Context,
+  request: LineageRequest,
+  tools: Tools | null,
+): Promise<LineageEntry[]> {
   const { compiled, seed, index, answers, written = new Map<string, Value>() } = request;
   const keys = answers.map(({ key }) => key);
   const journal = await findCompletions(db, request.journalScope, keys);
@@ -37,11 +55,17 @@ export async function lineageOf(db: Database, request: LineageRequest): Promise<
   for (const step of compiled.steps) {
     const given = answers.filter(({ attributeId }) => attributeId === step.attributeId);
     const stored = given.flatMap(({ key }) => journal.get(key) ?? []);
-    const asPlanned = retrace(compiled, step, { seed, row: index, values, stored });
+    const asPlanned = await retrace(compiled, step, { seed, row: index, values, stored, tools });
     const isOther =
       written.size > 0 && stored[0] !== undefined && asPlanned.firstPrompt !== stored[0].promptHash;
     const traced = isOther
-      ? retrace(compiled, step, { seed, row: index, values: new Map([...values, ...written]), stored })
+      ? await retrace(compiled, step, {
+          seed,
+          row: index,
+          values: new Map([...values, ...written]),
+          stored,
+          tools,
+        })
       : asPlanned;
     for (const [name, value] of traced.made) values.set(name, value);
     const reused = new Map(given.map((answer) => [answer.key, answer.reused]));
@@ -119,21 +143,28 @@ function answerFacts(entry: JournalEntry) {
  * Asks again what a row asked, over the answers that it was given: the questions as far as they can be rendered, and
  * the values that came of it.
  */
-function retrace(
+async function retrace(
   compiled: CompiledRecipe,
   step: GeneratedStep,
-  { seed, row, values: before, stored }: Trace,
-): Retraced {
+  { seed, row, values: before, stored, tools }: Trace,
+): Promise<Retraced> {
   const values = new Map(before);
   const place = { row, seed, values, firstAttempt: 0, emptyRetries: Number.POSITIVE_INFINITY };
   const exchange = exchangeOf(compiled, step, place);
   const asks: Ask[] = [];
+  // What another walk has done to the databases of the row is none of this one's.
+  tools?.release(row);
+  const pastTools = async (next: Next): Promise<Next> => {
+    if (next.done === true || next.value.type === 'ask' || tools === null) return next;
+    const outcome = await tools.use({ row, attributeId: step.attributeId }, next.value);
+    return 'text' in outcome ? pastTools(exchange.next(toolReply(outcome.text))) : next;
+  };
   try {
-    let next = exchange.next();
+    let next = await pastTools(exchange.next());
     for (const entry of stored) {
       if (next.done === true || next.value.type !== 'ask') break;
       asks.push(next.value);
-      next = exchange.next(replyOf(entry));
+      next = await pastTools(exchange.next(replyOf(entry)));
     }
     if (next.done !== true && next.value.type === 'ask' && asks.length === 0) asks.push(next.value);
   } catch (error) {
@@ -152,7 +183,15 @@ function isOfRow(error: unknown): boolean {
   return error instanceof TemplateError || error instanceof AnswerError || error instanceof ConditionError;
 }
 
-type Trace = { seed: number; row: number; values: RowValues; stored: readonly JournalEntry[] };
+type Next = IteratorResult<Request, void>;
+
+type Trace = {
+  seed: number;
+  row: number;
+  values: RowValues;
+  stored: readonly JournalEntry[];
+  tools: Tools | null;
+};
 
 type Retraced = {
   /** What was asked, in order: those that were answered, else the first. */

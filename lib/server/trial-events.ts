@@ -78,12 +78,13 @@ async function rowEvent(
   trial: Pick<TrialRecord, 'yaml' | 'seed' | 'columns' | 'journalScope' | 'sources'>,
   row: Pick<RowWithAnswers, 'index' | 'cells' | 'answers'>,
 ): Promise<JsonText> {
-  const lineage = await lineageOf(server.context.db, {
+  const lineage = await lineageOf(server.context, {
     compiled: await compileKnownRecipe(trial.yaml, {
       dataDir: server.context.config.dataDir,
       sources: trial.sources,
     }),
     seed: trial.seed,
+    sources: trial.sources,
     index: row.index,
     journalScope: trial.journalScope,
     answers: row.answers,

@@ -64,7 +64,7 @@ export type CompletionFacts = {
   readonly latencyMs: number;
 };
 
-/** The first answers of a journal for rows below `rows`, without their texts; at most `limit` of them. */
+/** The first answers of attributes in a journal, or the plans of conversations, for rows below `rows`, without their texts; at most `limit` of them. */
 export function listCompletionFacts(
   db: Database,
   scope: string,
@@ -74,7 +74,7 @@ export function listCompletionFacts(
     db,
     completionFactsRow,
     sql`SELECT key, row_index, attribute_id, prompt_hash, model, latency_ms FROM completions
-        WHERE scope = ${scope} AND row_index < ${rows} AND step = 'answer' AND attempt = 0
+        WHERE scope = ${scope} AND row_index < ${rows} AND step IN ('answer', 'plan') AND attempt = 0
         LIMIT ${limit}`,
   );
 }

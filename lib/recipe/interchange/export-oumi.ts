@@ -50,13 +50,14 @@ function unknownKeys(document: RecipeDocument, written: Node | null, keys: Known
   });
 }
 
-/** oumi takes choices by their names alone: `USER`, `CHAT`, `GENERAL`. */
+/** oumi takes choices by their names alone: `USER`, `CHAT`, `GENERAL`; a few have names in lower case. */
 function upperCaseChoices(document: RecipeDocument, shape: Shape, written: Node | null): SpanEdit[] {
   const node = document.resolve(written);
   if (shape.type === 'choice' && isScalar(node)) {
     const text = scalarText(node);
     const upper = nameOfChoice(text);
-    return upper === text ? [] : [replaceScalar(document, node, upper)];
+    const name = shape.spellings.find((spelling) => spelling.toUpperCase() === upper) ?? upper;
+    return name === text ? [] : [replaceScalar(document, node, name)];
   }
   if (shape.type === 'list' && isSeq(node)) {
     return node.items.flatMap((item) => upperCaseChoices(document, shape.item, nodeOrNull(item)));

@@ -21,4 +21,6 @@ export const runnableShipped = [
   'domain_qa',
   'dynamic_few_shot',
   'multiturn_conversation',
+  'library_tool_use',
+  'mcp_docs_lookup',
 ] as const;

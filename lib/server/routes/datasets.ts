@@ -158,9 +158,10 @@ export const datasetRoutes = [
         dataDir: server.context.config.dataDir,
         sources: run.sources,
       });
-      const lineage = await lineageOf(db, {
+      const lineage = await lineageOf(server.context, {
         compiled,
         seed: run.seed,
+        sources: run.sources,
         index: stored.index,
         journalScope: run.journalScope,
         answers: stored.answers,
