@@ -120,7 +120,18 @@ export const rowList = z.object({
 /** What is known of a call that was answered. */
 const answeredCall = {
   model: z.string().optional(),
-  messages: z.array(z.object({ role: z.string(), content: z.string() })).optional(),
+  messages: z
+    .array(
+      z.object({
+        role: z.string(),
+        content: z.string(),
+        /** The tools that an assistant calls. */
+        tool_calls: z.array(z.object({ id: z.string(), name: z.string(), arguments: z.string() })).optional(),
+        /** Of what a tool gave: the call that it answers. */
+        tool_call_id: z.string().optional(),
+      }),
+    )
+    .optional(),
   answer: z.string().optional(),
   finish_reason: z.string().optional(),
   prompt_tokens: z.number().optional(),

@@ -1,4 +1,4 @@
-import type { ChatMessage, ChatRole } from '@/lib/llm/message';
+import type { ChatMessage, ChatRole, ToolCall, ToolDefinition } from '@/lib/llm/message';
 import { pending, renderSegments } from '@/lib/template/render-segments';
 import { TemplateError } from '@/lib/template/template-error';
 import type { Template } from '@/lib/template/template';
@@ -16,7 +16,12 @@ export type PreviewSegment =
   | { type: 'value'; name: string; field: string; text: string; kind: PreviewKind }
   | { type: 'pending'; name: string; field: string; kind: PreviewKind };
 
-export type PreviewMessage = { role: ChatRole | null; segments: PreviewSegment[] };
+export type PreviewMessage = {
+  role: ChatRole | null;
+  segments: PreviewSegment[];
+  /** The tools that the assistant calls in it. */
+  calls?: readonly ToolCall[];
+};
 
 export type PreviewPrompt = {
   attributeId: string;
@@ -29,6 +34,10 @@ export type PreviewPrompt = {
   pending: string[];
   /** The tried answer to this very prompt. */
   answer?: string;
+  /** The tools that are offered with it. */
+  tools?: readonly ToolDefinition[] | undefined;
+  /** The tools that the tried answer calls. */
+  calls?: readonly ToolCall[];
   /** Nothing is asked or made in this row. */
   isSkipped?: true;
   /** Why this one can't be rendered; the others are not concerned. */
@@ -100,7 +109,8 @@ export function withTried(
     : prompt;
 }
 
-function isSamePrompt(messages: readonly PreviewMessage[], asked: readonly ChatMessage[]): boolean {
+/** Whether messages are those that were asked, letter by letter. */
+export function isSamePrompt(messages: readonly PreviewMessage[], asked: readonly ChatMessage[]): boolean {
   return (
     messages.length === asked.length &&
     messages.every(({ role, segments }, index) => {

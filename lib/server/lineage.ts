@@ -106,7 +106,12 @@ function factsOf(
 ): CallFacts {
   const isReused = entry && reused.get(entry.key);
   return {
-    messages: messages.map(({ role, content }) => ({ role, content })),
+    messages: messages.map(({ role, content, toolCalls, toolCallId }) => ({
+      role,
+      content,
+      ...(toolCalls && { tool_calls: toolCalls.map((call) => ({ ...call })) }),
+      ...(toolCallId !== undefined && { tool_call_id: toolCallId }),
+    })),
     ...(entry && answerFacts(entry)),
     ...(isReused !== undefined && { reused: isReused }),
   };

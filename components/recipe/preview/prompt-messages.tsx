@@ -3,6 +3,7 @@ import { Chip, kindTint } from '@/components/ui/chip';
 import { copyText } from '@/components/ui/copy-text';
 import { Note, Skeleton } from '@/components/ui/states';
 import { formatCount } from '@/lib/client/format';
+import type { ToolCall } from '@/lib/llm/message';
 import type { TrialFailure } from '@/lib/client/editor/trial';
 import { textOf, type PreviewPrompt, type PreviewSegment } from '@/lib/plan/preview-prompt';
 import { useTokenCount } from './tokens/use-token-count';
@@ -38,7 +39,17 @@ export function PromptMessages({
       {message.segments.map((segment, at) => (
         <Piece key={at} segment={segment} {...marks} />
       ))}
+      {message.calls === undefined ? null : <ToolCalls calls={message.calls} />}
     </Turn>
+  ));
+}
+
+/** The tools that an assistant calls, one under the other. */
+export function ToolCalls({ calls }: { calls: readonly ToolCall[] }) {
+  return calls.map(({ id, name, arguments: written }) => (
+    <code key={id} className="mono small">
+      {`calls ${name}(${written})\n`}
+    </code>
   ));
 }
 
@@ -55,8 +66,9 @@ export function Turn({ who, children }: { who: string | null; children: ReactNod
 }
 
 /** The tokens of a prompt: an estimate until they are counted. */
-export function Tokens({ prompt: { messages } }: { prompt: PreviewPrompt }) {
-  const { tokens, isExact } = useTokenCount(messages.map(({ segments }) => textOf(segments)));
+export function Tokens({ prompt: { messages, tools } }: { prompt: PreviewPrompt }) {
+  const texts = messages.map(({ segments }) => textOf(segments));
+  const { tokens, isExact } = useTokenCount(tools === undefined ? texts : [...texts, JSON.stringify(tools)]);
   return `${isExact ? '' : 'about '}${formatCount(tokens)} ${tokens === 1 ? 'token' : 'tokens'}`;
 }
 

@@ -7,9 +7,18 @@ import { KindMark } from '@/components/ui/chip';
 import { Icon } from '@/components/ui/icon';
 import { formatCount } from '@/lib/client/format';
 import { isBeingAnswered, type TrialFailure, type TrialState } from '@/lib/client/editor/trial';
+import type { ToolDefinition } from '@/lib/llm/message';
 import type { PreviewRow } from '@/lib/plan/preview';
 import type { PreviewPrompt } from '@/lib/plan/preview-prompt';
-import { copyPrompt, FailureNote, PromptMessages, Tokens, Turn, type PromptMarks } from './prompt-messages';
+import {
+  copyPrompt,
+  FailureNote,
+  PromptMessages,
+  Tokens,
+  ToolCalls,
+  Turn,
+  type PromptMarks,
+} from './prompt-messages';
 
 /** A conversation that is planned: the call for its plan and one for each message, each with its prompt behind a press. */
 export function RenderedConversation({
@@ -26,7 +35,7 @@ export function RenderedConversation({
   failures: readonly TrialFailure[];
 }) {
   const { attributeId } = prompts[0];
-  const turns = (prompts.length - 1) / 2;
+  const turns = (prompts.filter(({ step }) => !step.includes('/')).length - 1) / 2;
   return (
     <section className="rendered-prompt" aria-label={attributeId}>
       <div className="row">
@@ -85,6 +94,7 @@ function Call({
         </summary>
         <div className="fold-body">
           <PromptMessages prompt={prompt} index={row.index} marks={marks} />
+          {prompt.tools === undefined ? null : <OfferedTools tools={prompt.tools} />}
           {isWhole ? (
             <div className="row">
               <IconButton
@@ -100,16 +110,34 @@ function Call({
       {answer === undefined ? null : (
         <Turn who={who}>
           <span className={classNames('answer-text', isLive && 'live')}>{answer}</span>
+          {prompt.calls === undefined ? null : <ToolCalls calls={prompt.calls} />}
         </Turn>
       )}
     </>
   );
 }
 
+/** The tools that go with a question, as they are sent. */
+function OfferedTools({ tools }: { tools: readonly ToolDefinition[] }) {
+  return (
+    <details className="fold">
+      <summary>
+        <Icon of={ChevronRight} size="m" />
+        <span className="small grow">
+          Offers {tools.length === 1 ? 'the tool' : 'the tools'}{' '}
+          <span className="mono">{tools.map(({ name }) => name).join(', ')}</span>
+        </span>
+      </summary>
+      <pre className="mono small">{JSON.stringify(tools, null, 2)}</pre>
+    </details>
+  );
+}
+
 /** `turn:1` is the first message, which the user writes. */
 function nameOfStep(step: string): { name: string; who: string } {
-  const number = Number(step.slice(step.indexOf(':') + 1));
+  const [turn = '', round] = step.split('/round:');
+  const number = Number(turn.slice(turn.indexOf(':') + 1));
   if (!step.startsWith('turn:')) return { name: 'Plan', who: 'plan' };
   const who = number % 2 === 1 ? 'user' : 'assistant';
-  return { name: `Turn ${number}, ${who}`, who };
+  return { name: `Turn ${number}, ${who}${round === undefined ? '' : `, after tools ${round}`}`, who };
 }

@@ -68,10 +68,11 @@ export function applyTrialEvent(state: TrialState, event: WireTrialEvent, prompt
     case 'row': {
       const { index, lineage } = event.data;
       let next = state;
-      for (const { attributeId, step, text } of lineage.flatMap(callsOf)) {
+      for (const { attributeId, step, text, asked } of lineage.flatMap(callsOf)) {
         const question = { row: index, attributeId, step };
-        // Our own rendering and not the stored messages: the preview compares with the same renderer.
-        const messages = promptOf(question, next.answers);
+        // Our own rendering and not the stored messages: the preview compares with the same renderer. What tools gave
+        // it can't know by itself.
+        const messages = step.includes('/round:') ? asked : promptOf(question, next.answers);
         if (messages !== null) next = withAnswer(next, { ...question, messages, text });
       }
       return { ...next, doneRows: new Set([...next.doneRows, index]) };
@@ -112,10 +113,30 @@ function withAnswer(state: TrialState, answer: TriedAnswer): TrialState {
 }
 
 /** The answers that a value was made of, in order. */
-function callsOf({ attribute_id: attributeId, calls, answer }: LineageEntry) {
-  const all = calls ?? [{ step: answerStep, answer }];
-  return all.flatMap(({ step, answer: text }) => (text === undefined ? [] : { attributeId, step, text }));
+function callsOf({ attribute_id: attributeId, calls, answer, messages: only }: LineageEntry) {
+  const all = calls ?? [{ step: answerStep, answer, messages: only }];
+  return all.flatMap(({ step, answer: text, messages }) =>
+    text === undefined ? [] : { attributeId, step, text, asked: (messages ?? []).map(chatMessage) },
+  );
 }
+
+type WireMessage = NonNullable<LineageEntry['messages']>[number];
+
+function chatMessage({
+  role,
+  content,
+  tool_calls: toolCalls,
+  tool_call_id: toolCallId,
+}: WireMessage): ChatMessage {
+  return {
+    role: chatRoles.find((known) => known === role) ?? 'user',
+    content,
+    ...(toolCalls && { toolCalls }),
+    ...(toolCallId !== undefined && { toolCallId }),
+  };
+}
+
+const chatRoles = ['system', 'user', 'assistant', 'tool'] as const;
 
 /** Is an answer of this row still being written? Without a step, any of the attribute's. */
 export function isBeingAnswered(

@@ -16,7 +16,12 @@ const keptAnswers = z.array(
     attributeId: z.string(),
     step: z.string(),
     messages: z.array(
-      z.object({ role: z.enum(['system', 'user', 'assistant', 'tool']), content: z.string() }),
+      z.object({
+        role: z.enum(['system', 'user', 'assistant', 'tool']),
+        content: z.string(),
+        toolCalls: z.array(z.object({ id: z.string(), name: z.string(), arguments: z.string() })).optional(),
+        toolCallId: z.string().optional(),
+      }),
     ),
     text: z.string(),
   }),

@@ -9,13 +9,13 @@ import {
   type OpenRow,
   type PreviewMessage,
   type PreviewPrompt,
-  type PreviewSegment,
 } from '../preview-prompt';
 import type { TriedAnswers } from '../tried';
 import { factsOfRow, messagesOfRow, speakerOf, type Conversation } from './compile-conversation';
 import { finishConversation, noPlan, planStep, turnStep, userMessage, type Plan } from './converse';
 import { parsePlan } from './parse-plan';
 import { planPrompt } from './plan-prompt';
+import { messageOf, previewRounds, type PreviewedTurn } from './preview-rounds';
 import { instructionName, turnPrompt, turnValues, wholeValues } from './turn-prompt';
 
 /**
@@ -36,11 +36,12 @@ export function previewConversation(
   const planning = withTried(row, asked, tried);
   const plan = planIn(planning, messages);
   const prompts = [planning];
-  const said: (ChatMessage | null)[] = [];
+  const said: (readonly ChatMessage[] | null)[] = [];
   for (let number = 1; number <= messages; number += 1) {
     const prompt = withTried(row, turnOf(row, conversation, { number, messages, plan, said }), tried);
-    prompts.push(prompt);
-    said.push(messageIn(prompt, number));
+    const turn = turnAsTried(row, prompt, { number, conversation, tried });
+    prompts.push(...turn.prompts);
+    said.push(turn.said);
   }
   finish(row, conversation, { messages, plan, said });
   return prompts;
@@ -57,16 +58,30 @@ function planIn({ answer }: PreviewPrompt, messages: number): Plan | null {
   return instructions === null ? noPlan : { text: answer, instructions };
 }
 
-function messageIn({ answer }: PreviewPrompt, number: number): ChatMessage | null {
-  if (answer === undefined) return null;
-  return speakerOf(number) === 'user' ? userMessage(answer) : { role: 'assistant', content: answer };
+/** What a turn was asked and has said, as far as it was tried. */
+function turnAsTried(
+  row: OpenRow,
+  prompt: PreviewPrompt,
+  {
+    number,
+    conversation,
+    tried,
+  }: { number: number; conversation: Conversation; tried: TriedAnswers | undefined },
+): PreviewedTurn {
+  const { answer } = prompt;
+  if (speakerOf(number) === 'user') {
+    return { prompts: [prompt], said: answer === undefined ? null : [userMessage(answer)] };
+  }
+  const { tools } = conversation;
+  if (tools !== null) return previewRounds(row, { ...prompt, tools: tools.definitions }, tried);
+  return { prompts: [prompt], said: answer === undefined ? null : [{ role: 'assistant', content: answer }] };
 }
 
 type TurnToShow = {
   number: number;
   messages: number;
   plan: Plan | null;
-  said: readonly (ChatMessage | null)[];
+  said: readonly (readonly ChatMessage[] | null)[];
 };
 
 function turnOf(
@@ -102,7 +117,7 @@ function turnOf(
     ),
   }));
   if (persona === undefined || asked === undefined) return rendered;
-  const history = said.map((message, at) => saidBefore(conversation, at + 1, message));
+  const history = said.flatMap((turn, at) => saidBefore(conversation, at + 1, turn));
   const all = [persona, ...history, asked];
   return { ...rendered, messages: all, pending: pendingIn(all) };
 }
@@ -115,12 +130,11 @@ function withPending(row: OpenRow, name: string): OpenRow {
 function saidBefore(
   { attributeId }: Conversation,
   number: number,
-  message: ChatMessage | null,
-): PreviewMessage {
+  turn: readonly ChatMessage[] | null,
+): PreviewMessage[] {
   const about = { name: attributeId, field: `turn ${number}`, kind: 'conversation' } as const;
-  const segment: PreviewSegment =
-    message === null ? { type: 'pending', ...about } : { type: 'value', ...about, text: message.content };
-  return { role: speakerOf(number), segments: [segment] };
+  if (turn !== null) return turn.map((message) => messageOf(message, about));
+  return [{ role: speakerOf(number), segments: [{ type: 'pending', ...about }] }];
 }
 
 function finish(
@@ -128,10 +142,10 @@ function finish(
   conversation: Conversation,
   { messages, plan, said }: Pick<TurnToShow, 'messages' | 'plan' | 'said'>,
 ): void {
-  const all = said.filter((message) => message !== null);
-  if (plan === null || all.length < messages) return;
+  const turns = said.filter((turn) => turn !== null);
+  if (plan === null || turns.length < messages) return;
   try {
-    finishConversation(conversation, { messages, plan, said: all, values });
+    finishConversation(conversation, { messages, plan, said: turns.flat(), values });
   } catch (error) {
     // The run fails this row by what stands in the output's system message; the prompts are not concerned.
     if (!(error instanceof TemplateError)) throw error;

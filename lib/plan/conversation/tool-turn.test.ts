@@ -6,8 +6,11 @@ import { readRecipe } from '@/lib/recipe/read-recipe';
 import { compileRecipe, type CompiledRecipe } from '../compile';
 import { AnswerError, type Ask, type Reply } from '../exchange';
 import { planRow } from '../plan-row';
+import { previewRows } from '../preview';
+import { textOf, type PreviewPrompt } from '../preview-prompt';
 import { exchangeOf } from '../row';
 import { cellOf } from '../row-value';
+import { triedKey } from '../tried';
 import { sayWithTools } from './tool-turn';
 
 const parameters = {
@@ -346,5 +349,51 @@ describe('V14 facts', () => {
     }
     expect([...counts.keys()].toSorted()).toEqual(['Bern', 'Oslo', 'Rome']);
     for (const count of counts.values()) expect(Math.abs(count - 400)).toBeLessThan(70);
+  });
+});
+
+describe('V22 the preview of a conversation with tools', () => {
+  const of = compiled([table()], { min_turns: 2, max_turns: 2 });
+  const { asks, values } = drive(
+    of,
+    calls(['lookup', '{"city":"Oslo"}']),
+    said('it is 3'),
+    said('thanks'),
+    said('bye'),
+  );
+  const answers = ['{"turns":[]}', 'hello bot', '', 'it is 3', 'thanks', 'bye'];
+  const tried = new Map(
+    asks.map(({ step, messages }, at) => {
+      const answer = { row: 0, attributeId: 'talk', step, messages, text: answers[at] ?? '' };
+      return [triedKey(answer), answer];
+    }),
+  );
+
+  test('offers the tools that the run offers, and asks what the run asks, rounds and all', () => {
+    const [row] = previewRows(of, { seed: 7, start: 0, rows: 1, tried });
+    const textOfPrompt = ({ messages }: PreviewPrompt) =>
+      messages.map(({ role, segments }) => ({ role, content: textOf(segments) }));
+    expect(row?.prompts.map((prompt) => [prompt.step, prompt.tools, textOfPrompt(prompt)])).toEqual(
+      asks.map(({ step, tools, messages }) => [
+        step,
+        tools,
+        messages.map(({ role, content }) => ({ role, content })),
+      ]),
+    );
+    expect(row?.prompts.map(({ calls: called }) => called?.map(({ name }) => name))).toEqual([
+      ...[undefined, undefined, ['lookup'], undefined, undefined, undefined],
+    ]);
+    expect(row?.values.find(({ name }) => name === 'talk')?.state).toBe('known');
+    expect(values.has('talk')).toBe(true);
+  });
+
+  test('a turn whose end was not tried is not known', () => {
+    const half = new Map([...tried].filter(([key]) => !key.includes('round')));
+    const [row] = previewRows(of, { seed: 7, start: 0, rows: 1, tried: half });
+    expect(row?.prompts.map(({ step, pending }) => `${step} ${pending.join()}`).slice(2)).toEqual([
+      'turn:2 ',
+      'turn:3 talk',
+      'turn:4 talk',
+    ]);
   });
 });
