@@ -100,4 +100,5 @@ export type DiagnosticCode =
   | 'tools-not-called'
   | 'secret-moved'
   | 'left-out'
-  | 'converted';
+  | 'converted'
+  | 'drafted';

@@ -4,7 +4,6 @@ import type { AskedQuestion, EngineEnd } from '@/lib/engine/engine-job';
 import { noFinishedRows } from '@/lib/engine/finished-rows';
 import { createRowProgram } from '@/lib/engine/rows/row-program';
 import { runProgram } from '@/lib/engine/run-engine';
-import type { CallModel } from '@/lib/llm/model-call';
 import { loadSamplers } from '@/lib/plan/samplers/load-samplers';
 import { compileRecipe } from '@/lib/plan/compile';
 import { triedKey } from '@/lib/plan/tried';
@@ -23,18 +22,17 @@ import {
 import type { SecretOwner } from '@/lib/store/secrets';
 import type { Context } from './context';
 import { allowTokens, type Drive, type DriveEnd } from './drive-run';
+import { grownText, markingStarts } from './jobs/growing-text';
 import { keepLease } from './jobs/keep-lease';
 import { openJournal } from './jobs/open-journal';
 import type { DatabaseTools } from './databases/database-tools';
 import { openTools } from './databases/open-databases';
+import { StateWriter } from './jobs/state-writer';
 import { openJobSecrets } from './keys/recipe-secrets';
 import { applyRegeneration, prepareRegeneration, regeneratedRun } from './regenerate-row';
 import { eachModel, engineModel, resolveModels } from './resolve-models';
 import { storedTables } from './sources/open-sources';
 import { steadyClock, systemClock } from './system-clock';
-
-/** How often the newest state is written at most: ten times a second. */
-const stateEveryMs = 100;
 
 /**
  * Makes the rows of a claimed trial. Its answers go into the journal of the recipe, so that a run
@@ -96,7 +94,7 @@ async function endOfTrial(
   if (!resolved.ok) return fail(resolved.diagnostics.find(isError)?.message ?? 'The recipe names no model.');
 
   const state = new GrowingState();
-  const writer = new StateWriter((newest) => saveTrialState(context.db, job, newest), state);
+  const writer = new StateWriter(() => saveTrialState(context.db, job, state.newest()));
   const cancel = new AbortController();
   const stopWatching = drive.wishes.listen(() => void cancelIfUnwanted(context, trial.id, cancel));
   const { models } = resolved;
@@ -214,24 +212,6 @@ async function giveUp({ db, log }: Context, job: TrialJob): Promise<void> {
   }
 }
 
-/** No text of a model holds it: the first piece of each try begins with it, so that a new try replaces the last. */
-const startMark = '\u0000start\u0000';
-
-function markingStarts(call: CallModel): CallModel {
-  return (question, options) => {
-    const { onText } = options;
-    if (onText === undefined) return call(question, options);
-    let isFirst = true;
-    return call(question, {
-      ...options,
-      onText(delta) {
-        onText(isFirst ? startMark + delta : delta);
-        isFirst = false;
-      },
-    });
-  };
-}
-
 /** A trial's state as it grows; `newest` is a copy to be written. */
 class GrowingState {
   readonly #texts = new Map<string, TrialState['texts'][number]>();
@@ -239,9 +219,7 @@ class GrowingState {
   readonly #failures: TrialState['failures'] = [];
 
   addText(question: AskedQuestion, delta: string): void {
-    const isStart = delta.startsWith(startMark);
-    const known = isStart ? '' : (this.#texts.get(triedKey(question))?.text ?? '');
-    this.setText(question, known + (isStart ? delta.slice(startMark.length) : delta));
+    this.setText(question, grownText(this.#texts.get(triedKey(question))?.text ?? '', delta));
   }
 
   setText(question: AskedQuestion, text: string): void {
@@ -266,32 +244,5 @@ class GrowingState {
       failures: [...this.#failures],
       end: null,
     };
-  }
-}
-
-/** Writes a state that changes often: at once, then not again before its time, never two at a time. */
-class StateWriter {
-  readonly #write: (state: TrialState) => Promise<unknown>;
-  readonly #state: GrowingState;
-  #timer: NodeJS.Timeout | undefined;
-  #writing: Promise<unknown> = Promise.resolve();
-
-  constructor(write: (state: TrialState) => Promise<unknown>, state: GrowingState) {
-    this.#write = write;
-    this.#state = state;
-  }
-
-  mark(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      // A state that can't be written is followed by a newer one, and the last is written by itself.
-      this.#writing = this.#writing.then(() => this.#write(this.#state.newest())).catch(() => undefined);
-    }, stateEveryMs);
-  }
-
-  async stop(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    await this.#writing;
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { assertNever } from '@/lib/util/assert-never';
 import type { Database } from './database';
 import { emptySql, execute, query, queryOne, sql } from './sql';
 
@@ -12,7 +13,11 @@ export type ClaimedJob = {
   readonly owner: string;
   /** Grows with each claim: an earlier holder's writes are recognised and refused. */
   readonly fence: number;
-} & ({ readonly kind: 'run'; readonly runId: number } | { readonly kind: 'trial'; readonly trialId: number });
+} & (
+  | { readonly kind: 'run'; readonly runId: number }
+  | { readonly kind: 'trial'; readonly trialId: number }
+  | { readonly kind: 'draft'; readonly draftId: number }
+);
 
 export type ClaimRequest = {
   readonly owner: string;
@@ -24,22 +29,30 @@ export type ClaimRequest = {
 const jobRow = z
   .object({
     id: z.number(),
-    kind: z.enum(['run', 'trial']),
+    kind: z.enum(['run', 'trial', 'draft']),
     run_id: z.number().nullable(),
     trial_id: z.number().nullable(),
+    draft_id: z.number().nullable(),
     lease_owner: z.string(),
     fence: z.number(),
   })
-  .transform(({ id, kind, run_id, trial_id, lease_owner, fence }): ClaimedJob => {
+  .transform(({ id, kind, run_id, trial_id, draft_id, lease_owner, fence }): ClaimedJob => {
     const held = { id, owner: lease_owner, fence };
-    return kind === 'run'
-      ? { ...held, kind, runId: z.number().parse(run_id) }
-      : { ...held, kind, trialId: z.number().parse(trial_id) };
+    switch (kind) {
+      case 'run':
+        return { ...held, kind, runId: z.number().parse(run_id) };
+      case 'trial':
+        return { ...held, kind, trialId: z.number().parse(trial_id) };
+      case 'draft':
+        return { ...held, kind, draftId: z.number().parse(draft_id) };
+      default:
+        return assertNever(kind);
+    }
   });
 
 /**
- * Claims the next job that nobody holds: trials first, then the oldest. Null when there is none. What has to
- * be done follows from the states of runs and trials, so no crash can lose a job.
+ * Claims the next job that nobody holds: what a person waits for (trials, drafts) first, then the oldest. Null when
+ * there is none. What has to be done follows from the states of runs, trials and drafts, so no crash can lose a job.
  */
 export async function claimJob(db: Database, request: ClaimRequest): Promise<ClaimedJob | null> {
   const { owner, nowMs, only } = request;
@@ -52,7 +65,7 @@ export async function claimJob(db: Database, request: ClaimRequest): Promise<Cla
         : sql`AND trial_id = ${only.trialId}`;
   // A look first: polling must not take the write lock.
   const free = sql`(status = 'pending' OR (status = 'claimed' AND lease_expires_at < ${nowMs})) ${which}`;
-  const candidate = sql`SELECT id FROM jobs WHERE ${free} ORDER BY kind DESC, id LIMIT 1`;
+  const candidate = sql`SELECT id FROM jobs WHERE ${free} ORDER BY kind = 'run', id LIMIT 1`;
   if ((await query(db, z.unknown(), candidate)).length === 0) return null;
   return queryOne(
     db,
@@ -60,7 +73,7 @@ export async function claimJob(db: Database, request: ClaimRequest): Promise<Cla
     sql`UPDATE jobs
         SET status = 'claimed', lease_owner = ${owner}, lease_expires_at = ${nowMs + leaseMs}, fence = fence + 1
         WHERE id = (${candidate})
-        RETURNING id, kind, run_id, trial_id, lease_owner, fence`,
+        RETURNING id, kind, run_id, trial_id, draft_id, lease_owner, fence`,
   );
 }
 
@@ -81,7 +94,7 @@ export async function releaseJob(db: Database, job: ClaimedJob): Promise<void> {
   );
 }
 
-/** Ends a job, after the state of its run or trial was written. */
+/** Ends a job, after the state of its run, trial or draft was written. */
 export async function endJob(db: Database, job: ClaimedJob): Promise<void> {
   await execute(
     db,
@@ -119,24 +132,30 @@ export function isHeldBy(job: ClaimedJob) {
 }
 
 const unclaimedRuns = sql`
-  SELECT 'run' AS kind, runs.id AS run_id, NULL AS trial_id
+  SELECT 'run' AS kind, runs.id AS run_id, NULL AS trial_id, NULL AS draft_id
   FROM runs LEFT JOIN jobs ON jobs.run_id = runs.id
   WHERE runs.status IN ('pending', 'running', 'pausing', 'cancelling') AND runs.deleted_at IS NULL
     AND COALESCE(jobs.status, 'ended') = 'ended'`;
 const unclaimedTrials = sql`
-  SELECT 'trial' AS kind, NULL AS run_id, trials.id AS trial_id
+  SELECT 'trial' AS kind, NULL AS run_id, trials.id AS trial_id, NULL AS draft_id
   FROM trials LEFT JOIN jobs ON jobs.trial_id = trials.id
   WHERE trials.status IN ('pending', 'running') AND COALESCE(jobs.status, 'ended') = 'ended'`;
 
-/** Gives a job to each run and trial that waits for one. */
+const unclaimedDrafts = sql`
+  SELECT 'draft' AS kind, NULL AS run_id, NULL AS trial_id, drafts.id AS draft_id
+  FROM drafts LEFT JOIN jobs ON jobs.draft_id = drafts.id
+  WHERE drafts.status IN ('pending', 'running') AND COALESCE(jobs.status, 'ended') = 'ended'`;
+
+/** Gives a job to each run, trial and draft that waits for one. */
 async function addMissingJobs(db: Database, nowMs: number): Promise<void> {
-  const missing = sql`${unclaimedRuns} UNION ALL ${unclaimedTrials}`;
+  const missing = sql`${unclaimedRuns} UNION ALL ${unclaimedTrials} UNION ALL ${unclaimedDrafts}`;
   if ((await query(db, z.unknown(), sql`${missing} LIMIT 1`)).length === 0) return;
   await execute(
     db,
-    sql`INSERT INTO jobs (kind, run_id, trial_id, status, created_at)
-        SELECT kind, run_id, trial_id, 'pending', ${nowMs} FROM (${missing}) WHERE TRUE
+    sql`INSERT INTO jobs (kind, run_id, trial_id, draft_id, status, created_at)
+        SELECT kind, run_id, trial_id, draft_id, 'pending', ${nowMs} FROM (${missing}) WHERE TRUE
         ON CONFLICT (run_id) DO UPDATE SET status = 'pending' WHERE jobs.status = 'ended'
-        ON CONFLICT (trial_id) DO UPDATE SET status = 'pending' WHERE jobs.status = 'ended'`,
+        ON CONFLICT (trial_id) DO UPDATE SET status = 'pending' WHERE jobs.status = 'ended'
+        ON CONFLICT (draft_id) DO UPDATE SET status = 'pending' WHERE jobs.status = 'ended'`,
   );
 }

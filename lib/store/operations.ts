@@ -3,12 +3,22 @@ import { splits, type Split } from '@/lib/dataset/split';
 import type { Database } from './database';
 import { emptySql, execute, jsonColumn, query, queryOne, sql } from './sql';
 
-/** A run as clients of the hosted service see it, with a dataset for each part of its rows. */
-export type OperationRecord = {
-  readonly id: number;
+/** What clients of the hosted service started: a run, with a dataset for each part of its rows, or a draft. */
+export type OperationRecord = RunOperation | DraftOperation;
+
+export type RunOperation = AnyOperation & {
   readonly kind: 'synthesis.run';
   readonly runId: number;
   readonly datasetIds: Readonly<Record<Split, number>>;
+};
+
+export type DraftOperation = AnyOperation & {
+  readonly kind: 'synthesis.generate-config';
+  readonly draftId: number;
+};
+
+type AnyOperation = {
+  readonly id: number;
   /** What was left out of what the client sent. */
   readonly warnings: readonly string[];
   readonly createdAtMs: number;
@@ -23,7 +33,7 @@ export async function insertOperation(
     warnings,
     nowMs,
   }: { projectId: number; runId: number; warnings: readonly string[]; nowMs: number },
-): Promise<OperationRecord> {
+): Promise<RunOperation> {
   await execute(
     db,
     sql`INSERT INTO datasets (project_id, run_id, name, split, created_at)
@@ -38,8 +48,30 @@ export async function insertOperation(
         VALUES (${projectId}, 'synthesis.run', ${runId}, ${JSON.stringify(warnings)}, ${nowMs}) RETURNING id`,
   );
   const operation = made && (await readOperation(db, projectId, made.id));
-  if (!operation) throw new Error(`the operation of run ${runId} is gone`);
+  if (operation?.kind !== 'synthesis.run') throw new Error(`the operation of run ${runId} is gone`);
   return operation;
+}
+
+/** Makes the operation of a draft. */
+export async function insertDraftOperation(
+  db: Database,
+  {
+    projectId,
+    draftId,
+    warnings,
+    nowMs,
+  }: { projectId: number; draftId: number; warnings: readonly string[]; nowMs: number },
+): Promise<DraftOperation> {
+  const made = await queryOne(
+    db,
+    z.object({ id: z.number() }),
+    sql`INSERT INTO operations (project_id, kind, draft_id, warnings, created_at)
+        VALUES (
+          ${projectId}, 'synthesis.generate-config', ${draftId}, ${JSON.stringify(warnings)}, ${nowMs}
+        ) RETURNING id`,
+  );
+  if (made === null) throw new Error('the operation was not stored');
+  return { id: made.id, kind: 'synthesis.generate-config', draftId, warnings, createdAtMs: nowMs };
 }
 
 /** An operation, or null when there is none or its run was deleted. */
@@ -66,25 +98,30 @@ export function listOperations(
 }
 
 const selectOperations = sql`
-  SELECT operations.id, kind, operations.run_id, warnings, operations.created_at,
+  SELECT operations.id, kind, operations.run_id, draft_id, warnings, operations.created_at,
     (SELECT json_group_object(split, id) FROM datasets
      WHERE datasets.run_id = operations.run_id AND split IS NOT NULL) AS dataset_ids
-  FROM operations JOIN runs ON runs.id = operations.run_id`;
+  FROM operations LEFT JOIN runs ON runs.id = operations.run_id`;
 
 const operationRow = z
   .object({
     id: z.number(),
-    kind: z.literal('synthesis.run'),
-    run_id: z.number(),
-    dataset_ids: jsonColumn(z.record(z.enum(splits), z.number())),
+    kind: z.enum(['synthesis.run', 'synthesis.generate-config']),
+    run_id: z.number().nullable(),
+    draft_id: z.number().nullable(),
+    dataset_ids: jsonColumn(z.partialRecord(z.enum(splits), z.number())),
     warnings: jsonColumn(z.array(z.string())),
     created_at: z.number(),
   })
-  .transform((row): OperationRecord => ({
-    id: row.id,
-    kind: row.kind,
-    runId: row.run_id,
-    datasetIds: row.dataset_ids,
-    warnings: row.warnings,
-    createdAtMs: row.created_at,
-  }));
+  .transform((row): OperationRecord => {
+    const any = { id: row.id, warnings: row.warnings, createdAtMs: row.created_at };
+    if (row.kind === 'synthesis.generate-config') {
+      return { ...any, kind: row.kind, draftId: z.number().parse(row.draft_id) };
+    }
+    return {
+      ...any,
+      kind: row.kind,
+      runId: z.number().parse(row.run_id),
+      datasetIds: z.record(z.enum(splits), z.number()).parse(row.dataset_ids),
+    };
+  });

@@ -3,7 +3,7 @@ import type { Database } from './database';
 import { execute, query, sql } from './sql';
 
 /** Whose secrets: they are deleted with it. */
-export type SecretOwner = `recipe:${number}` | `run:${number}` | `trial:${number}`;
+export type SecretOwner = `recipe:${number}` | `run:${number}` | `trial:${number}` | `draft:${number}`;
 
 /** Stores sealed texts by their path in the recipe; one that is there is replaced. */
 export async function putSecrets(

@@ -29,6 +29,12 @@ export async function sweepDeleted(db: Database, nowMs: number): Promise<void> {
     db,
     sql`DELETE FROM secrets WHERE owner IN (SELECT 'trial:' || id FROM trials WHERE ended_at < ${old})`,
   );
+  // What came of a draft stays, its key doesn't.
+  await execute(
+    db,
+    sql`DELETE FROM secrets WHERE owner IN (SELECT 'draft:' || id FROM drafts WHERE ended_at < ${old})`,
+  );
+  await execute(db, sql`DELETE FROM jobs WHERE draft_id IN (SELECT id FROM drafts WHERE ended_at < ${old})`);
   await execute(db, sql`DELETE FROM jobs WHERE trial_id IN (SELECT id FROM trials WHERE ended_at < ${old})`);
   await execute(db, sql`DELETE FROM trials WHERE ended_at < ${old}`);
 }

@@ -1,6 +1,6 @@
 import { clearAnswersDaily } from '@/lib/runtime/clear-answers';
-import { driveRun, type Drive } from '@/lib/runtime/drive-run';
-import { driveTrial } from '@/lib/runtime/drive-trial';
+import { driveByKind } from '@/lib/runtime/drive-job';
+import type { Drive } from '@/lib/runtime/drive-run';
 import type { Context } from '@/lib/runtime/context';
 import { dropDeadLeases, leaseOwnerName } from '@/lib/runtime/jobs/lease-owner';
 import { createModelLimiters } from '@/lib/runtime/jobs/model-limiters';
@@ -85,7 +85,7 @@ export async function workLoop(context: Context, signal: AbortSignal): Promise<v
 async function driveJob(drive: Drive, job: ClaimedJob): Promise<void> {
   const { log } = drive.context;
   log.info({ job }, 'a job begins');
-  const end = job.kind === 'run' ? await driveRun(drive, job) : await driveTrial(drive, job);
+  const end = await driveByKind(drive, job);
   log.info({ job: job.id, end }, 'a job is over');
 }
 

@@ -1,6 +1,6 @@
 import { isMap, isScalar } from 'yaml';
 import type { Node, YAMLMap, Scalar } from 'yaml';
-import type { EngineName } from '@/lib/llm/engines';
+import { isEngineName, type EngineName } from '@/lib/llm/engines';
 import { recipeSchema } from '../schema';
 import { shapeOf } from '../shape';
 import { scalarText, type Path } from '../yaml/document';
@@ -16,6 +16,13 @@ export const hostedModels: readonly { type: string; engine: EngineName; keyName:
   { type: 'VERTEX_API', engine: 'GOOGLE_VERTEX', keyName: 'vertex' },
   { type: 'TOGETHER_API', engine: 'TOGETHER', keyName: 'together' },
 ];
+
+/** Whom a `model_type` means: an engine of the service, or, as only this server knows it, one by its own name. */
+function modelOfType(type: string): { engine: EngineName; keyName: string } | undefined {
+  const name = type.toUpperCase();
+  const hosted = hostedModels.find((one) => one.type === name);
+  return hosted ?? (isEngineName(name) ? { engine: name, keyName: name.toLowerCase() } : undefined);
+}
 
 /** What the service calls the limits and settings of a model, and where a recipe has them. */
 export const hostedInference = [
@@ -135,7 +142,7 @@ function inferenceOf(
 ): YAMLMap | null {
   if (model === null && inference === null) return null;
   const type = model?.take('model_type') ?? null;
-  const hosted = hostedModels.find((one) => type !== null && one.type === textOf(type).toUpperCase());
+  const hosted = type === null ? undefined : modelOfType(textOf(type));
   if (type !== null && hosted === undefined) {
     const known = hostedModels.map((one) => one.type).join(', ');
     note(notes, ['model_identifier', 'model_type'], `is "${textOf(type)}", but known are ${known}`);

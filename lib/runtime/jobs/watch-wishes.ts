@@ -26,7 +26,8 @@ export function watchWishes(db: Database, log: Log): WishWatch {
     isReading = true;
     try {
       const newest = await dataVersion(db);
-      const changed = version !== undefined && newest !== version;
+      // The first look tells too: a wish may have come between a job's reading of it and this.
+      const changed = newest !== version;
       version = newest;
       if (changed) notify();
     } catch (error) {

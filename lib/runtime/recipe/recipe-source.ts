@@ -32,7 +32,7 @@ export async function readRecipeSource(
   source: RecipeSource,
 ): Promise<SourceText> {
   if ('yaml' in source && source.recipeId === undefined) {
-    return { ...cleaned(source.yaml), recipe: null, isDraft: false, name: nameOf(source.yaml) };
+    return { ...cleaned(source.yaml), recipe: null, isDraft: false, name: nameOfText(source.yaml) };
   }
   const recipeId = source.recipeId ?? 0;
   const recipe = await readProjectRecipe(context.db, projectId, recipeId);
@@ -57,7 +57,7 @@ function cleaned(yaml: string): Pick<SourceText, 'text' | 'foundSecrets'> {
 const maxNameLength = 80;
 
 /** What a text without a name is called: its first comment, as the templates have one. */
-function nameOf(yaml: string): string {
+export function nameOfText(yaml: string): string {
   const comment = /^\s*#+[ \t]*(\S.*?)[ \t]*$/m.exec(yaml.slice(0, 2000))?.[1];
   const isAtTop = comment !== undefined && /^\s*#/.test(yaml);
   return isAtTop && comment.length <= maxNameLength ? comment.replace(/\.$/, '') : 'Untitled recipe';

@@ -1,14 +1,30 @@
 import { pageQuery } from '@/lib/api/common';
-import { operation, operationList, runRecipeBody, type RunRecipeBody } from '@/lib/api/operation-wire';
+import type { z } from 'zod';
+import {
+  draftRecipeBody,
+  operation,
+  operationList,
+  runRecipeBody,
+  type RunRecipeBody,
+  type WireOperation,
+} from '@/lib/api/operation-wire';
 import { importRecipe } from '@/lib/recipe/interchange/import-recipe';
+import { startDraft } from '@/lib/runtime/draft/start-draft';
 import { drawSeed } from '@/lib/runtime/recipe/draw-seed';
 import type { RecipeSource } from '@/lib/runtime/recipe/recipe-source';
 import { startRun } from '@/lib/runtime/start-run';
-import { insertOperation, listOperations, readOperation } from '@/lib/store/operations';
+import { cancelDraft, readDraftRecord } from '@/lib/store/drafts';
+import {
+  insertDraftOperation,
+  insertOperation,
+  listOperations,
+  readOperation,
+  type OperationRecord,
+} from '@/lib/store/operations';
 import { cancelRun } from '@/lib/store/run-state';
 import { readRuns } from '@/lib/store/runs';
 import { AppError } from '@/lib/util/app-error';
-import { operationDto } from '../dto/operation-dto';
+import { draftOperationDto, runOperationDto } from '../dto/operation-dto';
 import { cursorId, found, pageOf } from '../paging';
 import { route } from '../route';
 import type { Server } from '../server';
@@ -37,7 +53,27 @@ export const operationRoutes = [
         warnings,
         nowMs: server.now(),
       });
-      return operationDto(made, run);
+      return runOperationDto(made, run);
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/projects/{project}/synthesis:generate-config',
+    summary:
+      'Has a model write a recipe for a task; the operation has it as its result, and it is stored as a recipe.',
+    body: draftRecipeBody,
+    answer: operation,
+    async handle({ server, params, body }) {
+      const { modelText, warnings } = modelOf(body);
+      const projectId = params.project;
+      const draft = await startDraft(server.context, { projectId, task: body.task_definition, modelText });
+      const made = await insertDraftOperation(server.context.db, {
+        projectId,
+        draftId: draft.id,
+        warnings,
+        nowMs: server.now(),
+      });
+      return draftOperationDto(made, draft);
     },
   }),
   route({
@@ -47,26 +83,15 @@ export const operationRoutes = [
     query: pageQuery,
     answer: operationList,
     async handle({ server, params, query: { limit, cursor } }) {
-      const { db } = server.context;
-      const operations = await listOperations(db, {
+      const operations = await listOperations(server.context.db, {
         projectId: params.project,
         beforeId: cursorId(cursor),
         limit: limit + 1,
       });
-      const runs = await readRuns(
-        db,
-        operations.map(({ runId }) => runId),
-      );
-      const runOf = new Map(runs.map((run) => [run.id, run]));
+      const read = await Promise.all(operations.map((one) => wireOperation(server, one)));
       // A run that was deleted between the two reads takes its operation with it.
-      const listed = operations.flatMap((one) => {
-        const run = runOf.get(one.runId);
-        return run ? [{ one, run }] : [];
-      });
-      return pageOf(listed, limit, {
-        id: ({ one }) => one.id,
-        toWire: ({ one, run }) => operationDto(one, run),
-      });
+      const listed = read.flatMap((one) => one ?? []);
+      return pageOf(listed, limit, { id: ({ id }) => id, toWire: (one) => one });
     },
   }),
   route({
@@ -74,30 +99,48 @@ export const operationRoutes = [
     path: '/v1/projects/{project}/operations/{id}',
     summary: 'One operation.',
     answer: operation,
-    handle: ({ server, params }) => storedOperation(server, params),
+    handle: async ({ server, params }) => (await storedOperation(server, params)).wire,
   }),
   route({
     method: 'POST',
     path: '/v1/projects/{project}/operations/{id}:stop',
-    summary: 'Cancels the run of an operation; what it has made stays.',
+    summary: 'Cancels the run or draft of an operation; what a run has made stays.',
     answer: operation,
     async handle({ server, params }) {
-      const { status_metadata: state, done } = await storedOperation(server, params);
-      if (done)
-        throw new AppError(
-          'wrong-state',
-          `Operation ${params.id} is ${state.run_status}: there is nothing to stop.`,
-        );
-      await cancelRun(server.context.db, state.run_id, server.now());
-      return storedOperation(server, params);
+      const { stored, wire } = await storedOperation(server, params);
+      const { db } = server.context;
+      if (wire.done) {
+        const status = wire.status.toLowerCase();
+        throw new AppError('wrong-state', `Operation ${params.id} is ${status}: there is nothing to stop.`);
+      }
+      if (stored.kind === 'synthesis.run') await cancelRun(db, stored.runId, server.now());
+      else await cancelDraft(db, stored.draftId, server.now());
+      return (await storedOperation(server, params)).wire;
     },
   }),
 ];
 
-async function storedOperation({ context }: Server, { project, id }: { project: number; id: number }) {
-  const stored = found(await readOperation(context.db, project, id), `operation ${id}`);
+async function storedOperation(server: Server, { project, id }: { project: number; id: number }) {
+  const stored = found(await readOperation(server.context.db, project, id), `operation ${id}`);
+  return { stored, wire: found(await wireOperation(server, stored), `operation ${id}`) };
+}
+
+/** An operation with what it started; null when that is gone. */
+async function wireOperation({ context }: Server, stored: OperationRecord): Promise<WireOperation | null> {
+  if (stored.kind === 'synthesis.generate-config') {
+    const draft = await readDraftRecord(context.db, stored.draftId);
+    return draft && draftOperationDto(stored, draft);
+  }
   const [run] = await readRuns(context.db, [stored.runId]);
-  return operationDto(stored, found(run ?? null, `operation ${id}`));
+  return run === undefined ? null : runOperationDto(stored, run);
+}
+
+/** The model of a request as a recipe names it. */
+function modelOf(body: z.output<typeof draftRecipeBody>): { modelText: string; warnings: string[] } {
+  // The service's own shape around it, so that it is read as all its configs are.
+  const config = { ...body, task_definition: null, synthesis_config: { synthesis_config: {} } };
+  const { yaml, diagnostics } = importRecipe(JSON.stringify(config));
+  return { modelText: yaml, warnings: diagnostics.map(({ message }) => message) };
 }
 
 function sourceOf({ recipe }: RunRecipeBody): { source: RecipeSource; warnings: string[] } {

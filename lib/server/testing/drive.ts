@@ -1,5 +1,5 @@
-import { driveRun, type Drive } from '@/lib/runtime/drive-run';
-import { driveTrial } from '@/lib/runtime/drive-trial';
+import { driveByKind } from '@/lib/runtime/drive-job';
+import type { Drive } from '@/lib/runtime/drive-run';
 import { createModelLimiters } from '@/lib/runtime/jobs/model-limiters';
 import { systemClock } from '@/lib/runtime/system-clock';
 import { watchWishes } from '@/lib/runtime/jobs/watch-wishes';
@@ -42,6 +42,6 @@ export async function driveNext({ context }: Server): Promise<void> {
   const wishes = watchWishes(context.db, context.log);
   const limiters = createModelLimiters(systemClock);
   const drive: Drive = { context, wishes, limiters, signal: new AbortController().signal };
-  await (job.kind === 'run' ? driveRun(drive, job) : driveTrial(drive, job));
+  await driveByKind(drive, job);
   wishes.stop();
 }

@@ -29,9 +29,14 @@ type AskOptions = {
 type Answer = { status: number; body: Json };
 export type Json = Record<string, unknown> & { [name: string]: Json };
 
-/** The API on a temporary database. Answers that don't fit their schema are faults; nothing runs jobs. */
-export async function testServer(environment: Record<string, string> = {}): Promise<TestServer> {
-  const dataDir = temporaryDirectory();
+/**
+ * The API on a temporary database, or on that of another server. Answers that don't fit their schema are faults;
+ * nothing runs jobs.
+ */
+export async function testServer(
+  environment: Record<string, string> = {},
+  dataDir: string = temporaryDirectory(),
+): Promise<TestServer> {
   await migrateDatabase(dataDir, migrationsDir);
   const config = readConfig(
     { dataDir },
