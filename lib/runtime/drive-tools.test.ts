@@ -2,8 +2,8 @@ import { expect, test, vi } from 'vitest';
 import { readRowPage } from '@/lib/store/rows';
 import { readRun } from '@/lib/store/runs';
 import type { Context } from './context';
-import { driveRun, type DriveEnd } from './drive-run';
-import { driveTrial } from './drive-trial';
+import { driveByKind } from './drive-job';
+import type { DriveEnd } from './drive-run';
 import { estimateRun } from './estimate-run';
 import { startRun } from './start-run';
 import { mockInference, testRecipe } from './testing/test-recipe';
@@ -81,9 +81,7 @@ async function start(context: Context, url: string): Promise<number> {
 
 async function drive(context: Context, changes: Parameters<typeof driveWith>[1] = {}): Promise<DriveEnd> {
   const job = await claim(context);
-  return job.kind === 'run'
-    ? driveRun(driveWith(context, changes), job)
-    : driveTrial(driveWith(context), job);
+  return driveByKind(driveWith(context, changes), job);
 }
 
 async function conversations(context: Context, runId: number): Promise<string[]> {
