@@ -1,3 +1,4 @@
+import { recipeOfValues } from '@/bench/browser/recipe-of-values';
 import { expect, expectAccessible, test, type Studio } from './fixtures';
 import { questionRecipe } from './recipes';
 import type { Page } from '@playwright/test';
@@ -97,6 +98,28 @@ inference_config:
 `);
   await page.getByRole('button', { name: 'Run…' }).click();
   await expect(page.getByRole('dialog')).toBeVisible();
+});
+
+test('a weight in a long list shows what it makes of the others, and all of them are written', async ({
+  page,
+  studio,
+}) => {
+  const recipe = await studio.api.recipes.create({
+    name: 'Many values',
+    yaml: recipeOfValues(400, studio.mock.url),
+  });
+  await page.goto(`/recipes/${recipe.id}?node=label`);
+  const weight = page.getByLabel('Weight of Other', { exact: true });
+  await weight.fill('0.5');
+  await page.keyboard.press('Enter');
+  await expect(weight).toHaveValue('0.5');
+  await expect(page.getByLabel('Weight of Value 0', { exact: true })).toHaveValue('0.00125');
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  const rates = [...((await draftOf(studio, recipe.id)) ?? '').matchAll(/sample_rate: ([\d.]+)/g)].map(
+    ([, rate]) => Number(rate),
+  );
+  expect(rates.slice(0, 2)).toEqual([0.5, 0.00125]);
+  expect(rates.reduce((sum, rate) => sum + rate, 0)).toBeCloseTo(1, 6);
 });
 
 test('a broken recipe is mended field by field', async ({ page, studio }) => {

@@ -1,3 +1,4 @@
+import { dayOfNumber, dayText } from '@/lib/util/calendar';
 import { parquetMetadataAsync, parquetReadObjects, parquetSchema } from 'hyparquet';
 import type { AsyncBuffer, Compressors, ParquetParsers, SchemaElement, SchemaTree } from 'hyparquet';
 import { AppError } from '@/lib/util/app-error';
@@ -59,10 +60,18 @@ const parsers: Partial<ParquetParsers> = {
 function textOfMoment(count: bigint, digits: number): string {
   const perSecond = 10n ** BigInt(digits);
   const rest = ((count % perSecond) + perSecond) % perSecond;
-  const seconds = new Date(Number((count - rest) / perSecond) * 1000);
-  const fraction = rest === 0n ? '' : `.${withoutZeros(rest, digits)}`;
-  return fraction === '' ? momentText(seconds) : seconds.toISOString().replace('.000Z', fraction);
+  const seconds = Number((count - rest) / perSecond);
+  const day = Math.floor(seconds / secondsOfDay);
+  const inDay = seconds - day * secondsOfDay;
+  const date = dayText(dayOfNumber(day));
+  if (inDay === 0 && rest === 0n) return date;
+  const time = [inDay / 3600, (inDay / 60) % 60, inDay % 60]
+    .map((part) => String(Math.floor(part)).padStart(2, '0'))
+    .join(':');
+  return `${date}T${time}${rest === 0n ? '' : `.${withoutZeros(rest, digits)}`}`;
 }
+
+const secondsOfDay = 86_400;
 
 /** The time of a day, so many parts of a second after midnight. */
 function textOfTime(count: bigint, digits: number): string {

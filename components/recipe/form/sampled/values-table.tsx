@@ -5,6 +5,7 @@ import { ArrowDown, ArrowUp, ClipboardPaste, Plus, Search, Trash2 } from 'lucide
 import { useMemo, useRef, useState, type ClipboardEvent } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
+import { afterPaint } from '@/lib/client/after-paint';
 import { formatCount } from '@/lib/client/format';
 import { fieldHelp } from '@/lib/recipe/form/field-help';
 import { makeRoom, rateSum, scaledToOne, sharesOf } from '@/lib/recipe/form/shares';
@@ -22,6 +23,8 @@ import { ValueRow } from './value-row';
 /** More rows than these are drawn only where they are seen. */
 const fewRows = 40;
 const rowPx = 33;
+/** To write the weights of more values than these takes longer than a frame: the sheet shows them first. */
+const writtenAtOnce = 200;
 
 /** The values of a sampled attribute as a sheet, with their weights and the shares that come of them. */
 export function ValuesTable({ path, values }: { path: Path; values: readonly TableValue[] }) {
@@ -32,7 +35,7 @@ export function ValuesTable({ path, values }: { path: Path; values: readonly Tab
   const [order, setOrder] = useState<Order>({ by: null, isDescending: false });
   const [locked, setLocked] = useState<ReadonlySet<number>>(new Set());
   const [marked, setMarked] = useState<ReadonlySet<number>>(new Set());
-  // Shares while a slider moves; they are written when it is let go.
+  // Rates that are shown and not written yet: while a slider moves, and until those of a long list are in the text.
   const [sliding, setSliding] = useState<readonly (number | undefined)[] | null>(null);
   const [pasted, setPasted] = useState<string | null>(null);
   const sheet = useRef<HTMLDivElement>(null);
@@ -55,9 +58,14 @@ export function ValuesTable({ path, values }: { path: Path; values: readonly Tab
   });
 
   const writeRates = (next: readonly (number | undefined)[]) => {
-    setSliding(null);
-    const edits = rateEdits(path, rates, next);
-    if (edits.length > 0) edit(edits, { mergeKey: `${path.join('.')} rates` });
+    const write = () => {
+      setSliding(null);
+      const edits = rateEdits(path, rates, next);
+      if (edits.length > 0) edit(edits, { mergeKey: `${path.join('.')} rates` });
+    };
+    if (values.length <= writtenAtOnce) return write();
+    setSliding(next);
+    afterPaint(write);
   };
   const add = () => {
     const id = unusedId('value', new Set(values.map((value) => value.id)));
@@ -82,8 +90,9 @@ export function ValuesTable({ path, values }: { path: Path; values: readonly Tab
   };
 
   const row = (index: number, position: number) => {
-    const value = values[index];
-    if (value === undefined) return null;
+    const written = values[index];
+    if (written === undefined) return null;
+    const value = sliding === null ? written : { ...written, rate: sliding[index] };
     return (
       <ValueRow
         key={index}
