@@ -30,7 +30,7 @@ test('patterns, conditions and schemas come with the first text that asks for th
   const { id } = await studio.api.recipes.create({ name: 'Asking', yaml: asking });
   await page.goto(`/recipes/${id}?view=yaml`);
   const problems = page.getByRole('region', { name: 'Problems' });
-  await expect(problems.getByText(/a "\)" is missing for this "\("/)).toBeVisible();
+  await expect(problems.getByText(/a "\)" is missing for this "\("/i)).toBeVisible();
 
   // One that comes to ask while it is typed.
   const typed = await studio.api.recipes.create({ name: 'Typed', yaml: plain });
@@ -42,5 +42,5 @@ test('patterns, conditions and schemas come with the first text that asks for th
     .focus();
   await page.keyboard.press('Control+End');
   await page.keyboard.type('\nquality: { rules: [{ column: answer, pattern: "(a" }] }');
-  await expect(problems.getByText(/This is no regular expression: a "\)" is missing/)).toBeVisible();
+  await expect(problems.getByText(/This is no regular expression: a "\)" is missing/i)).toBeVisible();
 });

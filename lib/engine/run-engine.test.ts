@@ -251,7 +251,7 @@ test('E9 an empty answer is asked for once more, then the row fails; both answer
   expect(kept.map(({ attempt }) => attempt)).toEqual([0, 1]);
 });
 
-test('E9 an answer held back by a content filter fails its row, one that was cut off is kept and says so', async () => {
+test('E9 an answer held back by a content filter or cut off fails its row at once, and is kept', async () => {
   const fixture = createRunFixture();
   const model = createScriptedModel(fixture.clock, (prompt) => ({
     ...answerOf('some text'),
@@ -260,8 +260,9 @@ test('E9 an answer held back by a content filter fails its row, one that was cut
   const end = await fixture.clock.runUntil(
     startRun(fixture, { callModel: model.callModel, control: createTestControl(4) }),
   );
-  expect(end.progress).toMatchObject({ accepted: 4, failed: 1 });
+  expect(end.progress).toMatchObject({ accepted: 4, failed: 2 });
   expect(fixture.store.rows.get(1)?.reason?.code).toBe('content-filtered');
+  expect(fixture.store.rows.get(2)?.reason?.code).toBe('cut-off');
   const cut = [...fixture.store.entries.values()].filter(({ finishReason }) => finishReason === 'length');
   expect(cut.map(({ rowIndex }) => rowIndex)).toEqual([2]);
 });

@@ -107,6 +107,20 @@ export function* askUntilSaid(
   return reply;
 }
 
+/** Asks for a text that is used as it comes. Throws AnswerError `cut-off` for one that broke off: it isn't what was asked for. */
+export function* askForText(
+  question: Parameters<typeof askUntilSaid>[0],
+  place: Parameters<typeof askUntilSaid>[1],
+): Generator<Request, string, Reply> {
+  return wholeText(yield* askUntilSaid(question, place));
+}
+
+/** The text of a reply. Throws AnswerError `cut-off` for one that broke off in its middle. */
+export function wholeText({ text, finishReason, completionTokens }: Reply): string {
+  if (finishReason !== 'length') return text;
+  throw new AnswerError('cut-off', `The answer was cut off after ${completionTokens} tokens.`);
+}
+
 function isEmpty({ text, toolCalls }: Reply): boolean {
   return toolCalls.length === 0 && text.trim() === '';
 }

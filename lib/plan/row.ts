@@ -9,7 +9,7 @@ import type { AnswerStep, CompiledRecipe, GeneratedStep, RowValues } from './com
 import { converse } from './conversation/converse';
 import { askForJson, askForSections } from './answers/ask-for-answer';
 import { holds, isSkipped, skip } from './conditions';
-import { answerStep, askUntilSaid, type Exchange, type ExchangePlace } from './exchange';
+import { answerStep, askForText, type Exchange, type ExchangePlace } from './exchange';
 import { lookupOf } from './lookup';
 import { takePart } from './parts';
 import { cellOf } from './row-value';
@@ -40,7 +40,7 @@ function* askForAnswer(step: AnswerStep, messages: readonly ChatMessage[], place
   const { attributeId, form } = step;
   switch (form.type) {
     case 'text': {
-      const { text } = yield* askUntilSaid({ step: answerStep, messages }, place);
+      const text = yield* askForText({ step: answerStep, messages }, place);
       return applyText(step, place.values, text);
     }
     case 'json':

@@ -1,4 +1,4 @@
-import { askUntilSaid, type ExchangePlace, type Reply, type Request } from '@/lib/plan/exchange';
+import { askForText, type ExchangePlace, type Reply, type Request } from '@/lib/plan/exchange';
 import type { RowProgram } from '../rows/row-program';
 
 /** What may go wrong in the pure work of a row. */
@@ -21,7 +21,7 @@ export type TestExchange = (
 
 const askOnce: TestExchange = function* (place) {
   const messages = [{ role: 'user' as const, content: place.content }];
-  return (yield* askUntilSaid({ step: 'answer', messages }, place)).text;
+  return yield* askForText({ step: 'answer', messages }, place);
 };
 
 /** A program whose prompts hold the row and the answers they need: `answer 3 <re: question 3>`. */

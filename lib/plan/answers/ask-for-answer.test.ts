@@ -20,7 +20,7 @@ inference_config: {engine: ECHO, model: {model_name: echo}}
 }
 
 /** Walks the exchange of the first attribute over answers, as the engine does. */
-function walk(compiled: CompiledRecipe, answers: readonly string[], firstAttempt = 0) {
+function walk(compiled: CompiledRecipe, answers: readonly (string | Partial<Reply>)[], firstAttempt = 0) {
   const [step] = compiled.steps;
   if (step === undefined) throw new Error('no step');
   const values = planRow(compiled, 7, 0);
@@ -32,10 +32,10 @@ function walk(compiled: CompiledRecipe, answers: readonly string[], firstAttempt
     while (next.done !== true) {
       if (next.value.type !== 'ask') throw new Error('asked for no answer');
       asks.push(next.value);
-      const text = replies.shift();
-      if (text === undefined) return { asks, cells: null, error: null };
-      const reply: Reply = { text, finishReason: 'stop', completionTokens: 5, toolCalls: [] };
-      next = exchange.next(reply);
+      const answer = replies.shift();
+      if (answer === undefined) return { asks, cells: null, error: null };
+      const said = typeof answer === 'string' ? { text: answer } : answer;
+      next = exchange.next({ text: '', finishReason: 'stop', completionTokens: 5, toolCalls: [], ...said });
     }
   } catch (error) {
     if (!(error instanceof AnswerError)) throw error;
@@ -163,5 +163,34 @@ describe('R97 a judge', () => {
       '{"reasons": "It is.", "score": 3}',
     ]);
     expect(asks.map(({ step }) => step)).toEqual(['answer', 'repair:1']);
+  });
+});
+
+describe('E9 an answer that was cut off', () => {
+  test('a text is none; JSON that is whole is one', () => {
+    const text = compiledWith(`    - id: review
+      instruction_messages: [{role: USER, content: 'Write a {tone} review.'}]
+`);
+    const { asks, error } = walk(text, [{ text: 'It was a', finishReason: 'length' }]);
+    expect(asks).toHaveLength(1);
+    expect(error).toEqual({ code: 'cut-off', message: 'The answer was cut off after 5 tokens.' });
+    const whole = { text: '{"title":"Fine","stars":5}', finishReason: 'length' } as const;
+    expect(walk(compiledWith(review), [whole]).cells).toMatchObject({
+      review: new Map([
+        ['title', 'Fine'],
+        ['stars', 5],
+      ]),
+    });
+  });
+
+  test('the last section of one may break off, so it is asked for again', () => {
+    const compiled = compiledWith(`    - id: review
+      instruction_messages: [{role: USER, content: 'Write a {tone} review.'}]
+      sections: [Title, Body]
+`);
+    const cut = { text: '[Title] Fine [Body] It was a', finishReason: 'length' } as const;
+    const { asks, cells } = walk(compiled, [cut, '[Title] Fine [Body] It was all good.']);
+    expect(asks[1]?.asksAgain).toMatchObject({ code: 'cut-off' });
+    expect(JSON.stringify([...(cells?.['review'] as Map<string, unknown>).values()])).toContain('all good');
   });
 });

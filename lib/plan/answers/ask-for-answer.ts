@@ -52,7 +52,7 @@ export function* askForJson(
 
 /**
  * Asks for an answer in parts; one that lacks some is asked for anew, as another try of the same question. Throws
- * AnswerError `missing-section` after ten.
+ * AnswerError `missing-section`, or `cut-off` where only the end is missing, after ten.
  */
 export function* askForSections(
   form: Extract<AnswerForm, { type: 'sections' }>,
@@ -66,8 +66,11 @@ export function* askForSections(
       throw new AnswerError('content-filtered', "The provider's content filter held the answer back.");
     }
     const read = form.read(reply.text);
-    if (read.ok) return read.value;
-    const asksAgain = { code: 'missing-section', message: wordsOf(reply, read.message) };
+    const isCutOff = reply.finishReason === 'length';
+    if (read.ok && !isCutOff) return read.value;
+    const asksAgain = read.ok
+      ? { code: 'cut-off', message: wordsOf(reply, 'The last part breaks off.') }
+      : { code: 'missing-section', message: wordsOf(reply, read.message) };
     if (tries >= mostSectionTries) throw new AnswerError(asksAgain.code, asksAgain.message);
     reply = yield { ...question, attempt: firstAttempt + tries, asksAgain };
   }

@@ -5,7 +5,7 @@ import { planColumn } from '@/lib/recipe/conversation/personas';
 import { renderTemplate } from '@/lib/template/render-template';
 import type { Value } from '@/lib/util/value';
 import type { RowValues } from '../compile';
-import { askUntilSaid, type Exchange, type ExchangePlace, type Reply, type Request } from '../exchange';
+import { askForText, type Exchange, type ExchangePlace, type Reply, type Request } from '../exchange';
 import { factsOfRow, messagesOfRow, speakerOf, type Conversation } from './compile-conversation';
 import { parsePlan } from './parse-plan';
 import { planPrompt, planShape } from './plan-prompt';
@@ -92,10 +92,7 @@ function turnMessages(
 }
 
 function* userTurn(asked: AskedTurn, place: ExchangePlace): Generator<Request, ChatMessage[], Reply> {
-  const { text } = yield* askUntilSaid(
-    { step: turnStep(asked.turn.number), messages: asked.messages },
-    place,
-  );
+  const text = yield* askForText({ step: turnStep(asked.turn.number), messages: asked.messages }, place);
   return [userMessage(text)];
 }
 
@@ -109,7 +106,7 @@ function* assistantTurn(
   if (tools !== null) {
     return yield* sayWithTools({ step, messages, tools, mostRounds: mostToolRounds }, place);
   }
-  const { text } = yield* askUntilSaid({ step, messages }, place);
+  const text = yield* askForText({ step, messages }, place);
   return [{ role: 'assistant', content: text }];
 }
 

@@ -3,7 +3,14 @@ import { simulatedText, simulationPrompt } from '@/lib/environments/simulate';
 import type { Tool, ToolInput, ToolSet } from '@/lib/environments/tool-set';
 import { toPlain } from '@/lib/json-schema/plain-value';
 import type { ChatMessage, JsonObject, ToolCall } from '@/lib/llm/message';
-import { AnswerError, askUntilSaid, type ExchangePlace, type Reply, type Request } from '../exchange';
+import {
+  AnswerError,
+  askUntilSaid,
+  type ExchangePlace,
+  type Reply,
+  type Request,
+  wholeText,
+} from '../exchange';
 
 /** What an assistant's turn needs to use tools. */
 export type ToolTurn = {
@@ -28,7 +35,7 @@ export function* sayWithTools(
     const reply = yield* askUntilSaid(roundQuestion(turn, { round, isLast, added }), place);
     if (isLast || reply.toolCalls.length === 0) {
       if (reply.text.trim() === '') throw new AnswerError('empty-answer', withoutEnd(turn.mostRounds));
-      return [...added, { role: 'assistant', content: reply.text }];
+      return [...added, { role: 'assistant', content: wholeText(reply) }];
     }
     added.push({ role: 'assistant', content: reply.text, toolCalls: reply.toolCalls });
     for (const call of reply.toolCalls) {
