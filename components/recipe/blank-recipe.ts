@@ -32,6 +32,6 @@ inference_config:
   model:
     model_name: HuggingFaceTB/SmolLM2-135M-Instruct
   generation:
-    max_new_tokens: 96
+    max_new_tokens: 240
     temperature: 0.8
 `;

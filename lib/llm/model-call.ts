@@ -15,6 +15,8 @@ export type Generation = {
   readonly toolChoice?: string;
   /** False: one tool at a time. */
   readonly parallelToolCalls?: boolean;
+  /** What every answer must look like that has no shape of its own. */
+  readonly shape?: ResponseShape;
 };
 
 /** One question to a model. `seed` is what is sent; null sends none. */

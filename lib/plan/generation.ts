@@ -1,3 +1,4 @@
+import { jsonObject } from '@/lib/environments/tool-set';
 import { engineFacts } from '@/lib/llm/engines';
 import type { Generation } from '@/lib/llm/model-call';
 import { createDraw, drawInt, type Draw } from '@/lib/random/draw';
@@ -21,6 +22,9 @@ export function generationOf(recipe: Recipe, attributeId?: string): Generation {
     ...(generation.seed !== undefined && { seed: generation.seed }),
     ...(generation.tool_choice !== undefined && { toolChoice: generation.tool_choice }),
     ...(!generation.parallel_tool_calls && { parallelToolCalls: false }),
+    ...(generation.guided_decoding?.json && {
+      shape: { name: 'answer', schema: jsonObject(generation.guided_decoding.json) },
+    }),
     ...(generation.logit_bias.size > 0 && { logitBias: Object.fromEntries(generation.logit_bias) }),
   };
 }

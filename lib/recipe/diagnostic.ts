@@ -37,7 +37,6 @@ export type DiagnosticCode =
   | 'out-of-range'
   | 'unknown-key'
   | 'unknown-choice'
-  | 'not-supported-yet'
   | 'not-supported'
   | 'no-effect'
   | 'missing-model'

@@ -1,3 +1,4 @@
+import type { Value } from '@/lib/util/value';
 import { engineNames } from '@/lib/llm/engines';
 import { z } from 'zod';
 
@@ -86,6 +87,23 @@ const generation = z.strictObject({
     .boolean()
     .default(true)
     .meta({ description: 'Whether the model may call several tools at once.' }),
+  guided_decoding: z
+    .strictObject({
+      json: z.map(z.string(), z.custom<Value>()).optional().meta({
+        description: 'A JSON Schema that every answer meets.',
+      }),
+      regex: z.string().optional().meta({ description: 'A pattern; no engine here takes it.' }),
+      choice: z
+        .array(z.string())
+        .optional()
+        .meta({ description: 'Texts to choose from; no engine here takes them.' }),
+      strict: unused(z.boolean()),
+    })
+    .optional()
+    .meta({
+      description:
+        'Holds answers to a JSON Schema, where the engine can; the text stays as it comes. The response_format of an attribute goes before it, and checks what comes.',
+    }),
   batch_size: unused(z.int().min(1)),
   exclude_prompt_from_response: unused(z.boolean()),
   num_beams: unused(z.int().min(1)),

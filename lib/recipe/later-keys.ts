@@ -1,10 +1,5 @@
 import type { Path } from './yaml/document';
 
-/** Keys of the language that this version doesn't know yet, in words that fit before "is not part of". */
-const laterKeys: Readonly<Record<string, string>> = {
-  'inference_config.generation.guided_decoding': 'Guided decoding',
-};
-
 /** Keys that other tools allow in an inference config on its own, but not in a recipe. */
 const refusedKeys: Readonly<Record<string, string>> = {
   'strategy_params.generated_attributes.*.inference_config.remote_params.api_key':
@@ -28,12 +23,8 @@ const newNames: Readonly<Record<string, string>> = {
 /** What to say of a key that has a meaning elsewhere or later, or undefined for one that has none. */
 export function keyOfAnotherDay(
   path: Path,
-): { code: 'not-supported-yet' | 'not-supported'; text: string; newName?: string } | undefined {
+): { code: 'not-supported'; text: string; newName?: string } | undefined {
   const pattern = path.map((step) => (typeof step === 'number' ? '*' : step)).join('.');
-  const later = Object.hasOwn(laterKeys, pattern) ? laterKeys[pattern] : undefined;
-  if (later !== undefined) {
-    return { code: 'not-supported-yet', text: `${later} is not part of this version of Seedloom yet` };
-  }
   const refused = Object.hasOwn(refusedKeys, pattern) ? refusedKeys[pattern] : undefined;
   if (refused === undefined) return undefined;
   return {

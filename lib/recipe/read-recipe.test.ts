@@ -229,16 +229,24 @@ describe('R6 and R7 keys', () => {
     );
   });
   test.each([
+    ['{json: {type: object}}', null],
     [
-      '  model:\n',
-      '  generation: {guided_decoding: {regex: a}}\n  model:\n',
-      'inference_config.generation.guided_decoding',
+      '{regex: a}',
+      'inference_config.generation.guided_decoding.regex: No engine here holds answers to a pattern',
     ],
-  ])('a key of a later version is told once: %j', (from, to, path) => {
-    const { code, message } = only(changed(from, to));
-    expect(code).toBe('not-supported-yet');
-    expect(message.startsWith(`${path}: `)).toBe(true);
-    expect(message).toMatch(/is not part of this version of Seedloom yet$/);
+    [
+      '{choice: [a]}',
+      'inference_config.generation.guided_decoding.choice: No engine here holds answers to a choice',
+    ],
+    ['{}', 'guided_decoding: has exactly one of json, regex and choice, but this one has none of them'],
+    [
+      '{json: {}, regex: a}',
+      'guided_decoding: has exactly one of json, regex and choice, but this one has json and regex',
+    ],
+  ])('R136 guided decoding is a schema; other ways of it are told: %s', (guided, message) => {
+    const text = changed('  model:\n', `  generation: {guided_decoding: ${guided}}\n  model:\n`);
+    if (message === null) expect(readRecipe(text).diagnostics).toEqual([]);
+    else expect(only(text).message).toContain(message);
   });
   test('left empty it asks for nothing', () => {
     const text = changed(

@@ -176,7 +176,7 @@ describe('E9 an answer that was cut off', () => {
     expect(error).toEqual({ code: 'cut-off', message: 'The answer was cut off after 5 tokens.' });
     const whole = { text: '{"title":"Fine","stars":5}', finishReason: 'length' } as const;
     expect(walk(compiledWith(review), [whole]).cells).toMatchObject({
-      review: new Map([
+      review: new Map<string, unknown>([
         ['title', 'Fine'],
         ['stars', 5],
       ]),

@@ -23,6 +23,29 @@ export function checkInference(draft: DraftRecipe, reporter: Reporter): void {
     });
   }
   checkFixedTemperature(draft, reporter);
+  checkGuidedDecoding(draft, reporter);
+}
+
+/** One way of holding answers, as other programs have it; only a schema is one that engines take here. */
+function checkGuidedDecoding(draft: DraftRecipe, reporter: Reporter): void {
+  const guided = draft.inference_config?.generation?.guided_decoding;
+  if (guided === undefined) return;
+  const path = ['inference_config', 'generation', 'guided_decoding'];
+  const given = (['json', 'regex', 'choice'] as const).filter((key) => guided[key] !== undefined);
+  const [only] = given;
+  if (only === undefined || given.length > 1) {
+    const found = given.length === 0 ? 'none of them' : given.join(' and ');
+    reporter.add({
+      code: 'out-of-range',
+      path,
+      at: 'key',
+      text: `has exactly one of json, regex and choice, but this one has ${found}`,
+    });
+    return;
+  }
+  if (only === 'json') return;
+  const text = `No engine here holds answers to a ${only === 'regex' ? 'pattern' : 'choice'}: it has no effect. A rule under quality can check them`;
+  reporter.add({ severity: 'warning', code: 'no-effect', path: [...path, only], text });
 }
 
 function checkEngine(engine: EngineName | undefined, path: Path, reporter: Reporter): void {
@@ -77,7 +100,7 @@ function localModelEdits(draft: DraftRecipe, reporter: Reporter): SpanEdit[] | n
     return last === -1 ? null : [{ start: last, end: last, text }];
   }
   const newline = document.text.endsWith('\n') || document.text === '' ? '' : '\n';
-  const text = `${newline}inference_config:\n  engine: ${localModel.engine}\n  model:\n    model_name: ${localModel.name}\n  generation:\n    temperature: 0.8\n    max_new_tokens: 128\n`;
+  const text = `${newline}inference_config:\n  engine: ${localModel.engine}\n  model:\n    model_name: ${localModel.name}\n  generation:\n    temperature: 0.8\n    max_new_tokens: 240\n`;
   return draft.inference_config === undefined ? [{ start: end, end, text }] : null;
 }
 

@@ -98,7 +98,9 @@ inference_config:
     model_name: HuggingFaceTB/SmolLM2-135M-Instruct
   generation:
     temperature: 0.8
-    max_new_tokens: 96
+    # Enough for most stories; one that goes on is cut off, and another takes its place.
+    max_new_tokens: 240
+    stop_strings: ["\\n\\n"]
 `;
 
 export const tinyStoriesSample = JSON.stringify({

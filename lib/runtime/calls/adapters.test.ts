@@ -516,6 +516,18 @@ describe('tools and shapes over the OpenAI adapter', () => {
       json_schema: { name: 'form', schema, strict },
     });
   });
+
+  test('R136 the shape of a recipe is asked for where the question has none of its own', async () => {
+    const shape = { name: 'answer', schema: { type: 'object' } };
+    const guided = { ...question, generation: { ...question.generation, shape } };
+    respond = json(completion('{}'));
+    await openAi()(guided, { signal: idle() });
+    await openAi()({ ...guided, shape: { name: 'form', schema: {} } }, { signal: idle() });
+    expect(seen.map(({ body }) => body['response_format'])).toMatchObject([
+      { json_schema: { name: 'answer' } },
+      { json_schema: { name: 'form' } },
+    ]);
+  });
 });
 
 describe('tools and shapes over the Anthropic adapter', () => {

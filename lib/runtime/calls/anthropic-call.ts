@@ -48,7 +48,7 @@ export function createAnthropicCall(target: AnthropicTarget): CallModel {
 
 /** The body of a request. `top_p` is never sent: newer models refuse it beside a temperature. */
 export function requestBody(modelName: string, call: ModelCall, stream: boolean): string {
-  const { messages, generation, shape } = call;
+  const { messages, generation, shape = generation.shape } = call;
   const conversation = conversationOf(messages);
   return JSON.stringify({
     model: modelName,

@@ -52,7 +52,7 @@ export function createOpenAiCall(target: OpenAiTarget): CallModel {
 /** The body of a request: parameters at their default are left out, since many servers know only a few. */
 export function requestBody(
   target: Pick<OpenAiTarget, 'modelName' | 'isOpenAi'>,
-  { messages, generation, seed, shape, tools }: ModelCall,
+  { messages, generation, seed, tools, shape = generation.shape }: ModelCall,
   stream: boolean,
 ): string {
   const sampling = isReasoningModel(target) ? {} : { temperature: generation.temperature };

@@ -28,9 +28,8 @@ function withEnvironment(type: (typeof environmentTypes)[number], text = withCon
 }
 
 function errorsOf(text: string): string[] {
-  // Which kinds of environments run is said elsewhere.
   return readRecipe(text)
-    .diagnostics.filter(({ severity, code }) => severity === 'error' && code !== 'not-supported-yet')
+    .diagnostics.filter(({ severity }) => severity === 'error')
     .map(({ message }) => message);
 }
 
