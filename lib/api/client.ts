@@ -4,6 +4,7 @@ import type { PageQuery } from './common';
 import type * as datasetWire from './dataset-wire';
 import type { WireRunEvent, WireTrialEvent } from './event-wire';
 import type * as modelWire from './model-wire';
+import type { DraftRecipeBody } from './operation-wire';
 import type * as recipeWire from './recipe-wire';
 import type * as runWire from './run-wire';
 import type { SourceRecords } from './source-records';
@@ -34,6 +35,7 @@ const commonSchema = schemasOf(() => import('./common'));
 const datasetSchema = schemasOf(() => import('./dataset-wire'));
 const eventSchema = schemasOf(() => import('./event-wire'));
 const modelSchema = schemasOf(() => import('./model-wire'));
+const operationSchema = schemasOf(() => import('./operation-wire'));
 const recipeSchema = schemasOf(() => import('./recipe-wire'));
 const reportSchema = schemasOf(() => import('./report-wire'));
 const runSchema = schemasOf(() => import('./run-wire'));
@@ -299,6 +301,22 @@ export function createApiClient(options: ApiClientOptions) {
         const response = await send('GET', `${project}/datasets/${id}:download`, { query, signal }, '*/*');
         return response.text();
       },
+    },
+
+    operations: {
+      /** Has a model write a recipe; the operation ends with it. */
+      draftRecipe: (body: DraftRecipeBody) =>
+        request('POST', `${project}/synthesis:generate-config`, {
+          body,
+          answer: operationSchema('operation'),
+        }),
+      get: (id: number, signal?: AbortSignal) =>
+        request('GET', `${project}/operations/${id}`, { answer: operationSchema('operation'), signal }),
+      stop: (id: number) =>
+        request('POST', `${project}/operations/${id}:stop`, {
+          body: {},
+          answer: operationSchema('operation'),
+        }),
     },
 
     providers: {

@@ -25,6 +25,8 @@ export const draftRecipeBody = z.looseObject({
   inference_config: z.looseObject({}).nullish(),
 });
 
+export type DraftRecipeBody = z.input<typeof draftRecipeBody>;
+
 const operationStatus = z.enum(['PENDING', 'RUNNING', 'CANCELLING', 'COMPLETED', 'FAILED', 'CANCELLED']);
 export type OperationStatus = z.infer<typeof operationStatus>;
 

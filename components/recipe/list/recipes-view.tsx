@@ -15,6 +15,7 @@ import { recipeOrders, sortRecipes, type RecipeOrder } from '@/lib/client/recipe
 import { useCreateRecipe, useRecipes, useTemplates } from '@/lib/client/recipes';
 import { blankRecipe } from '../blank-recipe';
 import '../recipes.css';
+import { DraftBox } from './draft-box';
 import { EmptyRecipes } from './empty-recipes';
 import { ImportDialog } from './import-dialog';
 import { RecipeTable } from './recipe-table';
@@ -109,15 +110,19 @@ export function RecipesView() {
       }
     >
       {isDragged ? <div className="drop-hint">Drop the recipe to see what becomes of it</div> : null}
+      {!isEmpty && search === '' ? <DraftBox /> : null}
       {isEmpty && search === '' ? (
-        <EmptyRecipes
-          first={first}
-          onStart={() => {
-            if (first !== undefined) open(first.name, first.yaml);
-          }}
-          onImport={() => importer.begin()}
-          onBlank={newRecipe}
-        />
+        <>
+          <EmptyRecipes
+            first={first}
+            onStart={() => {
+              if (first !== undefined) open(first.name, first.yaml);
+            }}
+            onImport={() => importer.begin()}
+            onBlank={newRecipe}
+          />
+          <DraftBox />
+        </>
       ) : (
         <section aria-labelledby="mine-title">
           <div className="section-head">

@@ -1,0 +1,195 @@
+'use client';
+
+import { useQueryClient } from '@tanstack/react-query';
+import { Sparkles } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useEffect, useId, useState, type KeyboardEvent } from 'react';
+import { Button, ButtonLink } from '@/components/ui/button';
+import { SelectFrame } from '@/components/ui/field';
+import { Icon } from '@/components/ui/icon';
+import { Note } from '@/components/ui/states';
+import type { WireModel } from '@/lib/api/model-wire';
+import type { WireDraftOperation } from '@/lib/api/operation-wire';
+import { messageOf } from '@/lib/client/api';
+import {
+  forgetKeptDraft,
+  useDraftRecipe,
+  useKeptDraft,
+  useOperation,
+  useStopOperation,
+} from '@/lib/client/drafting';
+import { formatCount } from '@/lib/client/format';
+import { useModels } from '@/lib/client/models';
+import { recipesQuery } from '@/lib/client/recipes';
+
+const localEngine = 'LLAMACPP';
+
+/** Has a model draft a recipe from a description, and leads to it when it is done. */
+export function DraftBox() {
+  const id = useId();
+  const router = useRouter();
+  const queries = useQueryClient();
+  const models = useModels().data ?? [];
+  const { kept, keep } = useKeptDraft();
+  const begin = useDraftRecipe();
+  const stop = useStopOperation();
+  const operation = useOperation(kept.operation).data;
+  const draft = operation?.kind === 'synthesis.generate-config' ? operation : undefined;
+  // Only who has waited here is led to the recipe; after a reload it is offered.
+  const [awaited, setAwaited] = useState<number | null>(null);
+  const isDrafting = begin.isPending || (kept.operation !== null && draft?.done !== true);
+  const isHere = draft?.status === 'COMPLETED' && draft.recipe_id !== null;
+  useEffect(() => {
+    if (!isHere || awaited !== kept.operation) return;
+    void queries.invalidateQueries({ queryKey: recipesQuery.queryKey });
+    forgetKeptDraft();
+    router.push(`/recipes/${draft.recipe_id}`);
+  }, [isHere, awaited, kept.operation, draft, queries, router]);
+
+  const model = models.find((one) => nameOf(one) === kept.model) ?? usualModel(models);
+  const isAsked = kept.task.trim() !== '' && model !== undefined;
+  const start = () => {
+    if (!isAsked || isDrafting) return;
+    begin.mutate(
+      {
+        task_definition: kept.task.trim(),
+        model_identifier: { model_type: model.engine, model_name: model.name },
+      },
+      {
+        onSuccess: ({ id: made }) => {
+          setAwaited(made);
+          keep({ ...kept, operation: made });
+        },
+      },
+    );
+  };
+  const startByKey = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    start();
+  };
+
+  return (
+    <section className="card draft-box" aria-label="Draft a recipe from a description">
+      <div className="draft-line">
+        <Icon of={Sparkles} />
+        <label className="hidden-text" htmlFor={`${id}-task`}>
+          Describe the data you want
+        </label>
+        <textarea
+          id={`${id}-task`}
+          className="draft-task"
+          rows={2}
+          dir="auto"
+          maxLength={20_000}
+          placeholder="Describe the data you want, e.g. “angry refund requests for a phone shop, in Dutch, with the right reply”"
+          value={kept.task}
+          readOnly={isDrafting}
+          onChange={(event) => keep({ ...kept, task: event.target.value })}
+          onKeyDown={startByKey}
+        />
+        <div className="draft-ways">
+          <label className="hidden-text" htmlFor={`${id}-model`}>
+            Model that drafts
+          </label>
+          <SelectFrame>
+            <select
+              id={`${id}-model`}
+              value={model === undefined ? '' : nameOf(model)}
+              disabled={isDrafting}
+              onChange={(event) => keep({ ...kept, model: event.target.value })}
+            >
+              {models.map((one) => (
+                <option key={one.id} value={nameOf(one)}>
+                  {one.name}
+                </option>
+              ))}
+            </select>
+          </SelectFrame>
+          {isDrafting ? (
+            <Button
+              busy={stop.isPending}
+              onClick={() => {
+                if (kept.operation !== null) stop.mutate(kept.operation);
+              }}
+            >
+              Cancel
+            </Button>
+          ) : isAsked ? (
+            <Button onClick={start}>Draft recipe</Button>
+          ) : (
+            <Button off={model === undefined ? 'Add a model first' : 'Describe the data first'}>
+              Draft recipe
+            </Button>
+          )}
+        </div>
+      </div>
+      {model?.engine === localEngine && kept.task !== '' && !isDrafting ? (
+        <p className="small t3">
+          The small local model writes a modest draft: your words in the prompt, with topics it thinks of.
+        </p>
+      ) : null}
+      {isDrafting ? <Progress draft={draft} /> : null}
+      {begin.isError ? (
+        <Note tone="bad" live="alert">
+          {messageOf(begin.error)}
+        </Note>
+      ) : null}
+      {draft?.status === 'FAILED' ? (
+        <Note tone="bad" live="alert">
+          {draft.error?.message ?? 'No recipe came of it.'} Your description is kept.
+        </Note>
+      ) : null}
+      {isHere && awaited !== kept.operation ? (
+        <Note
+          tone="ok"
+          live="status"
+          action={
+            <ButtonLink
+              size="small"
+              href={`/recipes/${draft.recipe_id}`}
+              onClick={() => keep({ ...kept, task: '', operation: null })}
+            >
+              Open it
+            </ButtonLink>
+          }
+        >
+          The recipe that you described is drafted.
+        </Note>
+      ) : null}
+    </section>
+  );
+}
+
+/** How far the model is: the answer as it is written, and why it is asked again. */
+function Progress({ draft }: { draft: WireDraftOperation | undefined }) {
+  const facts = draft?.status_metadata;
+  const words =
+    facts === undefined
+      ? 'Starting'
+      : (facts.waiting ??
+        (facts.problem === undefined
+          ? `The model writes, ${formatCount(facts.text.length)} characters so far`
+          : `Asked again: ${facts.problem}`));
+  return (
+    <div className="draft-progress">
+      <p className="small t2" role="status">
+        {words}
+      </p>
+      {facts === undefined || facts.text === '' ? null : (
+        <pre className="mono small draft-text" tabIndex={0} aria-label="The draft as it is written">
+          {facts.text.slice(-1200)}
+        </pre>
+      )}
+    </div>
+  );
+}
+
+function nameOf({ engine, name }: WireModel): string {
+  return `${engine}/${name}`;
+}
+
+/** A model that writes well before the small one on this machine. */
+function usualModel(models: readonly WireModel[]): WireModel | undefined {
+  return models.find(({ engine }) => engine !== localEngine) ?? models[0];
+}
