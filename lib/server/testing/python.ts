@@ -17,7 +17,7 @@ export function run(
     const child = spawn(program, words, {
       env: childEnvironment(env ?? {}),
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: withinMs,
+      timeout: Math.ceil(withinMs),
     });
     let said = '';
     child.stdout.on('data', (piece: Buffer) => (said += piece.toString()));
