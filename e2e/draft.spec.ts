@@ -1,4 +1,5 @@
 import { expect, expectAccessible, test } from './fixtures';
+import { questionRecipe } from './recipes';
 
 const drafted = `Here it is:
 \`\`\`yaml
@@ -25,11 +26,8 @@ test('a recipe is drafted from a description, and a failure keeps what was typed
   studio,
 }) => {
   await studio.api.providers.create({ name: 'Drafting', engine: 'REMOTE', base_url: studio.mock.url });
-  // A recipe of it, so that the model is known.
-  await studio.api.recipes.create({
-    name: 'Known',
-    yaml: drafted.split('```')[1]?.replace('yaml\n', '') ?? '',
-  });
+  // A recipe that asks it, so that its model is known.
+  await studio.api.recipes.create({ name: 'Known', yaml: questionRecipe(studio.mock.url) });
   await page.goto('/recipes');
   const box = page.getByRole('region', { name: 'Draft a recipe from a description' });
   const task = box.getByLabel('Describe the data you want');
@@ -40,7 +38,9 @@ test('a recipe is drafted from a description, and a failure keeps what was typed
   await expect(task).toHaveValue('Refund requests for a phone shop');
 
   studio.mock.configure({ script: [{ contains: 'Refund requests', status: 401, message: 'No such key.' }] });
-  await box.getByRole('combobox').selectOption('REMOTE/mock');
+  const { data: models } = await studio.api.models.list();
+  const model = models.find(({ base_url: url }) => url === studio.mock.url);
+  await box.getByRole('combobox').selectOption(String(model?.id));
   await task.press('Control+Enter');
   await expect(box.getByText(/No such key\. Your description is kept\./)).toBeVisible({ timeout: 30_000 });
   await expect(task).toHaveValue('Refund requests for a phone shop');

@@ -41,6 +41,6 @@ test('patterns, conditions and schemas come with the first text that asks for th
     .first()
     .focus();
   await page.keyboard.press('Control+End');
-  await page.keyboard.type('\nquality: { rules: [{ column: answer, pattern: "(a" }] }');
+  await page.keyboard.insertText('\nquality: { rules: [{ column: answer, pattern: "(a" }] }');
   await expect(problems.getByText(/This is no regular expression: a "\)" is missing/i)).toBeVisible();
 });

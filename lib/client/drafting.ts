@@ -6,7 +6,7 @@ import { api } from './api';
 /** What a person asks a model to draft: kept on the device, so that nothing typed is lost on the way. */
 export type KeptDraft = {
   readonly task: string;
-  /** `ENGINE/name`; empty for the first that fits. */
+  /** The id of a model; empty for the one that fits best. */
   readonly model: string;
   /** The operation that drafts it; null while nothing does. */
   readonly operation: number | null;

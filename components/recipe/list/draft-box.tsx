@@ -46,7 +46,7 @@ export function DraftBox() {
     router.push(`/recipes/${draft.recipe_id}`);
   }, [isHere, awaited, kept.operation, draft, queries, router]);
 
-  const model = models.find((one) => nameOf(one) === kept.model) ?? usualModel(models);
+  const model = models.find((one) => String(one.id) === kept.model) ?? usualModel(models);
   const isAsked = kept.task.trim() !== '' && model !== undefined;
   const start = () => {
     if (!isAsked || isDrafting) return;
@@ -54,6 +54,8 @@ export function DraftBox() {
       {
         task_definition: kept.task.trim(),
         model_identifier: { model_type: model.engine, model_name: model.name },
+        // Of these there may be several.
+        ...(model.engine === 'REMOTE' && { inference_config: { api_url: model.base_url } }),
       },
       {
         onSuccess: ({ id: made }) => {
@@ -95,13 +97,14 @@ export function DraftBox() {
           <SelectFrame>
             <select
               id={`${id}-model`}
-              value={model === undefined ? '' : nameOf(model)}
+              value={model === undefined ? '' : String(model.id)}
               disabled={isDrafting}
               onChange={(event) => keep({ ...kept, model: event.target.value })}
             >
               {models.map((one) => (
-                <option key={one.id} value={nameOf(one)}>
+                <option key={one.id} value={String(one.id)}>
                   {one.name}
+                  {one.provider_name === null ? '' : `, ${one.provider_name}`}
                 </option>
               ))}
             </select>
@@ -183,10 +186,6 @@ function Progress({ draft }: { draft: WireDraftOperation | undefined }) {
       )}
     </div>
   );
-}
-
-function nameOf({ engine, name }: WireModel): string {
-  return `${engine}/${name}`;
 }
 
 /** A model that writes well before the small one on this machine. */

@@ -8,6 +8,7 @@ import {
   type RunRecipeBody,
   type WireOperation,
 } from '@/lib/api/operation-wire';
+import { applyEdit } from '@/lib/recipe/edit/apply-edit';
 import { importRecipe } from '@/lib/recipe/interchange/import-recipe';
 import { startDraft } from '@/lib/runtime/draft/start-draft';
 import { drawSeed } from '@/lib/runtime/recipe/draw-seed';
@@ -135,12 +136,22 @@ async function wireOperation({ context }: Server, stored: OperationRecord): Prom
   return run === undefined ? null : runOperationDto(stored, run);
 }
 
-/** The model of a request as a recipe names it. */
+/** The model of a request as a recipe names it, with the address that the request gives. */
 function modelOf(body: z.output<typeof draftRecipeBody>): { modelText: string; warnings: string[] } {
+  const { api_url: apiUrl, ...inference } = body.inference_config ?? {};
   // The service's own shape around it, so that it is read as all its configs are.
-  const config = { ...body, task_definition: null, synthesis_config: { synthesis_config: {} } };
+  const config = {
+    ...body,
+    inference_config: inference,
+    task_definition: null,
+    synthesis_config: { synthesis_config: {} },
+  };
   const { yaml, diagnostics } = importRecipe(JSON.stringify(config));
-  return { modelText: yaml, warnings: diagnostics.map(({ message }) => message) };
+  const path = ['inference_config', 'remote_params', 'api_url'];
+  return {
+    modelText: typeof apiUrl === 'string' ? applyEdit(yaml, { type: 'set', path, value: apiUrl }) : yaml,
+    warnings: diagnostics.map(({ message }) => message),
+  };
 }
 
 function sourceOf({ recipe }: RunRecipeBody): { source: RecipeSource; warnings: string[] } {
