@@ -1,5 +1,4 @@
 import { expect, expectAccessible, test } from './fixtures';
-import { questionRecipe } from './recipes';
 
 const drafted = `Here it is:
 \`\`\`yaml
@@ -25,9 +24,10 @@ test('a recipe is drafted from a description, and a failure keeps what was typed
   page,
   studio,
 }) => {
-  await studio.api.providers.create({ name: 'Drafting', engine: 'REMOTE', base_url: studio.mock.url });
-  // A recipe that asks it, so that its model is known.
-  await studio.api.recipes.create({ name: 'Known', yaml: questionRecipe(studio.mock.url) });
+  const added = { name: 'Drafting', engine: 'REMOTE', base_url: studio.mock.url } as const;
+  const provider = await studio.api.providers.create(added);
+  // What it has is known from its test on.
+  await studio.api.providers.test(provider.id ?? 0);
   await page.goto('/recipes');
   const box = page.getByRole('region', { name: 'Draft a recipe from a description' });
   const task = box.getByLabel('Describe the data you want');

@@ -63,7 +63,7 @@ test('a newcomer makes a first dataset on the local model, in three clicks and w
     .getByRole('gridcell', { name: rows[0]?.['story']?.slice(0, 20).trim() })
     .first()
     .click();
-  const drawer = page.getByRole('complementary', { name: /^Row \d+ story/ });
+  const drawer = page.getByRole('complementary', { name: /^Row \d+, story/ });
   await expect(drawer.getByText('SmolLM2-135M-Instruct').first()).toBeVisible();
   await expect(drawer.getByText('user', { exact: true }).first()).toBeVisible();
 });

@@ -8,7 +8,7 @@ import { Button, ButtonLink } from '@/components/ui/button';
 import { SelectFrame } from '@/components/ui/field';
 import { Icon } from '@/components/ui/icon';
 import { Note } from '@/components/ui/states';
-import type { WireModel } from '@/lib/api/model-wire';
+import type { Health, WireModel } from '@/lib/api/model-wire';
 import type { WireDraftOperation } from '@/lib/api/operation-wire';
 import { messageOf } from '@/lib/client/api';
 import {
@@ -19,7 +19,7 @@ import {
   useStopOperation,
 } from '@/lib/client/drafting';
 import { formatCount } from '@/lib/client/format';
-import { useModels } from '@/lib/client/models';
+import { useHealth, useModels } from '@/lib/client/models';
 import { recipesQuery } from '@/lib/client/recipes';
 
 const localEngine = 'LLAMACPP';
@@ -29,7 +29,7 @@ export function DraftBox() {
   const id = useId();
   const router = useRouter();
   const queries = useQueryClient();
-  const models = useModels().data ?? [];
+  const models = choicesOf(useModels().data ?? [], useHealth().data?.model_server);
   const { kept, keep } = useKeptDraft();
   const begin = useDraftRecipe();
   const stop = useStopOperation();
@@ -46,7 +46,7 @@ export function DraftBox() {
     router.push(`/recipes/${draft.recipe_id}`);
   }, [isHere, awaited, kept.operation, draft, queries, router]);
 
-  const model = models.find((one) => String(one.id) === kept.model) ?? usualModel(models);
+  const model = models.find((one) => one.key === kept.model) ?? usualModel(models);
   const isAsked = kept.task.trim() !== '' && model !== undefined;
   const start = () => {
     if (!isAsked || isDrafting) return;
@@ -55,7 +55,7 @@ export function DraftBox() {
         task_definition: kept.task.trim(),
         model_identifier: { model_type: model.engine, model_name: model.name },
         // Of these there may be several.
-        ...(model.engine === 'REMOTE' && { inference_config: { api_url: model.base_url } }),
+        ...(model.engine === 'REMOTE' && { inference_config: { api_url: model.baseUrl } }),
       },
       {
         onSuccess: ({ id: made }) => {
@@ -97,14 +97,14 @@ export function DraftBox() {
           <SelectFrame>
             <select
               id={`${id}-model`}
-              value={model === undefined ? '' : String(model.id)}
+              value={model === undefined ? '' : model.key}
               disabled={isDrafting}
               onChange={(event) => keep({ ...kept, model: event.target.value })}
             >
               {models.map((one) => (
-                <option key={one.id} value={String(one.id)}>
+                <option key={one.key} value={one.key}>
                   {one.name}
-                  {one.provider_name === null ? '' : `, ${one.provider_name}`}
+                  {one.provider === null ? '' : `, ${one.provider}`}
                 </option>
               ))}
             </select>
@@ -188,7 +188,30 @@ function Progress({ draft }: { draft: WireDraftOperation | undefined }) {
   );
 }
 
+/** A model to choose, and whose it is. */
+type DraftModel = {
+  readonly key: string;
+  readonly engine: string;
+  readonly name: string;
+  readonly baseUrl: string;
+  readonly provider: string | null;
+};
+
+/** The models that are known, and the one on this machine from the first start on. */
+function choicesOf(models: readonly WireModel[], local: Health['model_server'] | undefined): DraftModel[] {
+  const choices = models.map(({ id, engine, name, base_url: baseUrl, provider_name: provider }) => ({
+    key: String(id),
+    engine,
+    name,
+    baseUrl,
+    provider,
+  }));
+  const name = local?.status === 'absent' ? null : (local?.model ?? null);
+  if (name === null || choices.some(({ engine }) => engine === localEngine)) return choices;
+  return [...choices, { key: 'local', engine: localEngine, name, baseUrl: '', provider: 'this machine' }];
+}
+
 /** A model that writes well before the small one on this machine. */
-function usualModel(models: readonly WireModel[]): WireModel | undefined {
+function usualModel(models: readonly DraftModel[]): DraftModel | undefined {
   return models.find(({ engine }) => engine !== localEngine) ?? models[0];
 }
