@@ -1,8 +1,6 @@
 'use client';
 
-import { Download } from 'lucide-react';
 import { useState } from 'react';
-import { Button, ButtonLink } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { SelectField, TextField } from '@/components/ui/field';
 import { Choice } from '@/components/ui/tabs';
@@ -10,6 +8,7 @@ import type { BundleQuery, DownloadQuery, WireDataset } from '@/lib/api/dataset-
 import { bundleUrl } from '@/lib/client/datasets';
 import { formatCount } from '@/lib/client/format';
 import { anyConversation, ConversationFields, conversationQuery } from './conversation-fields';
+import { DownloadButton } from './download-button';
 
 const formats = [
   { value: 'jsonl', label: 'JSONL', about: 'one object a line' },
@@ -84,22 +83,7 @@ export function BundleDialog({
           <span className="small t3 grow">
             Files of the splits, recipe, card, provenance, metrics{format === 'chat' ? ', sft.toml' : ''}
           </span>
-          {problem === null ? (
-            <ButtonLink
-              size="large"
-              look="primary"
-              icon={Download}
-              href={bundleUrl(dataset.id, query)}
-              prefetch={false}
-              download
-            >
-              Download
-            </ButtonLink>
-          ) : (
-            <Button size="large" look="primary" icon={Download} off={problem}>
-              Download
-            </Button>
-          )}
+          <DownloadButton href={bundleUrl(dataset.id, query)} off={problem} />
         </>
       }
     >

@@ -1,8 +1,6 @@
 'use client';
 
-import { Download } from 'lucide-react';
 import { useState } from 'react';
-import { Button, ButtonLink } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { SelectField } from '@/components/ui/field';
 import { Note, Skeleton } from '@/components/ui/states';
@@ -11,6 +9,7 @@ import type { DownloadQuery, WireDataset } from '@/lib/api/dataset-wire';
 import { messageOf } from '@/lib/client/api';
 import { downloadUrl, useFileStart } from '@/lib/client/datasets';
 import { anyConversation, ConversationFields, conversationQuery } from './conversation-fields';
+import { DownloadButton } from './download-button';
 
 type TrainingFormat = 'chat' | 'sharegpt' | 'alpaca';
 
@@ -50,22 +49,10 @@ export function TrainingDialog({
       foot={
         <>
           <span className="small t3 grow">{formats.find(({ value }) => value === format)?.about}</span>
-          {missing ? (
-            <Button size="large" look="primary" icon={Download} off="Choose the two columns first">
-              Download
-            </Button>
-          ) : (
-            <ButtonLink
-              size="large"
-              look="primary"
-              icon={Download}
-              href={downloadUrl(dataset.id, query)}
-              prefetch={false}
-              download
-            >
-              Download
-            </ButtonLink>
-          )}
+          <DownloadButton
+            href={downloadUrl(dataset.id, query)}
+            off={missing ? 'Choose the two columns first' : null}
+          />
         </>
       }
     >

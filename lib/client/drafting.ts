@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, useSyncExternalStore } from 'react';
 import type { DraftRecipeBody } from '@/lib/api/operation-wire';
 import { api } from './api';
+import { keepOnDevice, readFromDevice } from './device-storage';
 
 /** What a person asks a model to draft: kept on the device, so that nothing typed is lost on the way. */
 export type KeptDraft = {
@@ -23,33 +24,19 @@ export function useKeptDraft() {
   const [changed, setChanged] = useState<KeptDraft | null>(null);
   const keep = (next: KeptDraft) => {
     setChanged(next);
-    try {
-      localStorage.setItem(storageKey, JSON.stringify(next));
-    } catch {
-      // A device that stores nothing keeps it until the page is left.
-    }
+    keepOnDevice(storageKey, JSON.stringify(next));
   };
   return { kept: changed ?? readKept(stored), keep };
 }
 
 /** The draft has become a recipe: the next one begins empty. */
 export function forgetKeptDraft(): void {
-  try {
-    localStorage.removeItem(storageKey);
-  } catch {
-    // Nothing was kept there.
-  }
+  keepOnDevice(storageKey, null);
 }
 
 const listenToNobody = () => () => undefined;
 
-function readStored(): string | null {
-  try {
-    return localStorage.getItem(storageKey);
-  } catch {
-    return null;
-  }
-}
+const readStored = () => readFromDevice(storageKey);
 
 function readKept(text: string | null): KeptDraft {
   try {

@@ -56,8 +56,6 @@ export type EnginePorts = {
   readonly commit: (batch: Batch) => Promise<void>;
   /** Pieces of an answer as they arrive; asks for streams, so leave it out where nobody watches. */
   readonly onText?: (question: AskedQuestion, delta: string) => void;
-  /** What a tool gave. */
-  readonly onToolText?: (question: AskedQuestion, text: string) => void;
   /** An answer that has been taken, also a reused one, before it is durable. */
   readonly onAnswer?: (entry: JournalEntry, reused: boolean) => void;
   /** What the whole run waits for (null = nothing any more): the endpoint is down, or asked for a pause. */

@@ -248,10 +248,8 @@ export function runProgram(
       if (ports.tools === undefined) throw new Error(`Nothing here can use the tool ${use.toolId}`);
       const outcome = await ports.tools.use({ row: row.index, attributeId }, use);
       if (hasEnded) return;
-      if ('text' in outcome) {
-        ports.onToolText?.({ row: row.index, attributeId, step: use.step }, outcome.text);
-        runner.resume(pending, outcome.text);
-      } else runner.failUse(pending, outcome.failure);
+      if ('text' in outcome) runner.resume(pending, outcome.text);
+      else runner.failUse(pending, outcome.failure);
       goOn();
     }
 

@@ -51,7 +51,7 @@ export async function openContext(options: ContextOptions): Promise<Context> {
 async function migrate(dataDir: string): Promise<void> {
   const [{ migrateDatabase }, { findMigrationsDir }] = await Promise.all([
     import('@/lib/store/migrate'),
-    import('./migrations-dir'),
+    import('./install-root'),
   ]);
   await migrateDatabase(dataDir, findMigrationsDir());
 }

@@ -10,24 +10,21 @@ import { triedKey } from '@/lib/plan/tried';
 import { readRecipe } from '@/lib/recipe/read-recipe';
 import { emptyProgress, type RunProgress } from '@/lib/run/progress';
 import { insertCompletions } from '@/lib/store/completions';
-import { endJob, releaseJob } from '@/lib/store/jobs';
 import {
   beginTrial,
-  readTrialWanted,
   saveTrialState,
   type TrialJob,
   type TrialRecord,
   type TrialState,
 } from '@/lib/store/trials';
 import type { SecretOwner } from '@/lib/store/secrets';
-import type { Context } from './context';
 import { allowTokens, type Drive, type DriveEnd } from './drive-run';
-import { grownText, markingStarts } from './jobs/growing-text';
-import { keepLease } from './jobs/keep-lease';
+import { grownText } from './jobs/growing-text';
 import { openJournal } from './jobs/open-journal';
 import type { DatabaseTools } from './databases/database-tools';
 import { openTools } from './databases/open-databases';
 import { StateWriter } from './jobs/state-writer';
+import { acquireModels, driveWatched, watchedControl, watchWanted } from './jobs/watched-job';
 import { openJobSecrets } from './keys/recipe-secrets';
 import { applyRegeneration, prepareRegeneration, regeneratedRun } from './regenerate-row';
 import { eachModel, engineModel, resolveModels } from './resolve-models';
@@ -38,29 +35,18 @@ import { steadyClock, systemClock } from './system-clock';
  * Makes the rows of a claimed trial. Its answers go into the journal of the recipe, so that a run
  * with the same seed takes them from there. Never throws.
  */
-export async function driveTrial(drive: Drive, job: TrialJob): Promise<DriveEnd> {
-  const { context } = drive;
-  const stop = new AbortController();
-  const stopLease = keepLease(context, job, stop);
-  try {
-    const trial = await beginTrial(context.db, job);
-    if (trial !== null) {
-      const end = await endOfTrial(drive, job, trial, AbortSignal.any([drive.signal, stop.signal]));
-      if (stop.signal.aborted) return 'lost';
-      if (end === 'stopped') {
-        await releaseJob(context.db, job);
-        return 'released';
-      }
-    }
-    await endJob(context.db, job);
-    return 'ended';
-  } catch (error) {
-    context.log.error({ err: error, trial: job.trialId }, 'a trial failed by an error of the program');
-    await giveUp(context, job);
-    return 'lost';
-  } finally {
-    stopLease();
-  }
+export function driveTrial(drive: Drive, job: TrialJob): Promise<DriveEnd> {
+  const { db } = drive.context;
+  return driveWatched(drive, job, {
+    table: 'trials',
+    id: job.trialId,
+    begin: () => beginTrial(db, job),
+    drive: (trial, signal) => endOfTrial(drive, job, trial, signal),
+    fail(error) {
+      const state = { texts: [], rows: [], failures: [], end: { ...endOf(emptyProgress), error } };
+      return saveTrialState(db, job, state, endedNow('failed'));
+    },
+  });
 }
 
 async function endOfTrial(
@@ -95,14 +81,10 @@ async function endOfTrial(
 
   const state = new GrowingState();
   const writer = new StateWriter(() => saveTrialState(context.db, job, state.newest()));
-  const cancel = new AbortController();
-  const stopWatching = drive.wishes.listen(() => void cancelIfUnwanted(context, trial.id, cancel));
+  const watch = watchWanted(drive, 'trials', trial.id);
   const { models } = resolved;
   const endpoints = models.map(({ endpoint }) => endpoint);
-  const shared = eachModel(models, (model) => ({
-    callModel: markingStarts(model.createCall()),
-    ...drive.limiters.acquire(model.limiterKey, model.limits),
-  }));
+  const shared = acquireModels(drive, models);
   let tools: DatabaseTools | null = null;
   try {
     await loadSamplers(recipe);
@@ -146,16 +128,10 @@ async function endOfTrial(
           writer.mark();
         },
       },
-      {
-        wanted: () => (cancel.signal.aborted ? 'cancelled' : 'running'),
-        budget: () => ({}),
-        target: () => ({ rows: trial.rowCount, maxRows: trial.rowCount }),
-        signal: AbortSignal.any([signal, cancel.signal]),
-        onChange: () => () => undefined,
-      },
+      watchedControl(trial.rowCount, watch.signal, signal),
     );
     await writer.stop();
-    if (end.status === 'stopped' && !cancel.signal.aborted) return 'stopped';
+    if (end.status === 'stopped' && !watch.signal.aborted) return 'stopped';
     const last = { ...state.newest(), end: { ...endOf(end.progress), error: end.error } };
     if (anew !== null && end.status === 'completed' && last.rows.length > 0) {
       const applied = await applyRegeneration(context, job, trial, {
@@ -174,7 +150,7 @@ async function endOfTrial(
   } finally {
     tools?.close();
     await writer.stop();
-    stopWatching();
+    watch.stop();
     for (const { release } of shared) release();
   }
 }
@@ -191,25 +167,6 @@ function statusOf(end: EngineEnd): 'completed' | 'failed' | 'cancelled' {
 function endOf(progress: RunProgress): NonNullable<TrialState['end']> {
   const { costUsd, savedUsd, calls, reusedCalls, promptTokens, completionTokens } = progress;
   return { costUsd, savedUsd, calls, reusedCalls, promptTokens, completionTokens };
-}
-
-async function cancelIfUnwanted({ db, log }: Context, id: number, cancel: AbortController): Promise<void> {
-  try {
-    if ((await readTrialWanted(db, id)) !== 'running') cancel.abort();
-  } catch (error) {
-    log.warn({ err: error, trial: id }, 'whether a trial is still wanted could not be read');
-  }
-}
-
-async function giveUp({ db, log }: Context, job: TrialJob): Promise<void> {
-  const error = { code: 'internal', message: 'Something went wrong inside Seedloom. The log says more.' };
-  const state = { texts: [], rows: [], failures: [], end: { ...endOf(emptyProgress), error } };
-  try {
-    await saveTrialState(db, job, state, endedNow('failed'));
-    await endJob(db, job);
-  } catch (cause) {
-    log.error({ err: cause, trial: job.trialId }, 'the end of a trial could not be written');
-  }
 }
 
 /** A trial's state as it grows; `newest` is a copy to be written. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
-import { findMigrationsDir } from './migrations-dir';
+import { findInstallRoot } from './install-root';
 import { parseJson } from './calls/parse-json';
 
 /** A library that Seedloom is made with, and under which licence it comes. */
@@ -14,9 +14,7 @@ const libraryPackage = z.object({
 });
 
 /** The libraries of this installation by name, as their packages say. One that can't be read is left out. */
-export async function usedLibraries(
-  root: string = dirname(dirname(findMigrationsDir())),
-): Promise<UsedLibrary[]> {
+export async function usedLibraries(root: string = findInstallRoot()): Promise<UsedLibrary[]> {
   const own = ownPackage.safeParse(await readPackage(root));
   const names = Object.keys(own.data?.dependencies ?? {}).toSorted();
   const found = await Promise.all(

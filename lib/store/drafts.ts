@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Database } from './database';
 import { isHeldBy, type ClaimedJob } from './jobs';
 import { execute, jsonColumn, queryOne, sql } from './sql';
+import { callOff, takeUp } from './watched-jobs';
 
 /** A claimed job that drives a draft. */
 export type DraftJob = Extract<ClaimedJob, { kind: 'draft' }>;
@@ -83,37 +84,14 @@ export function readDraftRecord(db: Database, id: number): Promise<DraftRecord |
   return queryOne(db, draftRow, sql`SELECT * FROM drafts WHERE id = ${id}`);
 }
 
-/** Whether a draft is still wanted; null when it is gone. */
-export async function readDraftWanted(db: Database, id: number): Promise<DraftRecord['wanted'] | null> {
-  const row = await queryOne(
-    db,
-    z.object({ wanted: z.enum(['running', 'cancelled']) }),
-    sql`SELECT wanted FROM drafts WHERE id = ${id}`,
-  );
-  return row?.wanted ?? null;
-}
-
 /** One that has not begun ends at once, another when its worker sees it. */
-export async function cancelDraft(db: Database, id: number, nowMs: number): Promise<void> {
-  await execute(
-    db,
-    sql`UPDATE drafts SET
-          wanted = 'cancelled',
-          ended_at = CASE status WHEN 'pending' THEN ${nowMs} ELSE ended_at END,
-          status = CASE status WHEN 'pending' THEN 'cancelled' ELSE status END
-        WHERE id = ${id} AND status IN ('pending', 'running')`,
-  );
+export function cancelDraft(db: Database, id: number, nowMs: number): Promise<void> {
+  return callOff(db, 'drafts', id, nowMs);
 }
 
 /** Takes up a claimed draft. Null: there is nothing to do. */
 export async function beginDraft(db: Database, job: DraftJob): Promise<DraftRecord | null> {
-  const changed = await execute(
-    db,
-    sql`UPDATE drafts SET status = 'running'
-        WHERE id = ${job.draftId} AND status IN ('pending', 'running')
-          AND EXISTS (SELECT 1 FROM jobs WHERE ${isHeldBy(job)})`,
-  );
-  return changed === 1 ? readDraftRecord(db, job.draftId) : null;
+  return (await takeUp(db, 'drafts', job.draftId, job)) ? readDraftRecord(db, job.draftId) : null;
 }
 
 /** How a draft ended. */

@@ -5,6 +5,7 @@ import { isHeldBy, type ClaimedJob } from './jobs';
 import { columnsColumn } from './runs';
 import { sourcesColumn, type StoredSource } from './stored-sources';
 import { execute, jsonColumn, queryOne, sql } from './sql';
+import { callOff, takeUp } from './watched-jobs';
 
 /** A claimed job that drives a trial. */
 export type TrialJob = Extract<ClaimedJob, { kind: 'trial' }>;
@@ -111,37 +112,14 @@ export function readTrial(db: Database, id: number): Promise<TrialRecord | null>
   return queryOne(db, trialRow, sql`SELECT * FROM trials WHERE id = ${id}`);
 }
 
-/** Whether a trial is still wanted; null when it is gone. */
-export async function readTrialWanted(db: Database, id: number): Promise<TrialRecord['wanted'] | null> {
-  const row = await queryOne(
-    db,
-    z.object({ wanted: z.enum(['running', 'cancelled']) }),
-    sql`SELECT wanted FROM trials WHERE id = ${id}`,
-  );
-  return row?.wanted ?? null;
-}
-
-/** Nobody watches any more: one that has not begun ends at once, another when its worker sees it. */
-export async function cancelTrial(db: Database, id: number, nowMs: number): Promise<void> {
-  await execute(
-    db,
-    sql`UPDATE trials SET
-          wanted = 'cancelled',
-          ended_at = CASE status WHEN 'pending' THEN ${nowMs} ELSE ended_at END,
-          status = CASE status WHEN 'pending' THEN 'cancelled' ELSE status END
-        WHERE id = ${id} AND status IN ('pending', 'running')`,
-  );
+/** One that has not begun ends at once, another when its worker sees it. */
+export function cancelTrial(db: Database, id: number, nowMs: number): Promise<void> {
+  return callOff(db, 'trials', id, nowMs);
 }
 
 /** Takes up a claimed trial. Null: there is nothing to do. */
 export async function beginTrial(db: Database, job: TrialJob): Promise<TrialRecord | null> {
-  const changed = await execute(
-    db,
-    sql`UPDATE trials SET status = 'running'
-        WHERE id = ${job.trialId} AND status IN ('pending', 'running')
-          AND EXISTS (SELECT 1 FROM jobs WHERE ${isHeldBy(job)})`,
-  );
-  return changed === 1 ? readTrial(db, job.trialId) : null;
+  return (await takeUp(db, 'trials', job.trialId, job)) ? readTrial(db, job.trialId) : null;
 }
 
 /** Writes the newest state; with `ended` the last one. False when somebody else holds the trial now. */

@@ -1,7 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
-import { dirname, join } from 'node:path';
 import { referenceDay } from '@/lib/random/faker/counted-faker';
-import { findMigrationsDir } from '../migrations-dir';
+import { childProgram } from '../install-root';
 import type { SqlLimits, SqlReply, SqlRequest } from './sql-process';
 
 /** A running process for the SQL of recipes. What it holds is gone with it. */
@@ -41,8 +40,9 @@ export function startSqlProcess(limits = sqlLimits): SqlProcess {
   const told: SqlLimits = { statementMs, memoryBytes, databaseBytes, now: referenceDay };
   // The build of the pages takes the program of an imported `fork` for a module, and doesn't find it.
   const { fork } = process.getBuiltinModule('node:child_process');
-  const child = fork(programPath(), [JSON.stringify(told)], {
-    env: { NODE_ENV: 'production', TZ: 'UTC' },
+  const program = childProgram('databases', 'sql-process.js');
+  const child = fork(program.path, [JSON.stringify(told)], {
+    env: program.env,
     execArgv: ['--max-old-space-size=256'],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -95,10 +95,4 @@ export function startSqlProcess(limits = sqlLimits): SqlProcess {
 function letGo(child: ChildProcess): void {
   child.unref();
   child.channel?.unref();
-}
-
-/** Started as it stands, also where all else is bundled. */
-function programPath(): string {
-  const root = dirname(dirname(findMigrationsDir()));
-  return join(root, 'lib', 'runtime', 'databases', 'sql-process.js');
 }

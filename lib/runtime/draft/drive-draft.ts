@@ -10,21 +10,19 @@ import { insertCompletions } from '@/lib/store/completions';
 import {
   beginDraft,
   emptyDraftState,
-  readDraftWanted,
   saveDraftState,
   type DraftEnding,
   type DraftJob,
   type DraftRecord,
   type DraftState,
 } from '@/lib/store/drafts';
-import { endJob, releaseJob } from '@/lib/store/jobs';
 import { findOrInsertTextRecipe } from '@/lib/store/recipes';
 import type { Context } from '../context';
 import type { Drive, DriveEnd } from '../drive-run';
-import { grownText, markingStarts } from '../jobs/growing-text';
-import { keepLease } from '../jobs/keep-lease';
+import { grownText } from '../jobs/growing-text';
 import { openJournal } from '../jobs/open-journal';
 import { StateWriter } from '../jobs/state-writer';
+import { acquireModels, driveWatched, watchedControl, watchWanted } from '../jobs/watched-job';
 import { openJobSecrets } from '../keys/recipe-secrets';
 import { nameOfText } from '../recipe/recipe-source';
 import type { ResolvedModel } from '../resolve-model';
@@ -36,29 +34,16 @@ import { createDraftProgram } from './draft-program';
  * Has the recipe of a claimed draft written by its model, and stores it. Answers are journalled as they come, so that
  * a draft which is taken up again asks for none twice. Never throws.
  */
-export async function driveDraft(drive: Drive, job: DraftJob): Promise<DriveEnd> {
-  const { context } = drive;
-  const stop = new AbortController();
-  const stopLease = keepLease(context, job, stop);
-  try {
-    const draft = await beginDraft(context.db, job);
-    if (draft !== null) {
-      const end = await endOfDraft(drive, job, draft, AbortSignal.any([drive.signal, stop.signal]));
-      if (stop.signal.aborted) return 'lost';
-      if (end === 'stopped') {
-        await releaseJob(context.db, job);
-        return 'released';
-      }
-    }
-    await endJob(context.db, job);
-    return 'ended';
-  } catch (error) {
-    context.log.error({ err: error, draft: job.draftId }, 'a draft failed by an error of the program');
-    await giveUp(context, job);
-    return 'lost';
-  } finally {
-    stopLease();
-  }
+export function driveDraft(drive: Drive, job: DraftJob): Promise<DriveEnd> {
+  const { db } = drive.context;
+  return driveWatched(drive, job, {
+    table: 'drafts',
+    id: job.draftId,
+    begin: () => beginDraft(db, job),
+    drive: (draft, signal) => endOfDraft(drive, job, draft, signal),
+    fail: (error) =>
+      saveDraftState(db, job, emptyDraftState, { status: 'failed', error, nowMs: systemClock.now() }),
+  });
 }
 
 async function endOfDraft(
@@ -76,9 +61,7 @@ async function endOfDraft(
     await save({ status: 'failed', error, nowMs: systemClock.now() });
     return 'ended';
   }
-  const cancel = new AbortController();
-  const stopWatching = drive.wishes.listen(() => void cancelIfUnwanted(context, draft.id, cancel));
-  void cancelIfUnwanted(context, draft.id, cancel); // it may have been stopped since it was read
+  const watch = watchWanted(drive, 'drafts', draft.id);
   const writer = new StateWriter(() => saveDraftState(context.db, job, state));
   const change = (news: Partial<DraftState>) => {
     state = { ...state, ...news };
@@ -88,10 +71,7 @@ async function endOfDraft(
   const { recipe, models } = found;
   const manner = isSmall(models[0]) ? 'topics' : 'recipe';
   const program = createDraftProgram({ ...draft, manner }, recipe, draft.seed);
-  const shared = eachModel(models, (model) => ({
-    callModel: markingStarts(model.createCall()),
-    ...drive.limiters.acquire(model.limiterKey, model.limits),
-  }));
+  const shared = acquireModels(drive, models);
   let failure: { code: string; message: string } | undefined;
   let step = '';
   try {
@@ -128,21 +108,15 @@ async function endOfDraft(
         },
         onWaiting: (waiting) => change({ waiting: waiting?.message ?? null }),
       },
-      {
-        wanted: () => (cancel.signal.aborted ? 'cancelled' : 'running'),
-        budget: () => ({}),
-        target: () => ({ rows: 1, maxRows: 1 }),
-        signal: AbortSignal.any([signal, cancel.signal]),
-        onChange: () => () => undefined,
-      },
+      watchedControl(1, watch.signal, signal),
     );
     await writer.stop();
-    if (end.status === 'stopped' && !cancel.signal.aborted) return 'stopped';
+    if (end.status === 'stopped' && !watch.signal.aborted) return 'stopped';
     await save(await endingOf(context, draft, { end, failure, drafted: program.drafted() }));
     return 'ended';
   } finally {
     await writer.stop();
-    stopWatching();
+    watch.stop();
     for (const { release } of shared) release();
   }
 
@@ -153,7 +127,7 @@ async function endOfDraft(
   ): Promise<DraftEnding> {
     const nowMs = systemClock.now();
     if (result.drafted === null) {
-      if (cancel.signal.aborted) return { status: 'cancelled', nowMs };
+      if (watch.signal.aborted) return { status: 'cancelled', nowMs };
       const { code, message } = result.end.error ?? result.failure ?? unknownFailure;
       return { status: 'failed', error: { code, message }, nowMs };
     }
@@ -190,22 +164,4 @@ async function modelOf(context: Context, draft: DraftRecord): Promise<FoundModel
 /** The model that comes along can hold a short conversation, but not a format. */
 function isSmall({ isLocalModel, endpoint }: ResolvedModel): boolean {
   return isLocalModel && (endpoint.modelName === localModel.name || /smollm2-135m/i.test(endpoint.modelName));
-}
-
-async function cancelIfUnwanted({ db, log }: Context, id: number, cancel: AbortController): Promise<void> {
-  try {
-    if ((await readDraftWanted(db, id)) !== 'running') cancel.abort();
-  } catch (error) {
-    log.warn({ err: error, draft: id }, 'whether a draft is still wanted could not be read');
-  }
-}
-
-async function giveUp({ db, log }: Context, job: DraftJob): Promise<void> {
-  const error = { code: 'internal', message: 'Something went wrong inside Seedloom. The log says more.' };
-  try {
-    await saveDraftState(db, job, emptyDraftState, { status: 'failed', error, nowMs: systemClock.now() });
-    await endJob(db, job);
-  } catch (cause) {
-    log.error({ err: cause, draft: job.draftId }, 'the end of a draft could not be written');
-  }
 }

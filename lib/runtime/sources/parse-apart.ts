@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
-import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { longestLine, readLines } from '@/lib/sources/readers/read-text';
 import { AppError } from '@/lib/util/app-error';
-import { findMigrationsDir } from '../migrations-dir';
+import { childProgram } from '../install-root';
 import type { ParseTask } from './parse-process';
 
 /** What reading one file may take. */
@@ -43,12 +42,12 @@ export async function* parseApart(
 ): AsyncGenerator<Parsed> {
   const task: ParseTask = { format, path, ...limits };
   const megabytes = Math.floor(limits.memoryBytes / 2 ** 20);
-  // No environment: there are keys in ours, and whoever breaks a library should find none.
+  const program = childProgram('sources', 'parse-process.js');
   const child = spawn(
     process.execPath,
-    [`--max-old-space-size=${megabytes}`, programPath(), JSON.stringify(task)],
+    [`--max-old-space-size=${megabytes}`, program.path, JSON.stringify(task)],
     {
-      env: { NODE_ENV: 'production', TZ: 'UTC' },
+      env: program.env,
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
@@ -108,11 +107,6 @@ function endedEarly(format: ParseTask['format'], said: string, limits: ParseLimi
   return unreadable(
     `is no ${format.toUpperCase()} file that can be read: what reads it has ended. ${wayOut}`,
   );
-}
-
-/** Started as it stands, also where all else is bundled. */
-function programPath(): string {
-  return join(dirname(dirname(findMigrationsDir())), 'lib', 'runtime', 'sources', 'parse-process.js');
 }
 
 function unreadable(message: string): AppError {

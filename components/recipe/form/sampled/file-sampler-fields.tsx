@@ -12,6 +12,7 @@ import { FieldProblem } from '../parts/field-problem';
 import { FormText } from '../parts/form-fields';
 import { FormSelect } from '../parts/form-select';
 import { useProblemAt } from '../parts/use-form-field';
+import { HubFields } from '../sources/hub-fields';
 import { SourceCard } from '../sources/source-card';
 import { useSourceState } from '../sources/use-source';
 
@@ -51,13 +52,7 @@ export function FileSamplerFields({
           )}
         </>
       )}
-      {isHub ? (
-        <div className="form-fields">
-          <FormText path={[...path, 'path']} label="Dataset" mono />
-          <FormText path={[...path, 'hf_split']} label="Split" mono />
-          <FormText path={[...path, 'hf_revision']} label="Revision" mono optional placeholder="main" />
-        </div>
-      ) : null}
+      {isHub ? <HubFields path={path} /> : null}
       <div className="form-fields">
         {columns === null ? (
           <>

@@ -1,6 +1,7 @@
 'use client';
 
 import { useMemo } from 'react';
+import { HubFields } from './hub-fields';
 import { Skeleton } from '@/components/ui/states';
 import { formatCount } from '@/lib/client/format';
 import { columnMapOf, mappedColumns, type MappedColumn } from '@/lib/recipe/form/column-map';
@@ -13,7 +14,6 @@ import { useEditor, useEditorActions } from '../../editor/editor-context';
 import { useSourceRequest } from '../../sources/source-request';
 import '../../sources/sources.css';
 import { FieldProblem } from '../parts/field-problem';
-import { FormText } from '../parts/form-fields';
 import { troubleWith } from '../parts/id-field';
 import { NameInput } from '../parts/name-input';
 import { UsedBy } from '../parts/used-by';
@@ -50,13 +50,7 @@ export default function DataForm({ path, index }: { path: Path; index: number })
       problem.code === 'bad-records' ? null : (
         <FieldProblem id="source-problem" problem={problem} />
       )}
-      {isHub ? (
-        <div className="form-fields">
-          <FormText path={[...path, 'path']} label="Dataset" mono />
-          <FormText path={[...path, 'hf_split']} label="Split" mono />
-          <FormText path={[...path, 'hf_revision']} label="Revision" mono optional placeholder="main" />
-        </div>
-      ) : null}
+      {isHub ? <HubFields path={path} /> : null}
       {spec === null ? null : (
         <Columns path={path} spec={spec} map={source?.attribute_map} shots={source?.num_shots} />
       )}
