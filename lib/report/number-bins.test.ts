@@ -49,6 +49,11 @@ test.each<[string, AskedNumber, string[]]>([
     ],
   ],
   ['one number is one bin', { type: 'float', min: 2, max: 2 }, ['2']],
+  [
+    'so it is when it is drawn around itself',
+    { type: 'float', distribution: 'normal', mean: 2, deviation: 5, min: 2, max: 2 },
+    ['2'],
+  ],
 ])('W10 %s', (_, asked, names) => {
   expect(numberBins(rangeOf(asked)).map(({ name }) => name)).toEqual(names);
 });

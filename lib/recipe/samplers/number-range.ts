@@ -101,6 +101,7 @@ function normal(asked: AskedNumber, scale: number | null): NumberRange | NumberP
   if (deviation === undefined) {
     return { key: 'deviation', text: 'is missing: a normal distribution needs its width' };
   }
+  if (scale === null && min === max) return uniform(asked, scale);
   if (scale !== null && Number.isFinite(min) && Number.isFinite(max)) {
     const grid = gridOf(min, max, scale, type);
     if ('key' in grid) return grid;
