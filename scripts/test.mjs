@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { nodeProblem } from './setup/node-version.mjs';
-import { endCommandsWithProcess, nodeCommand, root } from './setup/run-command.mjs';
+import { endCommandsWithProcess, nodeCommand, root, runCommand } from './setup/run-command.mjs';
 import { setUp } from './setup/setup.mjs';
 import { phase, say, seconds } from './setup/terminal.mjs';
 import { readPlaywright, readVitest } from './test/reports.mjs';
@@ -23,19 +23,17 @@ import { readPlaywright, readVitest } from './test/reports.mjs';
 const unitReport = join(root, 'test-results', 'unit.json');
 const e2eReport = join(root, 'test-results', 'e2e.json');
 
-/** @type {Step[]} */
-const steps = [
-  { name: 'format', commands: [() => nodeCommand('prettier/bin/prettier.cjs', '--check', '.')] },
-  {
-    name: 'typecheck',
-    commands: [
-      () => nodeCommand('next/dist/bin/next', 'typegen'),
-      () => nodeCommand('typescript/bin/tsc', '--noEmit'),
-    ],
-  },
+/** @type {Step[]} use one core each, so two run at once; the longest is first */
+const readings = [
   { name: 'lint', commands: [() => nodeCommand('eslint/bin/eslint.js', '.')] },
+  { name: 'typecheck', commands: [() => nodeCommand('typescript/bin/tsc', '--noEmit')] },
+  { name: 'format', commands: [() => nodeCommand('prettier/bin/prettier.cjs', '--check', '.')] },
   { name: 'arch', commands: [() => [process.execPath, join(root, 'scripts/arch.mjs')]] },
   { name: 'unused', commands: [() => nodeCommand('knip/bin/knip.js')] },
+];
+
+/** @type {Step[]} use all the cores, one after the other */
+const trials = [
   {
     name: 'unit',
     commands: [
@@ -69,10 +67,14 @@ if (problem !== null) {
 const interruption = endCommandsWithProcess();
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
 const only = values.only?.split(',');
-await test(steps.filter(({ name }) => only?.includes(name) ?? true));
+const wanted = (/** @type {Step} */ { name }) => only?.includes(name) ?? true;
+await test(readings.filter(wanted), trials.filter(wanted));
 
-/** @param {Step[]} wanted */
-async function test(wanted) {
+/**
+ * @param {Step[]} wantedReadings
+ * @param {Step[]} wantedTrials
+ */
+async function test(wantedReadings, wantedTrials) {
   const startedAt = performance.now();
   let passed = 0;
   let failed = 0;
@@ -82,47 +84,67 @@ async function test(wanted) {
   const failures = [];
   try {
     await setUp({ build: false });
-    await prepare(wanted);
+    await prepare(wantedReadings, wantedTrials);
+    const waiting = [...wantedReadings];
+    await Promise.all([readOn(waiting), readOn(waiting)]);
+    for (const step of wantedTrials) await take(step, false);
   } catch (error) {
     say(error instanceof Error ? error.message : String(error));
     failed += 1;
     broken.push('set-up');
   }
-  for (const step of broken.length > 0 ? [] : wanted) {
-    if (interruption.aborted) {
-      failed += 1;
-      broken.push('interrupted');
-      break;
-    }
+  if (interruption.aborted) {
+    failed += 1;
+    broken.push('interrupted');
+  }
+  if (broken.length > 0) say(['', `Failed: ${broken.join(', ')}`, ...failures].join('\n'));
+  say(`Took ${seconds(performance.now() - startedAt)}`);
+  process.stdout.write(`${passed} passed, ${failed} failed\n`);
+  process.exitCode = failed === 0 ? 0 : 1;
+
+  /** @param {Step[]} waiting is emptied, by another lane too */
+  async function readOn(waiting) {
+    for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) await take(step, true);
+  }
+
+  /**
+   * @param {Step} step
+   * @param {boolean} isBesideOthers what it prints is shown when it has ended
+   */
+  async function take(step, isBesideOthers) {
+    if (interruption.aborted) return;
     if (step.needs !== undefined && broken.includes(step.needs)) {
       say(`\n── ${step.name}: not run, since ${step.needs} failed`);
       failed += 1;
       broken.push(step.name);
-      continue;
+      return;
     }
     const stepStartedAt = performance.now();
-    say(`\n── ${step.name}`);
-    const isFine = await runStep(step);
+    if (!isBesideOthers) say(`\n── ${step.name}`);
+    const { isFine, output } = await runStep(step, isBesideOthers);
     const outcome = (await step.outcome?.()) ?? { passed: 0, failures: [] };
     passed += outcome.passed;
     // A step may fail without a failed test, such as by an error outside of all tests.
     failed += isFine ? 0 : Math.max(1, outcome.failures.length);
     failures.push(...outcome.failures);
     if (!isFine) broken.push(step.name);
+    if (isBesideOthers) say(`\n── ${step.name}\n${output}`);
     say(`── ${step.name}: ${isFine ? 'fine' : 'FAILED'} in ${seconds(performance.now() - stepStartedAt)}`);
   }
-  if (broken.length > 0) say(['', `Failed: ${broken.join(', ')}`, ...failures].join('\n'));
-  say(`Took ${seconds(performance.now() - startedAt)}`);
-  process.stdout.write(`${passed} passed, ${failed} failed\n`);
-  process.exitCode = failed === 0 ? 0 : 1;
 }
 
 /**
- * What tests need beside packages: the real model, a real browser.
- * @param {Step[]} wanted
+ * What the steps need beside packages: the types of the routes, the real model, a real browser.
+ * @param {Step[]} wantedReadings
+ * @param {Step[]} wantedTrials
  */
-async function prepare(wanted) {
-  const names = wanted.map(({ name }) => name);
+async function prepare(wantedReadings, wantedTrials) {
+  const names = wantedTrials.map(({ name }) => name);
+  if (wantedReadings.length > 0) {
+    await phase('Writing the types of the routes', () =>
+      runCommand(nodeCommand('next/dist/bin/next', 'typegen')),
+    );
+  }
   await rm(join(root, 'test-results'), { recursive: true, force: true });
   if (names.includes('unit') || names.includes('e2e')) {
     const { modelFileForTests } = await import('./test/model-file.mjs');
@@ -137,17 +159,22 @@ async function prepare(wanted) {
 
 /**
  * @param {Step} step
- * @returns {Promise<boolean>}
+ * @param {boolean} isKept its output is given back and not shown
+ * @returns {Promise<{ isFine: boolean, output: string }>}
  */
-async function runStep({ commands, env }) {
+async function runStep({ commands, env }, isKept) {
+  let output = '';
   for (const command of commands) {
     const [program = '', ...parameters] = command();
     const child = spawn(program, parameters, {
       cwd: root,
       env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...env },
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', isKept ? 'pipe' : 'inherit', isKept ? 'pipe' : 'inherit'],
       signal: interruption,
     });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (/** @type {string} */ text) => (output += text));
+    }
     const code = await new Promise((resolve) => {
       child.on('error', (error) => {
         say(error.message);
@@ -155,7 +182,7 @@ async function runStep({ commands, env }) {
       });
       child.on('close', resolve);
     });
-    if (code !== 0) return false;
+    if (code !== 0) return { isFine: false, output };
   }
-  return true;
+  return { isFine: true, output };
 }
