@@ -66,9 +66,8 @@ test('keys of the recipes', async ({ page, studio }) => {
   ]);
   await page.goto('/recipes');
   await expect(heading(page)).toHaveText('Recipes');
-  await pressAll(page, [
-    ['N', 'n', () => expect(page.getByRole('button', { name: 'Untitled recipe' })).toBeVisible()],
-  ]);
+  await pressAll(page, [['N', 'n', () => expect(page).toHaveURL(/\/recipes\/\d+/)]]);
+  await expect(page.getByRole('button', { name: 'Untitled recipe', exact: true })).toBeVisible();
 });
 
 test('keys of the editor', async ({ page, studio }) => {
@@ -194,8 +193,11 @@ test('keys of the rows', async ({ page, studio, context }) => {
     ['Esc', 'Escape', () => expect(drawer).toHaveCount(0)],
     ['Space', ' ', () => expect(drawer).toBeVisible()],
     ['+', '+', () => expect.poll(rating(1)).toBe(1)],
-    ['-', '-', () => expect.poll(rating(1)).toBe(-1)],
+    // The mark is still on its way when the field opens, and leaves it open.
+    ['-', '-', () => Promise.resolve()],
     ['E', 'e', () => expect(drawer.getByRole('textbox')).toBeFocused()],
+    ['- was kept', [], () => expect.poll(rating(1)).toBe(-1)],
+    ['E is still open', [], () => expect(drawer.getByRole('textbox')).toBeFocused()],
     ['Esc', 'Escape', () => expect(drawer.getByRole('textbox')).toHaveCount(0)],
     ['R', 'r', () => expect(page.getByRole('region', { name: 'Ask anew' })).toBeVisible()],
     ['F6', 'F6', () => expect(page.locator('[data-pane] :focus, [data-pane]:focus')).toHaveCount(1)],

@@ -136,7 +136,8 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
       { index, body },
       {
         onSuccess() {
-          setIsEditing(false);
+          // A mark that arrives late must not close the field that was opened since.
+          if (body.values !== undefined) setIsEditing(false);
           showToast({
             text: `Row ${formatCount(index)} ${changeWords(body)}.`,
             action: { label: 'Undo', run: () => undo.mutate(index) },
