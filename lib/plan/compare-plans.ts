@@ -10,6 +10,7 @@ import type { CompiledRecipe, GeneratedStep, RowValues } from './compile';
 import { factsOfRow, messagesOfRow } from './conversation/compile-conversation';
 import { likelyHabits } from './conversation/estimate-tools';
 import { planPrompt } from './conversation/plan-prompt';
+import { noPlan } from './conversation/parse-plan';
 import { turnPrompt, turnValues, wholeValues } from './conversation/turn-prompt';
 import { planAsFar } from './plan-row';
 
@@ -188,13 +189,13 @@ function promptsOf(step: GeneratedStep, { seed, index }: Place): Prompt[] {
         { role: 'system', template: system },
         { role: 'user', template: request },
       ],
-      own: turnValues(turn, ''),
+      own: turnValues(turn, noPlan(messages)),
     };
   });
   return [
     {
       messages: planPrompt(conversation, messages, factsOfRow(conversation, seed, index)),
-      own: wholeValues(messages),
+      own: wholeValues(messages, noPlan(messages)),
     },
     ...turns,
   ];

@@ -13,7 +13,8 @@ import { compilePostprocessing, type CompiledPostprocessing } from '@/lib/transf
 import { compileTransform, type CompiledTransform } from '@/lib/transform/transform';
 import type { Value } from '@/lib/util/value';
 import { partOf, takePart, type Part } from './parts';
-import { listOfSource, planSources, type PlannedSource } from './sources';
+import { specimensOf } from './specimens';
+import { planSources, type PlannedSource } from './sources';
 import { answerFormOf, promptOf, type AnswerForm, type PromptMessage } from './answers/answer-form';
 import { compileChance, type Chance } from './chance';
 import {
@@ -145,18 +146,15 @@ function columnsOf(
 }
 
 /** The parts that are given out; what no row can have is left out. */
-function partsOf(
-  { strategy_params: params }: Recipe,
-  sources: readonly PlannedSource[],
-  columns: readonly Column[],
-): Part[] {
+function partsOf(recipe: Recipe, sources: readonly PlannedSource[], columns: readonly Column[]): Part[] {
+  const { strategy_params: params } = recipe;
   const composed = new Set(params.sampled_attributes.filter(({ sampler }) => sampler).map(({ id }) => id));
   return params.passthrough_attributes.flatMap((name) => {
     const part = columns.some((column) => column.name === name) ? null : partOf(name, composed);
     if (part === null || !columns.some((column) => column.name === part.of)) return [];
-    const drawn = sources.find((source) => source.shots > 0 && source.id === part.of);
-    const example = drawn && listOfSource(drawn);
-    return example && takePart(part, example) === undefined ? [] : [part];
+    const specimens = specimensOf(recipe, sources, part.of);
+    const isNowhere = specimens?.every((specimen) => takePart(part, specimen) === undefined) ?? false;
+    return isNowhere ? [] : [part];
   });
 }
 

@@ -19,6 +19,7 @@ import {
   type ToolHabits,
 } from './conversation/estimate-tools';
 import { planPrompt } from './conversation/plan-prompt';
+import { noPlan } from './conversation/parse-plan';
 import { turnPrompt, turnValues, wholeValues } from './conversation/turn-prompt';
 import { isSkipped, skip } from './conditions';
 import { generationOf } from './generation';
@@ -346,7 +347,7 @@ function countConversation(
   const messages = messagesOfRow(conversation, row.seed, row.index);
   let tokens = countPrompt(counter, row, {
     messages: planPrompt(conversation, messages, factsOfRow(conversation, row.seed, row.index)),
-    own: wholeValues(messages),
+    own: wholeValues(messages, noPlan(messages)),
   });
   for (let number = 1; number <= messages; number++) {
     const { system, request } = turnPrompt(conversation, { number, messages }, true);
@@ -354,7 +355,7 @@ function countConversation(
     // The assistant is asked again after each round of tools; each has its call and its result in all that follow.
     const asked = ofTools !== null && number % 2 === 0 ? 1 + rounds : 1;
     const before = Math.floor(said / 2) * rounds + (asked - 1) / 2;
-    const own = turnValues({ number, messages }, '');
+    const own = turnValues({ number, messages }, noPlan(messages));
     tokens +=
       asked * countPrompt(counter, row, { messages: [{ template: system }, { template: request }], own });
     tokens += asked * (said * tokensPerMessage + before * roundTokens);

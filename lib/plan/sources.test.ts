@@ -87,3 +87,31 @@ test('R46 a path gives a part of a list as a column, in the preview too', () => 
     row?.values.find(({ name }) => name === 'few[1].q')?.text,
   );
 });
+
+describe('R165 a path that leads nowhere in any row gives no column', () => {
+  const plan = (paths: string) =>
+    compiled(`{
+      input_examples: [{examples: [{a: x, o: {k: [v]}}, {a: y, o: {z: 1}}]}],
+      sampled_attributes: [{id: s, name: S, description: d, possible_values: [{id: v, name: V, description: d}]}],
+      generated_attributes: [{id: g, instruction_messages: [{role: USER, content: hi}]}],
+      multiturn_attributes: [{id: talk, min_turns: 1, max_turns: 2, role_instruction_messages: {USER: u, ASSISTANT: b}}],
+      transformed_attributes: [
+        {id: t, transformation_strategy: {type: STRING, string_transform: "{a}"}},
+        {id: l, transformation_strategy: {type: LIST, list_transform: [p, q]}},
+        {id: d, transformation_strategy: {type: DICT, dict_transform: {k: w}}},
+        {id: c, transformation_strategy: {type: CHAT, chat_transform: {messages: [{role: USER, content: hi}]}}}],
+      passthrough_attributes: [${paths}]}`);
+  test.each([
+    ['o[k]', 'o[k][0]', 'o[z]', 'l[0]', 'l[1]', 'd[k]', 'c.messages[0].role', 'c.messages[0]'],
+    ['talk.messages[3].content', 'talk[messages]'],
+  ])('%s …', (...paths) => {
+    const { columns } = plan(paths.map((path) => `"${path}"`).join());
+    expect(columns.flatMap(({ name, output }) => (output ? name : []))).toEqual(paths);
+  });
+  test.each([
+    ['a[0]', 'o[q]', 'o[k][1]', 'o[k].x', 's[0]', 'g[0]', 'talk_plan[0]', 'talk.messages[4].content'],
+    ['t[0]', 'l[2]', 'l[-1]', 'l[0].x', "d['k']", 'd[k].x', 'c.messages[1]', 'c.metadata[m]', 'c[nothing]'],
+  ])('not %s …', (...paths) => {
+    expect(plan(paths.map((path) => `"${path}"`).join()).columns.filter(({ output }) => output)).toEqual([]);
+  });
+});

@@ -29,7 +29,7 @@ const conversation = z
         TOOL: 'Writes nothing: the planner is told of it.',
       },
       description:
-        'Who speaks: a persona for USER and one for ASSISTANT, with values in braces. `{current_turn}` is the number of the message that is written, `{target_turns}` how many there will be. Other roles are told to the planner.',
+        'Who speaks: a persona for USER and one for ASSISTANT, with values in braces. `{current_turn}` is the number of the message that is written, `{target_turns}` how many there will be, `{conversation_plan}` and `{parsed_turn_plans}` what is planned. Other roles are told to the planner.',
       examples: [
         { USER: 'You are a customer with a problem: {issue}.', ASSISTANT: 'You are a support agent.' },
       ],
@@ -55,7 +55,7 @@ const conversation = z
     }),
     max_consecutive_tool_turns: z
       .int()
-      .min(1)
+      .min(0)
       .default(50)
       .meta({ description: 'How often in a row the assistant may use tools before it has to answer.' }),
   })

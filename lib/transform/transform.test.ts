@@ -61,14 +61,13 @@ test('CHAT gives a conversation with the id of the row', () => {
   );
 });
 
-test('a conversation id of the recipe is taken as written', () => {
-  const chat_transform = {
-    messages: [{ role: 'user' as const, content: '{b}' }],
-    metadata: new Map(),
-    conversation_id: 'fixed-{a}',
-  };
-  expect(applied({ type: 'CHAT', chat_transform })).toBe(
-    '{"conversation_id":"fixed-{a}","messages":[{"content":"y","role":"user"}],"metadata":{}}',
+test.each([
+  ['fixed-{a}', 'fixed-{a}'],
+  ['', 't-1234'],
+])('a conversation id of the recipe is taken as written, an empty one is none: %j', (conversation_id, id) => {
+  const messages = [{ role: 'user' as const, content: '{b}' }];
+  expect(applied({ type: 'CHAT', chat_transform: { messages, metadata: new Map(), conversation_id } })).toBe(
+    `{"conversation_id":"${id}","messages":[{"content":"y","role":"user"}],"metadata":{}}`,
   );
 });
 

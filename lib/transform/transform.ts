@@ -113,7 +113,10 @@ export function applyTransform(
       return rendered(shape.entries, lookup);
     case 'CHAT':
       return new Map<string, Value>([
-        ['conversation_id', shape.conversationId ?? conversationId],
+        [
+          'conversation_id',
+          shape.conversationId === '' ? conversationId : (shape.conversationId ?? conversationId),
+        ],
         [
           'messages',
           shape.messages.flatMap(({ role, content }) => {

@@ -142,12 +142,12 @@ describe('T3 a plan', () => {
     ['```\nno json\n``` {"turns":[{"turn":1,"instruction":"after"}]}', ['after', '']],
     ['[{"turn":1,"instruction":"bare list"}]', null],
     ['{"turns":{"1":"a"}}', null],
-    ['{"turns":["a","b"]}', null],
+    ['{"turns":["a",{"turn":2,"instruction":"two"}]}', ['', 'two']],
     ['{"turns":', null],
     ['', null],
     ['nothing of the kind', null],
   ])('%j', (answer, instructions) => {
-    expect(parsePlan(answer, 2)).toEqual(instructions);
+    expect(parsePlan(answer, 2)?.instructions ?? null).toEqual(instructions);
   });
   test('that is none is asked for twice more, under numbers of their own; then it goes on without', () => {
     const { asked, values } = write(rowOf(2), compiled, (ask) =>
@@ -164,10 +164,38 @@ describe('T3 a plan', () => {
   });
   test('that is right the second time is taken', () => {
     const { asked, values } = write(rowOf(2), compiled, (ask) =>
-      ask.step === 'plan' && ask.attempt === 0 ? 'no' : answerTo(ask),
+      ask.step === 'plan' ? (ask.attempt === 0 ? 'no' : ` ${plan}\n`) : answerTo(ask),
     );
     expect(asked.filter(({ ask }) => ask.step === 'plan')).toHaveLength(2);
     expect(values.get('talk_plan')).toBe(plan);
+  });
+});
+
+describe('T10 the plan in the texts of its own conversation', () => {
+  const named = compiledOf(
+    text
+      .replace('You are {mood}', '<{conversation_plan}> <{parsed_turn_plans[1]}> {mood}')
+      .replace('Help with {issue}.', '{parsed_turn_plans}'),
+  );
+  test('is empty while it is made, then its text and the list of what it tells each message', () => {
+    const { asked, values } = write(rowOf(2), named);
+    const [, planning, first] = asked.map(contents);
+    expect(planning).toContain('[USER]\n<> <> ');
+    expect(first).toContain(`system: <${plan}> <step 2 of the plan> `);
+    expect(encodeJson(values.get('talk') as Parameters<typeof encodeJson>[0])).toContain(
+      `"['step 1 of the plan', 'step 2 of the plan']"`,
+    );
+  });
+  test('is empty where there is none, and pending in the preview', () => {
+    const { asked } = write(rowOf(2), named, (ask) => (ask.step === 'plan' ? 'no' : answerTo(ask)));
+    expect(asked.map(contents).at(-2)).toContain('system: <> <> ');
+    const [row] = previewRows(named, { seed, start: rowOf(2), rows: 1 });
+    const turn = row?.prompts.find(({ step }) => step === 'turn:1');
+    expect(turn?.messages[0]?.segments.filter(({ type }) => type === 'pending')).toMatchObject([
+      { name: 'talk_plan' },
+      { name: 'talk_plan' },
+      { name: 'issue' },
+    ]);
   });
 });
 

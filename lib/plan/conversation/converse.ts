@@ -7,7 +7,7 @@ import type { Value } from '@/lib/util/value';
 import type { RowValues } from '../compile';
 import { askForText, type Exchange, type ExchangePlace, type Reply, type Request } from '../exchange';
 import { factsOfRow, messagesOfRow, speakerOf, type Conversation } from './compile-conversation';
-import { parsePlan } from './parse-plan';
+import { noPlan, parsePlan, type Plan } from './parse-plan';
 import { planPrompt, planShape } from './plan-prompt';
 import { sayWithTools } from './tool-turn';
 import { turnPrompt, turnValues, wholeValues, within, type Turn } from './turn-prompt';
@@ -36,18 +36,12 @@ export function* converse(conversation: Conversation, place: ExchangePlace): Exc
   finishConversation(conversation, { messages, plan, said, values });
 }
 
-/** A plan as it came, and what it tells each message; both are empty where there is none. */
-export type Plan = { text: string; instructions: readonly string[] };
-
-/** The personas know enough to go on by. */
-export const noPlan: Plan = { text: '', instructions: [] };
-
 function* planned(
   conversation: Conversation,
   messages: number,
   { row, seed, values, firstAttempt }: ExchangePlace,
 ): Generator<Request, Plan, Reply> {
-  const lookup = within(values, wholeValues(messages));
+  const lookup = within(values, wholeValues(messages, noPlan(messages)));
   const question = {
     type: 'ask',
     step: planStep,
@@ -61,9 +55,9 @@ function* planned(
   } as const;
   let reply = yield { ...question, attempt: firstAttempt };
   for (let again = 1; ; again += 1) {
-    const instructions = parsePlan(reply.text, messages);
-    if (instructions !== null) return { text: reply.text, instructions };
-    if (again > planRetries) return noPlan;
+    const plan = parsePlan(reply.text, messages);
+    if (plan !== null) return plan;
+    if (again > planRetries) return noPlan(messages);
     reply = yield { ...question, attempt: firstAttempt + again, asksAgain: unusablePlan };
   }
 }
@@ -83,7 +77,7 @@ function turnMessages(
 ): ChatMessage[] {
   const instruction = plan.instructions[turn.number - 1] ?? '';
   const { system, request } = turnPrompt(conversation, turn, instruction !== '');
-  const lookup = within(values, turnValues(turn, instruction));
+  const lookup = within(values, turnValues(turn, plan));
   return [
     { role: 'system', content: renderTemplate(system, lookup) },
     ...said,
@@ -133,7 +127,8 @@ export function finishConversation(
     values,
   }: { messages: number; plan: Plan; said: readonly ChatMessage[]; values: RowValues },
 ): void {
-  const system = outputSystem && renderTemplate(outputSystem, within(values, wholeValues(messages))).trim();
+  const system =
+    outputSystem && renderTemplate(outputSystem, within(values, wholeValues(messages, plan))).trim();
   const opening: ChatMessage[] = system ? [{ role: 'system', content: system }] : [];
   values.set(attributeId, conversationValue([...opening, ...said], tools));
   values.set(planColumn(attributeId), plan.text);

@@ -3,15 +3,24 @@ import { pythonStr } from '@/lib/template/python-str';
 import { AppError } from '@/lib/util/app-error';
 import { isDict, isList, type Value } from '@/lib/util/value';
 
+/** A plan as it came, and what it tells each message: '' where it tells nothing. */
+export type Plan = { text: string; instructions: readonly string[] };
+
+/** The personas know enough to go on by. */
+export function noPlan(messages: number): Plan {
+  return { text: '', instructions: Array.from({ length: messages }, () => '') };
+}
+
 /**
- * Reads a planner's answer: the instruction of each message, '' where it gives none. The JSON object may stand in a
- * code fence or among other text. Null for an answer that is no plan.
+ * Reads a planner's answer. The JSON object may stand in a code fence or among other text. Null for an answer that is
+ * no plan.
  */
-export function parsePlan(answer: string, messages: number): readonly string[] | null {
+export function parsePlan(answer: string, messages: number): Plan | null {
   const turns = objectIn(answer)?.get('turns');
-  if (turns === undefined || !isList(turns) || !turns.every(isDict)) return null;
-  const instructions = Array.from({ length: messages }, () => '');
+  if (turns === undefined || !isList(turns)) return null;
+  const instructions = [...noPlan(messages).instructions];
   for (const turn of turns) {
+    if (!isDict(turn)) continue;
     const number = turnNumber(turn.get('turn'));
     if (number === null || number < 1 || number > messages) continue;
     const instruction = turn.get('instruction') ?? '';
@@ -19,7 +28,7 @@ export function parsePlan(answer: string, messages: number): readonly string[] |
       typeof instruction === 'string' ? instruction : pythonStr(instruction)
     ).trim();
   }
-  return instructions;
+  return { text: answer.trim(), instructions };
 }
 
 function objectIn(answer: string): ReadonlyMap<string, Value> | null {

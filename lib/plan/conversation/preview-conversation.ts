@@ -1,5 +1,5 @@
 import type { ChatMessage } from '@/lib/llm/message';
-import { planColumn } from '@/lib/recipe/conversation/personas';
+import { planColumn, planNames } from '@/lib/recipe/conversation/personas';
 import { TemplateError } from '@/lib/template/template-error';
 import type { ConversationStep } from '../compile';
 import {
@@ -12,8 +12,8 @@ import {
 } from '../preview-prompt';
 import type { TriedAnswers } from '../tried';
 import { factsOfRow, messagesOfRow, speakerOf, type Conversation } from './compile-conversation';
-import { finishConversation, noPlan, planStep, turnStep, userMessage, type Plan } from './converse';
-import { parsePlan } from './parse-plan';
+import { finishConversation, planStep, turnStep, userMessage } from './converse';
+import { noPlan, parsePlan, type Plan } from './parse-plan';
 import { planPrompt } from './plan-prompt';
 import { messageOf, previewRounds, type PreviewedTurn } from './preview-rounds';
 import { instructionName, turnPrompt, turnValues, wholeValues } from './turn-prompt';
@@ -31,7 +31,7 @@ export function previewConversation(
   const asked = renderPreview(row, {
     ...callOf(conversation, planStep),
     messages: planPrompt(conversation, messages, factsOfRow(conversation, seed, row.index)),
-    own: wholeValues(messages),
+    own: wholeValues(messages, noPlan(messages)),
   });
   const planning = withTried(row, asked, tried);
   const plan = planIn(planning, messages);
@@ -53,9 +53,7 @@ function callOf({ attributeId }: Conversation, step: string) {
 
 /** The plan as the run takes it; null while it isn't known. */
 function planIn({ answer }: PreviewPrompt, messages: number): Plan | null {
-  if (answer === undefined) return null;
-  const instructions = parsePlan(answer, messages);
-  return instructions === null ? noPlan : { text: answer, instructions };
+  return answer === undefined ? null : (parsePlan(answer, messages) ?? noPlan(messages));
 }
 
 /** What a turn was asked and has said, as far as it was tried. */
@@ -95,11 +93,11 @@ function turnOf(
     { number, messages },
     plan === null || instruction !== '',
   );
-  const own = new Map(turnValues({ number, messages }, instruction));
-  const name = instructionName(number);
+  const own = new Map(turnValues({ number, messages }, plan ?? noPlan(messages)));
+  const fromPlan = [instructionName(number), ...planNames];
   const isUnknown = plan === null;
-  if (isUnknown) own.delete(name);
-  const rendered = renderPreview(isUnknown ? withPending(row, name) : row, {
+  if (isUnknown) for (const name of fromPlan) own.delete(name);
+  const rendered = renderPreview(isUnknown ? withPending(row, fromPlan) : row, {
     ...callOf(conversation, turnStep(number)),
     messages: [
       { role: 'system', template: system },
@@ -111,7 +109,7 @@ function turnOf(
   const [persona, asked] = rendered.messages.map((message): PreviewMessage => ({
     ...message,
     segments: message.segments.map((segment) =>
-      segment.type !== 'text' && segment.name === name
+      segment.type !== 'text' && fromPlan.includes(segment.name)
         ? { ...segment, name: planColumn(conversation.attributeId), field: 'plan', kind: 'generated' }
         : segment,
     ),
@@ -122,9 +120,9 @@ function turnOf(
   return { ...rendered, messages: all, pending: pendingIn(all) };
 }
 
-/** A row in which one more name is known to come. */
-function withPending(row: OpenRow, name: string): OpenRow {
-  return { ...row, kinds: new Map([...row.kinds, [name, 'generated']]) };
+/** A row in which more names are known to come. */
+function withPending(row: OpenRow, names: readonly string[]): OpenRow {
+  return { ...row, kinds: new Map([...row.kinds, ...names.map((name) => [name, 'generated'] as const)]) };
 }
 
 function saidBefore(

@@ -174,6 +174,12 @@ describe('V10 a turn with tools', () => {
     expect(talk.messages.at(-1)?.content).toBe('final words');
   });
 
+  test('with no rounds at all it is asked without tools at once', () => {
+    const { asks, talk } = drive(compiled([table()], { max_consecutive_tool_turns: 0 }), said('by heart'));
+    expect(asks.every(({ tools }) => tools === undefined)).toBe(true);
+    expect(talk.messages.at(-1)?.content).toBe('by heart');
+  });
+
   test('a model that goes on calling without a word fails the row', () => {
     const one = calls(['lookup', '{"city":"Oslo"}']);
     const walk = () => drive(compiled([table()], { max_consecutive_tool_turns: 1 }), one, one);

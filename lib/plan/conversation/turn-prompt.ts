@@ -3,6 +3,7 @@ import type { Template } from '@/lib/template/template';
 import type { Value } from '@/lib/util/value';
 import type { RowValues } from '../compile';
 import { personaOf, speakerOf, type Conversation } from './compile-conversation';
+import type { Plan } from './parse-plan';
 import { joined, literal, place } from './pieces';
 import { upper } from './plan-prompt';
 
@@ -39,17 +40,21 @@ export function instructionName(turn: number): string {
 }
 
 /** What a conversation knows of itself when one of its messages is written, by the names that texts use. */
-export function turnValues({ number, messages }: Turn, instruction: string): ReadonlyMap<string, Value> {
+export function turnValues({ number, messages }: Turn, plan: Plan): ReadonlyMap<string, Value> {
   return new Map<string, Value>([
-    ...wholeValues(messages),
+    ...wholeValues(messages, plan),
     ['current_turn', number],
-    [instructionName(number), instruction],
+    [instructionName(number), plan.instructions[number - 1] ?? ''],
   ]);
 }
 
 /** What a conversation knows of itself as a whole. */
-export function wholeValues(messages: number): ReadonlyMap<string, Value> {
-  return new Map([['target_turns', messages]]);
+export function wholeValues(messages: number, { text, instructions }: Plan): ReadonlyMap<string, Value> {
+  return new Map<string, Value>([
+    ['target_turns', messages],
+    ['conversation_plan', text],
+    ['parsed_turn_plans', instructions],
+  ]);
 }
 
 /** The values of a row with those that its conversation knows itself before them. */

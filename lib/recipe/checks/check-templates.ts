@@ -199,7 +199,7 @@ function orderFinding(scope: Scope, use: Use, name: Name): Finding | null {
   const finding = { path: place.path, at: placer.span(reference.field) };
   const shown = shownName(use);
   if (owner.kind === 'rule' || !isWritten(name)) {
-    const where = name.kind === 'turn-number' && name.isOfMessage ? 'the personas' : 'the texts';
+    const where = name.kind === 'own' && name.name === 'current_turn' ? 'the personas' : 'the texts';
     const text = `${shown} is known only in ${where} of a conversation`;
     return { ...finding, code: 'forward-reference', text };
   }

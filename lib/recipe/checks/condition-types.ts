@@ -32,7 +32,7 @@ const typesOfTransforms = { STRING: 'text', LIST: 'list', DICT: 'dict', CHAT: 'd
 type OwnedName = Extract<Name, { from: number }>;
 
 function isOwned(name: Name): name is OwnedName {
-  return name.kind !== 'source' && name.kind !== 'turn-number';
+  return name.kind !== 'source' && name.kind !== 'own';
 }
 
 function ownerKey({ kind, from }: OwnedName): string {

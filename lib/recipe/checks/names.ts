@@ -1,7 +1,7 @@
 import { answerParts, partColumn, type AnswerPart } from '../answer-parts';
 import { noSourceFacts, type SourceFacts } from '../sources/source-facts';
 import { sourceNames, type SourceName } from '../sources/source-names';
-import { planColumn, turnNumbers } from '../conversation/personas';
+import { planColumn, planNames, turnNumbers, type OwnName } from '../conversation/personas';
 import type { DraftGenerated, DraftRecipe, DraftSampled, DraftTransformed } from '../draft';
 
 /** What a placeholder can stand for. */
@@ -15,15 +15,15 @@ export type Name =
   /** A conversation or its plan; `from` is its position in its list. */
   | { kind: 'conversation' | 'plan'; from: number }
   | { kind: 'transformed'; from: number; attribute: DraftTransformed }
-  /** The number of the message that is written, or of all of them: known while a conversation is made. */
-  | { kind: 'turn-number'; isOfMessage: boolean };
+  /** What a conversation knows of itself while it is made. */
+  | { kind: 'own'; name: OwnName };
 
 /** All that a placeholder of a recipe can name: its columns, and what a conversation knows of itself. */
 export function placeholderNames(draft: DraftRecipe, facts: SourceFacts = noSourceFacts): Map<string, Name> {
   const names = namesOf(draft, facts);
   if ((draft.strategy_params?.multiturn_attributes ?? []).length === 0) return names;
-  for (const id of turnNumbers) {
-    if (!names.has(id)) names.set(id, { kind: 'turn-number', isOfMessage: id === 'current_turn' });
+  for (const name of [...turnNumbers, ...planNames]) {
+    if (!names.has(name)) names.set(name, { kind: 'own', name });
   }
   return names;
 }

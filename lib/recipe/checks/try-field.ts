@@ -7,6 +7,7 @@ import { TextRecord } from '@/lib/util/text-record';
 import type { Value } from '@/lib/util/value';
 import type { SourceShape } from '../sources/source-names';
 import type { AnswerPart } from '../answer-parts';
+import type { OwnName } from '../conversation/personas';
 import type { DraftSampled } from '../draft';
 import { partsOfType } from '../samplers/sampler-keys';
 import type { Name } from './names';
@@ -45,8 +46,8 @@ function exampleOf(name: Name, field: Field): Value | SampledValue | NamedParts 
     case 'processed':
     case 'plan':
       return anyText;
-    case 'turn-number':
-      return 1;
+    case 'own':
+      return exampleOfOwn(name.name);
     case 'conversation':
       return undefined;
     case 'transformed':
@@ -63,6 +64,19 @@ function exampleOf(name: Name, field: Field): Value | SampledValue | NamedParts 
         attribute: { id, name: title, description },
       };
     }
+  }
+}
+
+function exampleOfOwn(name: OwnName): Value {
+  switch (name) {
+    case 'current_turn':
+    case 'target_turns':
+      return 1;
+    case 'conversation_plan':
+      return anyText;
+    // A conversation has two messages at least.
+    case 'parsed_turn_plans':
+      return [anyText, anyText];
   }
 }
 

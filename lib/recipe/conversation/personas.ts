@@ -29,6 +29,12 @@ export function planColumn(id: string): string {
 /** The numbers that personas can name beside the values of the row. */
 export const turnNumbers = ['current_turn', 'target_turns'] as const;
 
+/** What texts of a conversation can name of its own plan: its text, and the list of what it tells each message. */
+export const planNames = ['conversation_plan', 'parsed_turn_plans'] as const;
+
+/** All that a conversation knows of itself. */
+export type OwnName = (typeof turnNumbers | typeof planNames)[number];
+
 /** Personas to begin with. */
 export const newPersonas: Readonly<Record<Speaker, string>> = {
   user: 'You are a person who asks for help and answers what is asked back.',

@@ -48,7 +48,7 @@ export function outputColumns(draft: DraftRecipe, facts?: SourceFacts): OutputCo
         made.set(name, { name, kind: 'generated', note: 'its plan' });
         break;
       // No column, and so not among the names here.
-      case 'turn-number':
+      case 'own':
     }
   }
   const wanted = [

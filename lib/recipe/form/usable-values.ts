@@ -1,6 +1,7 @@
 import { partsOfType } from '../samplers/sampler-keys';
 import { partColumn } from '../answer-parts';
 import { placeholderNames, type Name } from '../checks/names';
+import type { OwnName } from '../conversation/personas';
 import type { DraftRecipe } from '../draft';
 import type { SourceFacts } from '../sources/source-facts';
 import type { NamingPlace, TemplateOwner } from '../template-places';
@@ -28,7 +29,7 @@ export function usableValues(draft: DraftRecipe, owner: TemplateOwner, facts?: S
 /** Whether a name's value is there when a template is rendered, or a condition is asked. */
 export function isUsable(name: Name, owner: NamingPlace['owner']): boolean {
   // A rule looks at a row that is finished.
-  if (owner.kind === 'rule') return name.kind !== 'turn-number';
+  if (owner.kind === 'rule') return name.kind !== 'own';
   switch (name.kind) {
     case 'source':
       return true;
@@ -43,8 +44,8 @@ export function isUsable(name: Name, owner: NamingPlace['owner']): boolean {
       return isWrittenBefore(name.from, 'conversation', owner);
     case 'transformed':
       return isWrittenBefore(name.from, 'transformed', owner);
-    case 'turn-number':
-      return owner.kind === 'conversation' && (owner.hasTurn || !name.isOfMessage);
+    case 'own':
+      return owner.kind === 'conversation' && (owner.hasTurn || name.name !== 'current_turn');
   }
 }
 
@@ -66,7 +67,7 @@ export function kindOfName({ kind }: Name): UsableKind {
     case 'plan':
       return 'generated';
     // Computed, not asked for.
-    case 'turn-number':
+    case 'own':
       return 'transformed';
     case 'source':
     case 'sampled':
@@ -74,6 +75,13 @@ export function kindOfName({ kind }: Name): UsableKind {
       return kind;
   }
 }
+
+const ownHelp: Readonly<Record<OwnName, string>> = {
+  current_turn: 'number of the message that is written',
+  target_turns: 'number of all messages',
+  conversation_plan: 'the plan of this conversation, empty while it is planned',
+  parsed_turn_plans: 'the list of what the plan tells each message',
+};
 
 const sourceHelp = {
   examples: 'a field of the example',
@@ -147,10 +155,8 @@ function formsOf(id: string, name: Name): UsableValue[] {
       return [{ text: id, id, kind, help: 'the whole conversation' }];
     case 'plan':
       return [{ text: id, id, kind, help: 'the plan of the conversation' }];
-    case 'turn-number': {
-      const help = name.isOfMessage ? 'number of the message that is written' : 'number of all messages';
-      return [{ text: id, id, kind, help }];
-    }
+    case 'own':
+      return [{ text: id, id, kind, help: ownHelp[name.name] }];
     case 'transformed':
       return [{ text: id, id, kind, help: 'put together from others' }];
   }

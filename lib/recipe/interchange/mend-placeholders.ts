@@ -77,7 +77,7 @@ function mendIds(
 /** oumi renders personas for the planner too, where no message has a number yet, and fails. */
 function tellTurns({ dropped }: OumiExport, uses: readonly Use[]): void {
   for (const { place, name } of uses) {
-    if (name.kind !== 'turn-number' || !name.isOfMessage) continue;
+    if (name.kind !== 'own' || name.name !== 'current_turn') continue;
     dropped.push({ path: place.path, reason: 'oumi can render no persona with {current_turn}' });
   }
 }
