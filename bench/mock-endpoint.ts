@@ -40,6 +40,8 @@ export type MockEndpoint = {
   stats(): MockStats;
   /** The newest requests, at most 200. */
   requests(): readonly MockRequest[];
+  /** How many answers were given in the last so many ms, of the newest thousand. */
+  answeredWithin(ms: number): number;
   reset(): void;
   configure(options: Partial<MockOptions>): void;
   close(): Promise<void>;
@@ -63,6 +65,7 @@ export async function startMockEndpoint(
     url: `http://${host}:${portOf(server)}/v1`,
     stats: mock.stats,
     requests: mock.requests,
+    answeredWithin: mock.answeredWithin,
     reset: mock.reset,
     configure: mock.configure,
     close: () =>
@@ -88,6 +91,7 @@ function createMock(initial: MockOptions) {
   let statuses: Count = {};
   let faults: Count = {};
   let recent: MockRequest[] = [];
+  let answeredAt: number[] = [];
   let numbers = {
     requests: 0,
     answered: 0,
@@ -101,10 +105,15 @@ function createMock(initial: MockOptions) {
   let bucket = { tokens: Number.POSITIVE_INFINITY, filledAt: 0 };
   let held: (() => void)[] = [];
 
-  return { serve, stats, requests: () => recent, reset, configure };
+  return { serve, stats, requests: () => recent, answeredWithin, reset, configure };
 
   function stats(): MockStats {
     return { ...numbers, inFlight, statuses, faults };
+  }
+
+  function answeredWithin(ms: number): number {
+    const sinceMs = performance.now() - ms;
+    return answeredAt.filter((at) => at >= sinceMs).length;
   }
 
   function reset(): void {
@@ -112,6 +121,7 @@ function createMock(initial: MockOptions) {
     statuses = {};
     faults = {};
     recent = [];
+    answeredAt = [];
     numbers = {
       requests: 0,
       answered: 0,
@@ -244,6 +254,8 @@ function createMock(initial: MockOptions) {
     else numbers.distinct += 1;
     tried.answered += 1;
     numbers.answered += 1;
+    answeredAt.push(performance.now());
+    if (answeredAt.length > 2000) answeredAt = answeredAt.slice(-1000);
   }
 
   /** Seconds until there is room in the bucket, 0 when a token was taken. */

@@ -21,7 +21,16 @@ const { values } = parseArgs({
 const programs = await bundlePrograms();
 let failedRounds = 0;
 try {
-  printHead(['seed', 'killed', 'seconds', 'answers', 'lost by kills', 'asked again', 'differences']);
+  printHead([
+    'seed',
+    'killed',
+    'seconds',
+    'answers',
+    'lost by kills',
+    'may be lost',
+    'asked again',
+    'differences',
+  ]);
   for (let round = 0; round < Number(values.rounds); round += 1) {
     const seed = Number(values.seed) + round;
     const result = await killRound({
@@ -38,6 +47,7 @@ try {
       result.seconds.toFixed(1),
       result.answered,
       result.lostAnswers,
+      result.mayBeLost,
       result.answeredAgain,
       result.differences.join(' ') || 'none',
     ]);

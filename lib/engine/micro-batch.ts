@@ -4,9 +4,9 @@ import type { JournalEntry } from './journal-entry';
 import type { RunProgress } from '@/lib/run/progress';
 
 /**
- * Gathers what is to be written into few commits: one at a time, begun at most `maxDelayMs` after the first thing in
- * it came. While a commit takes longer, the next batch grows; `isBehind` then tells the run to start no more calls, so
- * that a kill at that moment loses little that was paid for.
+ * Gathers what is to be written into few commits: one at a time, begun so early that it is durable `durableAfterMs`
+ * after the first thing in it came, if it takes as long as the one before. While a commit takes longer, the next batch
+ * grows; `isBehind` then tells the run to start no more calls, so that a kill at that moment loses little that was paid for.
  */
 export type MicroBatch = {
   /** What is not durable yet is much, or has waited long. */
@@ -31,7 +31,7 @@ export type MicroBatchPorts = {
   readonly onFailed: (error: unknown) => void;
 };
 
-const maxDelayMs = 50;
+const durableAfterMs = 50;
 const maxCommitMs = 200;
 const maxItems = 2048;
 const maxCharacters = 8_000_000;
@@ -42,8 +42,10 @@ export function createMicroBatch(ports: MicroBatchPorts): MicroBatch {
   let rows: RowOutcome[] = [];
   let characters = 0;
   let dirty = false;
+  let dirtySince = 0;
   let committing: Promise<void> | null = null;
   let committingSince = 0;
+  let lastCommitMs = 0;
   let timer: AbortController | null = null;
   let isOver = false;
   let failure: { error: unknown } | null = null;
@@ -79,11 +81,13 @@ export function createMicroBatch(ports: MicroBatchPorts): MicroBatch {
   };
 
   function schedule(): void {
+    if (!dirty) dirtySince = ports.clock.now();
     dirty = true;
     if (timer !== null || committing !== null || isOver) return;
     const own = new AbortController();
     timer = own;
-    void ports.clock.sleep(maxDelayMs, own.signal).then(() => {
+    const beginAtMs = dirtySince + durableAfterMs - lastCommitMs;
+    void ports.clock.sleep(Math.max(0, beginAtMs - ports.clock.now()), own.signal).then(() => {
       if (timer !== own) return;
       timer = null;
       begin();
@@ -107,6 +111,7 @@ export function createMicroBatch(ports: MicroBatchPorts): MicroBatch {
     committing = ports.commit(batch).then(
       () => {
         committing = null;
+        lastCommitMs = ports.clock.now() - committingSince;
         if (dirty) schedule();
         ports.onCommitted();
       },
