@@ -200,7 +200,8 @@ export function createCallDesk(ports: CallDeskPorts): CallDesk {
       case 'slow-down':
         call.slowDowns += 1;
         tryLater(call, failure, decision.afterMs);
-        return { type: 'rate-limited', afterMs: decision.afterMs, message };
+        // The others wait as the provider asked for; what is added concerns this call alone.
+        return { type: 'rate-limited', afterMs: failure.retryAfterMs ?? decision.afterMs, message };
       case 'await-endpoint':
         if (call.downTicket === 0) {
           call.downTicket = ticket;

@@ -154,6 +154,19 @@ describe('E42 asked to slow down', () => {
     expect(tookMs).toBeLessThan(5000);
   });
 
+  test('a provider that refuses and asks for no wait is neither asked without end nor left alone', async () => {
+    const clock = createFakeClock();
+    const bucket = endpointBucket(clock, 10, 20);
+    const { refusals, tookMs } = await drive(clock, {
+      limits: { maxConcurrency: 64 },
+      calls: 200,
+      latencyMs: 20,
+      answer: () => ({ ...bucket(), afterMs: 0 }),
+    });
+    expect(refusals.length).toBeLessThan(200);
+    expect(tookMs).toBeLessThan(2 * 9500);
+  });
+
   test('a long pause is told to those who wait, and its end too', async () => {
     const { waits } = await drive(createFakeClock(), {
       limits: { maxConcurrency: 1 },

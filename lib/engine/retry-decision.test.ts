@@ -57,3 +57,16 @@ test.each([
 ] as const)('E6 %s that asks to wait %d ms waits as long', (code, retryAfterMs, decision) => {
   expect(decideRetry({ ok: false, code, message: '', retryAfterMs }, fresh)).toEqual(decision);
 });
+
+test.each([
+  [0, 0, 0],
+  [1, 0, 1000],
+  [20, 50, 1000],
+  [1, 7000, 7000],
+])(
+  'E13 after %i refusals before, a call that is told to wait %i ms waits %i ms',
+  (slowDowns, retryAfterMs, afterMs) => {
+    const failure = { ok: false, code: 'rate-limited', message: '', retryAfterMs } as const;
+    expect(decideRetry(failure, { ...fresh, slowDowns })).toEqual({ type: 'slow-down', afterMs });
+  },
+);

@@ -33,12 +33,15 @@ export type RetryState = {
 /** A row that was told this often to slow down fails; it has waited for minutes by then. */
 export const maxSlowDowns = 60;
 
+/** The most that is added to what a provider asked for, where it asks again and again for nothing (`Retry-After: 0`). */
+const maxOwnWaitMs = 1000;
+
 /** Decides what follows a failed call. A pure table: carrying it out is the engine's work. */
 export function decideRetry(failure: ModelFailure, state: RetryState): RetryDecision {
   switch (failure.code) {
     case 'rate-limited':
       return state.slowDowns < maxSlowDowns
-        ? { type: 'slow-down', afterMs: failure.retryAfterMs ?? backoffMs(state.slowDowns, state) }
+        ? { type: 'slow-down', afterMs: slowDownMs(failure.retryAfterMs, state) }
         : { type: 'fail-row' };
     case 'server-error':
       return retryOrFail(state, Math.max(failure.retryAfterMs ?? 0, backoffMs(state.failedTries, state)));
@@ -68,6 +71,13 @@ export function decideRetry(failure: ModelFailure, state: RetryState): RetryDeci
 
 function retryOrFail(state: RetryState, afterMs: number): RetryDecision {
   return state.failedTries < state.maxRetries ? { type: 'retry', afterMs } : { type: 'fail-row' };
+}
+
+/** The first time as told; a call that is refused again waits a while of its own, or its row would fail within a second. */
+function slowDownMs(toldMs: number | undefined, state: RetryState): number {
+  const ownMs = backoffMs(state.slowDowns, state);
+  if (toldMs === undefined) return ownMs;
+  return state.slowDowns === 0 ? toldMs : Math.max(toldMs, Math.min(maxOwnWaitMs, ownMs));
 }
 
 /** Doubles with each try up to the maximum; the jitter takes away up to a half, so that tries spread. */

@@ -22,7 +22,13 @@ test.each([
   [500, 'oops', 'server-error'],
   [529, '{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}', 'server-error'],
   [503, '<html>Bad gateway</html>', 'server-error'],
+  [502, '', 'server-error'],
+  [504, '', 'server-error'],
   [408, '', 'timeout'],
+  [409, openAi('Conflict with another request', 'conflict'), 'server-error'],
+  [425, '', 'server-error'],
+  [413, openAi('Request too large', 'request_too_large'), 'request-refused'],
+  [400, openAi('maximum context length is 8192 tokens', 'context_length_exceeded'), 'request-refused'],
 ])('%i %s is %s', (status, body, code) => {
   expect(failureOfResponse(status, body, {})).toMatchObject({ ok: false, code, status });
 });
@@ -48,6 +54,7 @@ test.each([
 
 test.each([
   [{ 'retry-after': '2' }, 2000],
+  [{ 'retry-after': '0' }, 0],
   [{ 'retry-after': '0.5' }, 500],
   [{ 'retry-after-ms': '350', 'retry-after': '1' }, 350],
   [{ 'retry-after': 'Wed, 21 Oct 2015 07:28:30 GMT', date: 'Wed, 21 Oct 2015 07:28:00 GMT' }, 30_000],

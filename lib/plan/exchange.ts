@@ -90,7 +90,7 @@ export function* askUntilSaid(
   { firstAttempt, emptyRetries }: Pick<ExchangePlace, 'firstAttempt' | 'emptyRetries'>,
 ): Generator<Request, Reply, Reply> {
   let reply = yield { type: 'ask', ...question, attempt: firstAttempt };
-  for (let again = 1; isEmpty(reply); again += 1) {
+  for (let again = 1; isEmpty(reply, question); again += 1) {
     if (reply.finishReason === 'content_filter') break;
     const asksAgain = emptiness(reply);
     if (again > emptyRetries) throw new AnswerError(asksAgain.code, asksAgain.message);
@@ -121,13 +121,20 @@ export function wholeText({ text, finishReason, completionTokens }: Reply): stri
   throw new AnswerError('cut-off', `The answer was cut off after ${completionTokens} tokens.`);
 }
 
-function isEmpty({ text, toolCalls }: Reply): boolean {
-  return toolCalls.length === 0 && text.trim() === '';
+/** Calls say something only where tools were offered: some models make up a tool instead of answering. */
+function isEmpty({ text, toolCalls }: Reply, { tools }: Pick<Ask, 'tools'>): boolean {
+  return (tools === undefined || toolCalls.length === 0) && text.trim() === '';
 }
 
 /** Cut off before a word: something unseen, such as thinking, used the tokens up, and more of them mend it. */
-function emptiness({ finishReason, completionTokens }: Reply): Unusable {
-  return finishReason === 'length'
-    ? { code: 'cut-off', message: `The answer was empty: it was cut off after ${completionTokens} tokens.` }
-    : { code: 'empty-answer', message: 'The answer was empty.' };
+function emptiness({ finishReason, completionTokens, toolCalls }: Reply): Unusable {
+  if (finishReason === 'length') {
+    const message = `The answer was empty: it was cut off after ${completionTokens} tokens.`;
+    return { code: 'cut-off', message };
+  }
+  const message =
+    toolCalls.length > 0
+      ? 'The model called tools that it was not offered, and said nothing.'
+      : 'The answer was empty.';
+  return { code: 'empty-answer', message };
 }

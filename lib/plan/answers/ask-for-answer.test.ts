@@ -194,3 +194,15 @@ describe('E9 an answer that was cut off', () => {
     expect(JSON.stringify([...(cells?.['review'] as Map<string, unknown>).values()])).toContain('all good');
   });
 });
+
+test('E9 calls of tools that nobody offered are no answer: it is asked for once more', () => {
+  const compiled = compiledWith(`    - id: plain
+      instruction_messages: [{role: USER, content: 'Say something {tone}.'}]
+`);
+  const made: Partial<Reply> = {
+    finishReason: 'tool_calls',
+    toolCalls: [{ id: 'c1', name: 'made_up', arguments: '{}' }],
+  };
+  expect(walk(compiled, [made, 'Hello']).cells).toMatchObject({ plain: 'Hello' });
+  expect(walk(compiled, [made, made]).error?.code).toBe('empty-answer');
+});

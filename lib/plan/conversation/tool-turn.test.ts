@@ -180,11 +180,11 @@ describe('V10 a turn with tools', () => {
     expect(talk.messages.at(-1)?.content).toBe('by heart');
   });
 
-  test('a model that goes on calling without a word fails the row', () => {
+  test('a model that goes on calling without a word, when asked to answer without tools, fails the row', () => {
     const one = calls(['lookup', '{"city":"Oslo"}']);
-    const walk = () => drive(compiled([table()], { max_consecutive_tool_turns: 1 }), one, one);
+    const walk = () => drive(compiled([table()], { max_consecutive_tool_turns: 1 }), one, one, one);
     expect(walk).toThrow(AnswerError);
-    expect(walk).toThrow('went on calling tools and said nothing after 1 rounds');
+    expect(walk).toThrow('called tools that it was not offered, and said nothing');
   });
 
   test('words beside a call are kept', () => {

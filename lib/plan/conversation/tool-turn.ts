@@ -3,14 +3,7 @@ import { simulatedText, simulationPrompt } from '@/lib/environments/simulate';
 import type { Tool, ToolInput, ToolSet } from '@/lib/environments/tool-set';
 import { toPlain } from '@/lib/json-schema/plain-value';
 import type { ChatMessage, JsonObject, ToolCall } from '@/lib/llm/message';
-import {
-  AnswerError,
-  askUntilSaid,
-  type ExchangePlace,
-  type Reply,
-  type Request,
-  wholeText,
-} from '../exchange';
+import { askUntilSaid, type ExchangePlace, type Reply, type Request, wholeText } from '../exchange';
 
 /** What an assistant's turn needs to use tools. */
 export type ToolTurn = {
@@ -34,7 +27,6 @@ export function* sayWithTools(
     const isLast = round >= turn.mostRounds;
     const reply = yield* askUntilSaid(roundQuestion(turn, { round, isLast, added }), place);
     if (isLast || reply.toolCalls.length === 0) {
-      if (reply.text.trim() === '') throw new AnswerError('empty-answer', withoutEnd(turn.mostRounds));
       return [...added, { role: 'assistant', content: wholeText(reply) }];
     }
     added.push({ role: 'assistant', content: reply.text, toolCalls: reply.toolCalls });
@@ -62,10 +54,6 @@ const nudge: ChatMessage = {
   content:
     'Call no more tools. Give your final answer now, in words, from what you know by what the tools have given.',
 };
-
-function withoutEnd(mostRounds: number): string {
-  return `The model went on calling tools and said nothing after ${mostRounds} rounds of them.`;
-}
 
 /** What the model is told of a call. A call that makes no sense costs nothing and ends nothing. */
 function* resultOf(turn: ToolTurn, call: ToolCall, used: number): Generator<Request, string, Reply> {

@@ -101,6 +101,21 @@ describe('the OpenAI adapter', () => {
     });
   });
 
+  test.each([
+    [null, 'stop', 'stop'],
+    [null, 'tool_calls', 'tool_calls'],
+    ['', 'content_filter', 'content_filter'],
+    ['cut', 'length', 'length'],
+    ['said', 'end_turn', 'unknown'],
+  ])(
+    'the content %j with the reason %s is an answer: what it is worth is said elsewhere',
+    async (content, reason, finishReason) => {
+      respond = json({ choices: [{ message: { role: 'assistant', content }, finish_reason: reason }] });
+      const answer = await openAi()(question, { signal: idle() });
+      expect(answer).toMatchObject({ ok: true, text: content ?? '', finishReason });
+    },
+  );
+
   test('parameters go out under the names of the engine, and only when they say something', async () => {
     respond = json(completion('x'));
     const generation = {
@@ -182,6 +197,11 @@ describe('the OpenAI adapter', () => {
   test.each<[string, Handler, string]>([
     ['JSON that was cut off', (_, response) => response.end('{"choices": [{"mess'), 'malformed-answer'],
     ['no choices', json({ choices: [] }), 'malformed-answer'],
+    [
+      'a page of HTML under status 200',
+      (_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Sign in</html>'),
+      'malformed-answer',
+    ],
     ['an empty body', (_, response) => response.end(), 'malformed-answer'],
     [
       'a body above 16 MB',
@@ -394,7 +414,11 @@ test.each([
   ['ECONNREFUSED', 'endpoint-down'],
   ['ENOTFOUND', 'endpoint-down'],
   ['UND_ERR_CONNECT_TIMEOUT', 'endpoint-down'],
+  ['EAI_AGAIN', 'endpoint-down'],
   ['CERT_HAS_EXPIRED', 'endpoint-down'],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'endpoint-down'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'endpoint-down'],
+  ['EPIPE', 'server-error'],
   ['ECONNRESET', 'server-error'],
   ['UND_ERR_SOCKET', 'server-error'],
   ['HPE_INVALID_CONSTANT', 'malformed-answer'],
