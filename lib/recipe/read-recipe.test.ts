@@ -131,6 +131,7 @@ describe('R3 texts from scalars', () => {
     ['12:30', '12:30', false],
     ['"yes"', 'yes', false],
     ['!!str yes', 'yes', false],
+    ['!!float 5', '5.0', true],
   ])('%s becomes %j', (written, text, told) => {
     const { recipe, diagnostics } = readRecipe(changed('id: calm,', `id: ${written},`));
     expect(recipe?.strategy_params.sampled_attributes[0]?.possible_values?.[0]?.id).toBe(text);

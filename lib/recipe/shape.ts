@@ -16,7 +16,8 @@ export type Shape =
   /** Any value, which nothing reads. */
   | { type: 'free' };
 
-export type Field = { shape: Shape; required: boolean; noEffect: boolean };
+/** `hasDefault`: what is left out has a value all the same. */
+export type Field = { shape: Shape; required: boolean; hasDefault: boolean; noEffect: boolean };
 
 export type Bound = { value: number; inclusive: boolean };
 
@@ -67,7 +68,12 @@ function fieldOf(schema: z.core.$ZodType): Field {
   const optional =
     schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault;
   const meta = z.globalRegistry.get(schema);
-  return { shape: shapeOf(schema), required: !optional, noEffect: meta?.['noEffect'] === true };
+  return {
+    shape: shapeOf(schema),
+    required: !optional,
+    hasDefault: schema instanceof z.ZodDefault,
+    noEffect: meta?.['noEffect'] === true,
+  };
 }
 
 function lengthBound(schema: z.ZodArray): number {

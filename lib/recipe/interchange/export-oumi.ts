@@ -8,6 +8,7 @@ import { recipeSchema } from '../schema';
 import { shapeOf, type Shape } from '../shape';
 import { placeOfSource } from '../sources/source-spec';
 import { nodeOrNull, scalarText, type Path, type RecipeDocument } from '../yaml/document';
+import { readScalar } from '../yaml/scalar';
 import type { Dropped, ExportedRecipe, OumiExport } from './exported';
 import { mendCombinations } from './mend-combinations';
 import { mendPlaceholders } from './mend-placeholders';
@@ -22,6 +23,7 @@ export function exportOumi(read: ReadRecipe): ExportedRecipe {
   const { document } = work;
   const unknown = unknownKeys(document, document.root, oumiKeys, []);
   work.dropped.push(...unknown.map((path) => ({ path, reason: reasonOfLoss(String(path.at(-1))) })));
+  const nulls = nullsForDefaults(document, recipeShape, document.root, []);
   work.edits.push(...upperCaseChoices(document, recipeShape, document.root));
   mendEngine(work);
   mendSources(work);
@@ -30,7 +32,7 @@ export function exportOumi(read: ReadRecipe): ExportedRecipe {
   mendDollars(work);
   let text = applySpanEdits(document.text, work.edits);
   // The last ones first: what stands before a part that is gone keeps its place.
-  for (const path of unknown.reverse()) text = applyEdit(text, { type: 'remove', path });
+  for (const path of [...unknown, ...nulls].reverse()) text = applyEdit(text, { type: 'remove', path });
   text = mendCombinations(work, text);
   return { text, dropped: [...work.dropped, ...whatIsBroken(text)] };
 }
@@ -50,10 +52,30 @@ function unknownKeys(document: RecipeDocument, written: Node | null, keys: Known
   });
 }
 
+/** oumi takes no null for what has a default: there it is left out. */
+function nullsForDefaults(document: RecipeDocument, shape: Shape, written: Node | null, path: Path): Path[] {
+  const node = document.resolve(written);
+  if (shape.type === 'list' && isSeq(node)) {
+    return node.items.flatMap((item, index) =>
+      nullsForDefaults(document, shape.item, nodeOrNull(item), [...path, index]),
+    );
+  }
+  if (shape.type !== 'object' || !isMap(node)) return [];
+  return document.entries(node).flatMap(({ key, value }) => {
+    const field = shape.fields.get(key);
+    if (field === undefined) return [];
+    const { type } = field.shape;
+    const isPlain = type === 'number' || type === 'boolean' || type === 'choice';
+    const isNull = value === null || (isScalar(value) && readScalar(value) === null);
+    if (isNull) return field.hasDefault && isPlain ? [[...path, key]] : [];
+    return nullsForDefaults(document, field.shape, value, [...path, key]);
+  });
+}
+
 /** oumi takes choices by their names alone: `USER`, `CHAT`, `GENERAL`; a few have names in lower case. */
 function upperCaseChoices(document: RecipeDocument, shape: Shape, written: Node | null): SpanEdit[] {
   const node = document.resolve(written);
-  if (shape.type === 'choice' && isScalar(node)) {
+  if (shape.type === 'choice' && isScalar(node) && readScalar(node) !== null) {
     const text = scalarText(node);
     const upper = nameOfChoice(text);
     const name = shape.spellings.find((spelling) => spelling.toUpperCase() === upper) ?? upper;

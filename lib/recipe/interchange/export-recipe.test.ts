@@ -50,6 +50,16 @@ describe('R110 a recipe for oumi', () => {
     expect(dropped).toEqual([]);
   });
 
+  test('a null where oumi has a default is left out, any other null stays', () => {
+    const nulls = oumiRecipe
+      .replace('strategy: GENERAL\nnum_samples: 3\n', 'strategy: null\nnum_samples: ~\n')
+      .replace('inference_config:\n', 'inference_config:\n  generation: {temperature: null, top_p: null}\n');
+    const { text, dropped } = exported(nulls);
+    expect(text).not.toMatch(/strategy:|num_samples|temperature/);
+    expect(text).toContain('generation: {top_p: null}');
+    expect(dropped).toEqual([]);
+  });
+
   test('roles of personas are choices too, and what oumi can not render is named', () => {
     const talk = (user: string, text: string) =>
       changed(

@@ -26,7 +26,9 @@ export function readScalar(scalar: Scalar): ScalarValue {
   const text = scalarText(scalar);
   const tag = scalar.tag?.replace('tag:yaml.org,2002:', '');
   if (tag === undefined ? scalar.type !== 'PLAIN' : tag === 'str' || tag === '!') return text;
-  return readPlain(text);
+  const value = readPlain(text);
+  const isInteger = typeof value === 'number' || typeof value === 'bigint';
+  return tag === 'float' && isInteger ? float(Number(value)) : value;
 }
 
 /** The meaning of an unquoted text. */
