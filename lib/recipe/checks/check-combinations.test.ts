@@ -43,6 +43,20 @@ test('R16 two attributes at least, and a rate that is told first', () => {
   ]);
 });
 
+test('R16 a pair that can not be read is told once, and keys are counted without sampled attributes too', () => {
+  expect(
+    messages(withCombinations('    - {sample_rate: 0.5, combination: {tone: "", topic: sea}}\n')),
+  ).toEqual([`error: ${list}[0].combination.tone: must not be empty`]);
+  const alone = `strategy_params:
+  input_examples: [{examples: [{x: 1}]}]
+  combination_sampling: [{combination: {tone: calm}, sample_rate: 0.5}]
+inference_config: {engine: ECHO, model: {model_name: echo}}
+`;
+  expect(messages(alone)).toContain(
+    `error: ${list}[0].combination: must have at least two keys. The share of a single value is its sample_rate`,
+  );
+});
+
 test('R16 rates over 1 are refused with the sum and can be scaled', () => {
   const text = withCombinations(
     '    - {combination: {tone: calm, topic: sea}, sample_rate: 0.6}\n    - {combination: {tone: loud, topic: sky}, sample_rate: 0.5}\n',

@@ -2,7 +2,7 @@ import { nearestName } from '@/lib/util/nearest';
 import { combinationDraws, type Combination, type CombinationDraws } from '../chance/combinations';
 import { weightsOf } from '../chance/weights';
 import type { DraftRecipe, DraftSampled } from '../draft';
-import { placeOf, type Reporter, type SpanFix } from '../report';
+import { hasErrorAt, placeOf, type Reporter, type SpanFix } from '../report';
 import type { Path } from '../yaml/document';
 import { largestRateSum, scaleFix } from './check-rates';
 import { removeKeyFix } from './remove-key';
@@ -17,6 +17,9 @@ export function checkCombinations(draft: DraftRecipe, reporter: Reporter): void 
   const combinations = draft.strategy_params?.combination_sampling ?? [];
   if (combinations.length === 0) return;
   if (sampled.length === 0) {
+    for (const [index, entry] of combinations.entries()) {
+      if (entry?.combination) checkKeys(entry.combination, [...listPath, index, 'combination'], reporter);
+    }
     const text = 'has no effect: there is no sampled attribute to combine';
     return reporter.add({ severity: 'warning', code: 'no-effect', path: listPath, text, at: 'key' });
   }
@@ -50,6 +53,8 @@ export function checkCombinations(draft: DraftRecipe, reporter: Reporter): void 
 
 function checkKeys(combination: ReadonlyMap<string, string>, path: Path, reporter: Reporter): boolean {
   if (combination.size >= 2) return true;
+  // A pair that couldn't be read is told already.
+  if (hasErrorAt(reporter, path)) return false;
   const text =
     combination.size === 0
       ? 'must not be empty: name at least two attributes'

@@ -146,6 +146,8 @@ test('R80 an attribute has possible values or a sampler, not both and not neithe
   const codes = (attribute: string) => readRecipe(recipe(attribute)).diagnostics.map(({ code }) => code);
   const values = 'possible_values: [{id: a, name: A, description: A}]';
   expect(codes('')).toEqual(['missing-field']);
+  expect(codes('possible_values: ~')).toEqual(['missing-field']);
+  expect(codes('possible_values: ~\nsampler: {type: uuid}')).toEqual([]);
   expect(codes(`${values}\nsampler: {type: uuid}`)).toEqual(['values-or-sampler']);
   expect(codes('sampler: {type: uuid}\ndepends_on: {attribute: shelf, values: {garden: [a]}}')).toContain(
     'values-or-sampler',

@@ -1,6 +1,7 @@
 import { fakerLocales, isFakerLocale } from '@/lib/random/faker/locales';
 import { fakerMethods, hasMethod, isFakerMethod } from '@/lib/random/faker/methods';
 import { nearestName } from '@/lib/util/nearest';
+import { isScalar } from 'yaml';
 import type { DraftRecipe, DraftSampled } from '../draft';
 import type { DiagnosticCode } from '../diagnostic';
 import { hasErrorAt, placeOf, type Reporter } from '../report';
@@ -11,6 +12,7 @@ import { readTextPattern } from '../samplers/text-pattern';
 import type { SourceFacts } from '../sources/source-facts';
 import { samplerSpec, sourceKey } from '../sources/source-spec';
 import type { Path } from '../yaml/document';
+import { readScalar } from '../yaml/scalar';
 import { removeKeyFix } from './remove-key';
 import { checkDataPath, checkReading } from './check-sources';
 
@@ -33,8 +35,8 @@ export function checkSamplers(draft: DraftRecipe, reporter: Reporter, facts: Sou
 /** Values or a sampler: one of the two, and chances that depend on another attribute only with values. */
 function checkChoice(path: Path, reporter: Reporter): void {
   const has = (key: string) => {
-    const node = reporter.document.at([...path, key])?.node;
-    return node !== null && node !== undefined;
+    const node = reporter.document.at([...path, key])?.node ?? null;
+    return node !== null && !(isScalar(node) && readScalar(node) === null);
   };
   const [values, sampler] = [has('possible_values'), has('sampler')];
   if (!values && !sampler) {

@@ -112,6 +112,27 @@ describe('R17 names', () => {
   test('a format that fits no text is refused', () => {
     expect(only(changed('{question}', '{question:d}')).code).toBe('template-value');
   });
+  test.each([
+    ['{d.k}', 'd is a dict: write [k]'],
+    ['{d[zz]}', 'd has no key "zz"'],
+    ['{l[9]}', 'l has 2 items'],
+    ['{n:d}', '"d" can\'t be used for a float'],
+    ['{nul:>5}', "can't be used for None"],
+    ['{few[0].e.k}', 'few[0].e is a dict: write [k]'],
+    ['{few[1].m[9]}', 'few[1].m has 2 items'],
+    ['{d[k]} {l[1]} {n:.1f} {mixed[k]} {few[1].e[k]} {few[0].o[k]}', null],
+  ])('R150 examples are known before a run: %s', (written, named) => {
+    const examples =
+      '[{d: {k: v}, l: [1, 2], n: 0.5, nul: ~, mixed: ~}, {d: {k: w}, l: [1, 2], n: 1.5, nul: ~, mixed: {k: v}}]';
+    const drawn = '[{e: {k: v}, m: [1, 2], o: ~}, {e: {k: v}, m: [1, 2], o: {k: v}}]';
+    const text = changed(question, `content: '${written}'`).replace(
+      'strategy_params:',
+      `strategy_params:\n  input_examples: [{examples: ${examples}}, {id: few, num_shots: 2, examples: ${drawn}}]`,
+    );
+    expect(readRecipe(text).diagnostics.map(({ message }) => message)).toEqual(
+      named === null ? [] : [expect.stringContaining(named)],
+    );
+  });
   test('an answer that is not kept is replaced by its processed text', () => {
     const text = changed(
       '    - id: question\n',

@@ -25,8 +25,16 @@ const mostItems = 10_000;
 export function tryField(field: Field, name: Name): TemplateError | null {
   // A bare name always works.
   if (field.path.length === 0 && field.spec === '') return null;
-  const value = exampleOf(name, field);
-  if (value === undefined) return null;
+  let first: TemplateError | null = null;
+  for (const value of examplesOf(name, field)) {
+    const error = tryValue(field, value);
+    if (error === null) return null;
+    first ??= error;
+  }
+  return first;
+}
+
+function tryValue(field: Field, value: Value | SampledValue | NamedParts): TemplateError | null {
   try {
     renderTemplate({ source: field.text, parts: [field] }, () => value);
     return null;
@@ -34,6 +42,17 @@ export function tryField(field: Field, name: Name): TemplateError | null {
     if (error instanceof TemplateError) return error;
     throw error;
   }
+}
+
+/** One for each value that the name can have; none where that depends on more than its kind. */
+function examplesOf(name: Name, field: Field): readonly (Value | SampledValue | NamedParts)[] {
+  if (name.kind === 'source' && name.what.type === 'value' && name.what.known) return name.what.known;
+  if (name.kind === 'source' && name.what.type === 'shots' && name.what.known) {
+    const { known, count } = name.what;
+    return count > mostItems ? [] : known.map((record) => Array.from({ length: count }, () => record));
+  }
+  const value = exampleOf(name, field);
+  return value === undefined ? [] : [value];
 }
 
 /** Undefined where the value depends on more than its kind. */

@@ -1,3 +1,4 @@
+import type { Value } from '@/lib/util/value';
 import type { DraftData, DraftDocuments, DraftExamples, DraftRecipe } from '../draft';
 import type { Path } from '../yaml/document';
 import type { SourceFacts } from './source-facts';
@@ -16,10 +17,15 @@ export type SourceName = {
 /** What a name of a source stands for. */
 export type SourceShape =
   | { type: 'text' }
-  /** A value of any type. */
-  | { type: 'value' }
-  /** A list of records with these fields; null = they are not known. */
-  | { type: 'shots'; count: number; fields: readonly string[] | null };
+  /** A value of any type; `known` are all that there are, where the recipe itself holds them. */
+  | { type: 'value'; known?: readonly Value[] }
+  /** A list of records with these fields (null = they are not known), drawn from those that are known. */
+  | {
+      type: 'shots';
+      count: number;
+      fields: readonly string[] | null;
+      known?: readonly ReadonlyMap<string, Value>[];
+    };
 
 /** All names that the sources give, in the order of the columns, and whether there are more that can't be known. */
 export function sourceNames(
@@ -51,11 +57,18 @@ function namesOfExamples(source: DraftExamples, path: Path): SourceName[] {
   const shots = shotsOf(source.num_shots);
   if (shots > 0) {
     const count = Math.min(shots, source.examples?.length ?? 0);
-    return listName({ id: source.id, path, from, what: { type: 'shots', count, fields } });
+    const known = source.examples?.map((example) => example ?? new Map<string, Value>());
+    return listName({
+      id: source.id,
+      path,
+      from,
+      what: { type: 'shots', count, fields, ...(known && { known }) },
+    });
   }
   return fields.map((id) => {
-    const isText = source.examples?.every((example) => typeof example?.get(id) === 'string') ?? false;
-    const what = { type: isText ? ('text' as const) : ('value' as const) };
+    const known = (source.examples ?? []).map((example) => example?.get(id) ?? null);
+    const isText = known.every((value) => typeof value === 'string');
+    const what: SourceShape = isText ? { type: 'text' } : { type: 'value', known };
     return { id, path: [...path, 'examples', 0, id], at: 'key' as const, from, what };
   });
 }
