@@ -11,7 +11,9 @@ import { bundleOptions } from '../scripts/setup/bundle.mjs';
 import { measureBrowser } from './browser/main';
 import type { Measured } from './meter';
 import { printPeers } from './peers';
+import { measureFairShare } from './fair-share';
 import { measureSources } from './read-sources';
+import { measureResume } from './resume';
 import { print, printHead, printRow } from './table';
 import type { Workload } from './workload';
 
@@ -75,6 +77,8 @@ const mockStats = z.object({
 print(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`);
 if (positionals[0] === 'browser') await measureBrowser(values.only);
 else if (positionals[0] === 'sources') await measureSources(Number(values.megabytes));
+else if (positionals[0] === 'fair') await measureFairShare(Number(values.rows ?? 50));
+else if (positionals[0] === 'resume') await measureResume(Number(values.rows ?? 1_000_000));
 else {
   await bundle();
   await compareAll();
