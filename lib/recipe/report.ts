@@ -2,6 +2,7 @@ import { isCollection, isMap, isScalar } from 'yaml';
 import type { Node } from 'yaml';
 import type { Diagnostic, DiagnosticCode, Fix, TextEdit } from './diagnostic';
 import { scalarText, type Path, type RecipeDocument } from './yaml/document';
+import { readScalar } from './yaml/scalar';
 
 /** Offsets in the text of a document. */
 export type Span = { start: number; end: number };
@@ -100,7 +101,7 @@ function itemId(document: RecipeDocument, path: Path): string | null {
 function idNode(document: RecipeDocument, node: Node | null): (Span & { text: string }) | null {
   if (!isMap(node)) return null;
   const value = document.resolve(document.entries(node).find((entry) => entry.key === 'id')?.value ?? null);
-  if (!isScalar(value) || !value.range) return null;
+  if (!isScalar(value) || !value.range || readScalar(value) === null) return null;
   return { text: scalarText(value), start: value.range[0], end: value.range[1] };
 }
 

@@ -112,6 +112,24 @@ test.each([
   expect(attempt).toThrow(named);
 });
 
+test.each([
+  ['00123', '{x:06d}|{x:.2f}|{x:,}|{x:>6}', '000123|123.00|123| 00123'],
+  ['-2.50', '{x:.1f}|{x:+}|{x:.0%}|{x!s:>6}', '-2.5|-2.5|-250%| -2.50'],
+  ['1e3', '{x:.1f}', '1000.0'],
+])('R151 a text that is a number, %j, takes the format of one', (x, text, expected) => {
+  expect(renderTemplate(template(text), () => x)).toBe(expected);
+});
+
+test.each([
+  ['2.5', '{x:d}', 'a float'],
+  ['0x1F', '{x:d}', 'a text'],
+  ['', '{x:d}', 'a text'],
+  ['5 kg', '{x:.1f}', 'a text'],
+  ['5', '{x!s:d}', 'a text'],
+])('R151 %j does not take %s', (x, text, named) => {
+  expect(() => renderTemplate(template(text), () => x)).toThrow(named);
+});
+
 test('T11 a width is bounded', () => {
   expect(rendered('{name:>10000}')).toHaveLength(10_000);
 });

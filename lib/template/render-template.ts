@@ -6,7 +6,7 @@ import type { SampledValue } from '@/lib/template/sampled-value';
 import { TemplateError } from '@/lib/template/template-error';
 import type { Field, Template } from '@/lib/template/template';
 import { AppError } from '@/lib/util/app-error';
-import type { Value } from '@/lib/util/value';
+import { Float, type Value } from '@/lib/util/value';
 
 /** Gives the value of a name in one row, undefined when the row has none. */
 export type Lookup = (name: string) => Value | SampledValue | NamedParts | undefined;
@@ -47,8 +47,18 @@ export function renderField(field: Field, value: Value | SampledValue | NamedPar
     return pythonFormat(target, field.spec);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
+    const number = field.conversion === '' ? numberOf(target) : undefined;
+    if (number !== undefined) return renderField({ ...field, path: [] }, number);
     throw new TemplateError('bad-format', `{${field.text}}: ${error.message}`, field.text);
   }
+}
+
+/** The number that a text holds: cells of CSV and TSV are texts, and take a number's format all the same. */
+function numberOf(value: Value): Value | undefined {
+  if (typeof value !== 'string' || !/^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(value))
+    return undefined;
+  if (/^[-+]?\d+$/.test(value)) return BigInt(value.replace('+', ''));
+  return new Float(Number(value));
 }
 
 function converted(field: Field, value: Value): string {

@@ -180,6 +180,15 @@ describe('R47 values of files', () => {
       },
     ]);
   });
+  test('R152 decimals of Parquet keep their digits: numbers where those hold them, else texts', async () => {
+    const { context } = await folderWith({});
+    const { rows } = await rowsOf(context, dataRecipe(join(fixtures, 'decimals.parquet'), 3));
+    expect(rows).toEqual([
+      { long: '12345678901234567890.123', short: -0.05, whole: 12, int: 1.25, list: [0.1], text: 'ä' },
+      { long: '-98765432109876543.210', short: 5, whole: 2 ** 53 - 1, int: -1.25, list: [], text: 'b' },
+      { long: 1.5, short: null, whole: -7, int: 0, list: null, text: null },
+    ]);
+  });
   test('records of different keys have null where they lack one', async () => {
     const { context, folder } = await folderWith({ 'a.jsonl': '{"a":1}\n\n{"b":"2020-01-01","a":5.0}\n' });
     const { rows } = await rowsOf(context, dataRecipe(join(folder, 'a.jsonl'), 2));

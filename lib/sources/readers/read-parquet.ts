@@ -23,15 +23,18 @@ export async function* readParquet(
     const metadata = await parquetMetadataAsync(buffer);
     const columns = parquetSchema(metadata).children;
     const readers = new Map(columns.map((column) => [column.element.name, cellReader(column)]));
+    const undecoded = { ...metadata, schema: metadata.schema.map(withoutDecimal) };
     const total = Number(metadata.num_rows);
     for (let rowStart = 0; rowStart < total; rowStart += rowsAtOnce) {
       const rowEnd = Math.min(total, rowStart + rowsAtOnce);
       const rows = await parquetReadObjects({
         file: buffer,
-        metadata,
+        metadata: undecoded,
         rowStart,
         rowEnd,
         parsers,
+        // Bytes of a decimal are no text; those of a text become one below.
+        utf8: false,
         ...(compressors && { compressors }),
       });
       for (const row of rows) {
@@ -47,6 +50,19 @@ export async function* readParquet(
     const reason = error instanceof Error ? error.message : String(error);
     throw new AppError('source-unreadable', `is no Parquet file that can be read (${reason})`);
   }
+}
+
+/** The library makes floats of decimals, which lose digits: without its type a decimal comes as bytes or an integer. */
+function withoutDecimal(element: SchemaElement): SchemaElement {
+  if (!isDecimal(element)) return element;
+  const plain = { ...element };
+  delete plain.converted_type;
+  delete plain.logical_type;
+  return plain;
+}
+
+function isDecimal({ converted_type: converted, logical_type: logical }: SchemaElement): boolean {
+  return converted === 'DECIMAL' || logical?.type === 'DECIMAL';
 }
 
 /** Moments as texts, with every digit that the file has. */
@@ -121,7 +137,8 @@ function dictOf(of: (name: string) => CellReader): CellReader {
   };
 }
 
-function leafReader({ type, converted_type: converted, logical_type: logical }: SchemaElement): CellReader {
+function leafReader(element: SchemaElement): CellReader {
+  const { type, converted_type: converted, logical_type: logical } = element;
   const read = ((): CellReader => {
     if (logical?.type === 'TIME' || converted === 'TIME_MILLIS' || converted === 'TIME_MICROS') {
       const unit =
@@ -130,11 +147,44 @@ function leafReader({ type, converted_type: converted, logical_type: logical }: 
       return (cell) =>
         typeof cell === 'bigint' || typeof cell === 'number' ? textOfTime(BigInt(cell), digits) : null;
     }
+    if (isDecimal(element)) {
+      const scale = (logical?.type === 'DECIMAL' ? logical.scale : element.scale) ?? 0;
+      return (cell) => {
+        if (cell instanceof Uint8Array) return decimalValue(signedInteger(cell), scale);
+        return typeof cell === 'bigint' || typeof cell === 'number'
+          ? decimalValue(BigInt(cell), scale)
+          : null;
+      };
+    }
     if (type === 'FLOAT') return (cell) => floatValue(typeof cell === 'number' ? shortFloat(cell) : cell);
     if (type === 'DOUBLE' || logical?.type === 'FLOAT16') return floatValue;
     return plainValue;
   })();
   return (cell) => (isItems(cell) ? Array.from(cell, read) : read(cell));
+}
+
+/** The digits that a number keeps for certain. */
+const safeDigits = 10n ** 15n;
+
+/** A decimal of so many digits behind the point: a number where that keeps them all, else a text. */
+function decimalValue(digits: bigint, scale: number): Value {
+  const text = decimalText(digits, scale);
+  let [significant, behind] = [digits, scale];
+  for (; behind > 0 && significant % 10n === 0n; behind--) significant /= 10n;
+  if (behind <= 0) return plainValue(significant * 10n ** BigInt(-behind));
+  return significant < safeDigits && significant > -safeDigits ? Number(text) : text;
+}
+
+function decimalText(digits: bigint, scale: number): string {
+  if (scale <= 0) return String(digits);
+  const shown = String(digits < 0n ? -digits : digits).padStart(scale + 1, '0');
+  return `${digits < 0n ? '-' : ''}${shown.slice(0, -scale)}.${shown.slice(-scale)}`;
+}
+
+/** The integer of two's complement, its highest byte first. */
+function signedInteger(bytes: Uint8Array): bigint {
+  const unsigned = bytes.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
+  return BigInt.asIntN(bytes.length * 8, unsigned);
 }
 
 function floatValue(cell: unknown): Value {
