@@ -160,6 +160,8 @@ test('rows are filtered by what a column holds, also on a phone, and the filter 
   const id = await finishedDataset(studio);
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto(`/datasets/${id}?tab=rows`);
+  const chart = page.getByRole('columnheader', { name: /topic/ }).getByRole('group');
+  await expect(chart.getByRole('button').first()).toBeVisible();
   await page.getByRole('button', { name: 'Filter', exact: true }).click();
   const menu = page.getByRole('dialog', { name: 'Filter' });
   await menu.getByRole('combobox', { name: 'Column' }).selectOption('topic');

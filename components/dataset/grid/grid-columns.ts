@@ -52,6 +52,12 @@ export function phoneColumns(columns: readonly WireColumn[]): {
   return { leads: columns.filter((column) => column !== main).slice(0, 2), main };
 }
 
+/** The columns a phone has room to chart over its rows: the short ones first. */
+export function phoneHeads(columns: readonly WireColumn[]): WireColumn[] {
+  const { leads, main } = phoneColumns(columns);
+  return [...leads, ...(main === null ? [] : [main])].slice(0, 2);
+}
+
 function columnWidth(
   { name, kind }: WireColumn,
   view: ColumnView,

@@ -19,7 +19,7 @@ import type { SampledValues } from '@/lib/client/recipe-version';
 import type { ActiveCell } from './active-cell';
 import { isSelected, selectRange, toggleRow, type RowSelection } from '@/lib/client/rows/row-selection';
 import { narrowestPx, setWidth, type ColumnView } from '@/lib/client/rows/column-view';
-import { gridWidths } from './grid-columns';
+import { gridWidths, phoneHeads } from './grid-columns';
 import { GridHead } from './grid-head';
 import { GridRowLine } from './grid-row';
 import { blockCount, blockRows, expectedRows, type RowLayout } from './row-windows';
@@ -30,6 +30,7 @@ import { useRowBlocks, type RowBlocks } from './use-row-blocks';
 /** The browser's limit for the height of an element, with room to spare; above it, scrolling is scaled. */
 const tallestPx = 15_000_000;
 const headPx = 88;
+const noneIsPinned: ReadonlyMap<string, number> = new Map();
 
 /** What the page may ask of the grid. */
 export type GridHandle = {
@@ -72,7 +73,6 @@ export function RowsGrid(props: GridProps) {
   const rowPx = isPhone ? 78 : 32;
   const blocks = blockCount(layout);
   const scale = Math.max(1, (layout.matches * rowPx) / tallestPx);
-  const top = isPhone ? 0 : headPx;
 
   // eslint-disable-next-line react-hooks/incompatible-library -- drawn anew on each scroll, on purpose
   const virtualizer = useVirtualizer({
@@ -80,8 +80,8 @@ export function RowsGrid(props: GridProps) {
     getScrollElement: () => scroller.current,
     estimateSize: (block) => expectedRows(layout, block) * rowPx,
     overscan: 1,
-    scrollMargin: top,
-    scrollPaddingStart: top,
+    scrollMargin: headPx,
+    scrollPaddingStart: headPx,
     initialRect: { width: 1200, height: 800 },
     // What was read is measured in an effect, where React can't be flushed.
     useFlushSync: false,
@@ -95,7 +95,7 @@ export function RowsGrid(props: GridProps) {
     virtualizer,
     read,
     rowPx,
-    top,
+    top: headPx,
     place: {
       heightPx: () => scroller.current?.clientHeight ?? 0,
       // Not the virtualizer's own way: it takes the element's height for the axis, which may be scaled.
@@ -123,7 +123,7 @@ export function RowsGrid(props: GridProps) {
     const names = columns.map(({ name }) => name);
     const column = active?.column ?? names[0] ?? '';
     const at = names.indexOf(column);
-    const page = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - top) / rowPx) - 1);
+    const page = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - headPx) / rowPx) - 1);
     const isJump = event.ctrlKey || event.metaKey;
     const toColumn = (next: number) => {
       const name = names[Math.max(0, Math.min(names.length - 1, next))];
@@ -181,29 +181,27 @@ export function RowsGrid(props: GridProps) {
       onKeyDown={press}
       onScroll={() => tellTopRow(virtualizer, read, rowPx, props.onTopRow)}
     >
-      {isPhone ? null : (
-        <GridHead
-          columns={columns}
-          pinnedAt={pinnedAt}
-          isWorking={read.isWorking}
-          sort={props.sort}
-          chartOf={props.chartOf}
-          onSort={props.onSort}
-          onFilter={props.onFilter}
-          onWidth={(column, widthPx) => props.onView(setWidth(view, column, widthPx))}
-          onFit={(column) => {
-            const at = columns.findIndex(({ name }) => name === column) + 2;
-            props.onView(setWidth(view, column, fittingPx(scroller.current, at)));
-          }}
-        />
-      )}
+      <GridHead
+        columns={isPhone ? phoneHeads(columns) : columns}
+        pinnedAt={isPhone ? noneIsPinned : pinnedAt}
+        isWorking={read.isWorking}
+        sort={props.sort}
+        chartOf={props.chartOf}
+        onSort={props.onSort}
+        onFilter={props.onFilter}
+        onWidth={(column, widthPx) => props.onView(setWidth(view, column, widthPx))}
+        onFit={(column) => {
+          const at = columns.findIndex(({ name }) => name === column) + 2;
+          props.onView(setWidth(view, column, fittingPx(scroller.current, at)));
+        }}
+      />
       <div className="grid-body" role="rowgroup" style={{ height: virtualizer.getTotalSize() / scale }}>
         {items.map((item) => (
           <div
             key={item.key}
             role="presentation"
             className="grid-block"
-            style={{ transform: `translateY(${item.start - top - shiftPx}px)` }}
+            style={{ transform: `translateY(${item.start - headPx - shiftPx}px)` }}
           >
             {read
               .rowsOf(item.index)

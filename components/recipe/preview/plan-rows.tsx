@@ -1,19 +1,23 @@
 'use client';
 
 import { X } from 'lucide-react';
-import { useEffect, useRef, type CSSProperties, type KeyboardEvent } from 'react';
+import { useEffect, useState, type CSSProperties, type KeyboardEvent } from 'react';
 import { Chip } from '@/components/ui/chip';
 import { Icon } from '@/components/ui/icon';
 import { Skeleton } from '@/components/ui/states';
 import { classNames } from '@/components/ui/class-names';
+import { useWidth } from '@/components/ui/use-width';
 import type { CompiledRecipe } from '@/lib/plan/compile';
 import type { PreviewRow, PreviewValue } from '@/lib/plan/preview';
 import { formatCount } from '@/lib/client/format';
 import { isBeingAnswered, type TrialState } from '@/lib/client/editor/trial';
 
-/** More values than these don't fit into a line. */
+/** More values than these don't fit into a line, however wide it is. */
 const mostSampled = 4;
 const mostGenerated = 3;
+/** What a value needs to be read, and what a line needs beside its values. */
+const chipPx = 84;
+const besidePx = 76;
 
 /** The planned rows: one line each, its values as chips. Arrows or a press choose a row. */
 export function PlanRows({
@@ -32,14 +36,16 @@ export function PlanRows({
   trial: TrialState;
   onSelect: (row: number) => void;
 }) {
-  const list = useRef<HTMLDivElement>(null);
+  const [list, setList] = useState<HTMLDivElement | null>(null);
+  const widthPx = useWidth(list);
   const first = rows[0];
-  const shape = first === undefined ? { sampled: [], generated: [], hidden: 0 } : shapeOf(first, compiled);
+  const shape =
+    first === undefined ? { sampled: [], generated: [], hidden: 0 } : shapeOf(first, compiled, widthPx);
   const columns: CSSProperties = {
     gridTemplateColumns: [
       'minmax(30px, max-content)',
-      ...shape.sampled.map(() => 'minmax(0, max-content)'),
-      ...shape.generated.map(() => 'minmax(64px, 1fr)'),
+      ...shape.sampled.map(() => 'minmax(44px, max-content)'),
+      ...shape.generated.map(() => 'minmax(88px, 1fr)'),
       shape.generated.length === 0 ? '1fr' : '',
       shape.hidden > 0 ? 'max-content' : '',
     ]
@@ -60,12 +66,12 @@ export function PlanRows({
   // The focus stays in the list while its rows change under it.
   const selectedId = `planned-row-${selected}`;
   useEffect(() => {
-    if (list.current?.contains(document.activeElement) === true) list.current.focus();
-  }, [selected]);
+    if (list?.contains(document.activeElement) === true) list.focus();
+  }, [list, selected]);
 
   return (
     <div
-      ref={list}
+      ref={setList}
       className="plan"
       role="listbox"
       aria-label="Planned rows"
@@ -184,8 +190,8 @@ function stateOf(
   return hasFailed ? 'failed' : 'pending';
 }
 
-/** Which values a line shows: the sampled ones and, of each answer, the text as it is used further on; no plans. */
-function shapeOf(row: PreviewRow, compiled: CompiledRecipe) {
+/** Which values a line of that width shows: the sampled ones and, of each answer, the text as it is used further on; no plans. */
+function shapeOf(row: PreviewRow, compiled: CompiledRecipe, widthPx: number | null) {
   const hiddenNames = new Set(
     compiled.steps.flatMap((step) => {
       if (step.type === 'conversation') return step.columns.slice(1);
@@ -198,8 +204,16 @@ function shapeOf(row: PreviewRow, compiled: CompiledRecipe) {
   const generated = row.values
     .filter(({ kind, name }) => (kind === 'generated' || kind === 'conversation') && !hiddenNames.has(name))
     .map(({ name }) => name);
-  const hidden = Math.max(0, sampled.length - mostSampled) + Math.max(0, generated.length - mostGenerated);
-  return { sampled: sampled.slice(0, mostSampled), generated: generated.slice(0, mostGenerated), hidden };
+  // A cut word says less than a count of what isn't shown; one answer is there in any case.
+  const room = widthPx === null ? Infinity : Math.max(2, Math.floor((widthPx - besidePx) / chipPx));
+  const fewSampled = Math.min(sampled.length, mostSampled);
+  const shownGenerated = Math.min(generated.length, mostGenerated, Math.max(1, room - fewSampled));
+  const shownSampled = Math.min(fewSampled, room - shownGenerated);
+  return {
+    sampled: sampled.slice(0, shownSampled),
+    generated: generated.slice(0, shownGenerated),
+    hidden: sampled.length - shownSampled + (generated.length - shownGenerated),
+  };
 }
 
 function pick(row: PreviewRow, names: readonly string[]): PreviewValue[] {

@@ -67,11 +67,9 @@ export function PreviewPane({ onGoTo, onRun }: { onGoTo: (place: Position) => vo
     <>
       <div className="pane-head">
         <h2 className="pane-title">Preview</h2>
-        <Tooltip text="Planned in the browser. No model is called.">
+        <Tooltip text="Planned in the browser. No model is called, nothing is sent.">
           <span tabIndex={0} className="free-pill">
-            <Pill>
-              <span className="cut">free, nothing is sent</span>
-            </Pill>
+            <Pill>free</Pill>
           </span>
         </Tooltip>
         <span className="grow" />

@@ -6,6 +6,7 @@ import { Icon } from '@/components/ui/icon';
 import { Dot } from '@/components/ui/pill';
 import { useModels } from '@/lib/client/models';
 import { useEditor } from '../editor/editor-context';
+import { modelGroups } from './model-groups';
 
 /** The recipe's model, or any other that is known; '' stands for the recipe's. */
 export function ModelChoice({
@@ -21,10 +22,9 @@ export function ModelChoice({
   const id = useId();
   const config = useEditor((state) => state.read.compiled?.recipe.inference_config);
   const models = useModels().data ?? [];
-  const others = models.filter(
-    ({ engine, name }) => engine !== config?.engine || name !== config.model.model_name,
+  const groups = modelGroups(
+    models.filter(({ engine, name }) => engine !== config?.engine || name !== config.model.model_name),
   );
-  const providers = [...new Set(others.map(providerOf))];
   return (
     <div className="field">
       <label className="label" htmlFor={id}>
@@ -34,15 +34,13 @@ export function ModelChoice({
         <Dot tone={isReachable ? 'ok' : 'bad'} />
         <select id={id} value={value} onChange={(event) => onChange(event.target.value)}>
           <option value="">{config?.model.model_name ?? 'none'}</option>
-          {providers.map((provider) => (
+          {groups.map(({ provider, options }) => (
             <optgroup key={provider} label={provider}>
-              {others
-                .filter((model) => providerOf(model) === provider)
-                .map(({ id: modelId, engine, name }) => (
-                  <option key={modelId} value={`${engine}/${name}`}>
-                    {name}
-                  </option>
-                ))}
+              {options.map((option) => (
+                <option key={option.value} value={option.value}>
+                  {option.name}
+                </option>
+              ))}
             </optgroup>
           ))}
         </select>
@@ -53,8 +51,4 @@ export function ModelChoice({
       </span>
     </div>
   );
-}
-
-function providerOf({ provider_name: name, engine }: { provider_name: string | null; engine: string }) {
-  return name ?? engine;
 }
