@@ -117,6 +117,9 @@ export const rowList = z.object({
   total: z.object({ value: count, exact: z.boolean() }),
 });
 
+/** The tools that an assistant calls. */
+const toolCalls = z.array(z.object({ id: z.string(), name: z.string(), arguments: z.string() }));
+
 /** What is known of a call that was answered. */
 const answeredCall = {
   model: z.string().optional(),
@@ -125,14 +128,15 @@ const answeredCall = {
       z.object({
         role: z.string(),
         content: z.string(),
-        /** The tools that an assistant calls. */
-        tool_calls: z.array(z.object({ id: z.string(), name: z.string(), arguments: z.string() })).optional(),
+        tool_calls: toolCalls.optional(),
         /** Of what a tool gave: the call that it answers. */
         tool_call_id: z.string().optional(),
       }),
     )
     .optional(),
   answer: z.string().optional(),
+  /** Of an answer that uses tools. */
+  tool_calls: toolCalls.optional(),
   finish_reason: z.string().optional(),
   prompt_tokens: z.number().optional(),
   completion_tokens: z.number().optional(),

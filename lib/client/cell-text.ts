@@ -1,3 +1,5 @@
+import { messagesOf } from './conversation';
+
 /** What the grid shows of a value: short, on one line. `kind` tells how it is to be drawn. */
 export type CellText = { kind: 'text' | 'count' | 'empty'; text: string };
 
@@ -15,22 +17,6 @@ export function cellText(value: unknown): CellText {
   return { kind: 'text', text: oneLine(JSON.stringify(value)) };
 }
 
-/** A message of a conversation, with its content as text. */
-export type ShownMessage = { role: string; content: string };
-
-/** The messages of a conversation value: a list of them, or an object with such a list; null for others. */
-export function messagesOf(value: unknown): ShownMessage[] | null {
-  const list = Array.isArray(value) ? value : isRecord(value) ? value['messages'] : null;
-  if (!Array.isArray(list) || list.length === 0) return null;
-  const messages: ShownMessage[] = [];
-  for (const item of list) {
-    if (!isRecord(item) || typeof item['role'] !== 'string' || !('content' in item)) return null;
-    const { role, content } = item;
-    messages.push({ role, content: typeof content === 'string' ? content : JSON.stringify(content) });
-  }
-  return messages;
-}
-
 /** The whole value as text: strings as they are, the rest as indented JSON. */
 export function wholeText(value: unknown): string {
   if (value === undefined) return '';
@@ -46,8 +32,4 @@ function oneLine(text: string): string {
 function cutBeforePair(text: string, length: number): string {
   const code = text.charCodeAt(length - 1);
   return text.slice(0, code >= 0xd800 && code <= 0xdbff ? length - 1 : length);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -138,3 +138,55 @@ test('T6 a trial tells its texts by step', async () => {
   expect(calls.length).toBeGreaterThan(2);
   for (const { step, answer } of calls) expect(texts.get(step)).toBe(answer);
 });
+
+test('T6 the lineage has the tools that an answer calls and what they gave', async () => {
+  const endpoint = await mock({
+    script: [
+      { contains: 'Answer with the JSON object', answer: '{"turns":[]}' },
+      { contains: 'It rains', answer: 'Take a coat.' },
+      { contains: 'MARK-BOT', toolCalls: [{ name: 'weather', arguments: { city: 'Bern' } }] },
+    ],
+  });
+  const server = await testServer();
+  const tool = {
+    id: 'weather',
+    name: 'Weather',
+    description: 'Tells the weather',
+    parameters: { type: 'object', properties: { city: { type: 'string' } } },
+  };
+  const lookup = { weather: [{ input: { city: 'Bern' }, output: { sky: 'It rains' } }] };
+  const yaml = JSON.stringify({
+    num_samples: 1,
+    strategy_params: {
+      input_examples: [{ examples: [{ topic: 'rain' }] }],
+      multiturn_attributes: [
+        {
+          id: 'talk',
+          min_turns: 1,
+          max_turns: 1,
+          role_instruction_messages: { USER: 'You ask.', ASSISTANT: 'MARK-BOT tells the weather.' },
+        },
+      ],
+    },
+    environment_config: {
+      environments: [
+        { id: 'sky', env_type: 'deterministic', env_kwargs: { lookup_table: lookup }, tools: [tool] },
+      ],
+    },
+    inference_config: { model: { model_name: 'mock' }, ...mockInference(endpoint.url) },
+  });
+  await server.call('POST', `${project}/runs`, { body: { yaml } });
+  await driveNext(server.server);
+  const talk = (await lineageOf(server, 0)).find(({ attribute_id: id }) => id === 'talk');
+  const [call, after] = talk?.calls?.slice(-2) ?? [];
+  const asked = [{ id: expect.any(String) as string, name: 'weather', arguments: '{"city":"Bern"}' }];
+  expect(call).toMatchObject({ answer: '', tool_calls: asked });
+  expect(after).toMatchObject({
+    answer: 'Take a coat.',
+    messages: expect.arrayContaining([
+      expect.objectContaining({ role: 'assistant', tool_calls: call?.tool_calls }),
+      expect.objectContaining({ role: 'tool', content: expect.stringContaining('It rains') as string }),
+    ]) as unknown,
+  });
+  expect(after?.tool_calls).toBeUndefined();
+});

@@ -134,6 +134,7 @@ function answerFacts(entry: JournalEntry) {
   return {
     model: entry.model,
     answer: entry.text,
+    ...(entry.toolCalls && { tool_calls: entry.toolCalls.map((call) => ({ ...call })) }),
     finish_reason: entry.finishReason,
     prompt_tokens: entry.promptTokens,
     completion_tokens: entry.completionTokens,

@@ -6,10 +6,12 @@ import { Button } from '@/components/ui/button';
 import { copyText } from '@/components/ui/copy-text';
 import { Chip, kindTint, type ThreadKind } from '@/components/ui/chip';
 import { Icon } from '@/components/ui/icon';
+import { ToolCalls } from '@/components/ui/tool-use';
 import type { LineageCall, LineageEntry, WireColumn, WireRowWithLineage } from '@/lib/api/dataset-wire';
 import { formatCount, formatLatency, formatTime, formatUsd } from '@/lib/client/format';
 import { markKey, type MarkedMessage, type MarkedPrompts } from '@/lib/client/prompt-marks';
 import type { SampledValues } from '@/lib/client/recipe-version';
+import { nameOfStep } from '@/lib/client/step-name';
 import { LongText, ValueView } from './value-view';
 
 type LineageProps = {
@@ -220,9 +222,9 @@ function Calls({
         <details key={call.step} className="fold call">
           <summary>
             <Icon of={ChevronRight} size="m" />
-            <b className="strong">{stepName(call.step)}</b>
+            <b className="strong">{nameOfStep(call.step).name}</b>
             <span className="t2 cut grow" dir="auto">
-              {call.answer ?? 'no answer'}
+              {call.answer === undefined ? 'no answer' : call.answer || calledWords(call)}
             </span>
             <span className="t3 small num">{callFacts(call)}</span>
           </summary>
@@ -230,6 +232,7 @@ function Calls({
             {call.answer === undefined ? null : (
               <div className="answer" dir="auto">
                 <LongText text={call.answer} />
+                <ToolCalls calls={call.tool_calls ?? []} />
               </div>
             )}
             <Tries attempts={call.attempts ?? []} />
@@ -243,11 +246,9 @@ function Calls({
   );
 }
 
-/** `turn:1` is the first message, which the user writes. */
-function stepName(step: string): string {
-  const turn = /^turn:(\d+)$/.exec(step)?.[1];
-  if (turn === undefined) return step === 'plan' ? 'Plan' : step;
-  return `Turn ${turn}, ${Number(turn) % 2 === 1 ? 'user' : 'assistant'}`;
+/** What an answer without words does. */
+function calledWords({ tool_calls: calls = [] }: LineageCall): string {
+  return calls.length === 0 ? 'said nothing' : `calls ${calls.map(({ name }) => name).join(', ')}`;
 }
 
 function callFacts({ prompt_tokens: sent, completion_tokens: written, latency_ms: ms, reused }: LineageCall) {
@@ -263,7 +264,7 @@ function Prompt({
   messages,
   marked,
 }: {
-  messages: readonly { role: string; content: string }[];
+  messages: NonNullable<LineageCall['messages']>;
   marked: readonly MarkedMessage[] | undefined;
 }) {
   const copy = () => {
@@ -279,11 +280,12 @@ function Prompt({
       }
     >
       <div className="prompt">
-        {messages.map(({ role, content }, at) => (
+        {messages.map(({ role, content, tool_calls: calls = [] }, at) => (
           <div key={at} className="turn">
             <span className="who">{role}</span>
             <span className="said" dir="auto">
               {marked === undefined ? <LongText text={content} /> : <Marked message={marked[at]} />}
+              <ToolCalls calls={calls} />
             </span>
           </div>
         ))}

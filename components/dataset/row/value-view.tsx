@@ -3,7 +3,9 @@
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { messagesOf, wholeText, type ShownMessage } from '@/lib/client/cell-text';
+import { ToolUse } from '@/components/ui/tool-use';
+import { wholeText } from '@/lib/client/cell-text';
+import { turnsOf, type ShownTurn } from '@/lib/client/conversation';
 import { formatBytes } from '@/lib/client/format';
 
 // Only conversations need it, and it is large.
@@ -28,8 +30,8 @@ export function LongText({ text }: { text: string }) {
 
 /** A value of a row as it is: a conversation by its messages, the rest as text. */
 export function ValueView({ value }: { value: unknown }) {
-  const messages = messagesOf(value);
-  if (messages !== null) return <Conversation messages={messages} />;
+  const turns = turnsOf(value);
+  if (turns !== null) return <Conversation turns={turns} />;
   if (value === undefined || value === null) return <p className="t3">No value</p>;
   const isText = typeof value === 'string';
   return (
@@ -39,21 +41,24 @@ export function ValueView({ value }: { value: unknown }) {
   );
 }
 
-/** A conversation as its turns stand on a page: by role, texts as Markdown or as they are. */
-function Conversation({ messages }: { messages: readonly ShownMessage[] }) {
+/** A conversation as its turns stand on a page: by role, texts as Markdown or as they are, tools by their calls. */
+function Conversation({ turns }: { turns: readonly ShownTurn[] }) {
   const [isRaw, setRaw] = useState(false);
   return (
     <div className="conversation">
-      {messages.map(({ role, content }, at) => (
+      {turns.map(({ role, content, uses }, at) => (
         <div key={at} className={`said-by ${knownRoles.includes(role) ? role : 'other'}`}>
           <span className="who">{role}</span>
-          {isRaw || content.length > shownCharacters ? (
+          {content === '' ? null : isRaw || content.length > shownCharacters ? (
             <span className="said" dir="auto">
               <LongText text={content} />
             </span>
           ) : (
             <MarkdownText text={content} />
           )}
+          {uses.map((use, position) => (
+            <ToolUse key={position} use={use} />
+          ))}
         </div>
       ))}
       <Button look="link" onClick={() => setRaw(!isRaw)}>

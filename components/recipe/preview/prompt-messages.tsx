@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import { Chip, kindTint } from '@/components/ui/chip';
 import { copyText } from '@/components/ui/copy-text';
 import { Note, Skeleton } from '@/components/ui/states';
+import { ToolCalls } from '@/components/ui/tool-use';
 import { formatCount } from '@/lib/client/format';
-import type { ToolCall } from '@/lib/llm/message';
 import type { TrialFailure } from '@/lib/client/editor/trial';
 import { textOf, type PreviewPrompt, type PreviewSegment } from '@/lib/plan/preview-prompt';
 import { useTokenCount } from './tokens/use-token-count';
@@ -41,15 +41,6 @@ export function PromptMessages({
       ))}
       {message.calls === undefined ? null : <ToolCalls calls={message.calls} />}
     </Turn>
-  ));
-}
-
-/** The tools that an assistant calls, one under the other. */
-export function ToolCalls({ calls }: { calls: readonly ToolCall[] }) {
-  return calls.map(({ id, name, arguments: written }) => (
-    <code key={id} className="mono small">
-      {`calls ${name}(${written})\n`}
-    </code>
   ));
 }
 

@@ -5,20 +5,14 @@ import { classNames } from '@/components/ui/class-names';
 import { IconButton } from '@/components/ui/button';
 import { KindMark } from '@/components/ui/chip';
 import { Icon } from '@/components/ui/icon';
+import { ToolCalls } from '@/components/ui/tool-use';
 import { formatCount } from '@/lib/client/format';
+import { nameOfStep } from '@/lib/client/step-name';
 import { isBeingAnswered, type TrialFailure, type TrialState } from '@/lib/client/editor/trial';
 import type { ToolDefinition } from '@/lib/llm/message';
 import type { PreviewRow } from '@/lib/plan/preview';
 import type { PreviewPrompt } from '@/lib/plan/preview-prompt';
-import {
-  copyPrompt,
-  FailureNote,
-  PromptMessages,
-  Tokens,
-  ToolCalls,
-  Turn,
-  type PromptMarks,
-} from './prompt-messages';
+import { copyPrompt, FailureNote, PromptMessages, Tokens, Turn, type PromptMarks } from './prompt-messages';
 
 /** A conversation that is planned: the call for its plan and one for each message, each with its prompt behind a press. */
 export function RenderedConversation({
@@ -131,13 +125,4 @@ function OfferedTools({ tools }: { tools: readonly ToolDefinition[] }) {
       <pre className="mono small">{JSON.stringify(tools, null, 2)}</pre>
     </details>
   );
-}
-
-/** `turn:1` is the first message, which the user writes. */
-function nameOfStep(step: string): { name: string; who: string } {
-  const [turn = '', round] = step.split('/round:');
-  const number = Number(turn.slice(turn.indexOf(':') + 1));
-  if (!step.startsWith('turn:')) return { name: 'Plan', who: 'plan' };
-  const who = number % 2 === 1 ? 'user' : 'assistant';
-  return { name: `Turn ${number}, ${who}${round === undefined ? '' : `, after tools ${round}`}`, who };
 }
