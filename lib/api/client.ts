@@ -89,6 +89,23 @@ export function createApiClient(options: ApiClientOptions) {
     return parsed.data;
   }
 
+  /** All pages of a list that is shown as a whole. */
+  async function wholeList<Item>(
+    path: string,
+    bringSchema: () => Promise<z.ZodType<{ data: Item[]; next_cursor: string | null }>>,
+    signal: AbortSignal | undefined,
+  ): Promise<{ data: Item[]; next_cursor: null }> {
+    const data: Item[] = [];
+    let cursor: string | undefined;
+    do {
+      const query: PageQuery = { limit: '500', ...(cursor !== undefined && { cursor }) };
+      const page = await request('GET', path, { query, answer: bringSchema, signal });
+      data.push(...page.data);
+      cursor = page.next_cursor ?? undefined;
+    } while (cursor !== undefined);
+    return { data, next_cursor: null };
+  }
+
   async function* events<Event extends z.ZodType>(
     method: string,
     path: string,
@@ -320,8 +337,7 @@ export function createApiClient(options: ApiClientOptions) {
     },
 
     providers: {
-      list: (signal?: AbortSignal) =>
-        request('GET', '/v1/providers', { answer: modelSchema('providerList'), signal }),
+      list: (signal?: AbortSignal) => wholeList('/v1/providers', modelSchema('providerList'), signal),
       create: (body: modelWire.CreateProviderBody) =>
         request('POST', '/v1/providers', { body, answer: modelSchema('provider') }),
       get: (id: number, signal?: AbortSignal) =>
@@ -341,14 +357,12 @@ export function createApiClient(options: ApiClientOptions) {
         request('GET', '/v1/providers:discover', { answer: modelSchema('discoveredList'), signal }),
     },
     models: {
-      list: (signal?: AbortSignal) =>
-        request('GET', '/v1/models', { answer: modelSchema('modelList'), signal }),
+      list: (signal?: AbortSignal) => wholeList('/v1/models', modelSchema('modelList'), signal),
       update: (id: number, body: modelWire.UpdateModelBody) =>
         request('PATCH', `/v1/models/${id}`, { body, answer: modelSchema('model') }),
     },
     keys: {
-      list: (signal?: AbortSignal) =>
-        request('GET', '/v1/keys', { answer: modelSchema('apiKeyList'), signal }),
+      list: (signal?: AbortSignal) => wholeList('/v1/keys', modelSchema('apiKeyList'), signal),
       create: (body: modelWire.CreateKeyBody = {}) =>
         request('POST', '/v1/keys', {
           body,

@@ -4,7 +4,14 @@ import { longestName } from '@/lib/util/longest-name';
 /** Largest seed: the last integer that a JavaScript number holds exactly. */
 export const maxSeed = Number.MAX_SAFE_INTEGER;
 
-export const id = z.int().positive();
+/** Greatest number that an id, a version, the index of a row or a limit may have: they are stored in 32 bits. */
+export const greatestNumber = 2 ** 31 - 1;
+
+export const id = z.int().positive().max(greatestNumber);
+/** A version, or a limit. */
+export const ordinal = z.int().positive().max(greatestNumber);
+/** The index of a row, or anything else that counts up from 0. */
+export const rowIndex = z.int().min(0).max(greatestNumber);
 export const seed = z.int().min(0).max(maxSeed);
 /** ISO 8601 in UTC. */
 export const time = z.iso.datetime();
@@ -12,7 +19,16 @@ export const usd = z.number().min(0);
 export const count = z.int().min(0);
 
 /** What a person calls a thing of theirs. */
-export const ownName = z.string().trim().min(1).max(longestName);
+// With a control character a name would break the line, the table or the file that it stands in.
+
+const nameText = /^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$/;
+
+export const ownName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(longestName)
+  .regex(nameText, 'must be one line of text without control characters');
 
 /** A whole number in an address, where everything is text. */
 export const queryInt = (min: number, max: number) =>
@@ -20,12 +36,17 @@ export const queryInt = (min: number, max: number) =>
     .string()
     .regex(/^\d{1,16}$/, 'must be a whole number')
     .transform(Number)
-    .pipe(z.int().min(min).max(max));
+    .pipe(z.int().min(min).max(max))
+    // For the description, where a number is a number.
+    .meta({ type: 'integer', minimum: min, maximum: max, pattern: undefined });
+
+/** Where a list goes on, as the page before said. */
+export const cursor = z.string().regex(/^\d{1,10}$/, 'is not one that a list gave out');
 
 /** `?limit=` and `?cursor=` of every list. */
 export const pageQuery = z.strictObject({
   limit: queryInt(1, 500).default(50),
-  cursor: z.string().max(200).optional(),
+  cursor: cursor.optional(),
 });
 export type PageQuery = z.input<typeof pageQuery>;
 

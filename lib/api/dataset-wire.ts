@@ -2,7 +2,7 @@ import { mostRowsAtOnce } from '@/lib/dataset/most-rows';
 import { filterOps } from '@/lib/dataset/row-filter';
 import { z } from 'zod';
 import { splits } from '@/lib/dataset/split';
-import { count, id, listOf, ownName, queryInt, time } from './common';
+import { count, cursor, greatestNumber, id, listOf, ownName, queryInt, rowIndex, time } from './common';
 import { runStatus } from './run-wire';
 
 const rowStatus = z.enum(['accepted', 'rejected', 'failed', 'spare']);
@@ -75,12 +75,12 @@ const split = z.enum(splits);
 
 export const rowsQuery = z.strictObject({
   limit: queryInt(1, 500).default(50),
-  cursor: z.string().max(200).optional(),
-  from_index: queryInt(0, 2 ** 31).optional(),
+  cursor: cursor.optional(),
+  from_index: queryInt(0, greatestNumber).optional(),
   /** The first row of the page by its place among those that fit. */
-  offset: queryInt(0, 2 ** 31).optional(),
+  offset: queryInt(0, greatestNumber).optional(),
   /** Begins the page with this row, or the next one in row order that fits. */
-  at_row: queryInt(0, 2 ** 31).optional(),
+  at_row: queryInt(0, greatestNumber).optional(),
   status: rowStatusFilter.default('accepted'),
   search: z.string().min(1).max(200).optional(),
   /** JSON: a list of conditions. */
@@ -232,14 +232,14 @@ export type DatasetStatistics = z.infer<typeof datasetStatistics>;
 
 /** `POST /datasets/{id}/rows:change`: the same change for many rows, named one by one or as those that fit. */
 export const changeRowsBody = z.strictObject({
-  indices: z.array(count).min(1).max(mostRowsAtOnce).optional(),
+  indices: z.array(rowIndex).min(1).max(mostRowsAtOnce).optional(),
   /** The rows that fit, but for some. */
   of: z
     .strictObject({
       status: rowStatusFilter.default('accepted'),
       search: z.string().max(200).optional(),
       filter: z.string().max(20_000).optional(),
-      except: z.array(count).max(mostRowsAtOnce).default([]),
+      except: z.array(rowIndex).max(mostRowsAtOnce).default([]),
     })
     .optional(),
   rating: z.union([z.literal(-1), z.literal(0), z.literal(1)]).optional(),

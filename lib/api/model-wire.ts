@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { longestName } from '@/lib/util/longest-name';
-import { count, id, listOf, ownName, time } from './common';
+import { count, id, listOf, ordinal, ownName, time } from './common';
 import { keyScope } from './key-scope';
 
 const limits = {
-  requests_per_minute: z.int().positive().nullable(),
-  input_tokens_per_minute: z.int().positive().nullable(),
-  output_tokens_per_minute: z.int().positive().nullable(),
+  requests_per_minute: ordinal.nullable(),
+  input_tokens_per_minute: ordinal.nullable(),
+  output_tokens_per_minute: ordinal.nullable(),
   max_concurrency: z.int().positive().max(10_000).nullable(),
-  timeout_ms: z.int().positive().nullable(),
+  timeout_ms: ordinal.nullable(),
 };
 const partialLimits = {
   requests_per_minute: limits.requests_per_minute.optional(),

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { count, diagnostic, listOf, time, usd } from './common';
+import { count, diagnostic, id, listOf, ordinal, time, usd } from './common';
 import { progress } from './run-wire';
 
 /** What surrounds a recipe: other fields are kept out of it with a warning, as the hosted service's clients send some. */
 export const runRecipeBody = z.looseObject({
   recipe: z.looseObject({
     recipe_config: z.looseObject({}).optional(),
-    recipeId: z.int().positive().optional(),
-    recipeVersion: z.int().positive().nullish(),
+    recipeId: id.optional(),
+    recipeVersion: ordinal.nullish(),
   }),
 });
 export type RunRecipeBody = z.output<typeof runRecipeBody>;

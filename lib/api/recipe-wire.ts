@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { exportFormats } from '@/lib/recipe/interchange/export-format';
-import { count, diagnostic, id, listOf, ownName, seed, time, usd } from './common';
+import { count, diagnostic, id, listOf, ordinal, ownName, rowIndex, seed, time, usd } from './common';
 
 const yaml = z.string();
 
@@ -75,7 +75,7 @@ export const recipeList = listOf(recipeSummary);
 /** `PUT /recipes/{id}`. */
 export const saveRecipeBody = z.strictObject({
   yaml,
-  base_version: z.int().positive(),
+  base_version: ordinal,
   name: ownName.optional(),
 });
 export type SaveRecipeBody = z.infer<typeof saveRecipeBody>;
@@ -84,7 +84,7 @@ export type SaveRecipeBody = z.infer<typeof saveRecipeBody>;
 export const renameRecipeBody = z.strictObject({ name: ownName });
 
 /** `PUT /recipes/{id}/draft`. */
-export const saveDraftBody = z.strictObject({ yaml, base_revision: count });
+export const saveDraftBody = z.strictObject({ yaml, base_revision: rowIndex });
 export type SaveDraftBody = z.infer<typeof saveDraftBody>;
 /** `diagnostics` holds what the server changed in the text, such as a key it moved to a secret. */
 export const draftSaved = z.object({ revision: count, diagnostics: z.array(diagnostic) });
@@ -114,7 +114,7 @@ const textToPlan = {
   yaml: yaml.optional(),
   recipe_id: id.optional(),
   seed: seed.optional(),
-  start: count.max(2 ** 31).default(0),
+  start: rowIndex.default(0),
 };
 const namesText = (body: { yaml?: string | undefined; recipe_id?: number | undefined }): boolean =>
   body.yaml !== undefined || body.recipe_id !== undefined;

@@ -1,5 +1,17 @@
 import { z } from 'zod';
-import { count, id, listOf, ownName, pageQuery, queryInt, seed, time, usd } from './common';
+import {
+  count,
+  greatestNumber,
+  id,
+  listOf,
+  ordinal,
+  ownName,
+  pageQuery,
+  queryInt,
+  seed,
+  time,
+  usd,
+} from './common';
 
 export const runStatus = z.enum([
   'pending',
@@ -36,7 +48,7 @@ const runOptions = {
 
 /** `POST /runs` and `POST /runs:estimate`: a stored recipe or a bare text. */
 export const startRunBody = z.union([
-  z.strictObject({ recipe_id: id, recipe_version: z.int().positive().optional(), ...runOptions }),
+  z.strictObject({ recipe_id: id, recipe_version: ordinal.optional(), ...runOptions }),
   z.strictObject({ yaml: z.string(), ...runOptions }),
 ]);
 export type StartRunBody = z.infer<typeof startRunBody>;
@@ -183,7 +195,7 @@ export type WireRunHistory = z.infer<typeof runHistory>;
 export const runsQuery = pageQuery.extend({
   /** One status or several, separated by commas. */
   status: z.string().optional(),
-  recipe_id: queryInt(1, 2 ** 53 - 1).optional(),
+  recipe_id: queryInt(1, greatestNumber).optional(),
 });
 export type RunsQuery = z.input<typeof runsQuery>;
 

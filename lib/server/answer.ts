@@ -1,7 +1,7 @@
 import { RecipeInvalid } from '@/lib/runtime/recipe/check-recipe';
 import { diagnosticDto } from './dto/recipe-dto';
 import { randomUUID } from 'node:crypto';
-import { isErrorCode, statusOfCode, type ErrorBody } from '@/lib/api/error-codes';
+import { isErrorCode, statusOfCode, type ErrorBody, type ErrorCode } from '@/lib/api/error-codes';
 import type { Log } from '@/lib/runtime/log';
 import { AppError } from '@/lib/util/app-error';
 import { TooManyAttempts } from './failed-attempts';
@@ -29,14 +29,20 @@ export function jsonResponse(text: string, status: number, headers: Record<strin
  */
 export function errorResponse(error: unknown, log: Log, headers: Record<string, string> = {}): Response {
   if (error instanceof TooManyAttempts) headers = { ...headers, 'retry-after': `${error.retryAfterSeconds}` };
-  if (error instanceof AppError && isErrorCode(error.code) && error.code !== 'internal') {
-    return jsonResponse(JSON.stringify(errorBodyOf(error)), statusOfCode(error.code), headers);
+  const code = codeOf(error);
+  if (error instanceof AppError && code !== 'internal') {
+    return jsonResponse(JSON.stringify(errorBodyOf(error)), statusOfCode(code), headers);
   }
   const id = randomUUID();
   log.error({ err: error, errorId: id }, 'a request failed');
   const message = `Something in Seedloom broke. The log has the details under ${id}.`;
   const body: ErrorBody = { error: { code: 'internal', message, details: { id } } };
   return jsonResponse(JSON.stringify(body), 500, headers);
+}
+
+/** The code that an answer to something thrown has. */
+export function codeOf(error: unknown): ErrorCode {
+  return error instanceof AppError && isErrorCode(error.code) ? error.code : 'internal';
 }
 
 function errorBodyOf(error: AppError): ErrorBody {

@@ -33,7 +33,7 @@ test('A2 what isn’t there is told in the shape of all errors', async () => {
     const body = errorBody.parse(await response.json());
     expect([method, path, response.status, body.error.code]).toEqual([method, path, status, code]);
   }
-  expect((await ask('DELETE', recipes)).headers.get('allow')).toBe('GET, POST');
+  expect((await ask('DELETE', recipes)).headers.get('allow')).toBe('GET, HEAD, POST');
 });
 
 test('A3 unknown fields are refused by name, in bodies and queries', async () => {
@@ -70,6 +70,19 @@ test('A4 a body that is not JSON, or too large, is refused', async () => {
   expect(await call('POST', recipes, { body: large })).toMatchObject({
     status: 413,
     body: { error: { code: 'body-too-large' } },
+  });
+});
+
+test('A4 a text of millions of escapes is read, and lists that are nested too deep are refused', async () => {
+  const { call } = await testServer();
+  const long = '\n'.repeat(5_000_000);
+  expect(await call('POST', '/v1/projects/1/recipes:validate', { body: { yaml: long } })).toMatchObject({
+    status: 200,
+  });
+  const deep = `{"yaml": "[\\"{", "more": ${'['.repeat(3000)}${']'.repeat(3000)}}`;
+  expect(await call('POST', '/v1/projects/1/recipes:validate', { body: deep })).toMatchObject({
+    status: 400,
+    body: { error: { code: 'malformed-json' } },
   });
 });
 

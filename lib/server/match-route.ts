@@ -1,3 +1,4 @@
+import { greatestNumber } from '@/lib/api/common';
 import type { Method, Route } from './route';
 
 export type RouteMatch =
@@ -5,23 +6,30 @@ export type RouteMatch =
   | { kind: 'other-method'; allowed: Method[] }
   | { kind: 'unknown' };
 
-/** Finds the route of a request in a table. Numbers in paths have at most 16 digits. */
+/** Finds the route of a request in a table. A number that is too large for a place in a path is one of nothing. */
 export function createMatcher(routes: readonly Route[]): (method: string, path: string) => RouteMatch {
   const patterns = routes.map((route) => ({ route, pattern: patternOf(route.path) }));
   return (method, path) => {
     const fitting = patterns.flatMap(({ route, pattern }) => {
       const match = pattern.exec(path);
-      return match === null ? [] : [{ route, groups: match.groups ?? {} }];
+      const params = match === null ? null : paramsOf(match.groups ?? {});
+      return params === null ? [] : [{ route, params }];
     });
     const found = fitting.find(({ route }) => route.method === method);
-    if (found) {
-      const params: Record<string, number> = {};
-      for (const [name, text] of Object.entries(found.groups)) params[name] = Number(text);
-      return { kind: 'found', route: found.route, params };
-    }
+    if (found) return { kind: 'found', ...found };
     if (fitting.length === 0) return { kind: 'unknown' };
     return { kind: 'other-method', allowed: fitting.map(({ route }) => route.method) };
   };
+}
+
+function paramsOf(groups: Readonly<Record<string, string>>): Record<string, number> | null {
+  const params: Record<string, number> = {};
+  for (const [name, text] of Object.entries(groups)) {
+    const number = Number(text);
+    if (number > greatestNumber) return null;
+    params[name] = number;
+  }
+  return params;
 }
 
 /** `/v1/x/{id}:verb` as a regular expression. */

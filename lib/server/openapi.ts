@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { errorBody } from '@/lib/api/error-codes';
+import { greatestNumber } from '@/lib/api/common';
+import { errorBody, statusOfCode } from '@/lib/api/error-codes';
 import packageJson from '@/package.json' with { type: 'json' };
 import { JsonText } from './answer';
-import { route, type Route } from './route';
+import { needsBody, refusalsOf, route, type Route } from './route';
 
 /** The route that describes a table of routes, made from the schemas that check it. */
 export function openApiRoute(routes: readonly Route[]): Route {
@@ -24,6 +25,7 @@ function openApiDocument(routes: readonly Route[]) {
     info: { title: 'Seedloom', version: packageJson.version },
     paths,
     components: {
+      schemas: { Error: schemaOf(errorBody, 'output') },
       securitySchemes: {
         key: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
         bearer: { type: 'http', scheme: 'bearer' },
@@ -33,29 +35,71 @@ function openApiDocument(routes: readonly Route[]) {
 }
 
 function operation(one: Route) {
-  const failure = { description: 'Why not.', content: json(schemaOf(errorBody, 'output')) };
   return {
     summary: one.summary,
     'x-scope': one.scope,
     ...(one.scope === 'open' ? {} : { security: [{}, { key: [] }, { bearer: [] }] }),
     parameters: [...pathParameters(one.path), ...(one.query ? queryParameters(one.query) : [])],
-    ...(one.body ? { requestBody: { content: json(schemaOf(one.body, 'input')) } } : {}),
-    responses: {
-      [one.status]:
-        one.answer === 'stream'
-          ? { description: 'Server-sent events.', content: { 'text/event-stream': {} } }
-          : { description: 'Done.', content: json(schemaOf(one.answer, 'output')) },
-      default: failure,
-    },
+    ...requestBody(one),
+    responses: { [one.status]: success(one), ...refusals(one) },
   };
 }
+
+function requestBody(one: Route) {
+  if (one.takesFile) {
+    const files = { type: 'array', items: { type: 'string', contentMediaType: 'application/octet-stream' } };
+    const schema = { type: 'object', properties: { file: files }, required: ['file'] };
+    return { requestBody: { required: true, content: { 'multipart/form-data': { schema } } } };
+  }
+  if (one.body === null) return {};
+  const required = needsBody(one) || !one.body.safeParse({}).success;
+  return { requestBody: { required, content: json(schemaOf(one.body, 'input')) } };
+}
+
+function success({ answer, streamed }: Route) {
+  const asFile = {
+    'content-disposition': { description: 'The name of the file.', schema: { type: 'string' } },
+  };
+  const streams: Record<string, object> = Object.fromEntries(
+    (streamed?.mediaTypes ?? []).map((mediaType) => [mediaType, {}]),
+  );
+  return {
+    description: streamed?.description ?? 'Done.',
+    // An answer in JSON beside the file has no such header.
+    ...(streamed?.isFile && answer === null ? { headers: asFile } : {}),
+    content: { ...streams, ...(answer === null ? {} : json(schemaOf(answer, 'output'))) },
+  };
+}
+
+/** The codes that a route refuses with, by their status. */
+function refusals(one: Route) {
+  const codes = [...refusalsOf(one)];
+  return Object.fromEntries(
+    [...new Set(codes.map(statusOfCode))].map((status) => [
+      status,
+      {
+        description: codes
+          .filter((code) => statusOfCode(code) === status)
+          .map((code) => `\`${code}\``)
+          .join(', '),
+        ...(status === 429 ? { headers: retryAfter } : {}),
+        content: json({ $ref: '#/components/schemas/Error' }),
+      },
+    ]),
+  );
+}
+
+const retryAfter = {
+  'retry-after': { description: 'Seconds to wait.', required: true, schema: { type: 'integer' } },
+};
 
 function pathParameters(path: string) {
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
     required: true,
-    schema: { type: 'integer' },
+    // Rows count from 0, all else from 1.
+    schema: { type: 'integer', minimum: name === 'index' ? 0 : 1, maximum: greatestNumber },
   }));
 }
 

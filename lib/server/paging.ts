@@ -1,12 +1,23 @@
+import type { z } from 'zod';
+import { greatestNumber, type pageQuery } from '@/lib/api/common';
 import { AppError } from '@/lib/util/app-error';
 
 /** Where a list goes on: the id of the last item of the page before. Undefined at the start. */
 export function cursorId(cursor: string | undefined): number | undefined {
   if (cursor === undefined) return undefined;
-  if (!/^\d{1,15}$/.test(cursor)) {
-    throw new AppError('bad-request', 'cursor: is not one that a list gave out.');
-  }
-  return Number(cursor);
+  const id = Number(cursor);
+  if (id > greatestNumber) throw new AppError('bad-request', 'cursor: is not one that a list gave out.');
+  return id;
+}
+
+/** A page of a list that is short enough to be read as a whole; its cursor is a place in it. */
+export function pageOfAll<Wire>(
+  items: readonly Wire[],
+  { limit, cursor }: z.output<typeof pageQuery>,
+): { data: Wire[]; next_cursor: string | null } {
+  const start = cursorId(cursor) ?? 0;
+  const end = start + limit;
+  return { data: items.slice(start, end), next_cursor: end < items.length ? String(end) : null };
 }
 
 /** A page of a list. `items` holds one more than the limit when there is a next page. */

@@ -1,37 +1,75 @@
 import type { z } from 'zod';
+import { jsonTooDeep, maxJsonDepth } from '@/lib/dataset/json-reader';
 import { AppError } from '@/lib/util/app-error';
 
 /** The query of an address, checked. Without a schema there must be none. */
 export function readQuery(url: URL, schema: z.ZodType | null): unknown {
-  const values: Record<string, string> = {};
+  const values = new Map<string, string>();
   for (const [name, value] of url.searchParams) {
-    if (name in values) throw new AppError('bad-request', `${name}: is given twice.`);
-    values[name] = value;
+    if (values.has(name)) throw new AppError('bad-request', `${name}: is given twice.`);
+    values.set(name, value);
   }
   if (schema === null) {
-    const names = Object.keys(values);
-    if (names.length > 0) throw unknownFields(names);
+    if (values.size > 0) throw unknownFields([...values.keys()]);
     return undefined;
   }
-  return parsed(schema, values);
+  return parsed(schema, Object.fromEntries(values));
 }
 
 /**
- * The JSON body of a request, checked. An absent one counts as `{}`. One that is too large is refused by its
- * declared length, else as soon as it has grown past the limit; it is never held whole.
+ * The JSON body of a request, checked. An absent one counts as `{}`, unless it is needed. One that is too large is refused
+ * by its declared length, else as soon as it has grown past the limit; it is never held whole.
  */
-export async function readBody(request: Request, schema: z.ZodType, maxBytes: number): Promise<unknown> {
+export async function readBody(
+  request: Request,
+  schema: z.ZodType,
+  { maxBytes, isNeeded }: { maxBytes: number; isNeeded: boolean },
+): Promise<unknown> {
   const text = await readText(request, maxBytes);
-  let value: unknown = {};
-  if (text.trim() !== '') {
-    try {
-      value = JSON.parse(text);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : '';
-      throw new AppError('malformed-json', `The body is not JSON: ${reason}.`);
-    }
+  if (text.trim() === '' && isNeeded) {
+    throw new AppError('malformed-json', 'There is no body. Send a JSON object, {} at least.');
   }
-  return parsed(schema, value);
+  return parsed(schema, text.trim() === '' ? {} : parsedJson(text));
+}
+
+function parsedJson(text: string): unknown {
+  if (depthOf(text) > maxJsonDepth) throw new AppError('malformed-json', `${jsonTooDeep().message}.`);
+  try {
+    // A half of a pair of surrogates is no character: it could neither be stored nor be sent back.
+    return JSON.parse(text, halfEscape.test(text) ? wellFormed : undefined);
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    const reason = error instanceof Error ? error.message : '';
+    throw new AppError('malformed-json', `The body is not JSON: ${reason}.`);
+  }
+}
+
+const halfEscape = /\\u[dD][89a-fA-F]/;
+
+const loneHalf = /\p{Cs}/u;
+
+function wellFormed(name: string, value: unknown): unknown {
+  if (loneHalf.test(name) || (typeof value === 'string' && loneHalf.test(value))) {
+    throw new AppError('malformed-json', 'The body has half of a pair of surrogates, which is no character.');
+  }
+  return value;
+}
+
+/** How deep lists and objects are nested in JSON text. What reads them further on calls itself for each level. */
+function depthOf(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  let isInText = false;
+  // No pattern: one for a long text would need a stack as long.
+  for (let at = 0; at < text.length; at += 1) {
+    const mark = text[at];
+    if (mark === '"') isInText = !isInText;
+    else if (!isInText) {
+      if (mark === '[' || mark === '{') deepest = Math.max(deepest, (depth += 1));
+      else if (mark === ']' || mark === '}') depth -= 1;
+    } else if (mark === '\\') at += 1;
+  }
+  return deepest;
 }
 
 async function readText(request: Request, maxBytes: number): Promise<string> {

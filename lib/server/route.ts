@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { empty } from '@/lib/api/common';
+import type { ErrorCode } from '@/lib/api/error-codes';
 import type { KeyScope } from '@/lib/api/key-scope';
 import type { JsonText } from './answer';
 import type { Server } from './server';
@@ -8,6 +9,22 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** What a key needs to ask a route; `open` needs no key, `signed` takes a signature of its own instead. */
 export type RouteScope = KeyScope | 'open' | 'signed';
+
+/** Bytes that a handler sends itself, in place of JSON or besides it. */
+export type Streamed = {
+  /** One sentence for the reference. */
+  readonly description: string;
+  readonly mediaTypes: readonly string[];
+  /** With a name under which a browser keeps it. */
+  readonly isFile: boolean;
+};
+
+/** Server-sent events. */
+export const eventStream: Streamed = {
+  description: 'Server-sent events.',
+  mediaTypes: ['text/event-stream'],
+  isFile: false,
+};
 
 /** What a handler gets: everything parsed and allowed. */
 type RouteInput<Params, Query, Body> = {
@@ -39,9 +56,12 @@ export type RouteDeclaration<
   readonly body?: Body;
   /** The handler reads the body itself, as a stream. */
   readonly takesFile?: boolean;
-  /** `stream`: the handler makes the response itself. */
-  readonly answer: Answer | 'stream';
+  /** The JSON of an answer; null where there is none. */
+  readonly answer: Answer | null;
+  readonly streamed?: Streamed;
   readonly status?: 200 | 201 | 202;
+  /** Why it may be refused, besides what every route of its kind refuses: see `refusalsOf`. */
+  readonly refuses?: readonly ErrorCode[];
   readonly handle: (
     input: RouteInput<ParamNames<Path>, z.output<Query>, z.output<Body>>,
   ) => Promise<z.input<Answer> | JsonText | Response>;
@@ -59,8 +79,11 @@ export type Route = {
   readonly scope: RouteScope;
   readonly query: z.ZodType | null;
   readonly body: z.ZodType | null;
-  readonly answer: z.ZodType | 'stream';
+  readonly takesFile: boolean;
+  readonly answer: z.ZodType | null;
+  readonly streamed: Streamed | null;
   readonly status: 200 | 201 | 202;
+  readonly refuses: readonly ErrorCode[];
   readonly run: (input: RouteInput<string, unknown, unknown>) => Promise<unknown>;
 };
 
@@ -83,9 +106,34 @@ export function route<
       (declaration.method === 'GET' || declaration.method === 'DELETE' || declaration.takesFile
         ? null
         : empty),
+    takesFile: declaration.takesFile ?? false,
     answer: declaration.answer,
+    streamed: declaration.streamed ?? null,
     status: declaration.status ?? 200,
+    refuses: declaration.refuses ?? [],
     // The dispatcher has parsed query and body by these very schemas, and the path by its placeholders.
     run: (input) => declaration.handle(input as Parameters<typeof declaration.handle>[0]),
   };
+}
+
+/** Every code that a route may be refused with: its own, and those of all routes of its kind. */
+export function refusalsOf({ path, scope, body, takesFile, refuses }: Route): ReadonlySet<ErrorCode> {
+  const takesBody = body !== null || takesFile;
+  return new Set<ErrorCode>([
+    'bad-request',
+    'unknown-field',
+    ...(takesBody ? (['malformed-json', 'body-too-large'] as const) : []),
+    'foreign-host',
+    'foreign-origin',
+    ...(scope === 'open' ? [] : (['key-required', 'key-refused', 'forbidden', 'too-many-requests'] as const)),
+    ...(path.includes('{') ? (['not-found'] as const) : []),
+    ...refuses,
+    'internal',
+    'unavailable',
+  ]);
+}
+
+/** Whether a request without a body is refused: what makes something isn't asked for by accident. */
+export function needsBody({ body, status }: Route): boolean {
+  return body !== null && status === 201;
 }

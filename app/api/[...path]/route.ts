@@ -10,4 +10,7 @@ export {
   handleApiRequest as PUT,
   handleApiRequest as PATCH,
   handleApiRequest as DELETE,
+  // Else Next would answer them itself: a HEAD by reading the whole body, OPTIONS with every method.
+  handleApiRequest as HEAD,
+  handleApiRequest as OPTIONS,
 };

@@ -112,11 +112,7 @@ async function receiveFiles(request: Request, folder: string, mostBytes: number)
   }
   // The frame around the files is some hundred bytes a file.
   if (Number(request.headers.get('content-length') ?? 0) > mostBytes + 1_000_000) throw tooLarge(mostBytes);
-  const parser = busboy({
-    headers: { 'content-type': type },
-    defParamCharset: 'utf8',
-    limits: { files: mostFiles },
-  });
+  const parser = openParser(type);
   const received: Promise<ReceivedFile>[] = [];
   let left = mostBytes;
   return new Promise((resolve, reject) => {
@@ -178,6 +174,19 @@ async function keepFile(
 /** Names that stay in their folder on any system. */
 function isFileName(name: string): boolean {
   return !/[/\\:*?"<>|\u0000-\u001f]/.test(name) && !name.startsWith('.') && Buffer.byteLength(name) <= 240;
+}
+
+function openParser(type: string): busboy.Busboy {
+  try {
+    return busboy({
+      headers: { 'content-type': type },
+      defParamCharset: 'utf8',
+      limits: { files: mostFiles },
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : '';
+    throw new AppError('bad-request', `The content type of the upload can't be read: ${reason}.`);
+  }
 }
 
 function tooLarge(mostBytes: number): AppError {

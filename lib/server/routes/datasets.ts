@@ -24,6 +24,7 @@ import { reportAnswer } from '@/lib/api/report-wire';
 import type { Column } from '@/lib/dataset/column';
 import { decodeJson, splitJsonArray } from '@/lib/dataset/json';
 import type { Split } from '@/lib/dataset/split';
+import { exportFormats } from '@/lib/export/export-formats';
 import type { CompiledRecipe } from '@/lib/plan/compile';
 import { brokenRule } from '@/lib/plan/stored-row';
 import type { Rejection } from '@/lib/quality/rejection';
@@ -115,6 +116,7 @@ export const datasetRoutes = [
     summary: 'Deletes a dataset with the run that made it; ten seconds long the run can be restored.',
     answer: deletion,
     status: 202,
+    refuses: ['wrong-state'],
     async handle({ server, params }) {
       const { run, dataset: stored } = await storedDataset(server, params);
       if (stored.split !== null) {
@@ -180,6 +182,7 @@ export const datasetRoutes = [
     query: updateRowQuery,
     body: updateRowBody,
     answer: row,
+    refuses: ['wrong-state', 'conflict'],
     async handle({ server, params, query, body }) {
       const { run } = await storedDataset(server, params);
       if (query.undo === 'true') await undoRowChange(server, run, params.index);
@@ -194,6 +197,7 @@ export const datasetRoutes = [
     summary: 'Rates, accepts or rejects many rows at once, or takes that back.',
     body: changeRowsBody,
     answer: rowsChanged,
+    refuses: ['wrong-state', 'conflict'],
     async handle({ server, params, body, request }) {
       const { run } = await storedDataset(server, params);
       const indices = await changeRows(server, run, body, request.signal);
@@ -207,6 +211,7 @@ export const datasetRoutes = [
     body: regenerateBody,
     answer: regeneration,
     status: 202,
+    refuses: ['wrong-state', 'recipe-invalid'],
     async handle({ server, params, body }) {
       const { context } = server;
       const { run } = await storedDataset(server, params);
@@ -275,6 +280,14 @@ export const datasetRoutes = [
     scope: 'signed',
     query: downloadQuery,
     answer: downloadAddress,
+    streamed: {
+      description: 'The rows as a file of the format.',
+      mediaTypes: [
+        ...new Set(Object.values(exportFormats).map(({ mediaType }) => mediaType.replace(/;.*/, ''))),
+      ],
+      isFile: true,
+    },
+    refuses: ['unsupported-format', 'conflict'],
     async handle({ server, params, query, request }) {
       await checkDownload(server, request);
       const stored = await storedDataset(server, params);
@@ -290,7 +303,9 @@ export const datasetRoutes = [
     path: '/v1/projects/{project}/datasets/{id}:bundle',
     summary: 'A zip with a file for each split, the recipe, a card, and where each row came from.',
     query: bundleQuery,
-    answer: 'stream',
+    answer: null,
+    streamed: { description: 'The zip.', mediaTypes: ['application/zip'], isFile: true },
+    refuses: ['unsupported-format', 'conflict', 'wrong-state'],
     async handle({ server, params, query, request }) {
       const stored = await wholeDataset(server, params);
       return bundleResponse(server, { ...stored, query, signal: request.signal });
@@ -301,7 +316,9 @@ export const datasetRoutes = [
     path: '/v1/projects/{project}/datasets/{id}:metrics',
     summary: 'What each row took, as CSV: calls, attempts, tokens, seconds, dollars.',
     query: metricsQuery,
-    answer: 'stream',
+    answer: null,
+    streamed: { description: 'A line for each row.', mediaTypes: ['text/csv'], isFile: true },
+    refuses: ['conflict', 'wrong-state'],
     async handle({ server, params, query, request }) {
       const stored = await wholeDataset(server, params);
       return metricsResponse(server, { ...stored, query, signal: request.signal });

@@ -5,7 +5,7 @@ import { deleteApiKey, hasApiKeys, insertApiKey, listApiKeys, readApiKey } from 
 import { AppError } from '@/lib/util/app-error';
 import { jsonResponse } from '../answer';
 import { apiKeyDto } from '../dto/provider-dto';
-import { found } from '../paging';
+import { found, pageOfAll } from '../paging';
 import { route } from '../route';
 import { keyOf, sessionCookie } from '../session';
 
@@ -17,10 +17,8 @@ export const keyRoutes = [
     summary: 'The keys of this server, without the keys themselves.',
     query: pageQuery,
     answer: apiKeyList,
-    handle: async ({ server }) => ({
-      data: (await listApiKeys(server.context.db)).map(apiKeyDto),
-      next_cursor: null,
-    }),
+    handle: async ({ server, query }) =>
+      pageOfAll((await listApiKeys(server.context.db)).map(apiKeyDto), query),
   }),
   route({
     method: 'POST',
@@ -54,6 +52,7 @@ export const keyRoutes = [
     scope: 'admin',
     summary: 'Revokes a key at once, with the sessions that came of it and the streams that it holds open.',
     answer: removed,
+    refuses: ['conflict'],
     async handle({ server, params }) {
       const { db } = server.context;
       const { name } = found(await readApiKey(db, params.id), `key ${params.id}`);
@@ -74,6 +73,7 @@ export const keyRoutes = [
     scope: 'open',
     body: sessionBody,
     answer: session,
+    refuses: ['key-refused', 'too-many-requests'],
     async handle({ server, body, request }) {
       const key = await keyOf(server, request, body.key);
       return jsonResponse(JSON.stringify({ ok: true }), 200, {

@@ -29,7 +29,7 @@ import { restorableMs } from '@/lib/store/runs';
 import { AppError } from '@/lib/util/app-error';
 import { keyHint, modelDto, providerDto } from '../dto/provider-dto';
 import { wireTime } from '../dto/time';
-import { found } from '../paging';
+import { found, pageOfAll } from '../paging';
 import { route } from '../route';
 
 export const modelRoutes = [
@@ -39,7 +39,7 @@ export const modelRoutes = [
     summary: 'Stored providers, then those that the environment gives.',
     query: pageQuery,
     answer: providerList,
-    async handle({ server }) {
+    async handle({ server, query }) {
       const stored = (await listProviders(server.context.db)).map(providerDto);
       const fromEnvironment = environmentProviders(server.context.config).map((one) => ({
         id: null,
@@ -55,7 +55,7 @@ export const modelRoutes = [
         timeout_ms: null,
         created_at: null,
       }));
-      return { data: [...stored, ...fromEnvironment], next_cursor: null };
+      return pageOfAll([...stored, ...fromEnvironment], query);
     },
   }),
   route({
@@ -66,6 +66,7 @@ export const modelRoutes = [
     body: createProviderBody,
     answer: provider,
     status: 201,
+    refuses: ['endpoint-not-http'],
     async handle({ server, body }) {
       const engine = engineOf(body.engine);
       const stored = await insertProvider(server.context.db, {
@@ -119,6 +120,7 @@ export const modelRoutes = [
       'Changes a provider. A key goes to its own address only: with another one it must be given again.',
     body: updateProviderBody,
     answer: provider,
+    refuses: ['endpoint-not-http'],
     async handle({ server, params, body }) {
       const { db, box } = server.context;
       const stored = found(await readProvider(db, params.id), `provider ${params.id}`);
@@ -175,6 +177,7 @@ export const modelRoutes = [
     scope: 'admin',
     summary: 'Takes a delete back, key included.',
     answer: provider,
+    refuses: ['too-late'],
     async handle({ server, params }) {
       const { db } = server.context;
       const restored = await restoreProvider(db, params.id, server.now());
@@ -232,13 +235,14 @@ export const modelRoutes = [
     summary: 'Every known model with its provider and price.',
     query: pageQuery,
     answer: modelList,
-    async handle({ server }) {
+    async handle({ server, query }) {
       const { db } = server.context;
       const providers = await listProviders(db);
-      return {
-        data: (await listModels(db)).map((one) => modelDto(one, providers)),
-        next_cursor: null,
-      };
+      const models = await listModels(db);
+      return pageOfAll(
+        models.map((one) => modelDto(one, providers)),
+        query,
+      );
     },
   }),
   route({

@@ -39,6 +39,7 @@ export const operationRoutes = [
       'Runs a recipe as clients of the hosted service send it, new or stored, and tells of it as an operation.',
     body: runRecipeBody,
     answer: operation,
+    refuses: ['recipe-invalid', 'budget-invalid'],
     async handle({ server, params, body }) {
       const { source, warnings } = sourceOf(body);
       const run = await startRun(server.context, {
@@ -64,6 +65,7 @@ export const operationRoutes = [
       'Has a model write a recipe for a task; the operation has it as its result, and it is stored as a recipe.',
     body: draftRecipeBody,
     answer: operation,
+    refuses: ['recipe-invalid'],
     async handle({ server, params, body }) {
       const { modelText, warnings } = modelOf(body);
       const projectId = params.project;
@@ -107,6 +109,7 @@ export const operationRoutes = [
     path: '/v1/projects/{project}/operations/{id}:stop',
     summary: 'Cancels the run or draft of an operation; what a run has made stays.',
     answer: operation,
+    refuses: ['wrong-state'],
     async handle({ server, params }) {
       const { stored, wire } = await storedOperation(server, params);
       const { db } = server.context;

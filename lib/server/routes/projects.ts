@@ -65,6 +65,7 @@ export const projectRoutes = [
     summary: 'Deletes a project with all that is in it; project 1 stays.',
     answer: removed,
     status: 202,
+    refuses: ['conflict'],
     async handle({ server, params }) {
       if (params.project === defaultProjectId) {
         throw new AppError('conflict', 'Project 1 is the default and can not be deleted.');

@@ -28,7 +28,8 @@ import { AppError } from '@/lib/util/app-error';
 import { diagnosticDto } from '../dto/recipe-dto';
 import { readKnownRecipe } from '../known-recipes';
 import { openRecipeText } from '../recipe-text';
-import { route } from '../route';
+import { pageOfAll } from '../paging';
+import { eventStream, route } from '../route';
 import { trialEvents } from '../trial-events';
 
 export const recipePlanRoutes = [
@@ -52,6 +53,7 @@ export const recipePlanRoutes = [
     summary: 'Planned rows with the prompts that a run will send, and what it would cost. Calls no model.',
     body: previewBody,
     answer: previewAnswer,
+    refuses: ['recipe-invalid'],
     async handle({ server, params, body }) {
       const { context } = server;
       const source = await readRecipeSource(context, params.project, sourceOf(body));
@@ -84,7 +86,9 @@ export const recipePlanRoutes = [
     path: '/v1/projects/{project}/recipes:try',
     summary: 'Makes a few rows for real and sends them as they are answered.',
     body: tryBody,
-    answer: 'stream',
+    answer: null,
+    streamed: eventStream,
+    refuses: ['recipe-invalid'],
     async handle({ server, params, body, request }) {
       const trial = await startTrial(server.context, {
         projectId: params.project,
@@ -119,6 +123,7 @@ export const recipePlanRoutes = [
     summary: 'Writes a valid recipe for oumi or the hosted service, and names what they can’t do.',
     body: exportBody,
     answer: exportAnswer,
+    refuses: ['recipe-invalid'],
     async handle({ server, body }) {
       const read = readKnownRecipe(openRecipeText(server.context, body.yaml).yaml);
       if (read.recipe === null) throw new RecipeInvalid(read.diagnostics);
@@ -132,18 +137,19 @@ export const recipePlanRoutes = [
     summary: 'Recipes to start from; the first runs on the local model.',
     query: pageQuery,
     answer: listOf(template),
-    handle: async () => ({
-      data: recipeTemplates.map((one) => ({
-        id: one.id,
-        name: one.name,
-        description: one.description,
-        yaml: one.yaml,
-        sample_output: one.sampleOutput,
-        runs_locally: one.runsLocally,
-        calls_per_row: one.callsPerRow,
-      })),
-      next_cursor: null,
-    }),
+    handle: async ({ query }) =>
+      pageOfAll(
+        recipeTemplates.map((one) => ({
+          id: one.id,
+          name: one.name,
+          description: one.description,
+          yaml: one.yaml,
+          sample_output: one.sampleOutput,
+          runs_locally: one.runsLocally,
+          calls_per_row: one.callsPerRow,
+        })),
+        query,
+      ),
   }),
 ];
 

@@ -109,6 +109,7 @@ export const recipeRoutes = [
     summary: 'Saves a version. A text equal to the latest makes none; the draft is done with.',
     body: saveRecipeBody,
     answer: recipe,
+    refuses: ['stale-version'],
     async handle({ server, params, body }) {
       await storedRecipe(server, params);
       const text = openRecipeText(server.context, body.yaml);
@@ -157,6 +158,7 @@ export const recipeRoutes = [
     summary: 'Saves the text that is being edited, valid or not.',
     body: saveDraftBody,
     answer: draftSaved,
+    refuses: ['stale-draft'],
     async handle({ server, params, body }) {
       await storedRecipe(server, params);
       const text = openRecipeText(server.context, body.yaml);
@@ -195,6 +197,7 @@ export const recipeRoutes = [
     path: '/v1/projects/{project}/recipes/{id}:restore',
     summary: 'Takes a delete back.',
     answer: recipe,
+    refuses: ['too-late'],
     async handle({ server, params }) {
       const restored = await restoreRecipe(server.context.db, params.id, server.now());
       const known = restored ?? (await readProjectRecipe(server.context.db, params.project, params.id));

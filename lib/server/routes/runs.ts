@@ -36,7 +36,7 @@ import { historyDto } from '../dto/history-dto';
 import { reuseDto, runDto, modelEstimateDto } from '../dto/run-dto';
 import { wireTime } from '../dto/time';
 import { cursorId, found, pageOf } from '../paging';
-import { route } from '../route';
+import { eventStream, route } from '../route';
 import { runEvents } from '../run-events';
 import type { Server } from '../server';
 
@@ -67,6 +67,7 @@ export const runRoutes = [
     body: startRunBody,
     answer: run,
     status: 201,
+    refuses: ['recipe-invalid', 'budget-invalid'],
     handle: async ({ server, params, body }) =>
       runDto(await startRun(server.context, startRequest(params.project, body))),
   }),
@@ -77,6 +78,7 @@ export const runRoutes = [
     summary: 'What the same request would ask and cost. Starts nothing.',
     body: startRunBody,
     answer: runEstimate,
+    refuses: ['recipe-invalid', 'budget-invalid'],
     async handle({ server, params, body }) {
       const estimate = await estimateRun(server.context, startRequest(params.project, body));
       return {
@@ -142,6 +144,7 @@ export const runRoutes = [
     summary: 'Deletes a run that has ended, with its rows; ten seconds long it can be restored.',
     answer: deletion,
     status: 202,
+    refuses: ['wrong-state'],
     async handle({ server, params }) {
       const stored = await storedRun(server, params);
       const nowMs = server.now();
@@ -156,6 +159,7 @@ export const runRoutes = [
     path: '/v1/projects/{project}/runs/{id}:restore',
     summary: 'Takes a delete back.',
     answer: run,
+    refuses: ['too-late'],
     async handle({ server, params }) {
       await restoreRun(server.context.db, params.id, server.now());
       const restored = await readProjectRun(server.context.db, params.project, params.id);
@@ -175,6 +179,7 @@ export const runRoutes = [
     body: resumeRunBody,
     answer: run,
     status: 202,
+    refuses: ['wrong-state'],
     async handle({ server, params, body }) {
       const stored = await storedRun(server, params);
       if (!runStops.has(stored.status)) throw wrongState(stored, 'resumed');
@@ -196,6 +201,7 @@ export const runRoutes = [
     body: retryRunBody,
     answer: run,
     status: 202,
+    refuses: ['wrong-state'],
     async handle({ server, params, body }) {
       const stored = await storedRun(server, params);
       if (!(await retryRun(server.context.db, params.id, retryOf(body)))) throw wrongState(stored, 'retried');
@@ -242,7 +248,8 @@ export const runRoutes = [
     method: 'GET',
     path: '/v1/projects/{project}/runs/{id}/events',
     summary: 'The newest state of a run as events, until it has ended.',
-    answer: 'stream',
+    answer: null,
+    streamed: eventStream,
     async handle({ server, params, request }) {
       await storedRun(server, params);
       return runEvents(server, request, { runIds: [params.id], closesAtEnd: true });
@@ -255,7 +262,8 @@ export const runRoutes = [
     query: z.strictObject({
       runs: z.string().regex(/^\d{1,15}(,\d{1,15}){0,99}$/, 'must be up to 100 ids with commas between them'),
     }),
-    answer: 'stream',
+    answer: null,
+    streamed: eventStream,
     async handle({ server, params, query, request }) {
       const runIds = [...new Set(query.runs.split(',').map(Number))];
       const runs = await readRuns(server.context.db, runIds);
@@ -285,6 +293,7 @@ function wishRoute(
     summary,
     answer: run,
     status: 202,
+    refuses: ['wrong-state'],
     async handle({ server, params }) {
       const stored = await storedRun(server, params);
       if (!(await wish(server.context.db, params.id, server.now()))) throw wrongState(stored, done);

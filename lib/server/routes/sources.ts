@@ -30,6 +30,7 @@ export const sourceRoutes = [
     takesFile: true,
     answer: uploaded,
     status: 201,
+    refuses: ['unsupported-format'],
     handle: ({ server, params, request }) => receiveUpload(server.context, params.project, request),
   }),
   route({
@@ -53,6 +54,7 @@ export const sourceRoutes = [
     path: '/v1/projects/{project}/uploads/{upload}',
     summary: 'Removes an upload that no recipe names. Runs keep what they have read of it.',
     answer: removed,
+    refuses: ['conflict'],
     async handle({ server, params }) {
       const upload = await readUpload(server.context.db, params.project, params.upload);
       await removeUpload(server.context, found(upload, `upload ${params.upload}`));
