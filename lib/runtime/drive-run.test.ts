@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { startMockEndpoint } from '@/bench/mock-endpoint';
@@ -168,6 +170,45 @@ test('pause keeps the answers in flight, resume pays for none again', async () =
     progress: { accepted: 40, calls: 80 },
   });
   expect(endpoint.stats()).toMatchObject({ answered: 80, answeredAgain: 0 });
+});
+
+test('R50 a file that was edited while its run was paused changes no row and costs no call', async () => {
+  const endpoint = await mock({ holdAfter: 6 });
+  const context = await testContext({}, true);
+  const file = join(context.config.dataDir, 'topics.jsonl');
+  const lines = (word: string) =>
+    Array.from({ length: 20 }, (_, at) => JSON.stringify({ topic: `${word} ${at}` })).join('\n');
+  await writeFile(file, lines('bread'));
+  const yaml = testRecipe(mockInference(endpoint.url), {
+    strategy_params: {
+      input_data: [{ path: file }],
+      generated_attributes: [
+        { id: 'question', instruction_messages: [{ role: 'USER', content: 'Ask about {topic}.' }] },
+      ],
+    },
+  });
+  const { id } = await startRun(context, { projectId, source: { yaml } });
+  const firstRows = deferred<undefined>();
+  const drive = driveWith(context, {
+    onProgress: (_, progress) => progress.accepted > 4 && firstRows.resolve(undefined),
+  });
+  const driven = driveRun(drive, await claimRun(context));
+  await firstRows.promise;
+  await pauseRun(context.db, id);
+  drive.wishes.poke();
+  expect((await stored(context, id)).status).toBe('pausing');
+  endpoint.configure({ holdAfter: 0 });
+  await driven;
+  expect((await stored(context, id)).progress.accepted).toBeLessThan(20);
+
+  await writeFile(file, lines('wine'));
+  await resumeRun(context.db, id);
+  await driveRun(driveWith(context), await claimRun(context));
+  const topics = (await acceptedRows(context, id)).map(({ cells }) => cells);
+  expect(topics).toHaveLength(20);
+  expect(topics.join()).not.toContain('wine');
+  expect(topics.filter((cells) => cells.includes('bread'))).toHaveLength(20);
+  expect(endpoint.stats()).toMatchObject({ answered: 20, answeredAgain: 0 });
 });
 
 test('a budget pauses, and raising it goes on', async () => {
