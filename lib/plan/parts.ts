@@ -1,6 +1,5 @@
 import { isSampledValue } from './row-value';
 import type { SampledValue } from '@/lib/template/sampled-value';
-import { parsePath } from '@/lib/template/parse-path';
 import type { PathStep } from '@/lib/template/template';
 import { isDict, isList, type Value } from '@/lib/util/value';
 
@@ -20,8 +19,13 @@ export type Part = {
 export function partOf(name: string, composed: ReadonlySet<string>): Part | null {
   const hasBrackets = name.includes('[') && name.includes(']');
   if (!hasBrackets && !composed.has(name.slice(0, name.indexOf('.')))) return null;
-  const parsed = parsePath(name);
-  return parsed.ok ? { name, of: parsed.name, path: parsed.path } : null;
+  const [of, ...steps] = name.match(/[^[\].]+|\[\d+\]/g) ?? [];
+  return of === undefined ? null : { name, of, path: steps.map(stepOf) };
+}
+
+/** Digits in brackets are a position; what stands between points or in other brackets is a key. */
+function stepOf(step: string): PathStep {
+  return { type: 'item', key: step.startsWith('[') ? Number(step.slice(1, -1)) : step };
 }
 
 /** The part of a value; undefined where it has none. */

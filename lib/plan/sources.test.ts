@@ -104,6 +104,7 @@ describe('R165 a path that leads nowhere in any row gives no column', () => {
   test.each([
     ['o[k]', 'o[k][0]', 'o[z]', 'l[0]', 'l[1]', 'd[k]', 'c.messages[0].role', 'c.messages[0]'],
     ['talk.messages[3].content', 'talk[messages]'],
+    ['l[]', 'c.messages[0]..role', 'c.messages[0]role', 'c.messages[0].'],
   ])('%s …', (...paths) => {
     const { columns } = plan(paths.map((path) => `"${path}"`).join());
     expect(columns.flatMap(({ name, output }) => (output ? name : []))).toEqual(paths);

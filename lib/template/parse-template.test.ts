@@ -39,6 +39,23 @@ test('T1 a placeholder knows its place, and the place of its name', () => {
   expect(reference && text.slice(reference.start, reference.end)).toBe('tone');
 });
 
+test('T7 a placeholder in a format is a reference at its own place', () => {
+  const text = 'a {x!r:{fill}>{ n.k }} b';
+  const parsed = parseTemplate(text);
+  const used = parsed.ok ? references(parsed.template) : [];
+  expect(
+    used.map(({ name, start, end, field }) => [
+      name,
+      text.slice(start, end),
+      text.slice(field.start, field.end),
+    ]),
+  ).toEqual([
+    ['x', 'x', '{x!r:{fill}>{ n.k }}'],
+    ['fill', 'fill', '{fill}'],
+    ['n', 'n', '{ n.k }'],
+  ]);
+});
+
 test('T3 a name may hold blanks, so only the recipe can tell that code was meant literally', () => {
   expect(placeholders('{ return 1; }')).toEqual(['return 1;']);
 });
@@ -92,7 +109,8 @@ test.each([
   ['{name!x}', 'unknown-conversion', '!x'],
   ['{name!rr}', 'unknown-conversion', 's, r or a'],
   ['{name!}', 'unknown-conversion', 's, r or a'],
-  ['{x:{y}}', 'nested-spec', 'inside the format'],
+  ['{x:{y:{z}}}', 'nested-spec', 'holds another'],
+  ['{x:{}}', 'nested-spec', '{width}'],
   ['{x:5.}', 'bad-spec', '5.'],
   ['{x:q}', 'bad-spec', '"q"'],
   ['{x:,_}', 'bad-spec', 'both'],

@@ -100,20 +100,21 @@ function readField(text: string, start: number): Field | TemplateProblem {
   }
   let spec = '';
   if (text.charAt(position) === ':') {
-    const close = text.indexOf('}', position);
-    if (close < 0) return loneBrace(text, start);
+    const close = endOfSpec(text, position);
+    if (close === undefined) return loneBrace(text, start);
     spec = text.slice(position + 1, close);
     position = close;
   }
   const end = position + 1;
 
   const name = pythonStrip(source);
-  if (spec.includes('{')) {
+  const specParts = spec.includes('{') ? partsOfSpec(spec, end - 1 - spec.length) : [];
+  if (specParts === null) {
     return problemOf(
       text,
       start,
       'nested-spec',
-      "a placeholder can't stand inside the format of another one",
+      'a format may hold placeholders such as {width}, but none whose format holds another',
     );
   }
   if (name === '') return emptyField(text, start, end);
@@ -125,7 +126,7 @@ function readField(text: string, start: number): Field | TemplateProblem {
       `"!${conversion}" is unknown; there are !s, !r and !a`,
     );
   }
-  const parsedSpec = parseFormatSpec(spec);
+  const parsedSpec = parseFormatSpec(specParts.length > 0 ? '' : spec);
   if (!parsedSpec.ok) return problemOf(text, start, 'bad-spec', parsedSpec.message);
   const parsedPath = parsePath(name);
   if (!parsedPath.ok) return problemOf(text, start, 'bad-field', parsedPath.message);
@@ -152,6 +153,7 @@ function readField(text: string, start: number): Field | TemplateProblem {
     pathText: name.slice(parsedPath.name.length),
     conversion: conversion === 's' || conversion === 'r' || conversion === 'a' ? conversion : '',
     spec,
+    specParts,
   };
 }
 
@@ -167,6 +169,35 @@ function endOfName(text: string, from: number): number | undefined {
     }
   }
   return undefined;
+}
+
+/** Where the format ends whose colon is at `from`: at the brace that closes the placeholder. */
+function endOfSpec(text: string, from: number): number | undefined {
+  let depth = 1;
+  for (let index = nextBrace(text, from); index < text.length; index = nextBrace(text, index + 1)) {
+    depth += text.charAt(index) === '{' ? 1 : -1;
+    if (depth === 0) return index;
+  }
+  return undefined;
+}
+
+/** A format that holds placeholders, in pieces; null for what is none. `from` is where it begins in its text. */
+function partsOfSpec(spec: string, from: number): TemplatePart[] | null {
+  // `{key: {name}}` is JSON far more likely than a format.
+  const parsed = /^\s|[,"\n]/.test(spec) ? null : parseTemplate(spec);
+  if (parsed?.ok !== true) return null;
+  const parts = parsed.template.parts.map((part) => (part.type === 'field' ? movedBy(part, from) : part));
+  return parts.some((part) => part.type === 'field' && part.specParts.length > 0) ? null : parts;
+}
+
+function movedBy(field: Field, by: number): Field {
+  return {
+    ...field,
+    start: field.start + by,
+    end: field.end + by,
+    nameStart: field.nameStart + by,
+    nameEnd: field.nameEnd + by,
+  };
 }
 
 function emptyField(text: string, start: number, end: number): TemplateProblem {

@@ -12,7 +12,6 @@ An outcome of null means that Python raises.
 import json
 import pathlib
 import random
-import string
 
 chance = random.Random(20240601)
 
@@ -145,6 +144,12 @@ PIECES = [
     "{n!s:0>4}", "{name:}", "{n:,}", "{d[k}", "{name.}", "{.x}", "{[0]}", "{lst[0].}", "{name!r:^9}", "$", "\n",
 ]
 
+NESTED = [
+    "{name:{n}}|", "{name:>{n}}", "{name:*^1{n}}", "{f:.{n}f}", "{f:0{n}.{n}f}", "{name!r:>{lst[2]}}", "{name:{d[-]}}",
+    "{name:>{missing}}", "{name:{n:d}}", "{name:{n:{n}}}", "{name:{}}", "{name:{n}", "{name:{n}}}", "{n:{name[0]}>{n!s}d}",
+    "{name:{d[k]}}", "{n:{nul}}", "{name:{{>5}}",
+]
+
 
 def templates():
     cases = []
@@ -152,13 +157,8 @@ def templates():
         cases.append(piece)
     for _ in range(250):
         cases.append("".join(chance.choice(PIECES) for _ in range(chance.randint(2, 5))))
-    return [[text, None if has_nested_spec(text) else outcome(lambda text=text: text.format_map(CONTEXT))] for text in cases]
-
-
-def has_nested_spec(text):
-    """Placeholders inside a format are left out of this language (rule T7)."""
-    fields = outcome(lambda: list(string.Formatter().parse(text))) or []
-    return any("{" in (spec or "") for _, _, spec, _ in fields)
+    cases += NESTED
+    return [[text, outcome(lambda text=text: text.format_map(CONTEXT))] for text in cases]
 
 
 def main():

@@ -1,7 +1,7 @@
-import { renderField } from '@/lib/template/render-template';
+import { renderField, type Lookup } from '@/lib/template/render-template';
 import type { NamedParts } from '@/lib/template/named-parts';
 import type { SampledValue } from '@/lib/template/sampled-value';
-import type { Template } from '@/lib/template/template';
+import { references, type Template } from '@/lib/template/template';
 import type { Value } from '@/lib/util/value';
 
 /** What a lookup returns for a value that is not known yet: the answer of a model, in a preview. */
@@ -21,12 +21,18 @@ export function renderSegments(
   template: Template,
   lookup: (name: string) => Value | SampledValue | NamedParts | typeof pending | undefined,
 ): Segment[] {
+  const known: Lookup = (name) => {
+    const value = lookup(name);
+    return value === pending ? undefined : value;
+  };
   return template.parts.map((part) => {
     if (part.type === 'literal') return { type: 'text', text: part.text };
     const { name, text: field } = part;
-    const value = lookup(name);
-    return value === pending
+    const isPending = references({ source: field, parts: [part] }).some(
+      (one) => lookup(one.name) === pending,
+    );
+    return isPending
       ? { type: 'pending', name, field }
-      : { type: 'value', name, field, text: renderField(part, value) };
+      : { type: 'value', name, field, text: renderField(part, known) };
   });
 }

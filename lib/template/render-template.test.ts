@@ -130,6 +130,28 @@ test.each([
   expect(() => renderTemplate(template(text), () => x)).toThrow(named);
 });
 
+test.each([
+  ['{name:>{n}}|{name:{fill}^{n}}', 5, '  Ada|*Ada*'],
+  ['{five:.{n}f}', 2, '5.00'],
+  ['{few[0].q:>{d[k]}}', '4', '  Q0'],
+  ['{cell:0{n}d}', 4, '0007'],
+  ['{name:{n!s}}|', 5, 'Ada  |'],
+  ['{name:>{tone!s}}', 1, 'bad-format'],
+  ['{name:>{missing}}', 1, 'missing-value'],
+])('T7 the format of %s is put together for the row', (text, n, expected) => {
+  const values = new Map<string, Value>([
+    ['name', 'Ada'],
+    ['n', n],
+    ['fill', '*'],
+    ['cell', '7'],
+    ['d', new Map([['k', n]])],
+  ]);
+  const lookup = (name: string) => values.get(name) ?? row.get(name);
+  if (expected.includes('-'))
+    expect(() => renderTemplate(template(text), lookup)).toThrow(expect.objectContaining({ code: expected }));
+  else expect(renderTemplate(template(text), lookup)).toBe(expected);
+});
+
 test('T11 a width is bounded', () => {
   expect(rendered('{name:>10000}')).toHaveLength(10_000);
 });
@@ -143,5 +165,8 @@ test('T12 segments are the pieces of the rendered text, and tell what is still t
     { type: 'text', text: ' {and} ' },
     { type: 'pending', name: 'answer', field: 'answer!r:>5' },
     { type: 'text', text: '.' },
+  ]);
+  expect(renderSegments(template('{n:>{answer}}'), lookup)).toEqual([
+    { type: 'pending', name: 'n', field: 'n:>{answer}' },
   ]);
 });

@@ -4,7 +4,7 @@ import { pythonAscii, pythonRepr, pythonStr } from '@/lib/template/python-str';
 import { resolveParts, resolvePath } from '@/lib/template/resolve-path';
 import type { SampledValue } from '@/lib/template/sampled-value';
 import { TemplateError } from '@/lib/template/template-error';
-import type { Field, Template } from '@/lib/template/template';
+import type { Field, Template, TemplatePart } from '@/lib/template/template';
 import { AppError } from '@/lib/util/app-error';
 import { Float, type Value } from '@/lib/util/value';
 
@@ -13,15 +13,18 @@ export type Lookup = (name: string) => Value | SampledValue | NamedParts | undef
 
 /** The template's text for one row. Values are not templates: their braces stay. Throws TemplateError. */
 export function renderTemplate(template: Template, lookup: Lookup): string {
+  return renderParts(template.parts, lookup);
+}
+
+function renderParts(parts: readonly TemplatePart[], lookup: Lookup): string {
   let text = '';
-  for (const part of template.parts) {
-    text += part.type === 'literal' ? part.text : renderField(part, lookup(part.name));
-  }
+  for (const part of parts) text += part.type === 'literal' ? part.text : renderField(part, lookup);
   return text;
 }
 
-/** The text of one placeholder for the value that its name stands for. Throws TemplateError. */
-export function renderField(field: Field, value: Value | SampledValue | NamedParts | undefined): string {
+/** The text of one placeholder. Throws TemplateError. */
+export function renderField(field: Field, lookup: Lookup): string {
+  const value = lookup(field.name);
   if (typeof value === 'string' && field.path.length === 0 && field.conversion === '' && field.spec === '') {
     return value;
   }
@@ -43,12 +46,13 @@ export function renderField(field: Field, value: Value | SampledValue | NamedPar
     );
   }
   const target = field.conversion === '' ? resolved.value : converted(field, resolved.value);
+  const spec = field.specParts.length > 0 ? renderParts(field.specParts, lookup) : field.spec;
   try {
-    return pythonFormat(target, field.spec);
+    return pythonFormat(target, spec);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const number = field.conversion === '' ? numberOf(target) : undefined;
-    if (number !== undefined) return renderField({ ...field, path: [] }, number);
+    if (number !== undefined) return renderField({ ...field, path: [], spec, specParts: [] }, () => number);
     throw new TemplateError('bad-format', `{${field.text}}: ${error.message}`, field.text);
   }
 }

@@ -17,7 +17,10 @@ export type Field = {
   /** The path as it is written, such as `.description` or `[0].q`; '' without one. */
   pathText: string;
   conversion: '' | 's' | 'r' | 'a';
+  /** The format as it is written. */
   spec: string;
+  /** The format in pieces, where placeholders stand in it: `{x:>{width}}`; none otherwise. */
+  specParts: readonly TemplatePart[];
 };
 
 export type TemplatePart = { type: 'literal'; text: string } | Field;
@@ -26,11 +29,24 @@ export type TemplatePart = { type: 'literal'; text: string } | Field;
 export type Template = { source: string; parts: readonly TemplatePart[] };
 
 /** A place in a template where a placeholder is used; the offsets are those of the name alone. */
-export type Reference = { name: string; start: number; end: number; field: Field };
+export type Reference = {
+  name: string;
+  start: number;
+  end: number;
+  field: Field;
+  /** The placeholder stands in the format of another one. */
+  isInFormat: boolean;
+};
 
 /** Every use of a name, in the order of the text. A name that is used twice is listed twice. */
 export function references(template: Template): Reference[] {
-  return template.parts.flatMap((part) =>
-    part.type === 'field' ? [{ name: part.name, start: part.nameStart, end: part.nameEnd, field: part }] : [],
-  );
+  return referencesIn(template.parts, false);
+}
+
+function referencesIn(parts: readonly TemplatePart[], isInFormat: boolean): Reference[] {
+  return parts.flatMap((part): Reference[] => {
+    if (part.type === 'literal') return [];
+    const { name, nameStart: start, nameEnd: end } = part;
+    return [{ name, start, end, field: part, isInFormat }, ...referencesIn(part.specParts, true)];
+  });
 }

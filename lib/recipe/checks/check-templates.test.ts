@@ -93,6 +93,16 @@ describe('R17 names', () => {
     expect(plain).toContain(kept);
     expect(fixes.at(-1)?.title).toBe('Keep as plain text {{toone}}');
   });
+  test('T7 an unknown one in a format is told at its place, and nothing makes it text', () => {
+    const text = changed('{topic}', '{topic!s:>{toone}}');
+    expect(only(text).fixes.map(({ title }) => title)).toEqual([
+      'Replace with {tone}',
+      'Add a sampled attribute toone',
+    ]);
+    expect(textAt(text, only(text).range)).toBe('{toone}');
+    expect(mended(text)).toContain('{topic!s:>{tone}}');
+    expect(only(changed('{topic}', '{topic:>{tone}}')).code).toBe('template-value');
+  });
   test('what can be no id, or asks for more than a value, is offered no attribute', () => {
     const text = changed(question, 'content: Ask {toone.description}.');
     expect(only(text).fixes.map(({ title }) => title)).toEqual([

@@ -82,8 +82,14 @@ function readConditionPlace(place: ConditionPlace): ReadPlace {
   if (!read.ok) return { place, used: [], problems: [read.finding], condition: null };
   const used = read.condition.names.map(({ name, start, end }): Reference => {
     const span = { start, end, nameStart: start, nameEnd: end };
-    const bare = { path: [], pathText: '', conversion: '', spec: '' } as const;
-    return { name, start, end, field: { type: 'field', text: name, name, ...span, ...bare } };
+    const bare = { path: [], pathText: '', conversion: '', spec: '', specParts: [] } as const;
+    return {
+      name,
+      start,
+      end,
+      field: { type: 'field', text: name, name, ...span, ...bare },
+      isInFormat: false,
+    };
   });
   return { place, used, problems: [], condition: read.condition };
 }
@@ -177,7 +183,7 @@ function unknownFixes(
     return edits === null ? [] : [{ title: `Replace with ${nearest ?? ''}`, edits }];
   }
   const replacing = nearest === undefined ? null : placer.replace(reference, nearest);
-  const doubled = placer.replace(field, `{{${field.text}}}`);
+  const doubled = reference.isInFormat ? null : placer.replace(field, `{{${field.text}}}`);
   const adding = field.text === name ? addSampledFix(reporter.document, name) : null;
   return [
     ...(replacing ? [{ title: `Replace with {${nearest ?? ''}}`, edits: replacing }] : []),

@@ -36,7 +36,9 @@ export function tryField(field: Field, name: Name): TemplateError | null {
 
 function tryValue(field: Field, value: Value | SampledValue | NamedParts): TemplateError | null {
   try {
-    renderTemplate({ source: field.text, parts: [field] }, () => value);
+    // A format that waits for other values is tried as one that every text and number takes.
+    const tried = field.specParts.length > 0 ? { ...field, spec: '>1', specParts: [] } : field;
+    renderTemplate({ source: field.text, parts: [tried] }, () => value);
     return null;
   } catch (error) {
     if (error instanceof TemplateError) return error;

@@ -162,7 +162,7 @@ describe('R28 a new id reaches all that names it', () => {
           content: "A {tone} question, {tone.description}, not {{tone}} nor {tones}"
         - role: USER
           content: >-
-            Folded {tone!r:>5}
+            Folded {tone!r:>{tone}}
             and {topic}
       postprocessing_params: {id: clean}
   transformed_attributes:
@@ -188,7 +188,7 @@ inference_config: {engine: ECHO, model: {model_name: echo}}
         .replace('id: tone #', 'id: mood #')
         .replace('{tone: calm', '{mood: calm')
         .replace('A {tone} question, {tone.description}', 'A {mood} question, {mood.description}')
-        .replace('{tone!r:>5}', '{mood!r:>5}')
+        .replace('{tone!r:>{tone}}', '{mood!r:>{mood}}')
         .replace('mood: "{tone}"', 'mood: "{mood}"')
         .replace('[tone, tone.name, chat]', '[mood, mood.name, chat]'),
     );
