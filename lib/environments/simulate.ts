@@ -1,7 +1,7 @@
-import { decodeJson } from '@/lib/dataset/json';
+import { objectInText } from '@/lib/dataset/object-in-text';
 import type { ChatMessage } from '@/lib/llm/message';
 import type { ResponseShape } from '@/lib/llm/model-call';
-import { isDict, type Value } from '@/lib/util/value';
+import type { Value } from '@/lib/util/value';
 import { checkedOutput, toolFailure } from './tool-call';
 import { jsonObject, type Tool, type ToolInput } from './tool-set';
 import { spacedJson } from './tool-text';
@@ -38,16 +38,7 @@ export function simulationPrompt(
 
 /** What the model is told of the answer of its stand-in: the object, or that it is none. */
 export function simulatedText(tool: Tool, answer: string): string {
-  const value = jsonIn(answer);
-  if (!isDict(value)) return toolFailure(tool.id, 'it gave no JSON object');
+  const value = objectInText(answer);
+  if (value === null) return toolFailure(tool.id, 'it gave no JSON object');
   return checkedOutput(tool, value);
-}
-
-function jsonIn(answer: string): Value {
-  const fenced = /^\s*```(?:json)?\s*([\s\S]*?)```\s*$/.exec(answer)?.[1];
-  try {
-    return decodeJson(fenced ?? answer);
-  } catch {
-    return null;
-  }
 }

@@ -1,6 +1,5 @@
-import { decodeJson } from '@/lib/dataset/json';
+import { objectInText } from '@/lib/dataset/object-in-text';
 import { pythonStr } from '@/lib/template/python-str';
-import { AppError } from '@/lib/util/app-error';
 import { isDict, isList, type Value } from '@/lib/util/value';
 
 /** A plan as it came, and what it tells each message: '' where it tells nothing. */
@@ -16,7 +15,7 @@ export function noPlan(messages: number): Plan {
  * no plan.
  */
 export function parsePlan(answer: string, messages: number): Plan | null {
-  const turns = objectIn(answer)?.get('turns');
+  const turns = objectInText(answer)?.get('turns');
   if (turns === undefined || !isList(turns)) return null;
   const instructions = [...noPlan(messages).instructions];
   for (const turn of turns) {
@@ -29,25 +28,6 @@ export function parsePlan(answer: string, messages: number): Plan | null {
     ).trim();
   }
   return { text: answer.trim(), instructions };
-}
-
-function objectIn(answer: string): ReadonlyMap<string, Value> | null {
-  const fenced = /```[\w-]*\s*([\s\S]*?)```/.exec(answer)?.[1] ?? '';
-  const braces = answer.slice(Math.max(0, answer.indexOf('{')), answer.lastIndexOf('}') + 1);
-  for (const text of [fenced, braces]) {
-    const value = jsonIn(text);
-    if (isDict(value)) return value;
-  }
-  return null;
-}
-
-function jsonIn(text: string): Value {
-  try {
-    return decodeJson(text);
-  } catch (error) {
-    if (error instanceof AppError) return null;
-    throw error;
-  }
 }
 
 function turnNumber(value: Value | undefined): number | null {

@@ -279,6 +279,7 @@ describe('V12 a tool that the model stands in for', () => {
 
   test.each([
     ['```json\n{"hits": 1}\n```', '{"hits": 1}'],
+    ['Here it is: {"hits": 1} I hope it helps', '{"hits": 1}'],
     [
       '{"wrong": 4}',
       '{"error": "Tool \'search\' raised: its output does not fit output_schema: The value does not have required property \\"hits\\"."}',
