@@ -4,7 +4,7 @@ import { Plus } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { Dot } from '@/components/ui/pill';
 import type { DiscoveredEndpoint, WireModel, WireProvider } from '@/lib/api/model-wire';
-import { formatCount } from '@/lib/client/format';
+import { formatCompact, formatCount } from '@/lib/client/format';
 import type { TestRecord } from '@/lib/client/provider-tests';
 import { modelsOf } from './provider-models';
 import { initials, providerKey, providerState } from './provider-state';
@@ -97,7 +97,7 @@ function aboutWords(provider: WireProvider, models: readonly WireModel[]): strin
   const count = modelsOf(provider, models).length;
   const limit = provider.requests_per_minute;
   if (count === 0) return provider.base_url || 'no address yet';
-  return limit === null ? modelCount(count) : `${modelCount(count)}, ${formatCount(limit)} requests/min`;
+  return limit === null ? modelCount(count) : `${modelCount(count)}, ${formatCompact(limit)}/min`;
 }
 
 function modelCount(count: number): string {

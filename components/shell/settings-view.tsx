@@ -61,19 +61,24 @@ export function SettingsView({
                 <SizeWords size={size} />
               </Suspense>
             </p>
-            <p className="small t3">
-              Database, key file and models. Copy it while Seedloom is stopped, and you have a backup. Another
-              one: <code className="mono">npm start -- --data-dir PATH</code>
-            </p>
-            <p className="small t3">
-              Answers of models that no row has used for 30 days are cleared once a day. At once:{' '}
-              <code className="mono">bin/seedloom gc</code>
-            </p>
           </div>
           <Button icon={Copy} onClick={() => void copyText(dataDir, 'Path copied')}>
             Copy path
           </Button>
         </div>
+        <dl className="about about-data">
+          <dt>Backup</dt>
+          <dd>A copy of it, made while Seedloom is stopped: database, key file and models</dd>
+          <dt>Another one</dt>
+          <dd>
+            <code className="mono">npm start -- --data-dir PATH</code>
+          </dd>
+          <dt>Clearing</dt>
+          <dd>
+            Once a day, answers of models that no row has used for 30 days; at once by{' '}
+            <code className="mono">bin/seedloom gc</code>
+          </dd>
+        </dl>
       </section>
       <section className="card" aria-labelledby="about">
         <div className="card-head">

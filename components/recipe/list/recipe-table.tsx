@@ -112,17 +112,37 @@ function RecipeLink({ recipe }: { recipe: WireRecipeSummary }) {
   );
 }
 
+/** So many kinds have room beside each other. */
+const mostKinds = 3;
+
 function Kinds({ attributes }: Pick<WireRecipeSummary, 'attributes'>) {
   const { sampled, sourced, generated, conversation, transformed } = attributes;
-  const made = sampled + sourced + generated + conversation;
+  const made = [
+    { kind: 'source', count: sourced, words: `${sourced} sourced` },
+    { kind: 'sampled', count: sampled, words: `${sampled} sampled` },
+    { kind: 'generated', count: generated, words: `${generated} generated` },
+    { kind: 'conversation', count: conversation, words: `${conversation} conversation` },
+  ] as const;
+  const present = made.filter(({ count }) => count > 0);
+  const shown = present.length > mostKinds ? present.slice(0, mostKinds - 1) : present;
+  const rest = present.slice(shown.length).map(({ words }) => words);
   return (
     <span className="row tight">
-      {sourced > 0 ? <Chip kind="source">{sourced} sourced</Chip> : null}
-      {sampled > 0 ? <Chip kind="sampled">{sampled} sampled</Chip> : null}
-      {generated > 0 ? <Chip kind="generated">{generated} generated</Chip> : null}
-      {conversation > 0 ? <Chip kind="conversation">{conversation} conversation</Chip> : null}
-      {made === 0 && transformed > 0 ? <Chip kind="transformed">{transformed} transformed</Chip> : null}
-      {made + transformed === 0 ? <span className="t3">nothing yet</span> : null}
+      {shown.map(({ kind, words }) => (
+        <Chip key={kind} kind={kind}>
+          {words}
+        </Chip>
+      ))}
+      {rest.length === 0 ? null : (
+        <span className="small t2 num" title={rest.join(', ')}>
+          +{rest.length}
+          <span className="hidden-text">: {rest.join(', ')}</span>
+        </span>
+      )}
+      {present.length === 0 && transformed > 0 ? (
+        <Chip kind="transformed">{transformed} transformed</Chip>
+      ) : null}
+      {present.length === 0 && transformed === 0 ? <span className="t3">nothing yet</span> : null}
     </span>
   );
 }

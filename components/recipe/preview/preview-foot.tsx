@@ -144,7 +144,7 @@ function EstimateLine({ estimate, rows, tried }: { estimate: RunEstimate; rows: 
   } = estimate;
   return (
     <>
-      <div className="row">
+      <div className="row estimate-head">
         <h3>Estimate</h3>
         <span className="small t3 cut" title={basis}>
           {known === 0
