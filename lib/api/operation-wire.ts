@@ -5,8 +5,8 @@ import { progress } from './run-wire';
 /** What surrounds a recipe: other fields are kept out of it with a warning, as the hosted service's clients send some. */
 export const runRecipeBody = z.looseObject({
   recipe: z.looseObject({
-    recipe_config: z.looseObject({}).optional(),
-    recipeId: id.optional(),
+    recipe_config: z.looseObject({}).nullish(),
+    recipeId: id.nullish(),
     recipeVersion: ordinal.nullish(),
   }),
 });

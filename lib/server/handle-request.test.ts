@@ -44,6 +44,7 @@ test('A3 unknown fields are refused by name, in bodies and queries', async () =>
     ['POST', '/v1/projects/1/runs', { recipe_id: 1, yaml: 'a' }, ['yaml']],
     ['GET', `${recipes}?page=2`, undefined, ['page']],
     ['GET', '/api/health?x=1', undefined, ['x']],
+    ['GET', '/api/health?=1', undefined, ['""']],
     ['POST', '/v1/projects/1/runs/1:pause', { now: true }, ['now']],
   ];
   for (const [method, path, body, names] of bodies) {

@@ -56,6 +56,10 @@ function hostedConfig(values = 25, more: Record<string, unknown> = {}) {
   };
 }
 
+const unknownModel = {
+  model_identifier: { model_type: 'OTHER_API', model_name: 'gpt-5-mini', api_keys: null },
+};
+
 async function operationOf(api: TestServer, id: unknown) {
   const { status, body } = await api.call('GET', `${project}/operations/${String(id)}`);
   expect(status).toBe(200);
@@ -142,7 +146,11 @@ test('A92 what surrounds a recipe may hold more, and says so; what is wrong is r
     body: { recipe: { recipe_config: hostedConfig(25, { colour: 'blue' }), display: 1 }, extra: true },
   });
   expect(kept.status).toBe(200);
-  expect(JSON.stringify(kept.body['warnings'])).toContain('colour');
+  expect(kept.body['warnings']).toMatchObject([
+    expect.stringContaining('extra:'),
+    expect.stringContaining('recipe.display:'),
+    expect.stringContaining('colour:'),
+  ]);
   for (const [body, status, words] of [
     [{ recipe: {} }, 400, 'recipe_config'],
     [{ recipe: { recipeId: 9 } }, 404, 'recipe 9'],
@@ -150,12 +158,21 @@ test('A92 what surrounds a recipe may hold more, and says so; what is wrong is r
     [{}, 400, 'recipe'],
     [{ recipe: { recipe_config: {} } }, 422, ''],
     [{ recipe: { recipe_config: 'x' } }, 400, 'recipe_config'],
+    [{ recipe: { recipe_config: null, recipeId: null } }, 400, 'recipe_config'],
+    [{ recipe: { recipe_config: hostedConfig(25, unknownModel) } }, 400, 'model_type: is "OTHER_API"'],
   ] as const) {
     const refused = await api.call('POST', `${project}/synthesis:run`, { body });
     expect([body, refused.status]).toEqual([body, status]);
     expect(refused.body['error']?.['message']).toContain(words);
   }
   expect((await api.call('GET', `${project}/runs`)).body['data']).toHaveLength(1);
+  for (const recipe of [
+    { recipe_config: null, recipeId: 1, recipeVersion: null },
+    { recipe_config: hostedConfig(), recipeId: null, recipeVersion: null },
+  ]) {
+    const taken = await api.call('POST', `${project}/synthesis:run`, { body: { recipe } });
+    expect([taken.status, taken.body['recipe_id']]).toEqual([200, 1]);
+  }
 });
 
 test('A92 a key in a request is used for its run and shown nowhere', async () => {

@@ -10,7 +10,7 @@ export function readQuery(url: URL, schema: z.ZodType | null): unknown {
     values.set(name, value);
   }
   if (schema === null) {
-    if (values.size > 0) throw unknownFields([...values.keys()]);
+    if (values.size > 0) throw unknownFields([...values.keys()].map(shown));
     return undefined;
   }
   return parsed(schema, Object.fromEntries(values));
@@ -105,7 +105,7 @@ function parsed(schema: z.ZodType, value: unknown): unknown {
   if (result.success) return result.data;
   const issues = result.error.issues.flatMap((issue) => closestIssues(issue));
   const unknown = issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key].join('.')) : [],
+    issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, shown(key)].join('.')) : [],
   );
   if (unknown.length > 0) throw unknownFields(unknown);
   const problems = issues.map(({ path, message }) => ({ path: path.map(String), message }));
@@ -113,6 +113,11 @@ function parsed(schema: z.ZodType, value: unknown): unknown {
     path.length === 0 ? message : `${path.join('.')}: ${message}`,
   );
   throw new AppError('bad-request', `${sentences.join('; ')}.`, problems);
+}
+
+/** A name that nobody would see else. */
+function shown(name: string): string {
+  return name === '' ? '""' : name;
 }
 
 function unknownFields(names: readonly string[]): AppError {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Database } from './database';
 import { isHeldBy, type ClaimedJob } from './jobs';
-import { execute, jsonColumn, queryOne, sql } from './sql';
+import { execute, jsonColumn, query, queryOne, sql } from './sql';
 import { callOff, takeUp } from './watched-jobs';
 
 /** A claimed job that drives a draft. */
@@ -82,6 +82,15 @@ export async function insertDraft(
 /** A draft with its newest state, or null. */
 export function readDraftRecord(db: Database, id: number): Promise<DraftRecord | null> {
   return queryOne(db, draftRow, sql`SELECT * FROM drafts WHERE id = ${id}`);
+}
+
+/** The drafts of these ids that are there. */
+export function readDraftRecords(db: Database, ids: readonly number[]): Promise<DraftRecord[]> {
+  return query(
+    db,
+    draftRow,
+    sql`SELECT * FROM drafts WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
+  );
 }
 
 /** One that has not begun ends at once, another when its worker sees it. */

@@ -130,7 +130,7 @@ export class Supervisor {
       logFile: join(dataDir, 'logs', `${name.replace(' ', '-')}.log`),
     });
     return [
-      plan('web', [next, dev ? 'dev' : 'start', ...listen]),
+      plan('web', [longAddresses, next, dev ? 'dev' : 'start', ...listen]),
       plan('worker', ['--enable-source-maps', distFile('worker')]),
       ...(this.ports.modelServer === null
         ? []
@@ -138,6 +138,9 @@ export class Supervisor {
     ];
   }
 }
+
+/** A filter of the API may have 20,000 characters, each of which may take nine in an address; Node takes 16 KB else. */
+const longAddresses = `--max-http-header-size=${256 * 1024}`;
 
 /** @param {string} entry */
 function nameOf(entry) {

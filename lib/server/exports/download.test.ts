@@ -87,6 +87,9 @@ test('A30 what can’t be made is refused before a byte is sent', async () => {
     const { status, body } = await api.call('GET', `${download}?${query ?? ''}`);
     expect([query, status, body['error']?.['code']]).toEqual([query, 400, code]);
   }
+  // An address that can only fail isn't given out either.
+  const headers = { accept: 'application/json' };
+  expect((await api.call('GET', `${download}?format=avro`, { headers })).status).toBe(400);
   expect(await (await api.ask('GET', download)).text()).toBe('');
 });
 

@@ -24,7 +24,11 @@ export type ExportRequest = RowsRequest & { readonly query: z.output<typeof down
 export type Pages = (limit: number) => Promise<readonly StoredRow[]>;
 
 /** The format that a query names. Throws `unsupported-format`. */
-export function formatOf({ query: { format } }: ExportRequest): ExportFormat {
+export function formatOf({
+  query: { format },
+}: {
+  query: Pick<ExportRequest['query'], 'format'>;
+}): ExportFormat {
   if (isExportFormat(format)) return exportFormats[format];
   const known = Object.keys(exportFormats).join(', ');
   throw new AppError('unsupported-format', `format: "${format}" is not supported; there are ${known}.`);

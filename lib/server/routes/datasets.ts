@@ -40,6 +40,7 @@ import type { Value } from '@/lib/util/value';
 import { JsonText } from '../answer';
 import { bundleResponse, metricsResponse } from '../exports/bundle';
 import { checkDownload, downloadAddressOf, downloadResponse } from '../exports/download';
+import { formatOf } from '../exports/export-request';
 import { datasetDto } from '../dto/dataset-dto';
 import { regenerationDto } from '../dto/regeneration-dto';
 import { rowText } from '../dto/row-dto';
@@ -292,6 +293,8 @@ export const datasetRoutes = [
       await checkDownload(server, request);
       const stored = await storedDataset(server, params);
       if (request.headers.get('accept')?.trim() === 'application/json') {
+        // An address that can only fail is none.
+        formatOf({ query });
         return { url: downloadAddressOf(server, request) };
       }
       const parts = splitOf(stored.dataset);

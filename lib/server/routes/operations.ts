@@ -14,7 +14,7 @@ import { startDraft } from '@/lib/runtime/draft/start-draft';
 import { drawSeed } from '@/lib/runtime/recipe/draw-seed';
 import type { RecipeSource } from '@/lib/runtime/recipe/recipe-source';
 import { startRun } from '@/lib/runtime/start-run';
-import { cancelDraft, readDraftRecord } from '@/lib/store/drafts';
+import { cancelDraft, readDraftRecords } from '@/lib/store/drafts';
 import {
   insertDraftOperation,
   insertOperation,
@@ -91,10 +91,10 @@ export const operationRoutes = [
         beforeId: cursorId(cursor),
         limit: limit + 1,
       });
-      const read = await Promise.all(operations.map((one) => wireOperation(server, one)));
-      // A run that was deleted between the two reads takes its operation with it.
-      const listed = read.flatMap((one) => one ?? []);
-      return pageOf(listed, limit, { id: ({ id }) => id, toWire: (one) => one });
+      return pageOf(await wireOperations(server, operations), limit, {
+        id: ({ id }) => id,
+        toWire: (one) => one,
+      });
     },
   }),
   route({
@@ -126,17 +126,34 @@ export const operationRoutes = [
 
 async function storedOperation(server: Server, { project, id }: { project: number; id: number }) {
   const stored = found(await readOperation(server.context.db, project, id), `operation ${id}`);
-  return { stored, wire: found(await wireOperation(server, stored), `operation ${id}`) };
+  return { stored, wire: found((await wireOperations(server, [stored]))[0] ?? null, `operation ${id}`) };
 }
 
-/** An operation with what it started; null when that is gone. */
-async function wireOperation({ context }: Server, stored: OperationRecord): Promise<WireOperation | null> {
-  if (stored.kind === 'synthesis.generate-config') {
-    const draft = await readDraftRecord(context.db, stored.draftId);
-    return draft && draftOperationDto(stored, draft);
-  }
-  const [run] = await readRuns(context.db, [stored.runId]);
-  return run === undefined ? null : runOperationDto(stored, run);
+/** Operations with what they started; one whose run was deleted meanwhile goes with it. */
+async function wireOperations(
+  { context: { db } }: Server,
+  operations: readonly OperationRecord[],
+): Promise<WireOperation[]> {
+  const [runs, drafts] = await Promise.all([
+    readRuns(
+      db,
+      operations.flatMap((one) => (one.kind === 'synthesis.run' ? one.runId : [])),
+    ),
+    readDraftRecords(
+      db,
+      operations.flatMap((one) => (one.kind === 'synthesis.run' ? [] : one.draftId)),
+    ),
+  ]);
+  const runOf = new Map(runs.map((run) => [run.id, run]));
+  const draftOf = new Map(drafts.map((draft) => [draft.id, draft]));
+  return operations.flatMap((one) => {
+    if (one.kind === 'synthesis.run') {
+      const run = runOf.get(one.runId);
+      return run === undefined ? [] : runOperationDto(one, run);
+    }
+    const draft = draftOf.get(one.draftId);
+    return draft === undefined ? [] : draftOperationDto(one, draft);
+  });
 }
 
 /** The model of a request as a recipe names it, with the address that the request gives. */
@@ -149,31 +166,45 @@ function modelOf(body: z.output<typeof draftRecipeBody>): { modelText: string; w
     task_definition: null,
     synthesis_config: { synthesis_config: {} },
   };
-  const { yaml, diagnostics } = importRecipe(JSON.stringify(config));
+  const { yaml, notes } = readConfig(config);
   const path = ['inference_config', 'remote_params', 'api_url'];
   return {
     modelText: typeof apiUrl === 'string' ? applyEdit(yaml, { type: 'set', path, value: apiUrl }) : yaml,
-    warnings: diagnostics.map(({ message }) => message),
+    warnings: notes,
   };
 }
 
-function sourceOf({ recipe }: RunRecipeBody): { source: RecipeSource; warnings: string[] } {
-  const { recipe_config: config, recipeId, recipeVersion } = recipe;
-  if (config !== undefined && recipeId !== undefined) {
+function sourceOf({ recipe, ...around }: RunRecipeBody): { source: RecipeSource; warnings: string[] } {
+  const { recipe_config: config, recipeId, recipeVersion, ...beside } = recipe;
+  const leftOut = [...Object.keys(around), ...Object.keys(beside).map((name) => `recipe.${name}`)].map(
+    (name) => `${name}: means nothing here and is left out`,
+  );
+  // Clients that fill a form send null for what they don't mean.
+  const isStored = typeof recipeId === 'number';
+  const isNew = config !== undefined && config !== null;
+  if (isNew && isStored) {
     throw new AppError('bad-request', 'recipe: holds recipe_config and recipeId; send one of them.');
   }
-  if (recipeId !== undefined) {
+  if (isStored) {
     return {
       source: { recipeId, ...(typeof recipeVersion === 'number' && { recipeVersion }) },
-      warnings: [],
+      warnings: leftOut,
     };
   }
-  if (config === undefined) {
+  if (!isNew) {
     throw new AppError(
       'bad-request',
       'recipe: needs recipe_config, a recipe, or recipeId, the number of a stored one.',
     );
   }
+  const { yaml, notes } = readConfig(config);
+  return { source: { yaml }, warnings: [...leftOut, ...notes] };
+}
+
+/** A config of the service as a recipe. Throws `bad-request` for a model that it doesn't say whose it is: any other would be a guess. */
+function readConfig(config: object): { yaml: string; notes: string[] } {
   const { yaml, diagnostics } = importRecipe(JSON.stringify(config));
-  return { source: { yaml }, warnings: diagnostics.map(({ message }) => message) };
+  const unknownModel = diagnostics.find(({ path }) => path.join('.') === 'model_identifier.model_type');
+  if (unknownModel) throw new AppError('bad-request', `${unknownModel.message}.`);
+  return { yaml, notes: diagnostics.map(({ message }) => message) };
 }
