@@ -57,6 +57,11 @@ export function createApiClient(options: ApiClientOptions) {
   const { baseUrl } = options;
   const project = `/v1/projects/${String(options.projectId)}`;
 
+  async function stream(path: string, query: Call<z.ZodType>['query'], signal: AbortSignal | undefined) {
+    const response = await send('GET', path, { query, signal }, '*/*');
+    return response.body ?? emptyBody();
+  }
+
   async function send(method: string, path: string, call: Omit<Call<z.ZodType>, 'answer'>, accept: string) {
     const headers: Record<string, string> = { accept };
     if (options.apiKey !== undefined) headers['x-api-key'] = options.apiKey;
@@ -306,10 +311,14 @@ export function createApiClient(options: ApiClientOptions) {
       downloadUrl: (id: number, query: datasetWire.DownloadQuery = {}) =>
         `${baseUrl}${project}/datasets/${id}:download${queryText(query)}`,
       /** The same file as it arrives. */
-      download: async (id: number, query: datasetWire.DownloadQuery, signal?: AbortSignal) => {
-        const response = await send('GET', `${project}/datasets/${id}:download`, { query, signal }, '*/*');
-        return response.body ?? emptyBody();
-      },
+      download: (id: number, query: datasetWire.DownloadQuery, signal?: AbortSignal) =>
+        stream(`${project}/datasets/${id}:download`, query, signal),
+      /** A zip with a file for each split, as it arrives. */
+      bundle: (id: number, query: datasetWire.BundleQuery, signal?: AbortSignal) =>
+        stream(`${project}/datasets/${id}:bundle`, query, signal),
+      /** What each row took, as CSV. */
+      metrics: (id: number, query: datasetWire.MetricsQuery, signal?: AbortSignal) =>
+        stream(`${project}/datasets/${id}:metrics`, query, signal),
       /** An address for a link: a zip with a file for each split, and all that belongs to them. */
       bundleUrl: (id: number, query: datasetWire.BundleQuery = {}) =>
         `${baseUrl}${project}/datasets/${id}:bundle${queryText(query)}`,

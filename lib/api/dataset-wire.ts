@@ -303,4 +303,5 @@ export const downloadQuery = bundleQuery.extend({
 });
 export type BundleQuery = z.input<typeof bundleQuery>;
 export type DownloadQuery = z.input<typeof downloadQuery>;
+export type MetricsQuery = z.input<typeof metricsQuery>;
 export const downloadAddress = z.object({ url: z.url() });

@@ -297,6 +297,23 @@ test('validate prints file:line:column and exits 2 on errors, 0 without', async 
   const bad = startProgram(programs, 'cli', ['validate', broken]);
   expect(await bad.ended).toBe(2);
   expect(bad.output.stdout).toMatch(/^.*broken\.yaml:1:\d+ error out-of-range num_samples: /m);
+
+  // The files that a recipe names are opened: one that isn't there is told, and a column that it hasn't.
+  const table = join(folder, 'table.csv');
+  const reading = join(folder, 'reading.yaml');
+  const source = { path: table, attribute_map: { colour: 'tint' } };
+  const attribute = { id: 'said', instruction_messages: [{ role: 'USER', content: 'Say {tint}.' }] };
+  const named = { strategy_params: { input_data: [source], generated_attributes: [attribute] } };
+  writeFileSync(reading, testRecipe(mockInference('http://127.0.0.1:9'), named));
+  const check = async () => {
+    const checked = startProgram(programs, 'cli', ['validate', reading, '--data-dir', join(folder, 'data')]);
+    return { code: await checked.ended, out: checked.output.stdout };
+  };
+  expect(await check()).toEqual({ code: 2, out: expect.stringContaining('table.csv') as string });
+  writeFileSync(table, 'shade\nred\n');
+  expect(await check()).toEqual({ code: 2, out: expect.stringContaining('shade') as string });
+  writeFileSync(table, 'colour\nred\n');
+  expect(await check()).toEqual({ code: 0, out: '' });
 });
 
 test('--help has examples', async () => {

@@ -1,4 +1,10 @@
-import type { DownloadQuery, WireColumn, WireDataset } from '@/lib/api/dataset-wire';
+import type {
+  BundleQuery,
+  DownloadQuery,
+  MetricsQuery,
+  WireColumn,
+  WireDataset,
+} from '@/lib/api/dataset-wire';
 import { exitCodes, type ExitCode } from '../exit-codes';
 import { print, printJson, tell } from '../print/print';
 import { printFacts, printList } from '../print/print-list';
@@ -67,16 +73,33 @@ export async function showDataset({ api }: Studio, word: string, { json }: Json)
   return exitCodes.done;
 }
 
+/** What of a dataset is written: its rows, a zip of all that belongs to it, or what each row took. */
+export type ExportChoice =
+  | { readonly kind: 'rows'; readonly query: DownloadQuery }
+  | { readonly kind: 'bundle'; readonly query: BundleQuery }
+  | { readonly kind: 'metrics'; readonly query: MetricsQuery };
+
 /** Writes a dataset as a file, or to standard output for a pipe. */
 export async function exportDataset(
   { api }: Studio,
   word: string,
-  { output, query }: { output: string; query: DownloadQuery },
+  { output, choice }: { output: string; choice: ExportChoice },
 ): Promise<ExitCode> {
   const id = await datasetId(api, word);
-  await writeDataset(api, id, query, output);
+  await writeDataset(await fileOf(api, id, choice), output);
   if (output !== '-' && process.stderr.isTTY) tell(`Dataset ${id} written to ${output}`);
   return exitCodes.done;
+}
+
+function fileOf({ datasets }: Studio['api'], id: number, choice: ExportChoice) {
+  switch (choice.kind) {
+    case 'rows':
+      return datasets.download(id, choice.query);
+    case 'bundle':
+      return datasets.bundle(id, choice.query);
+    case 'metrics':
+      return datasets.metrics(id, choice.query);
+  }
 }
 
 function outputNames({ columns }: WireDataset): string[] {

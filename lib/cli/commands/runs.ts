@@ -129,7 +129,7 @@ async function conclude(studio: Studio, run: WireRun, { output, json }: ResumeOp
   if (output === undefined)
     say(`Run ${run.id}, "${run.name}", is ${run.status} after ${rowsText(run)} rows.`);
   else {
-    await writeDataset(studio.api, run.dataset_id, { format: 'jsonl' }, output);
+    await writeDataset(await studio.api.datasets.download(run.dataset_id, { format: 'jsonl' }), output);
     say(`${count(run.progress.accepted)} rows written to ${output}.`);
   }
 }

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
-import type { DownloadQuery } from '@/lib/api/dataset-wire';
+import type { BundleQuery, DownloadQuery, MetricsQuery } from '@/lib/api/dataset-wire';
+import type { ExportChoice } from '../commands/datasets';
 import type { StudioFlags } from '../studio/studio';
 import { limitOption, wholeNumber } from './option-values';
 import { addStudioOptions, inStudio } from './studio-command';
@@ -16,6 +17,13 @@ type ExportFlags = StudioFlags &
     limit?: number;
     indexColumn?: string;
     spreadsheetSafe?: boolean;
+    bundle?: boolean;
+    metrics?: boolean;
+    splitSeed?: number;
+    validationShare?: string;
+    testShare?: string;
+    stratify?: string;
+    keepTogether?: string;
   };
 
 /** Adds what lists datasets and writes them as files. */
@@ -77,6 +85,36 @@ function addExport(datasets: Command): void {
           .default('accepted'),
       )
       .option('--limit <n>', 'so many rows at most', wholeNumber(1, 1_000_000_000))
+      .addOption(
+        new Option(
+          '--bundle',
+          'a zip: a file for each split, the recipe, a card, where each row came from',
+        ).conflicts(['metrics', 'split', 'limit']),
+      )
+      .addOption(
+        new Option('--metrics', 'what each row took, as CSV: calls, tokens, seconds, dollars').conflicts([
+          'split',
+          'limit',
+          'format',
+          'columns',
+          'label',
+          'separator',
+          'indexColumn',
+          'spreadsheetSafe',
+          'system',
+          'user',
+          'assistant',
+        ]),
+      )
+      .option(
+        '--split-seed <n>',
+        'divide by chance with this seed instead of in row order',
+        wholeNumber(0, Number.MAX_SAFE_INTEGER),
+      )
+      .option('--validation-share <share>', 'for validation, such as 0.1')
+      .option('--test-share <share>', 'for the test, such as 0.1')
+      .option('--stratify <column>', 'each value of this column in the same shares')
+      .option('--keep-together <column>', 'rows with nearly the same text in this column in one split')
       .option('--search <text>', 'only rows with this text')
       .option(
         '--filter <json>',
@@ -105,23 +143,46 @@ Examples:
   seedloom datasets export "Tiny stories" --format parquet --output stories.parquet
   seedloom datasets export 12 --format csv --columns topic,answer --split train --output train.csv
   seedloom datasets export 12 --format chat --user question --assistant answer --output sft.jsonl
+  seedloom datasets export 12 --bundle --test-share 0.2 --stratify topic --output stories.zip
+  seedloom datasets export 12 --metrics --output metrics.csv
 
 A file gets its name when it is whole. Exit codes: 0 written, 1 it can't be, 5 the server does not answer.`,
     )
     .action((dataset: string, options: ExportFlags) =>
       inStudio(options, async (studio) => {
         const { exportDataset } = await import('../commands/datasets');
-        return exportDataset(studio, dataset, { output: options.output ?? '-', query: queryOf(options) });
+        return exportDataset(studio, dataset, { output: options.output ?? '-', choice: choiceOf(options) });
       }),
     );
 }
 
-function queryOf(options: ExportFlags): DownloadQuery {
-  const { format, columns, split, status, search, filter, sort, label, separator } = options;
-  const { system, user, assistant, limit, indexColumn, spreadsheetSafe } = options;
+function choiceOf(options: ExportFlags): ExportChoice {
+  if (options.metrics) return { kind: 'metrics', query: rowsOf(options) };
+  const query = contentOf(options);
+  if (options.bundle) return { kind: 'bundle', query };
+  const { split, limit } = options;
+  return { kind: 'rows', query: { ...query, split, ...(limit !== undefined && { limit: String(limit) }) } };
+}
+
+/** Which rows, and how they are divided. */
+function rowsOf(options: ExportFlags): MetricsQuery {
+  const { status, search, filter, sort, stratify, splitSeed, validationShare, testShare, keepTogether } =
+    options;
   return {
-    ...{ format, columns, split, status, search, filter, sort, label, separator, system, user, assistant },
-    ...(limit !== undefined && { limit: String(limit) }),
+    ...{ status, search, filter, sort, stratify },
+    ...(splitSeed !== undefined && { split_seed: String(splitSeed) }),
+    ...(validationShare !== undefined && { validation_share: validationShare }),
+    ...(testShare !== undefined && { test_share: testShare }),
+    ...(keepTogether !== undefined && { keep_together: keepTogether }),
+  };
+}
+
+function contentOf(options: ExportFlags): BundleQuery {
+  const { format, columns, label, separator, system, user, assistant, indexColumn, spreadsheetSafe } =
+    options;
+  return {
+    ...rowsOf(options),
+    ...{ format, columns, label, separator, system, user, assistant },
     ...(indexColumn !== undefined && { index_column: indexColumn }),
     ...(spreadsheetSafe && { spreadsheet_safe: 'true' as const }),
   };

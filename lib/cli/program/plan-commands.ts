@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { StudioFlags } from '../studio/studio';
-import { maxSeed, wholeNumber } from './option-values';
+import { dataDirHelp, maxSeed, wholeNumber } from './option-values';
 import { addStudioOptions, inStudio } from './studio-command';
 
 const recipeHelp = 'a file, or the id or name of a recipe in the studio';
@@ -12,8 +12,11 @@ type EstimateFlags = StudioFlags & { json?: boolean; seed?: number; num_samples?
 export function addPlanCommands(program: Command): void {
   program
     .command('validate')
-    .description('Check a recipe without running it: file:line:column severity code message.')
+    .description(
+      'Check a recipe and the files that it names without running it: file:line:column severity code message.',
+    )
     .argument('<file>', 'the recipe')
+    .option('--data-dir <dir>', dataDirHelp)
     .option('--json', 'print JSON, for scripts: { valid, diagnostics }')
     .addHelpText(
       'after',
@@ -24,7 +27,7 @@ Examples:
 
 Exit codes: 0 it can be run, 2 it has errors.`,
     )
-    .action(async (file: string, options: { json?: boolean }) => {
+    .action(async (file: string, options: { json?: boolean; dataDir?: string }) => {
       const { validate } = await import('../commands/validate');
       process.exitCode = await validate(file, options);
     });

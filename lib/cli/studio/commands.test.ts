@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Uint8ArrayReader, ZipReader } from '@zip.js/zip.js';
 import { describe, expect, test, vi } from 'vitest';
 import { driveNext, echoRecipe } from '@/lib/server/testing/drive';
 import { listen, withWorker } from '@/lib/server/testing/listen';
@@ -83,6 +84,30 @@ describe.each(['a data directory', 'a server'] as const)('the studio of %s', (ki
     const text = readFileSync(file, 'utf8');
     expect(text).toMatch(/^n,sky\r?\n0,/);
     expect((await ask(...given)).out).toBe(text);
+    const zip = join(temporaryDirectory(), 'all.zip');
+    const divided = [
+      '--test-share',
+      '0.5',
+      '--validation-share',
+      '0',
+      '--stratify',
+      'sky',
+      '--split-seed',
+      '3',
+    ];
+    const bundled = await ask('datasets', 'export', '1', '--bundle', ...divided, '--output', zip);
+    expect(bundled).toEqual({ code: 0, out: '', err: '' });
+    const entries = await new ZipReader(new Uint8ArrayReader(readFileSync(zip))).getEntries();
+    expect(entries.map(({ filename }) => filename)).toContain('data/train.jsonl');
+    const took = await ask('datasets', 'export', '1', '--metrics', ...divided);
+    expect(took.out).toMatch(/^index,split,/);
+    expect(took.out.split('\n').filter((line) => line.includes(',test,'))).not.toEqual([]);
+    const split = await ask('datasets', 'export', '1', '--split', 'test', ...divided);
+    expect(split.out.trim().split('\n')).toHaveLength(
+      took.out.split('\n').filter((line) => line.includes(',test,')).length,
+    );
+    const both = await ask('datasets', 'export', '1', '--bundle', '--limit', '3');
+    expect(both.err).toContain('--limit');
     const wrong = await ask('datasets', 'export', '1', '--format', 'docx');
     expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining('format: "docx" is not supported')]);
     const nowhere = await ask('datasets', 'export', '1', '--output', '/nowhere/rows.jsonl');

@@ -1,21 +1,14 @@
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import type { ApiClient } from '@/lib/api/client';
-import type { DownloadQuery } from '@/lib/api/dataset-wire';
 import { AppError } from '@/lib/util/app-error';
 
 /**
  * Writes the file of a dataset as it arrives: to standard output for `-`, else under its name when it is whole. Throws
  * AppError `output-unwritable`, which names the path.
  */
-export async function writeDataset(
-  api: ApiClient,
-  datasetId: number,
-  query: DownloadQuery,
-  path: string,
-): Promise<void> {
-  const body = bytesOf(await api.datasets.download(datasetId, query));
+export async function writeDataset(file: ReadableStream<Uint8Array>, path: string): Promise<void> {
+  const body = bytesOf(file);
   if (path === '-') {
     await pipeline(body, process.stdout, { end: false });
     return;

@@ -120,7 +120,7 @@ function endedRun(api: ApiClient, run: WireRun, columns: readonly string[]): End
     error: run.error ?? null,
     columns,
     async write(path) {
-      await writeDataset(api, dataset, { format: 'jsonl' }, path);
+      await writeDataset(await api.datasets.download(dataset, { format: 'jsonl' }), path);
       return progress.accepted;
     },
     async append(target) {
