@@ -119,7 +119,7 @@ function callsOf(step: GeneratedStep, { seed, index }: Place): number {
   if (step.type === 'answer') return 1;
   const { conversation } = step;
   const messages = messagesOfRow(conversation, seed, index);
-  const { rounds, simulated } = likelyHabits(conversation, undefined);
+  const { rounds, simulated } = likelyHabits(conversation, { rows: 1 });
   return 1 + messages + Math.round((messages / 2) * (rounds + simulated));
 }
 

@@ -244,7 +244,7 @@ function samplePrompts(
   const habitsOf = new Map(
     compiled.steps.map((step) => [
       step,
-      step.type === 'answer' ? noTools : likelyHabits(step.conversation, tried),
+      step.type === 'answer' ? noTools : likelyHabits(step.conversation, { tried, rows }),
     ]),
   );
   const counter: Counter = { writers: new Map(), weights: new Map(), uses: new Map() };

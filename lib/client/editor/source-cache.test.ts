@@ -143,3 +143,18 @@ test('R100 after it was closed it asks for nothing, and goes on when it is opene
   }
   expect(shown(text)[0]?.isWaiting).toBe(false);
 });
+
+test.each(['upload:1/a.csv', 'hf:org/words'])(
+  'R100 values of %s come though no prompt names them',
+  async (path) => {
+    const { shown } = open();
+    const text = recipe(path, 'Say something', path.startsWith('hf:') ? ', hf_split: train' : '');
+    for (let round = 0; round < 3; round++) {
+      shown(text);
+      await settled();
+    }
+    const rows = shown(text);
+    expect(rows.map(({ isWaiting }) => isWaiting)).toEqual([false, false, false]);
+    expect(rows.map(({ values }) => values[0]?.text)).toEqual(['word 0', 'word 1', 'word 2']);
+  },
+);

@@ -89,6 +89,44 @@ describe('V19 the estimate counts the use of tools', () => {
     expect(estimate(compiled([standIn()]), answers.slice(0, 3)).calls).toBe(10 * 5);
   });
 
+  describe('a stand-in that is asked once a run', () => {
+    const tried = (step: string, questions: readonly string[]) =>
+      estimateRun(compiled([standIn()]), {
+        seed: 1,
+        rows: 50,
+        price,
+        tried: new Map(
+          questions
+            .flatMap((content, row): TriedAnswer[] => {
+              const base = { row, attributeId: 'talk', messages: [] };
+              return [
+                { ...base, step: 'turn:2', text: '' },
+                { ...base, step, text: '{"hits":1}', messages: [{ role: 'user', content }] },
+                { ...base, step: 'turn:2/round:1', text: 'so it is' },
+              ];
+            })
+            .map((one) => [triedKey(one), one]),
+        ),
+      }).calls;
+    // Plan, four messages and the round of each of two turns.
+    const others = 50 * 7;
+
+    test('counts an only question once, however many rows there are', () => {
+      expect(tried('tool:search', ['a', 'a', 'a'])).toBe(others + 1);
+    });
+
+    test('counts as many as the run is likely to hold where some came twice', () => {
+      const found = tried('tool:search', ['a', 'b', 'c', 'a']) - others;
+      expect(found).toBeGreaterThan(3);
+      expect(found).toBeLessThan(10);
+    });
+
+    test('counts each use where none came twice, or where it is asked each time', () => {
+      expect(tried('tool:search', ['a', 'b', 'c'])).toBe(others + 100);
+      expect(tried('turn:2/tool:1', ['a', 'a', 'a'])).toBe(others + 100);
+    });
+  });
+
   test('definitions and results make prompts longer', () => {
     const without = estimate(compiled([])).promptTokens;
     const few = estimate(compiled([table()])).promptTokens;

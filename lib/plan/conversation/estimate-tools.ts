@@ -18,24 +18,61 @@ export const callTokens = { low: 10, likely: 40, high: 150 } as const;
 /** What a round adds to all prompts after it: the call, what the tool gave, and what chat formats put around them. */
 export const roundTokens = 120;
 
-/** Without any trial: one round in each turn, by any of the tools. */
+/**
+ * Habits in a run of so many rows, as in trials. Without any trial: one round in each turn, by any of the tools. Equal
+ * questions to a tool that is asked once a run count once.
+ */
 export function likelyHabits(
-  { attributeId, tools }: Pick<Conversation, 'attributeId' | 'tools'>,
-  tried: TriedAnswers | undefined,
+  { attributeId, tools, minTurns, maxTurns }: Conversation,
+  { tried, rows }: { tried?: TriedAnswers | undefined; rows: number },
 ): ToolHabits {
   if (tools === null) return { rounds: 0, simulated: 0 };
-  let [turns, rounds, simulated] = [0, 0, 0];
+  let [turns, rounds, ownUses, sharedUses] = [0, 0, 0, 0];
+  const sharedQuestions = new Set<string>();
   for (const answer of tried?.values() ?? []) {
     if (answer.attributeId !== attributeId) continue;
     const turn = /^turn:(\d+)(\/round:)?/.exec(answer.step);
-    if (isSimulation(answer.step)) simulated += 1;
+    if (isSharedSimulation(answer.step)) {
+      sharedUses += 1;
+      sharedQuestions.add(JSON.stringify([answer.step, answer.messages]));
+    } else if (isSimulation(answer.step)) ownUses += 1;
     else if (turn?.[2] !== undefined) rounds += 1;
     else if (turn !== null && Number(turn[1]) % 2 === 0) turns += 1;
   }
-  if (turns > 0) return { rounds: rounds / turns, simulated: simulated / turns };
+  if (turns > 0) {
+    const turnsOfRun = (rows * (minTurns + maxTurns)) / 2;
+    const seen = { uses: sharedUses, distinct: sharedQuestions.size };
+    const shared = likelyDistinct(seen, (sharedUses / turns) * turnsOfRun);
+    return {
+      rounds: rounds / turns,
+      simulated: ownUses / turns + (turnsOfRun === 0 ? 0 : shared / turnsOfRun),
+    };
+  }
   const all = [...tools.tools.values()];
   const standIns = all.filter(({ source }) => source.type === 'model').length;
   return { rounds: 1, simulated: standIns / all.length };
+}
+
+/**
+ * How many different questions so many uses are likely to hold, if all are drawn from as many as make what was seen
+ * likely. Where nothing was seen twice, nothing is expected to be.
+ */
+function likelyDistinct({ uses, distinct }: { uses: number; distinct: number }, ofUses: number): number {
+  if (distinct >= uses) return ofUses;
+  const expected = (pool: number, draws: number) => pool * (1 - (1 - 1 / pool) ** draws);
+  // What is expected of a pool grows with it, from at most `distinct` towards `uses`.
+  let [low, high] = [distinct, distinct * uses ** 2];
+  for (let step = 0; step < 50; step++) {
+    const middle = (low + high) / 2;
+    if (expected(middle, uses) < distinct) low = middle;
+    else high = middle;
+  }
+  return Math.min(ofUses, expected(high, ofUses));
+}
+
+/** Whether a step is asked once a run for equal arguments. */
+function isSharedSimulation(step: string): boolean {
+  return step.startsWith('tool:');
 }
 
 /** Whether a step asks the model to stand in for a tool. */
