@@ -219,6 +219,12 @@ test('R114 R116 values of the command line count, rows go behind those of a CSV 
   const wrong = command('--num_sample', '3');
   expect(await wrong.ended).toBe(2);
   expect(wrong.output.stderr).toContain('error unknown-key num_sample: ');
+  // Rows that have no place leave no run behind that a worker would pay for.
+  writeFileSync(csv, 'index,answer\n');
+  expect(await command(...given, '--seed', '3').ended).toBe(1);
+  const left = startProgram(programs, 'cli', ['runs', 'ls', '--limit', '1', '--json', '--data-dir', dataDir]);
+  expect(await left.ended).toBe(0);
+  expect(JSON.parse(left.output.stdout)).toMatchObject([{ seed: 3, status: 'paused' }]);
 }, 120_000);
 
 /** What the assistants of the shipped recipes do: look once, then answer. */

@@ -14,7 +14,7 @@ async function appended(before: string | null, columns: string[], ...rows: strin
   const path = join(folder, 'rows.csv');
   if (before !== null) writeFileSync(path, before);
   const target = await readAppendTarget(path);
-  checkAppendColumns(target, columns);
+  await checkAppendColumns(target, columns, () => Promise.resolve());
   const count = await appendRows(target, columns, rowsOf(...rows));
   expect(count).toBe(rows.length);
   expect(readdirSync(folder)).toEqual(['rows.csv']);

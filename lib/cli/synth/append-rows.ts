@@ -51,10 +51,18 @@ export async function readAppendTarget(path: string): Promise<AppendTarget> {
   };
 }
 
-/** Says before anything is paid for which columns of the rows have no place in the file. */
-export function checkAppendColumns({ path, header }: AppendTarget, columns: readonly string[]): void {
+/**
+ * Says which columns of the rows have no place in the file. The run has just started and its rows could not be written:
+ * it is paused, or a worker would pay for them.
+ */
+export async function checkAppendColumns(
+  { path, header }: AppendTarget,
+  columns: readonly string[],
+  pause: () => Promise<unknown>,
+): Promise<void> {
   const missing = header === null ? [] : columns.filter((name) => !header.includes(name));
   if (missing.length === 0) return;
+  await pause();
   throw unusable(path, `it has no column ${missing.join(', ')}. Its columns: ${header?.join(', ') ?? ''}`);
 }
 

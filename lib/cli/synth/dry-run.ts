@@ -40,7 +40,12 @@ export async function dryRun(
   const price = model.ok ? model.price : listPrice(engine, named.model_name);
   const { calls, costUsd } = estimateRun(compiled, { seed: used, rows, price });
   const cost = costUsd === null ? 'its price is not known' : `about $${money(costUsd)}`;
-  print(`\n${count(rows)} rows ask ${named.model_name} ${count(calls)} times: ${cost}. Seed ${used}.`);
+  print(`\n${askedText(rows, named.model_name, calls)}: ${cost}. Seed ${used}.`);
+}
+
+function askedText(rows: number, model: string, calls: number): string {
+  const times = calls === 1 ? 'once' : `${count(calls)} times`;
+  return `${count(rows)} ${rows === 1 ? 'row asks' : 'rows ask'} ${model} ${times}`;
 }
 
 function print(line: string): void {

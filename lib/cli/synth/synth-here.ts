@@ -3,7 +3,7 @@ import type { Recipe } from '@/lib/recipe/schema';
 import type { Context } from '@/lib/runtime/context';
 import { closeTransport } from '@/lib/runtime/calls/transport';
 import { renewFileRun, startFileRun } from '@/lib/runtime/start-run';
-import { cancelRun, changeRun, resumeRun, retryRun } from '@/lib/store/run-state';
+import { cancelRun, changeRun, pauseRun, resumeRun, retryRun } from '@/lib/store/run-state';
 import { findUnfinishedRun, type RunRecord } from '@/lib/store/runs';
 import { exitCodes, type ExitCode } from '../exit-codes';
 import { createProgressLine } from '../print/progress-line';
@@ -33,7 +33,11 @@ export async function synthHere(
         return exitCodes.done;
       }
       const started = await findOrStart(context, options, { yaml, text, output: place.output.path });
-      if (place.target !== null) checkAppendColumns(place.target, outputColumns(started));
+      if (place.target !== null) {
+        await checkAppendColumns(place.target, outputColumns(started), () =>
+          pauseRun(context.db, started.id),
+        );
+      }
       const ended = await followRun({ context, line, prepare }, started.id);
       line.clear();
       const { db } = context;

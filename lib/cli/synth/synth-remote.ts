@@ -27,7 +27,11 @@ export async function synthRemote(options: SynthOptions, { yaml, text, place }: 
       if (options.dryRun) return dryRun(api, options, yaml);
       const started = await findOrStart(api, options, { yaml, text });
       const columns = await columnsOf(api, started);
-      if (place.target !== null) checkAppendColumns(place.target, columns);
+      if (place.target !== null) {
+        // One that has ended meanwhile needs no pause.
+        const pause = () => api.runs.pause(started.id).catch(() => undefined);
+        await checkAppendColumns(place.target, columns, pause);
+      }
       const line = createProgressLine();
       const ended = await studio.follow(started.id, line);
       line.clear();
