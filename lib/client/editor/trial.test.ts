@@ -45,6 +45,24 @@ test('the finished row has the last word', () => {
   expect(isBeingAnswered(state, { row: 0, attributeId: 'question' })).toBe(false);
 });
 
+test('what stood in for a tool is kept with what it was asked, which the preview does not render', () => {
+  const call = (step: string) => ({
+    step,
+    answer: '{"hits":1}',
+    messages: [{ role: 'user', content: `input of ${step}` }],
+  });
+  const calls = ['tool:search', 'turn:2/tool:1'].map(call);
+  const state = applyTrialEvent(
+    beginTrial(noTrials, 0, 1),
+    row(0, [{ attribute_id: 'talk', kind: 'conversation', calls }]),
+    () => null,
+  );
+  expect([...state.answers.values()].map(({ step, messages }) => [step, messages[0]?.content])).toEqual([
+    ['tool:search', 'input of tool:search'],
+    ['turn:2/tool:1', 'input of turn:2/tool:1'],
+  ]);
+});
+
 test('trying a row again replaces its answers instead of adding to them', () => {
   const first = fold(beginTrial(noTrials, 0, 1), [
     delta(0, 'question', 'One'),

@@ -1,6 +1,7 @@
 import type { LineageEntry } from '@/lib/api/dataset-wire';
 import type { WireTrialEvent } from '@/lib/api/event-wire';
 import type { ChatMessage } from '@/lib/llm/message';
+import { isSimulation } from '@/lib/plan/conversation/estimate-tools';
 import { answerStep } from '@/lib/plan/exchange';
 import { triedKey, type TriedAnswer, type TriedAnswers } from '@/lib/plan/tried';
 import { assertNever } from '@/lib/util/assert-never';
@@ -71,8 +72,9 @@ export function applyTrialEvent(state: TrialState, event: WireTrialEvent, prompt
       for (const { attributeId, step, text, asked } of lineage.flatMap(callsOf)) {
         const question = { row: index, attributeId, step };
         // Our own rendering and not the stored messages: the preview compares with the same renderer. What tools gave
-        // it can't know by itself.
-        const messages = step.includes('/round:') ? asked : promptOf(question, next.answers);
+        // and were asked it can't know by itself.
+        const isOfTools = step.includes('/round:') || isSimulation(step);
+        const messages = isOfTools ? asked : promptOf(question, next.answers);
         if (messages !== null) next = withAnswer(next, { ...question, messages, text });
       }
       return { ...next, doneRows: new Set([...next.doneRows, index]) };
