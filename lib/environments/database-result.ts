@@ -13,20 +13,16 @@ export type DatabaseResult =
  * object is the first row, anything else its first value. A statement without rows tells how many it changed.
  */
 export function databaseText(tool: Tool, result: DatabaseResult): string {
-  if ('changes' in result) return checkedOutput(tool, new Map([['changes', result.changes]]));
+  const given = (value: Value): string => checkedOutput(tool, value).text;
+  if ('changes' in result) return given(new Map([['changes', result.changes]]));
   const { columns, rows } = result;
   const types = typesOf(tool.outputSchema);
-  if (types.length === 0 || types.includes('array')) {
-    return checkedOutput(
-      tool,
-      rows.map((row) => rowOf(columns, row)),
-    );
-  }
+  if (types.length === 0 || types.includes('array')) return given(rows.map((row) => rowOf(columns, row)));
   const [first] = rows;
   if (first === undefined) {
-    return types.includes('null') ? checkedOutput(tool, null) : errorText(`Tool '${tool.id}' found nothing.`);
+    return types.includes('null') ? given(null) : errorText(`Tool '${tool.id}' found nothing.`);
   }
-  return checkedOutput(tool, types.includes('object') ? rowOf(columns, first) : (first[0] ?? null));
+  return given(types.includes('object') ? rowOf(columns, first) : (first[0] ?? null));
 }
 
 function rowOf(columns: readonly string[], row: readonly Value[]): Value {

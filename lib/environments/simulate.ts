@@ -2,7 +2,7 @@ import { objectInText } from '@/lib/dataset/object-in-text';
 import type { ChatMessage } from '@/lib/llm/message';
 import type { ResponseShape } from '@/lib/llm/model-call';
 import type { Value } from '@/lib/util/value';
-import { checkedOutput, toolFailure } from './tool-call';
+import { checkedOutput, toolFailure, type CheckedOutput } from './tool-call';
 import { jsonObject, type Tool, type ToolInput } from './tool-set';
 import { spacedJson } from './tool-text';
 
@@ -36,9 +36,9 @@ export function simulationPrompt(
   };
 }
 
-/** What the model is told of the answer of its stand-in: the object, or that it is none. */
-export function simulatedText(tool: Tool, answer: string): string {
+/** What an answer of the stand-in is worth: a result, or what the model is told of one that is none. */
+export function simulatedResult(tool: Tool, answer: string): CheckedOutput {
   const value = objectInText(answer);
-  if (value === null) return toolFailure(tool.id, 'it gave no JSON object');
+  if (value === null) return { ok: false, text: toolFailure(tool.id, 'it gave no JSON object') };
   return checkedOutput(tool, value);
 }

@@ -69,12 +69,15 @@ export function lookUp({ id, source }: Tool, input: ToolInput): string {
   return errorText(`Tool '${id}' has no output for ${spacedJson(input)}. Configured inputs: ${shown}${more}`);
 }
 
-/** What the model is told of a tool's output, once it is known to fit. */
-export function checkedOutput({ id, output }: Tool, value: Value): string {
+/** What the model is told: a tool's output, or why that is none. */
+export type CheckedOutput = { readonly ok: boolean; readonly text: string };
+
+/** A tool's output, once it is known to fit. */
+export function checkedOutput({ id, output }: Tool, value: Value): CheckedOutput {
   const problem = output?.problemOf(value) ?? null;
   return problem === null
-    ? toolText(value)
-    : toolFailure(id, `its output does not fit output_schema: ${problem}`);
+    ? { ok: true, text: toolText(value) }
+    : { ok: false, text: toolFailure(id, `its output does not fit output_schema: ${problem}`) };
 }
 
 /** What the model is told of a tool that went wrong. */

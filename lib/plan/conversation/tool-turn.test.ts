@@ -252,10 +252,19 @@ test('V11 no arguments are an empty object', () => {
   expect(drive(of, calls(['now', '']), said('ok')).results).toEqual(['9']);
 });
 
+test.each(['', ' \n'])('V11 a row in which a tool gives the blank text %j fails', (output) => {
+  const of = compiled([
+    table({ env_kwargs: { lookup_table: { lookup: [{ input: { city: 'Oslo' }, output }] } } }),
+  ]);
+  expect(() => drive(of, calls(['lookup', '{"city":"Oslo"}']), said('ok'))).toThrow(
+    expect.objectContaining({ name: 'AnswerError', code: 'empty-tool-result' }),
+  );
+});
+
 describe('V12 a tool that the model stands in for', () => {
   const one = calls(['search', '{"unit":"f","city":"a"}']);
-  const simulation = (kwargs: object, answer: string) =>
-    drive(compiled([standIn(kwargs)]), one, said(answer), said('ok'));
+  const simulation = (kwargs: object, ...answers: string[]) =>
+    drive(compiled([standIn(kwargs)]), one, ...answers.map(said), said('ok'));
 
   test('is asked as its persona, with what it takes and gives, the same for equal arguments', () => {
     const { asks, results } = simulation({}, '{"hits": 4}');
@@ -279,15 +288,29 @@ describe('V12 a tool that the model stands in for', () => {
 
   test.each([
     ['```json\n{"hits": 1}\n```', '{"hits": 1}'],
-    ['Here it is: {"hits": 1} I hope it helps', '{"hits": 1}'],
+    ['Here you go: {"hits": 1} ok', '{"hits": 1}'],
+  ])('%j gives %s', (answer, result) => {
+    expect(simulation({}, answer).results).toEqual([result]);
+  });
+
+  test('is asked once more for what is no result', () => {
+    const { asks, results } = simulation({}, 'oops', '{"hits": 1}');
+    expect(asks.slice(3, 5).map(({ attempt, asksAgain }) => [attempt, asksAgain?.code])).toEqual([
+      [0, undefined],
+      [1, 'unusable-tool-result'],
+    ]);
+    expect(results).toEqual(['{"hits": 1}']);
+  });
+
+  test.each([
     [
       '{"wrong": 4}',
       '{"error": "Tool \'search\' raised: its output does not fit output_schema: The value does not have required property \\"hits\\"."}',
     ],
     ['[1]', '{"error": "Tool \'search\' raised: it gave no JSON object"}'],
     ['', '{"error": "Tool \'search\' raised: it gave no JSON object"}'],
-  ])('%j gives %s', (answer, result) => {
-    expect(simulation({}, answer).results).toEqual([result]);
+  ])('%j twice gives %s', (answer, result) => {
+    expect(simulation({}, answer, answer).results).toEqual([result]);
   });
 });
 

@@ -1,9 +1,16 @@
 import { lookUp, readCall } from '@/lib/environments/tool-call';
-import { simulatedText, simulationPrompt } from '@/lib/environments/simulate';
+import { simulatedResult, simulationPrompt } from '@/lib/environments/simulate';
 import type { Tool, ToolInput, ToolSet } from '@/lib/environments/tool-set';
 import { toPlain } from '@/lib/json-schema/plain-value';
 import type { ChatMessage, JsonObject, ToolCall } from '@/lib/llm/message';
-import { askUntilSaid, type ExchangePlace, type Reply, type Request, wholeText } from '../exchange';
+import {
+  AnswerError,
+  askUntilSaid,
+  type ExchangePlace,
+  type Reply,
+  type Request,
+  wholeText,
+} from '../exchange';
 
 /** What an assistant's turn needs to use tools. */
 export type ToolTurn = {
@@ -33,6 +40,10 @@ export function* sayWithTools(
     for (const call of reply.toolCalls) {
       used += 1;
       const content = yield* resultOf(turn, call, used);
+      // No message of a conversation is blank: nobody could be trained on it.
+      if (content.trim() === '') {
+        throw new AnswerError('empty-tool-result', `The tool "${call.name}" gave a blank text.`);
+      }
       added.push({ role: 'tool', content, toolCallId: call.id });
     }
   }
@@ -90,16 +101,22 @@ export function toolStep(turn: string, used: number): string {
 
 function* simulated(tool: Tool, input: ToolInput, step: string): Generator<Request, string, Reply> {
   const isShared = tool.source.type === 'model' && tool.source.isShared;
-  const { text } = yield {
+  const question = {
     type: 'ask',
     // What is shared must not be told apart by the turn that asks it first.
     step: isShared ? `tool:${tool.id}` : step,
-    attempt: 0,
     ...simulationPrompt(tool, input),
     ...(isShared && { isShared }),
-  };
-  return simulatedText(tool, text);
+  } as const;
+  const first = simulatedResult(tool, (yield { ...question, attempt: 0 }).text);
+  if (first.ok) return first.text;
+  return simulatedResult(tool, (yield { ...question, attempt: 1, asksAgain: unusableResult }).text).text;
 }
+
+const unusableResult = {
+  code: 'unusable-tool-result',
+  message: 'The answer was no result of the tool: no JSON object that fits its output_schema.',
+};
 
 function plainInput(input: ToolInput): JsonObject {
   return Object.fromEntries([...input].map(([name, value]) => [name, toPlain(value)]));

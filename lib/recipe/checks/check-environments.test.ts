@@ -214,6 +214,16 @@ test.each<[string, unknown, string[]]>([
   expect(told(withEnvironments(environment))).toEqual(messages);
 });
 
+test('R72 a blank output is told of, null is none', () => {
+  const entries = ['', ' ', null, 'x'].map((output, n) => ({ input: { city: String(n) }, output }));
+  expect(told(withEnvironments(deterministic(entries)))).toEqual(
+    [0, 1].map(
+      (n) =>
+        `warning lookup-entry: ${at}.env_kwargs.lookup_table.lookup[${n}].output: is a blank text, so a row that gets it fails. Write null for a tool that gives nothing`,
+    ),
+  );
+});
+
 test('R72 1 and 1.0 are different inputs, and so are texts of different case', () => {
   const number = { type: 'object', properties: { n: {} } };
   const entries = [

@@ -187,6 +187,14 @@ function checkEntries(
     else {
       const problem = output?.problemOf(entry.output) ?? null;
       if (problem !== null) add('output', `does not fit output_schema: ${problem}`);
+      if (typeof entry.output === 'string' && entry.output.trim() === '') {
+        reporter.add({
+          severity: 'warning',
+          code: 'lookup-entry',
+          path: [...at, 'output'],
+          text: 'is a blank text, so a row that gets it fails. Write null for a tool that gives nothing',
+        });
+      }
     }
     if (entry.input === undefined) continue;
     const filled = fillDefaults(tool.parameters ?? anyObject, entry.input);
