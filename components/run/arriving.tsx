@@ -61,18 +61,21 @@ export function Arriving({
   return (
     <section className="card" aria-labelledby="arriving">
       <div className="card-head">
-        <h2 id="arriving">Arriving</h2>
+        <h2 id="arriving">{hasEnded ? 'Last rows' : 'Arriving'}</h2>
         <span className="small t3 num">{missed > 0 ? `${formatCount(missed)} new` : 'newest first'}</span>
         <span className="right row tight">
-          <Button
-            look="ghost"
-            size="small"
-            icon={isHeld ? Play : Pause}
-            aria-pressed={isHeld}
-            onClick={() => onHold(!isHeld)}
-          >
-            {isHeld ? 'Go on' : 'Hold still'}
-          </Button>
+          {/* Nothing arrives any more, but a list that was held when the run ended can still be let go. */}
+          {hasEnded && !isHeld ? null : (
+            <Button
+              look="ghost"
+              size="small"
+              icon={isHeld ? Play : Pause}
+              aria-pressed={isHeld}
+              onClick={() => onHold(!isHeld)}
+            >
+              {isHeld ? 'Go on' : 'Hold still'}
+            </Button>
+          )}
           <Button look="ghost" size="small" onClick={onShowAll}>
             All rows
             <Icon of={ChevronRight} size="m" />
