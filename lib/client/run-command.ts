@@ -1,3 +1,4 @@
+import { curlCode, quoted } from '@/lib/api/example-code';
 import type { StartRunBody } from '@/lib/api/run-wire';
 
 /** What a run dialog asks for, of a stored recipe. */
@@ -12,12 +13,7 @@ export function runCommand(
   body: StartRunBody,
   { needsKey = false }: { needsKey?: boolean } = {},
 ): string {
-  return [
-    `curl -X POST ${quoted(`${origin}/v1/projects/1/runs`)}`,
-    `-H ${quoted('Content-Type: application/json')}`,
-    ...(needsKey ? ['-H "X-API-Key: $SEEDLOOM_API_KEY"'] : []),
-    `-d ${quoted(JSON.stringify(body))}`,
-  ].join(' \\\n  ');
+  return curlCode(`${origin}/v1/projects/1/runs`, { method: 'POST', body }, { needsKey });
 }
 
 /**
@@ -43,8 +39,4 @@ export function synthCommand(file: string, { num_samples: rows, seed, budget, mo
 /** The command line reads values as YAML, in which a name may look like a number or a list. */
 function yamlText(text: string): string {
   return JSON.stringify(text);
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -93,7 +93,8 @@ const retryAfter = {
   'retry-after': { description: 'Seconds to wait.', required: true, schema: { type: 'integer' } },
 };
 
-function pathParameters(path: string) {
+/** The numbers of a path. */
+export function pathParameters(path: string) {
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
@@ -103,7 +104,8 @@ function pathParameters(path: string) {
   }));
 }
 
-function queryParameters(query: z.ZodType) {
+/** What a query may hold. */
+export function queryParameters(query: z.ZodType) {
   const { properties = {}, required = [] } = schemaOf(query, 'input');
   return Object.entries(properties).map(([name, schema]) => ({
     name,
@@ -117,6 +119,7 @@ function json(schema: unknown) {
   return { 'application/json': { schema } };
 }
 
-function schemaOf(schema: z.ZodType, io: 'input' | 'output') {
+/** JSON Schema of what goes in or comes out. */
+export function schemaOf(schema: z.ZodType, io: 'input' | 'output') {
   return z.toJSONSchema(schema, { io, unrepresentable: 'any' });
 }

@@ -7,15 +7,16 @@ import { childEnvironment } from '@/lib/runtime/config';
 /** What came of a program: its exit code (null when it was stopped or isn't there) and what it said. */
 type Ended = { code: number | null; said: string };
 
-/** Runs a program for so long at most. Never rejects. */
+/** Runs a program for so long at most, in a folder. Never rejects. */
 export function run(
   program: string,
   words: readonly string[],
-  { withinMs, env }: { withinMs: number; env?: Readonly<Record<string, string>> },
+  { withinMs, env, folder }: { withinMs: number; env?: Readonly<Record<string, string>>; folder?: string },
 ): Promise<Ended> {
   return new Promise((resolve) => {
     const child = spawn(program, words, {
       env: childEnvironment(env ?? {}),
+      ...(folder !== undefined && { cwd: folder }),
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: Math.ceil(withinMs),
     });
