@@ -109,6 +109,9 @@ function kindWords({ type, const: only, enum: names, anyOf, items, format, ...re
 /** Bounds that only say what the machine can hold are no news. */
 function rangeWords({ minimum, maximum }: Pick<Schema, 'minimum' | 'maximum'>): string {
   const isTold = typeof maximum === 'number' && maximum < 2 ** 31 - 1;
-  if (isTold) return typeof minimum === 'number' ? `, ${minimum} to ${maximum}` : `, at most ${maximum}`;
+  if (isTold) {
+    const most = maximum.toLocaleString('en');
+    return typeof minimum === 'number' ? `, ${minimum} to ${most}` : `, at most ${most}`;
+  }
   return typeof minimum === 'number' && Math.abs(minimum) < 2 ** 31 ? `, at least ${minimum}` : '';
 }
