@@ -94,7 +94,7 @@ function kindWords({ type, const: only, enum: names, anyOf, items, format, ...re
     case 'boolean':
       return 'true or false';
     case 'array':
-      return `list of ${kindWords((items ?? {}))}`;
+      return `list of ${kindWords(items ?? {})}`;
     case 'object':
       return rest.properties === undefined
         ? 'object'
