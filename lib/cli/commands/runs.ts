@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import type { WireRun } from '@/lib/api/run-wire';
 import { hasEnded } from '@/lib/run/run-status';
 import { AppError } from '@/lib/util/app-error';
@@ -129,9 +130,16 @@ async function conclude(studio: Studio, run: WireRun, { output, json }: ResumeOp
   if (output === undefined)
     say(`Run ${run.id}, "${run.name}", is ${run.status} after ${rowsText(run)} rows.`);
   else {
-    await writeDataset(await studio.api.datasets.download(run.dataset_id, { format: 'jsonl' }), output);
+    const format = formatOf(output);
+    await writeDataset(await studio.api.datasets.download(run.dataset_id, { format }), output);
     say(`${count(run.progress.accepted)} rows written to ${output}.`);
   }
+}
+
+/** The kind of file that a name ends with; what says nothing is JSON Lines. */
+function formatOf(path: string): 'jsonl' | 'json' | 'csv' | 'parquet' {
+  const ending = extname(path).toLowerCase().slice(1);
+  return ending === 'json' || ending === 'csv' || ending === 'parquet' ? ending : 'jsonl';
 }
 
 /** The command that lets a run go on. */

@@ -97,7 +97,10 @@ function addResume(runs: Command): void {
       .command('resume')
       .description('Let a paused, failed or cancelled run go on, and see it to its end.')
       .argument('<run>', runHelp)
-      .option('--output <file>', 'write its rows there as JSON Lines when it has ended')
+      .option(
+        '--output <file>',
+        'write its rows there when it has ended; .json, .csv and .parquet name their format, else JSON Lines',
+      )
       .option('--budget <usd>', 'pause before this sum of dollars is passed', dollars)
       .option('--num_samples <n>', 'how many rows it shall have', wholeNumber(1, 10_000_000))
       .option('--no-wait', 'leave it to the worker, and end at once'),

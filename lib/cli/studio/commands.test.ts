@@ -154,6 +154,9 @@ describe.each(['a data directory', 'a server'] as const)('the studio of %s', (ki
     const resumed = await (kind === 'a server' ? withWorker(api, asked) : asked);
     expect(resumed).toEqual({ code: 0, out: `6 rows written to ${output}.\n`, err: '' });
     expect(readFileSync(output, 'utf8').trim().split('\n')).toHaveLength(6);
+    const table = join(temporaryDirectory(), 'rows.csv');
+    expect((await ask('runs', 'resume', '1', '--output', table)).code).toBe(0);
+    expect(readFileSync(table, 'utf8').split(/\r?\n/)[0]).toBe('sky,report,title,pair');
     const again = await ask('runs', 'cancel', '1');
     expect([again.code, again.err]).toEqual([1, expect.stringContaining('Run 1 is completed')]);
   }, 60_000);
