@@ -61,6 +61,20 @@ test('A3 a wrong field is named with what it must be', async () => {
   expect(String(dig(answer.body, 'error', 'message'))).toMatch(/^seed: /);
 });
 
+test.each([
+  [{}, 'yaml: is missing'],
+  [{ yaml: 5 }, 'yaml: must be text, but is 5'],
+  [{ yaml: ['a'] }, 'yaml: must be text, but is a list'],
+  [{ yaml: 'a', rows: '3' }, 'rows: must be a number, but is text'],
+  [{ yaml: 'a', rows: 0 }, 'rows: must be at least 1, but is 0'],
+  [{ yaml: 'a', rows: 1000 }, 'rows: must be at most 100, but is 1000'],
+])('A3 what is wrong with a field is told in words: %j', async (body, words) => {
+  const { call } = await testServer();
+  const path = `/v1/projects/1/recipes:${'rows' in body ? 'preview' : 'validate'}`;
+  const answer = await call('POST', path, { body });
+  expect([answer.status, dig(answer.body, 'error', 'message')]).toEqual([400, `${words}.`]);
+});
+
 test('A4 a body that is not JSON, or too large, is refused', async () => {
   const { call } = await testServer({ SEEDLOOM_MAX_BODY_MB: '0.001' });
   expect(await call('POST', recipes, { body: '{"yaml":' })).toMatchObject({

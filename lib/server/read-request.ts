@@ -101,7 +101,7 @@ async function readText(request: Request, maxBytes: number): Promise<string> {
 }
 
 function parsed(schema: z.ZodType, value: unknown): unknown {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: wordsOf });
   if (result.success) return result.data;
   const issues = result.error.issues.flatMap((issue) => closestIssues(issue));
   const unknown = issues.flatMap((issue) =>
@@ -113,6 +113,38 @@ function parsed(schema: z.ZodType, value: unknown): unknown {
     path.length === 0 ? message : `${path.join('.')}: ${message}`,
   );
   throw new AppError('bad-request', `${sentences.join('; ')}.`, problems);
+}
+
+/** What is wrong with a field, to stand behind its name. Texts that were given may be keys and are not repeated. */
+function wordsOf(issue: z.core.$ZodRawIssue): string | undefined {
+  const { input } = issue;
+  const given =
+    typeof input === 'number' || typeof input === 'boolean' || input === null ? input : kindOf(input);
+  if (input === undefined && (issue.code === 'invalid_type' || issue.code === 'invalid_value'))
+    return 'is missing';
+  if (issue.code === 'invalid_type')
+    return `must be ${kindNames[issue.expected] ?? issue.expected}, but is ${given}`;
+  if (issue.code === 'invalid_value') {
+    return `must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
+  }
+  if (typeof input !== 'number') return undefined;
+  if (issue.code === 'too_small') return `must be at least ${issue.minimum}, but is ${input}`;
+  if (issue.code === 'too_big') return `must be at most ${issue.maximum}, but is ${input}`;
+  return undefined;
+}
+
+const kindNames: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+};
+
+function kindOf(value: unknown): string {
+  return kindNames[Array.isArray(value) ? 'array' : typeof value] ?? typeof value;
 }
 
 /** A name that nobody would see else. */
