@@ -1,7 +1,14 @@
 import type { ReactNode } from 'react';
 import { ButtonLink } from '@/components/ui/button';
 import type { WireRun } from '@/lib/api/run-wire';
-import { formatClock, formatCompact, formatRate, formatTime, formatUsd } from '@/lib/client/format';
+import {
+  formatClock,
+  formatCompact,
+  formatLatency,
+  formatRate,
+  formatTime,
+  formatUsd,
+} from '@/lib/client/format';
 import type { SpeedPoint } from '@/lib/client/run-history';
 import {
   concurrencyWords,
@@ -187,7 +194,7 @@ function TimeLeft({ run, moves, nowMs }: { run: WireRun; moves: boolean; nowMs: 
     <Stat name={run.status === 'completed' ? 'Took' : 'Time left'} hint={timeWords(run, elapsed)}>
       <div className="big">
         {run.status === 'completed' && elapsed !== null ? (
-          formatClock(elapsed)
+          formatLatency(elapsed * 1000)
         ) : moves && eta !== null ? (
           <>
             {formatClock(eta)} <small>about</small>

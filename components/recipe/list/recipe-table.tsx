@@ -93,8 +93,9 @@ export function RecipeTable({
             </span>
             <LatestRun recipe={recipe} />
             <span className="small t3 edited">
-              <span className="t2 num">{spent(recipe)}</span>
-              {now === null ? '' : ` · ${formatAgo(recipe.updated_at, now)}`}
+              {[spent(recipe), now === null ? nothing : formatAgo(recipe.updated_at, now)]
+                .filter((words) => words !== nothing)
+                .join(' · ')}
             </span>
             <Lack recipe={recipe} />
           </li>
@@ -111,6 +112,9 @@ function RecipeLink({ recipe }: { recipe: WireRecipeSummary }) {
     </Link>
   );
 }
+
+/** Stands in a cell that has nothing to say. */
+const nothing = '–';
 
 /** So many kinds have room beside each other. */
 const mostKinds = 3;
@@ -210,7 +214,7 @@ function directionOf(order: RecipeOrder, key: RecipeOrderKey) {
 /** "free" is said only of models on this machine: elsewhere nothing spent may mean that no price is known. */
 function spent({ runs, spent_usd: usd, asks }: WireRecipeSummary): string {
   if (usd > 0) return formatUsd(usd);
-  return runs > 0 && (asks === 'model-server' || asks === 'nobody') ? 'free' : '–';
+  return runs > 0 && (asks === 'model-server' || asks === 'nobody') ? 'free' : nothing;
 }
 
 /** `HuggingFaceTB/SmolLM2-135M-Instruct` is long: the owner is left to the title. */
