@@ -1,7 +1,8 @@
 import { ChevronRight } from 'lucide-react';
+import type { ToolUse as UsedTool } from '@/lib/client/conversation';
 import { Icon } from './icon';
 
-type Call = { name: string; arguments: string };
+type Call = Pick<UsedTool, 'name' | 'arguments'>;
 
 /** The tools that an assistant calls, one under the other, as they stand in a prompt. */
 export function ToolCalls({ calls }: { calls: readonly Call[] }) {
@@ -13,7 +14,7 @@ export function ToolCalls({ calls }: { calls: readonly Call[] }) {
 }
 
 /** A tool that was used: its name and arguments on one line, all of it and what it gave behind a press. */
-export function ToolUse({ use }: { use: Call & { result: string | null } }) {
+export function ToolUse({ use }: { use: UsedTool }) {
   const { name, arguments: written, result } = use;
   const isRefused = result !== null && isErrorText(result);
   return (

@@ -12,8 +12,7 @@ export type ExampleRequest = {
 };
 
 /** The languages that examples are written in. */
-export const exampleLanguages = ['curl', 'python', 'typescript'] as const;
-export type ExampleLanguage = (typeof exampleLanguages)[number];
+export type ExampleLanguage = 'curl' | 'python' | 'typescript';
 
 /**
  * A request in a language, against a server: for a POSIX shell, for Python with `requests`, for TypeScript on Node 20. The
@@ -113,9 +112,9 @@ function typescriptCode(url: string, { method, body, file, gives }: ExampleReque
       ? []
       : [
           'const form = new FormData();',
-          `form.set('file', new Blob([await readFile(${scriptText(file.name)})]), ${scriptText(file.name)});`,
+          `form.set('file', new Blob([await readFile(${JSON.stringify(file.name)})]), ${JSON.stringify(file.name)});`,
         ]),
-    `const response = await fetch(${scriptText(url)}, {`,
+    `const response = await fetch(${JSON.stringify(url)}, {`,
     ...(method === 'GET' ? [] : [`  method: '${method}',`]),
     `  headers: { ${headers.join(', ')} },`,
     ...(body === undefined
@@ -131,7 +130,7 @@ function typescriptCode(url: string, { method, body, file, gives }: ExampleReque
 function typescriptEnd(gives: ExampleRequest['gives']): string[] {
   switch (gives?.type) {
     case 'file':
-      return [`await writeFile(${scriptText(gives.name)}, Buffer.from(await response.arrayBuffer()));`];
+      return [`await writeFile(${JSON.stringify(gives.name)}, Buffer.from(await response.arrayBuffer()));`];
     case 'events':
       return [
         'for await (const piece of response.body!.pipeThrough(new TextDecoderStream())) console.log(piece);',
@@ -139,8 +138,4 @@ function typescriptEnd(gives: ExampleRequest['gives']): string[] {
     case undefined:
       return ['console.log(await response.json());'];
   }
-}
-
-function scriptText(text: string): string {
-  return JSON.stringify(text);
 }

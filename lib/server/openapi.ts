@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { greatestNumber } from '@/lib/api/common';
-import { errorBody, statusOfCode } from '@/lib/api/error-codes';
+import { errorBody } from '@/lib/api/error-codes';
 import packageJson from '@/package.json' with { type: 'json' };
 import { JsonText } from './answer';
-import { needsBody, refusalsOf, route, type Route } from './route';
+import { needsBody, refusalsByStatus, route, type Route } from './route';
 
 /** The route that describes a table of routes, made from the schemas that check it. */
 export function openApiRoute(routes: readonly Route[]): Route {
@@ -71,17 +71,13 @@ function success({ answer, streamed }: Route) {
   };
 }
 
-/** The codes that a route refuses with, by their status. */
+/** Why a route refuses, by status: the codes that stand for it. */
 function refusals(one: Route) {
-  const codes = [...refusalsOf(one)];
   return Object.fromEntries(
-    [...new Set(codes.map(statusOfCode))].map((status) => [
+    refusalsByStatus(one).map(({ status, codes }) => [
       status,
       {
-        description: codes
-          .filter((code) => statusOfCode(code) === status)
-          .map((code) => `\`${code}\``)
-          .join(', '),
+        description: codes.map((code) => `\`${code}\``).join(', '),
         ...(status === 429 ? { headers: retryAfter } : {}),
         content: json({ $ref: '#/components/schemas/Error' }),
       },

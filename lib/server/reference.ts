@@ -1,14 +1,11 @@
-import { statusOfCode } from '@/lib/api/error-codes';
 import type { FieldReference, RouteReference } from '@/lib/api/route-reference';
 import { routeExamples } from '@/lib/api/route-examples';
 import { pathParameters, queryParameters, schemaOf } from './openapi';
-import { refusalsOf, type Route } from './route';
+import { refusalsByStatus, type Route } from './route';
 
 /** What the reference page tells of a route, from the declaration that the API itself is made of. */
 export function referenceOf(route: Route): RouteReference {
   const { method, path, summary, scope, query, status, streamed, answer } = route;
-  const codes = [...refusalsOf(route)];
-  const statuses = [...new Set(codes.map(statusOfCode))].toSorted((a, b) => a - b);
   return {
     method,
     path,
@@ -23,10 +20,7 @@ export function referenceOf(route: Route): RouteReference {
     ],
     status,
     mediaTypes: [...(streamed?.mediaTypes ?? []), ...(answer === null ? [] : ['application/json'])],
-    refusals: statuses.map((refused) => ({
-      status: refused,
-      codes: codes.filter((code) => statusOfCode(code) === refused),
-    })),
+    refusals: refusalsByStatus(route),
     example: routeExamples[`${method} ${path}`] ?? null,
   };
 }

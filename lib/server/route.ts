@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { empty } from '@/lib/api/common';
-import type { ErrorCode } from '@/lib/api/error-codes';
+import { statusOfCode, type ErrorCode } from '@/lib/api/error-codes';
 import type { KeyScope } from '@/lib/api/key-scope';
 import type { JsonText } from './answer';
 import type { Server } from './server';
@@ -131,6 +131,16 @@ export function refusalsOf({ path, scope, body, takesFile, refuses }: Route): Re
     'internal',
     'unavailable',
   ]);
+}
+
+/** The same codes by the status that they come with, in the order of the statuses. */
+export function refusalsByStatus(route: Route): { status: number; codes: ErrorCode[] }[] {
+  const codes = [...refusalsOf(route)];
+  const statuses = [...new Set(codes.map(statusOfCode))].toSorted((a, b) => a - b);
+  return statuses.map((status) => ({
+    status,
+    codes: codes.filter((code) => statusOfCode(code) === status),
+  }));
 }
 
 /** Whether a request without a body is refused: what makes something isn't asked for by accident. */
