@@ -1,8 +1,7 @@
 import { ChevronRight } from 'lucide-react';
-import type { ToolUse as UsedTool } from '@/lib/client/conversation';
 import { Icon } from './icon';
 
-type Call = Pick<UsedTool, 'name' | 'arguments'>;
+type Call = { name: string; arguments: string };
 
 /** The tools that an assistant calls, one under the other, as they stand in a prompt. */
 export function ToolCalls({ calls }: { calls: readonly Call[] }) {
@@ -14,7 +13,7 @@ export function ToolCalls({ calls }: { calls: readonly Call[] }) {
 }
 
 /** A tool that was used: its name and arguments on one line, all of it and what it gave behind a press. */
-export function ToolUse({ use }: { use: UsedTool }) {
+export function ToolUse({ use }: { use: Call & { result: string | null } }) {
   const { name, arguments: written, result } = use;
   const isRefused = result !== null && isErrorText(result);
   return (
