@@ -316,6 +316,14 @@ export function createApiClient(options: ApiClientOptions) {
       /** A zip with a file for each split, as it arrives. */
       bundle: (id: number, query: datasetWire.BundleQuery, signal?: AbortSignal) =>
         stream(`${project}/datasets/${id}:bundle`, query, signal),
+      /** Puts the files of a bundle into a dataset of the Hugging Face hub. */
+      push: (id: number, query: datasetWire.BundleQuery, body: datasetWire.PushBody, signal?: AbortSignal) =>
+        request('POST', `${project}/datasets/${id}:push`, {
+          query,
+          body,
+          answer: datasetSchema('push'),
+          signal,
+        }),
       /** What each row took, as CSV. */
       metrics: (id: number, query: datasetWire.MetricsQuery, signal?: AbortSignal) =>
         stream(`${project}/datasets/${id}:metrics`, query, signal),

@@ -301,6 +301,32 @@ export const downloadQuery = bundleQuery.extend({
   /** Proof of a one-hour address: expiry and signature. */
   token: z.string().optional(),
 });
+
+/** Where a bundle goes on the Hugging Face hub. */
+export const pushBody = z.strictObject({
+  repo: z
+    .string()
+    .max(200)
+    .regex(
+      /^[A-Za-z0-9][\w.-]*\/[A-Za-z0-9][\w.-]*$/,
+      'must be an owner and a name, such as "maria/stories"',
+    ),
+  /** Of a repository that is made by this; one that is there keeps who may see it. */
+  private: z.boolean().default(true),
+  /** A key of the hub that may write, for this push alone; it isn't kept. Without one the server's own is used. */
+  token: z.string().min(1).max(1000).optional(),
+});
+export type PushBody = z.input<typeof pushBody>;
+
+/** What was put there. */
+export const push = z.object({
+  /** The page of the dataset. */
+  url: z.url(),
+  commit: z.string(),
+  files: z.array(z.object({ path: z.string(), bytes: count })),
+});
+export type WirePush = z.infer<typeof push>;
+
 export type BundleQuery = z.input<typeof bundleQuery>;
 export type DownloadQuery = z.input<typeof downloadQuery>;
 export type MetricsQuery = z.input<typeof metricsQuery>;

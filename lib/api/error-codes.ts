@@ -23,6 +23,7 @@ const errorStatuses = {
   'body-too-large': 413,
   'recipe-invalid': 422,
   'budget-invalid': 422,
+  'hub-refused': 422,
   'too-many-requests': 429,
   internal: 500,
   unavailable: 503,

@@ -145,6 +145,11 @@ export const routeExamples: Readonly<Record<string, ExampleRequest>> = {
   'GET /v1/projects/{project}/datasets/{id}:bundle': get(`${project}/datasets/1:bundle`, {
     gives: file('stories.zip'),
   }),
+  'POST /v1/projects/{project}/datasets/{id}:push': post(
+    `${project}/datasets/1:push`,
+    { repo: 'maria/stories', private: true },
+    { query: { format: 'parquet', split_seed: 1 } },
+  ),
   'GET /v1/projects/{project}/datasets/{id}:metrics': get(`${project}/datasets/1:metrics`, {
     gives: file('metrics.csv'),
   }),

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { exampleCode, type ExampleLanguage } from '@/lib/api/example-code';
 import { routeExamples } from '@/lib/api/route-examples';
+import { fakeHub } from '@/lib/runtime/hub/testing/fake-hub';
 import { mock } from '@/lib/runtime/testing/test-drive';
 import { temporaryDirectory } from '@/lib/store/testing/temporary-database';
 import { routes } from './route-table';
@@ -88,7 +89,12 @@ async function expectAll(
 ): Promise<void> {
   // In the place of the local model.
   const model = await mock();
-  const api = await testServer({ SEEDLOOM_MODEL_SERVER_URL: new URL(model.url).origin });
+  const hub = await fakeHub(null, { owners: ['maria'] });
+  const api = await testServer({
+    SEEDLOOM_MODEL_SERVER_URL: new URL(model.url).origin,
+    HF_ENDPOINT: hub.url,
+    HF_TOKEN: 'hf_of_a_test',
+  });
   const { body } = await api.call('POST', '/v1/keys', { body: { name: 'first' } });
   const folder = temporaryDirectory();
   for (const [, { file }] of examples) if (file) writeFileSync(join(folder, file.name), file.text);

@@ -5,6 +5,7 @@ import type {
   WireColumn,
   WireDataset,
 } from '@/lib/api/dataset-wire';
+import { readConfig } from '@/lib/runtime/config';
 import { exitCodes, type ExitCode } from '../exit-codes';
 import { print, printJson, tell } from '../print/print';
 import { printFacts, printList } from '../print/print-list';
@@ -88,6 +89,40 @@ export async function exportDataset(
   const id = await datasetId(api, word);
   await writeDataset(await fileOf(api, id, choice), output);
   if (output !== '-' && process.stderr.isTTY) tell(`Dataset ${id} written to ${output}`);
+  return exitCodes.done;
+}
+
+/** Puts a dataset on the Hugging Face hub and prints its page. */
+export async function pushDataset(
+  { api }: Studio,
+  word: string,
+  {
+    repo,
+    isPublic,
+    token,
+    query,
+    json,
+  }: Json & {
+    repo: string;
+    isPublic: boolean;
+    token?: string | undefined;
+    query: BundleQuery;
+  },
+): Promise<ExitCode> {
+  const id = await datasetId(api, word);
+  if (process.stderr.isTTY) tell(`Pushing dataset ${id} to ${repo} …`);
+  // A server elsewhere needn't know the key of whoever sits here.
+  const key = token ?? readConfig().environment('HF_TOKEN');
+  const pushed = await api.datasets.push(id, query, {
+    repo,
+    private: !isPublic,
+    ...(key !== undefined && { token: key }),
+  });
+  if (json) printJson(pushed);
+  else {
+    print(pushed.url);
+    if (process.stderr.isTTY) tell(`${pushed.files.length} files in commit ${pushed.commit}`);
+  }
   return exitCodes.done;
 }
 

@@ -9,22 +9,23 @@ const datasetHelp = 'its id, or its name where only one has it';
 
 type Flags = StudioFlags & { json?: boolean };
 
-type ExportFlags = StudioFlags &
-  Pick<DownloadQuery, 'columns' | 'split' | 'status' | 'search' | 'filter' | 'sort' | 'label' | 'separator'> &
+type BundleFlags = StudioFlags &
+  Pick<DownloadQuery, 'columns' | 'status' | 'search' | 'filter' | 'sort' | 'label' | 'separator'> &
   Pick<DownloadQuery, 'system' | 'user' | 'assistant'> & {
     format: string;
-    output?: string;
-    limit?: number;
     indexColumn?: string;
     spreadsheetSafe?: boolean;
-    bundle?: boolean;
-    metrics?: boolean;
     splitSeed?: number;
     validationShare?: string;
     testShare?: string;
     stratify?: string;
     keepTogether?: string;
   };
+
+type ExportFlags = BundleFlags &
+  Pick<DownloadQuery, 'split'> & { output?: string; limit?: number; bundle?: boolean; metrics?: boolean };
+
+type PushFlags = BundleFlags & { public?: boolean; token?: string; json?: boolean };
 
 /** Adds what lists datasets and writes them as files. */
 export function addDatasetCommands(program: Command): void {
@@ -67,73 +68,41 @@ Examples:
     );
 
   addExport(datasets);
+  addPush(datasets);
 }
 
 function addExport(datasets: Command): void {
   addStudioOptions(
-    datasets
-      .command('export')
-      .description('Write a dataset as a file, or to standard output.')
-      .argument('<dataset>', datasetHelp)
-      .option('--format <format>', 'jsonl, json, csv, parquet, chat, sharegpt, alpaca …', 'jsonl')
-      .option('--output <file>', 'write there instead of to standard output')
-      .option('--columns <names>', 'only these columns, with commas between them')
-      .addOption(new Option('--split <part>', 'only this part').choices(['train', 'validation', 'test']))
-      .addOption(
-        new Option('--status <status>', 'rows that were …')
-          .choices(['accepted', 'rejected', 'failed', 'spare', 'all'])
-          .default('accepted'),
-      )
-      .option('--limit <n>', 'so many rows at most', wholeNumber(1, 1_000_000_000))
-      .addOption(
-        new Option(
-          '--bundle',
-          'a zip: a file for each split, the recipe, a card, where each row came from',
-        ).conflicts(['metrics', 'split', 'limit']),
-      )
-      .addOption(
-        new Option('--metrics', 'what each row took, as CSV: calls, tokens, seconds, dollars').conflicts([
-          'split',
-          'limit',
-          'format',
-          'columns',
-          'label',
-          'separator',
-          'indexColumn',
-          'spreadsheetSafe',
-          'system',
-          'user',
-          'assistant',
-        ]),
-      )
-      .option(
-        '--split-seed <n>',
-        'divide by chance with this seed instead of in row order',
-        wholeNumber(0, Number.MAX_SAFE_INTEGER),
-      )
-      .option('--validation-share <share>', 'for validation, such as 0.1')
-      .option('--test-share <share>', 'for the test, such as 0.1')
-      .option('--stratify <column>', 'each value of this column in the same shares')
-      .option('--keep-together <column>', 'rows with nearly the same text in this column in one split')
-      .option('--search <text>', 'only rows with this text')
-      .option(
-        '--filter <json>',
-        'only rows that fit, such as \'[{"column":"tone","op":"eq","value":"calm"}]\'',
-      )
-      .option('--sort <column>', 'in this order; -column the other way round')
-      .addOption(new Option('--label <label>', 'sampled values by').choices(['id', 'name']).default('id'))
-      .addOption(
-        new Option('--separator <separator>', 'CSV: between two cells').choices([
-          'comma',
-          'semicolon',
-          'tab',
-        ]),
-      )
-      .option('--index-column <name>', 'CSV: a first column of this name with the row’s index')
-      .option('--spreadsheet-safe', 'CSV: what a spreadsheet would run as a formula gets an apostrophe')
-      .option('--system <text>', 'conversations: their system message')
-      .option('--user <column>', 'conversations made of two columns: who asks')
-      .option('--assistant <column>', 'conversations made of two columns: who answers'),
+    addBundleOptions(
+      datasets
+        .command('export')
+        .description('Write a dataset as a file, or to standard output.')
+        .argument('<dataset>', datasetHelp)
+        .option('--output <file>', 'write there instead of to standard output')
+        .addOption(new Option('--split <part>', 'only this part').choices(['train', 'validation', 'test']))
+        .option('--limit <n>', 'so many rows at most', wholeNumber(1, 1_000_000_000))
+        .addOption(
+          new Option(
+            '--bundle',
+            'a zip: a file for each split, the recipe, a card, where each row came from',
+          ).conflicts(['metrics', 'split', 'limit']),
+        )
+        .addOption(
+          new Option('--metrics', 'what each row took, as CSV: calls, tokens, seconds, dollars').conflicts([
+            'split',
+            'limit',
+            'format',
+            'columns',
+            'label',
+            'separator',
+            'indexColumn',
+            'spreadsheetSafe',
+            'system',
+            'user',
+            'assistant',
+          ]),
+        ),
+    ),
   )
     .addHelpText(
       'after',
@@ -156,6 +125,77 @@ A file gets its name when it is whole. Exit codes: 0 written, 1 it can't be, 5 t
     );
 }
 
+function addPush(datasets: Command): void {
+  addStudioOptions(
+    addBundleOptions(
+      datasets
+        .command('push')
+        .description(
+          'Put a dataset on the Hugging Face hub: its splits, recipe, card and provenance, in one commit.',
+        )
+        .argument('<dataset>', datasetHelp)
+        .argument('<repo>', 'owner/name; it is made where there is none')
+        .option('--public', 'a repository that is made can be seen by everybody')
+        .option('--token <token>', 'a key of the hub that may write (default $HF_TOKEN)'),
+    ),
+  )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  seedloom datasets push 12 maria/stories
+  seedloom datasets push "Tiny stories" maria/stories --format parquet --split-seed 1 --public
+
+Without a key of its own the studio takes its HF_TOKEN, else that of a provider at the hub. HF_ENDPOINT names another hub.
+Exit codes: 0 pushed, 1 it can't be, 5 the server does not answer.`,
+    )
+    .action((dataset: string, repo: string, options: PushFlags) =>
+      inStudio(options, async (studio) => {
+        const { pushDataset } = await import('../commands/datasets');
+        return pushDataset(studio, dataset, {
+          repo,
+          isPublic: options.public ?? false,
+          token: options.token,
+          query: contentOf(options),
+          ...(options.json && { json: true }),
+        });
+      }),
+    );
+}
+
+/** Which rows are written, how, and how they are divided. */
+function addBundleOptions(command: Command): Command {
+  return command
+    .option('--format <format>', 'jsonl, json, csv, parquet, chat, sharegpt, alpaca …', 'jsonl')
+    .option('--columns <names>', 'only these columns, with commas between them')
+    .addOption(
+      new Option('--status <status>', 'rows that were …')
+        .choices(['accepted', 'rejected', 'failed', 'spare', 'all'])
+        .default('accepted'),
+    )
+    .option(
+      '--split-seed <n>',
+      'divide by chance with this seed instead of in row order',
+      wholeNumber(0, Number.MAX_SAFE_INTEGER),
+    )
+    .option('--validation-share <share>', 'for validation, such as 0.1')
+    .option('--test-share <share>', 'for the test, such as 0.1')
+    .option('--stratify <column>', 'each value of this column in the same shares')
+    .option('--keep-together <column>', 'rows with nearly the same text in this column in one split')
+    .option('--search <text>', 'only rows with this text')
+    .option('--filter <json>', 'only rows that fit, such as \'[{"column":"tone","op":"eq","value":"calm"}]\'')
+    .option('--sort <column>', 'in this order; -column the other way round')
+    .addOption(new Option('--label <label>', 'sampled values by').choices(['id', 'name']).default('id'))
+    .addOption(
+      new Option('--separator <separator>', 'CSV: between two cells').choices(['comma', 'semicolon', 'tab']),
+    )
+    .option('--index-column <name>', 'CSV: a first column of this name with the row’s index')
+    .option('--spreadsheet-safe', 'CSV: what a spreadsheet would run as a formula gets an apostrophe')
+    .option('--system <text>', 'conversations: their system message')
+    .option('--user <column>', 'conversations made of two columns: who asks')
+    .option('--assistant <column>', 'conversations made of two columns: who answers');
+}
+
 function choiceOf(options: ExportFlags): ExportChoice {
   if (options.metrics) return { kind: 'metrics', query: rowsOf(options) };
   const query = contentOf(options);
@@ -165,7 +205,7 @@ function choiceOf(options: ExportFlags): ExportChoice {
 }
 
 /** Which rows, and how they are divided. */
-function rowsOf(options: ExportFlags): MetricsQuery {
+function rowsOf(options: BundleFlags): MetricsQuery {
   const { status, search, filter, sort, stratify, splitSeed, validationShare, testShare, keepTogether } =
     options;
   return {
@@ -177,7 +217,7 @@ function rowsOf(options: ExportFlags): MetricsQuery {
   };
 }
 
-function contentOf(options: ExportFlags): BundleQuery {
+function contentOf(options: BundleFlags): BundleQuery {
   const { format, columns, label, separator, system, user, assistant, indexColumn, spreadsheetSafe } =
     options;
   return {

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Uint8ArrayReader, ZipReader } from '@zip.js/zip.js';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { fakeHub } from '@/lib/runtime/hub/testing/fake-hub';
 import { driveNext, echoRecipe } from '@/lib/server/testing/drive';
 import { listen, withWorker } from '@/lib/server/testing/listen';
 import { testServer, type TestServer } from '@/lib/server/testing/test-server';
@@ -38,8 +39,11 @@ async function call(...words: string[]): Promise<Said> {
 }
 
 /** One studio, and the flags that reach it in either way. */
-async function studio(kind: 'a data directory' | 'a server') {
-  const api = await testServer();
+async function studio(
+  kind: 'a data directory' | 'a server',
+  environment: Readonly<Record<string, string>> = {},
+) {
+  const api = await testServer(environment);
   const flags =
     kind === 'a server' ? ['--remote', await listen(api)] : ['--data-dir', api.server.context.config.dataDir];
   return { api, in: (...words: string[]) => call(...words, ...flags) };
@@ -176,6 +180,33 @@ describe.each(['a data directory', 'a server'] as const)('the studio of %s', (ki
     expect((await ask('keys', 'ls')).err).toBe('There are no keys.\n');
   }, 60_000);
 });
+
+test.each(['a data directory', 'a server'] as const)(
+  'X13 datasets push puts a dataset of %s on the hub and prints its page',
+  async (kind) => {
+    const hub = await fakeHub(null, { token: 'hf_writes' });
+    const { api, in: ask } = await studio(kind, { HF_ENDPOINT: hub.url });
+    await finishedRun(api, 'Weather');
+    vi.stubEnv('HF_ENDPOINT', hub.url);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const none = await ask('datasets', 'push', 'weather', 'owner/weather');
+    expect([none.code, none.out, none.err]).toEqual([1, '', expect.stringContaining('No key for http')]);
+    const made = await ask(
+      'datasets',
+      'push',
+      '1',
+      'owner/weather',
+      '--format',
+      'csv',
+      '--token',
+      'hf_writes',
+    );
+    expect(made).toEqual({ code: 0, out: `${hub.url}/datasets/owner/weather\n`, err: '' });
+    const { files, isPrivate } = hub.repositories.get('owner/weather') ?? {};
+    expect(isPrivate).toBe(true);
+    expect(Object.keys(files?.['main'] ?? {})).toContain('data/train.csv');
+  },
+);
 
 test('A113 a server that does not answer is told by its address, and flags that contradict each other are refused', async () => {
   const gone = await call('runs', 'ls', '--remote', 'http://127.0.0.1:9');

@@ -1,60 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { fakeHub, type HubFiles } from '../hub/testing/fake-hub';
 import { readWithSources } from '../recipe/check-recipe';
 import { testContext } from '../testing/test-context';
 
 const types = readFileSync(join(import.meta.dirname, 'fixtures', 'types.parquet'));
-
-/** Files by revision and path, as the hub has them. */
-type Files = Record<string, Record<string, string | Buffer>>;
-
-/** A hub with one dataset, `owner/name`. */
-async function fakeHub(files: Files, { token }: { token?: string } = {}) {
-  const asked: string[] = [];
-  const server = createServer((request, response) => {
-    asked.push(`${request.url ?? ''} ${request.headers.range ?? ''}`.trim());
-    const isAllowed = token === undefined || request.headers.authorization === `Bearer ${token}`;
-    if (isAllowed) answer(files, request, response);
-    else response.writeHead(401, { 'content-type': 'application/json' }).end('{"error":"who are you"}');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  const { port } = server.address() as AddressInfo;
-  return { asked, url: `http://127.0.0.1:${port}` };
-}
-
-function answer(files: Files, { url = '', headers }: IncomingMessage, response: ServerResponse): void {
-  const path = decodeURIComponent(url.split('?')[0] ?? '');
-  const tree = /^\/api\/datasets\/owner\/name\/tree\/(.+?)\/?$/.exec(path)?.[1];
-  const [, revision = '', name = ''] =
-    /^\/datasets\/owner\/name\/resolve\/(refs\/convert\/parquet|[^/]+)\/(.+)$/.exec(path) ?? [];
-  const listed = tree === undefined ? undefined : files[tree];
-  const content = files[revision]?.[name];
-  if (listed !== undefined) {
-    const entries = Object.entries(listed).map(([file, text]) => ({
-      type: 'file',
-      path: file,
-      oid: `oid-${file}`,
-      size: Buffer.byteLength(text),
-    }));
-    response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify(entries));
-  } else if (content !== undefined) {
-    const bytes = Buffer.from(content);
-    const [, start = '0', end = ''] = /^bytes=(\d+)-(\d*)$/.exec(headers.range ?? '') ?? [];
-    const last = end === '' ? bytes.length - 1 : Math.min(Number(end), bytes.length - 1);
-    response.writeHead(headers.range === undefined ? 200 : 206, {
-      etag: '"e"',
-      'content-range': `bytes ${start}-${last}/${bytes.length}`,
-    });
-    response.end(bytes.subarray(Number(start), last + 1));
-  } else {
-    response.writeHead(404, { 'content-type': 'application/json' }).end('{"error":"not found"}');
-  }
-}
 
 async function readHub(environment: Record<string, string>, source = 'path: hf:owner/name, hf_split: train') {
   const context = await testContext(environment);
@@ -107,7 +58,7 @@ describe('R106 a dataset of the hub', () => {
     expect(asked.some((one) => one.includes('train.csv'))).toBe(false);
   });
 
-  test.each<[string, Files, Record<string, string>, string, string]>([
+  test.each<[string, HubFiles, Record<string, string>, string, string]>([
     [
       'another split',
       { 'refs/convert/parquet': { 'default/test/0.parquet': types } },

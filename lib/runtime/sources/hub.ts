@@ -13,12 +13,10 @@ import { readJsonl } from '@/lib/sources/readers/read-jsonl';
 import { readParquet } from '@/lib/sources/readers/read-parquet';
 import type { Bytes } from '@/lib/sources/readers/read-text';
 import { BadRecord, type SourceRecord } from '@/lib/sources/source-table';
-import { listProviders } from '@/lib/store/providers';
 import { AppError } from '@/lib/util/app-error';
 import type { Context } from '../context';
+import { type Hub, openHub, wordsOfSilence } from '../hub/open-hub';
 import { makeSnapshot, snapshotVersion, type SourceItem } from './snapshot';
-
-const usualHub = 'https://huggingface.co';
 
 /** The branch on which the hub keeps each dataset as Parquet, in folders by configuration and split. */
 const parquetBranch = 'refs/convert/parquet';
@@ -44,30 +42,6 @@ export async function snapshotOfHub(context: Context, spec: DataSpec): Promise<s
     return id;
   } catch (error) {
     throw new AppError('source-unreadable', `${spec.path} ${reasonOf(error, hub)}`);
-  }
-}
-
-type Hub = {
-  repo: string;
-  url: string;
-  call: { repo: { type: 'dataset'; name: string }; hubUrl: string; accessToken?: string };
-};
-
-async function openHub({ config, db, box }: Context, repo: string): Promise<Hub> {
-  const url = (config.environment('HF_ENDPOINT') ?? usualHub).replace(/\/+$/, '');
-  const token = config.environment('HF_TOKEN') ?? (await tokenOfProvider());
-  const call = { repo: { type: 'dataset' as const, name: repo }, hubUrl: url };
-  return { repo, url, call: token === undefined ? call : { ...call, accessToken: token } };
-
-  /** The key of a provider at the hub's own host, or one below it, is a key of the hub. */
-  async function tokenOfProvider(): Promise<string | undefined> {
-    const { host, protocol } = new URL(url);
-    const holder = (await listProviders(db)).find(({ baseUrl, sealedKey }) => {
-      if (sealedKey === null || !URL.canParse(baseUrl)) return false;
-      const own = new URL(baseUrl);
-      return own.protocol === protocol && (own.host === host || own.host.endsWith(`.${host}`));
-    });
-    return holder?.sealedKey == null ? undefined : box.open(holder.sealedKey);
   }
 }
 
@@ -210,7 +184,8 @@ function checkSize(bytes: number, most: number): void {
 }
 
 /** Why the hub gave nothing, in words that follow the dataset's name. */
-function reasonOf(error: unknown, { repo, url, call }: Hub): string {
+function reasonOf(error: unknown, hub: Hub): string {
+  const { repo, url, call } = hub;
   if (error instanceof AppError) return error.message;
   if (error instanceof HubApiError) {
     if (error.statusCode === 401 || error.statusCode === 403) {
@@ -221,8 +196,5 @@ function reasonOf(error: unknown, { repo, url, call }: Hub): string {
     if (error.statusCode === 404) return `is not there: ${url} knows no dataset ${repo} with this revision`;
     return `can't be read: ${url} answered ${error.statusCode}. Try again later`;
   }
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : '';
-  const reason = error instanceof Error ? error.message : String(error);
-  const words = cause === '' || cause === reason ? reason : `${reason}, ${cause}`;
-  return `can't be reached: ${url} doesn't answer (${words}). Download the file where there is a way to the hub, and upload it`;
+  return `can't be reached: ${wordsOfSilence(error, hub)}. Download the file where there is a way to the hub, and upload it`;
 }

@@ -1,4 +1,4 @@
-import { TextReader, ZipWriter } from '@zip.js/zip.js';
+import { ZipWriter } from '@zip.js/zip.js';
 import packageJson from '@/package.json';
 import { type Split, splits } from '@/lib/dataset/split';
 import { datasetCard } from '@/lib/export/dataset-card';
@@ -28,20 +28,53 @@ type Part = {
   readonly open: () => Pages;
 };
 
+/** One file of a bundle; its content can be read once. */
+export type BundleFile = { readonly path: string; readonly content: ReadableStream<Uint8Array> };
+
 /**
- * All that belongs to a dataset in one zip: a file for each split, the recipe, a card, where each row came from and
- * what it took, and for `messages` a job file for training. Made while it is sent; what can be known to fail does so
- * before the first byte.
+ * All that belongs to a dataset, file by file: one for each split, the recipe, where each row came from and what it
+ * took, for `messages` a job file for training, and a card last. A file is made while it is read, and each must be read
+ * before the next is asked for. What can be known to fail does so before the first.
  */
+export async function openBundle(
+  server: Server,
+  request: ExportRequest,
+): Promise<AsyncGenerator<BundleFile, undefined>> {
+  const parts = await partsOf(server, request, formatOf(request).extension);
+  const [train] = parts;
+  // The first file is begun before anything is sent: what doesn't fit the format is an answer, not half a bundle.
+  const trainFile = train === undefined ? null : await exportFile(server, request, train.open);
+  const recipe = (await readRunText(server.context.db, request.run.id)) ?? '';
+  return bundleFiles();
+
+  async function* bundleFiles(): AsyncGenerator<BundleFile, undefined> {
+    for (const part of parts) {
+      const isTrain = part === train && trainFile !== null;
+      yield { path: part.path, content: isTrain ? trainFile : await exportPart(server, request, part) };
+    }
+    yield textFile('recipe.yaml', recipe);
+    const told = createTally();
+    yield {
+      path: 'provenance.jsonl',
+      content: textStream(factsOf(server, request, parts), '', (rows) => told.lines(rows)),
+    };
+    yield {
+      path: 'metrics.csv',
+      content: textStream(factsOf(server, request, parts), metricHead, metricLines),
+    };
+    if (request.query.format === 'chat') yield textFile('sft.toml', jobOf(request, parts));
+    yield textFile('README.md', cardOf(request, parts, told));
+  }
+}
+
+function textFile(path: string, text: string): BundleFile {
+  return { path, content: new Blob([text]).stream() };
+}
+
+/** A bundle as one zip, made while it is sent. */
 export async function bundleResponse(server: Server, request: ExportRequest): Promise<Response> {
   const { run, dataset } = request;
-  const { extension } = formatOf(request);
-  const parts = await partsOf(server, request, extension);
-  const [train] = parts;
-  // The first file is begun before anything is sent: what doesn't fit the format is an answer, not half a zip.
-  const trainFile = train === undefined ? null : await exportFile(server, request, train.open);
-  const recipe = (await readRunText(server.context.db, run.id)) ?? '';
-
+  const files = await openBundle(server, request);
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const zip = new ZipWriter(writable, {
     useWebWorkers: false,
@@ -50,19 +83,7 @@ export async function bundleResponse(server: Server, request: ExportRequest): Pr
     signal: request.signal,
   });
   const writeAll = async () => {
-    for (const part of parts) {
-      const isTrain = part === train && trainFile !== null;
-      await zip.add(part.path, isTrain ? trainFile : await exportPart(server, request, part));
-    }
-    await zip.add('recipe.yaml', new TextReader(recipe));
-    const told = createTally();
-    await zip.add(
-      'provenance.jsonl',
-      textStream(factsOf(server, request, parts), '', (rows) => told.lines(rows)),
-    );
-    await zip.add('metrics.csv', textStream(factsOf(server, request, parts), metricHead, metricLines));
-    if (request.query.format === 'chat') await zip.add('sft.toml', new TextReader(jobOf(request, parts)));
-    await zip.add('README.md', new TextReader(cardOf(request, parts, told)));
+    for await (const { path, content } of files) await zip.add(path, content);
     await zip.close();
   };
   writeAll().catch((error: unknown) => {

@@ -9,6 +9,8 @@ import {
   downloadAddress,
   downloadQuery,
   metricsQuery,
+  push,
+  pushBody,
   row,
   rowList,
   rowsChanged,
@@ -41,6 +43,7 @@ import { JsonText } from '../answer';
 import { bundleResponse, metricsResponse } from '../exports/bundle';
 import { checkDownload, downloadAddressOf, downloadResponse } from '../exports/download';
 import { formatOf } from '../exports/export-request';
+import { pushBundle } from '../exports/push';
 import { datasetDto } from '../dto/dataset-dto';
 import { regenerationDto } from '../dto/regeneration-dto';
 import { rowText } from '../dto/row-dto';
@@ -312,6 +315,21 @@ export const datasetRoutes = [
     async handle({ server, params, query, request }) {
       const stored = await wholeDataset(server, params);
       return bundleResponse(server, { ...stored, query, signal: request.signal });
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/projects/{project}/datasets/{id}:push',
+    summary: 'The files of such a zip, put into a dataset of the Hugging Face hub in one commit.',
+    // It writes elsewhere, under the name of whoever the server's key belongs to.
+    scope: 'admin',
+    query: bundleQuery,
+    body: pushBody,
+    answer: push,
+    refuses: ['unsupported-format', 'conflict', 'wrong-state', 'hub-refused'],
+    async handle({ server, params, query, body, request }) {
+      const stored = await wholeDataset(server, params);
+      return pushBundle(server, { ...stored, query, signal: request.signal }, body);
     },
   }),
   route({
