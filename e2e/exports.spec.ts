@@ -33,3 +33,30 @@ test('everything of a dataset is taken away in one zip, with splits by chance', 
   expect(rows.get('provenance.jsonl')).toBe(40);
   expect([...rows.keys()]).toContain('README.md');
 });
+
+test('a dataset is pushed to the hub: a wrong key is said, and what was typed stays', async ({
+  page,
+  studio,
+  hub,
+  complaints,
+}) => {
+  complaints.allow(/422/);
+  const id = await finishedDataset(studio);
+  await page.goto(`/datasets/${id}?tab=rows`);
+  await page.getByRole('button', { name: /^Download/ }).click();
+  await page.getByRole('menuitem', { name: /Push to the Hugging Face hub/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Push to the Hugging Face hub' });
+  await dialog.getByLabel('Repository', { exact: true }).fill('owner/questions');
+  await dialog.getByLabel('Key of the hub').fill('hf_other');
+  await dialog.getByRole('button', { name: 'Push' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('The key for the hub is not taken');
+  await expectAccessible(page);
+
+  await dialog.getByLabel('Key of the hub').fill('hf_writes');
+  await dialog.getByRole('button', { name: 'Push' }).click();
+  await expect(dialog.getByRole('status')).toContainText('in owner/questions, in one commit');
+  await expect(dialog.getByText('load_dataset("owner/questions")')).toBeVisible();
+  expect(Object.keys(hub.repositories.get('owner/questions')?.files['main'] ?? {})).toContain(
+    'data/train.jsonl',
+  );
+});

@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type ConsoleMessage, type Page } from '@playwright/test';
 import { startMockEndpoint, type MockEndpoint } from '@/bench/mock-endpoint';
+import { startFakeHub, type FakeHub } from '@/lib/runtime/hub/testing/start-fake-hub';
 import { startStudio, type StudioProcess } from './start-studio';
 
 /** The studio of a test: where it is, its typed API, and a model endpoint that does as it is told. */
@@ -17,6 +18,8 @@ type WorkerFixtures = {
   /** Variables for the studio of this file, set with `test.use({ studioEnv: … })`. */
   studioEnv: Readonly<Record<string, string>>;
   studioFlags: readonly string[];
+  /** The Hugging Face hub of the studio. */
+  hub: FakeHub;
   sharedStudio: StudioProcess;
 };
 
@@ -28,9 +31,17 @@ type WorkerFixtures = {
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   studioEnv: [{}, { option: true, scope: 'worker' }],
   studioFlags: [[], { option: true, scope: 'worker' }],
+  hub: [
+    async ({}, provide) => {
+      const hub = await startFakeHub(null, { token: 'hf_writes' });
+      await provide(hub);
+      hub.close();
+    },
+    { scope: 'worker' },
+  ],
   sharedStudio: [
-    async ({ studioEnv, studioFlags }, provide) => {
-      const studio = await startStudio({ env: studioEnv, flags: studioFlags });
+    async ({ studioEnv, studioFlags, hub }, provide) => {
+      const studio = await startStudio({ env: { HF_ENDPOINT: hub.url, ...studioEnv }, flags: studioFlags });
       await provide(studio);
       await studio.stop();
     },

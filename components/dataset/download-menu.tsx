@@ -1,6 +1,6 @@
 'use client';
 
-import { ChevronDown, Download, FolderArchive, MessagesSquare } from 'lucide-react';
+import { ChevronDown, CloudUpload, Download, FolderArchive, MessagesSquare } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
@@ -17,6 +17,7 @@ import {
   type DownloadScope,
   type ShownRows,
 } from './download-links';
+import { PushDialog } from './push-dialog';
 import { TrainingDialog } from './training-dialog';
 import { useLiveDataset, type LiveDataset } from './use-live-dataset';
 
@@ -48,12 +49,18 @@ function DownloadMenuFor({
   const scopes: DownloadScope[] = shown === null ? ['accepted', 'all'] : ['shown', 'accepted', 'all'];
   const scope = chosen !== null && scopes.includes(chosen) ? chosen : (scopes[0] ?? 'accepted');
   const [open, setOpen] = useState(false);
-  const [dialog, setDialog] = useState<'training' | 'bundle' | null>(null);
+  const [dialog, setDialog] = useState<'training' | 'bundle' | 'push' | null>(null);
   const { accepted } = dataset.counts;
   const isDone = dataset.run_status === 'completed';
   const off = noRows(dataset);
   useCommands('Download', [{ keys: 'D', name: 'Download', run: () => off === undefined && setOpen(true) }]);
   const words = scopeWords(dataset, shown);
+  const bundleRows = {
+    dataset,
+    rows: rowsOfScope(scope, shown),
+    count: rowsInScope(scope, dataset, shown),
+    scopeWords: words[scope],
+  };
   if (off !== undefined) {
     return (
       <Button icon={Download} off={off} aria-label={look === 'square' ? 'Download' : undefined}>
@@ -107,6 +114,9 @@ function DownloadMenuFor({
         <MenuItem icon={FolderArchive} aside="splits, card, provenance" onSelect={() => setDialog('bundle')}>
           Everything in one zip…
         </MenuItem>
+        <MenuItem icon={CloudUpload} aside="for load_dataset" onSelect={() => setDialog('push')}>
+          Push to the Hugging Face hub…
+        </MenuItem>
       </Menu>
       {dialog === 'training' ? (
         <TrainingDialog
@@ -116,15 +126,8 @@ function DownloadMenuFor({
           onClose={() => setDialog(null)}
         />
       ) : null}
-      {dialog === 'bundle' ? (
-        <BundleDialog
-          dataset={dataset}
-          rows={rowsOfScope(scope, shown)}
-          count={rowsInScope(scope, dataset, shown)}
-          scopeWords={words[scope]}
-          onClose={() => setDialog(null)}
-        />
-      ) : null}
+      {dialog === 'bundle' ? <BundleDialog {...bundleRows} onClose={() => setDialog(null)} /> : null}
+      {dialog === 'push' ? <PushDialog {...bundleRows} onClose={() => setDialog(null)} /> : null}
     </>
   );
 }

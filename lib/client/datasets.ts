@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { BundleQuery, DownloadQuery } from '@/lib/api/dataset-wire';
+import type { BundleQuery, DownloadQuery, PushBody, WirePush } from '@/lib/api/dataset-wire';
 import { api } from './api';
 
 const datasetKey = (id: number) => ['datasets', id] as const;
@@ -50,6 +50,16 @@ export function useFileStart(id: number, query: DownloadQuery, rows: number) {
 /** The address of a dataset with all that belongs to it, as a zip. */
 export function bundleUrl(id: number, query: BundleQuery = {}): string {
   return api.datasets.bundleUrl(id, query);
+}
+
+/** Puts the files of a bundle into a dataset of the Hugging Face hub; given up by the signal. */
+export function pushDataset(
+  id: number,
+  query: BundleQuery,
+  body: PushBody,
+  signal: AbortSignal,
+): Promise<WirePush> {
+  return api.datasets.push(id, query, body, signal);
 }
 
 /** The address of a dataset as a file. */

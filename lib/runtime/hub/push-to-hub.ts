@@ -86,6 +86,6 @@ function wordsOf(error: unknown, hub: Hub): string {
     case 404:
       return `There is no ${hub.repo}, and it can't be made with this key (${said}). Is the owner's name right?`;
     default:
-      return `Nothing was pushed to ${hub.repo}: ${said}, ${String(error.data?.['error'] ?? error.message)}. Try again later.`;
+      return `Nothing was pushed to ${hub.repo}: ${said}, ${error.message}. Try again later.`;
   }
 }
