@@ -6,7 +6,10 @@ import type { TestServer } from './test-server';
 
 /** Puts the API of a test on a port of this machine, and returns its address. */
 export async function listen(api: TestServer): Promise<string> {
-  const server = createServer((request, response) => {
+  // Addresses as long as the studio reads them.
+  const server = createServer({ maxHeaderSize: 256 * 1024 }, (request, response) => {
+    // A `Request` can't hold it, so no handler would ever see it.
+    if (request.method === 'TRACE') return void response.writeHead(405).end();
     void (async () => {
       const pieces: Buffer[] = [];
       for await (const piece of request) pieces.push(piece as Buffer);
@@ -17,13 +20,14 @@ export async function listen(api: TestServer): Promise<string> {
       );
       const answer = await api.ask(request.method ?? 'GET', request.url ?? '/', {
         headers: Object.fromEntries(told),
-        ...(pieces.length > 0 && { body: Buffer.concat(pieces).toString() }),
+        ...(pieces.length > 0 &&
+          request.method !== 'GET' && { rawBody: new Uint8Array(Buffer.concat(pieces)).buffer }),
         signal: gone.signal,
       });
       response.writeHead(answer.status, Object.fromEntries(answer.headers));
       for await (const piece of answer.body ?? []) response.write(piece);
       response.end();
-    })();
+    })().catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
