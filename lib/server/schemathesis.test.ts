@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { readConfig } from '@/lib/runtime/config';
 import { temporaryDirectory } from '@/lib/store/testing/temporary-database';
 import { driveNext, echoRecipe } from './testing/drive';
 import { listen } from './testing/listen';
@@ -35,7 +36,7 @@ test('A117 schemathesis finds no answer that the description does not have', asy
   const folder = temporaryDirectory();
   // There is one project, and requests that name another end there.
   writeFileSync(join(folder, 'schemathesis.toml'), '[parameters]\nproject = 1\n');
-  const examples = process.env['SEEDLOOM_SCHEMATHESIS_EXAMPLES'];
+  const examples = readConfig().environment('SEEDLOOM_SCHEMATHESIS_EXAMPLES');
   const words = [
     ...['-m', 'schemathesis.cli', 'run', `${await listen(api)}/v1/openapi.json`],
     ...['--phases', examples === undefined ? 'fuzzing' : 'coverage,fuzzing'],
