@@ -50,6 +50,10 @@ test('tools are made by forms alone, a conversation chooses among them, and the 
   await rename(page, tool.getByLabel('Given found 2'), 'false');
   await page.getByRole('button', { name: 'Tool', exact: true }).click();
   await expect(page.getByRole('group', { name: 'Tool look_up' })).toBeVisible();
+  await page.getByRole('button', { name: 'Move tool find_book' }).focus();
+  for (const key of ['Space', 'ArrowDown', 'Space']) await page.keyboard.press(key, { delay: 60 });
+  await expect(tool).toHaveCount(2);
+  await expect(tool.first()).toHaveAccessibleName('Tool look_up');
 
   await outline.getByRole('treeitem', { name: /^chat/ }).click();
   await page.getByLabel('The assistant may use').selectOption('Only these tools');

@@ -102,6 +102,15 @@ test('A91 the parts are datasets of their own, one after the other the whole, an
   expect(body).toMatchObject({ rows: 2, split: 'test', splits: { train: 0, validation: 0, test: 2 } });
   const rows = await api.call('GET', `${project}/datasets/${idOf('test_')}/rows?limit=50`);
   expect(rows.body['data']).toMatchObject([{ index: 23 }, { index: 24 }]);
+  for (const asked of ['/rows', ':download']) {
+    const own = await api.ask('GET', `${project}/datasets/${idOf('test_')}${asked}?split=test`);
+    expect(own.status).toBe(200);
+    const other = await api.call('GET', `${project}/datasets/${idOf('test_')}${asked}?split=train`);
+    expect([other.status, other.body['error']?.['message']]).toEqual([
+      400,
+      expect.stringContaining('is a test part and has no train part itself'),
+    ]);
+  }
   const removed = await api.call('DELETE', `${project}/datasets/${idOf('test_')}`);
   expect([removed.status, removed.body['error']?.['code']]).toEqual([409, 'wrong-state']);
   const renamed = await api.call('PATCH', `${project}/datasets/${idOf('test_')}`, {

@@ -147,7 +147,7 @@ export const datasetRoutes = [
     answer: rowList,
     async handle({ server, params, query, request }) {
       const { run, dataset: part } = await storedDataset(server, params);
-      return rowsPage(server, run, { ...query, ...splitOf(part) }, request.signal);
+      return rowsPage(server, run, { ...query, ...splitOf(part, query.split) }, request.signal);
     },
   }),
   route({
@@ -300,7 +300,7 @@ export const datasetRoutes = [
         formatOf({ query });
         return { url: downloadAddressOf(server, request) };
       }
-      const parts = splitOf(stored.dataset);
+      const parts = splitOf(stored.dataset, query.split);
       return downloadResponse(server, { ...stored, query: { ...query, ...parts }, signal: request.signal });
     },
   }),
@@ -347,9 +347,11 @@ export const datasetRoutes = [
   }),
 ];
 
-/** A dataset that is a part has no rows but those of the part, whatever is asked. */
-function splitOf({ split }: DatasetRecord): { split?: Split } {
-  return split === null ? {} : { split };
+/** Which part of the run's rows is asked for: a dataset that is a part has no others. */
+function splitOf({ id, split }: DatasetRecord, asked: Split | undefined): { split?: Split } {
+  if (split === null) return asked === undefined ? {} : { split: asked };
+  if (asked === undefined || asked === split) return { split };
+  throw new AppError('bad-request', `split: dataset ${id} is a ${split} part and has no ${asked} part itself.`);
 }
 
 /** A dataset with all rows of its run. */

@@ -3,6 +3,7 @@
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { classNames } from '@/components/ui/class-names';
 import { SelectFrame } from '@/components/ui/field';
 import type { DraftEnvironment } from '@/lib/recipe/draft';
 import type { RecipeEdit } from '@/lib/recipe/edit/apply-edit';
@@ -14,6 +15,7 @@ import { useEditor, useEditorActions } from '../../editor/editor-context';
 import { FieldProblem } from '../parts/field-problem';
 import { FieldFrame, FormSwitch, FormText } from '../parts/form-fields';
 import { IdField } from '../parts/id-field';
+import { SortableItem, SortableList } from '../parts/sortable-list';
 import { UsedByThese } from '../parts/used-by';
 import { useFormField, useProblemAt } from '../parts/use-form-field';
 import { GroundingFold } from './grounding-fold';
@@ -67,16 +69,27 @@ export default function EnvironmentForm({
           <h3>Tools</h3>
         </div>
         {tools.length === 0 ? <p className="t3">No tools yet: the assistant has nothing to call.</p> : null}
-        {tools.map((tool, at) => (
-          <ToolCard
-            key={at}
-            environmentPath={path}
-            environment={environment}
-            index={at}
-            tool={tool ?? {}}
-            isOpen={tools.length === 1 || tool?.id === newest}
-          />
-        ))}
+        <SortableList
+          count={tools.length}
+          onMove={(from, to) => edit({ type: 'move', path: [...path, 'tools'], from, to })}
+        >
+          {tools.map((tool, at) => (
+            <SortableItem key={at} index={at} label={`tool ${tool?.id ?? at + 1}`}>
+              {({ ref, style, isDragging }, grip) => (
+                <div ref={ref} style={style} className={classNames('tool-place', isDragging && 'dragging')}>
+                  {tools.length > 1 ? grip : null}
+                  <ToolCard
+                    environmentPath={path}
+                    environment={environment}
+                    index={at}
+                    tool={tool ?? {}}
+                    isOpen={tools.length === 1 || tool?.id === newest}
+                  />
+                </div>
+              )}
+            </SortableItem>
+          ))}
+        </SortableList>
         <div className="row">
           <Button size="small" icon={Plus} onClick={addTool}>
             Tool
