@@ -222,6 +222,18 @@ test('A113 a server that does not answer is told by its address, and flags that 
   }
 });
 
+test('R114 what is wrong with a value of the command line is told by its option, all else by its line', async () => {
+  const folder = temporaryDirectory();
+  const file = join(folder, 'weather.yaml');
+  writeFileSync(file, `${echoRecipe}\nnum_sample: 3\n`);
+  const { code, err } = await call('synth', '-c', file, '--inference_config.generation.temperature', 'hot');
+  expect(code).toBe(2);
+  expect(err).toMatch(
+    /^--inference_config\.generation\.temperature hot: error wrong-type .* must be a number/m,
+  );
+  expect(err).toMatch(/weather\.yaml:\d+:1 error unknown-key num_sample:/);
+});
+
 test('A110 a provider of the environment is tested within the process that has the key', async () => {
   const api = await testServer();
   const dataDir = api.server.context.config.dataDir;

@@ -2,8 +2,9 @@ import { readRecipe } from '@/lib/recipe/read-recipe';
 import { extractSecrets } from '@/lib/recipe/secrets';
 import type { Diagnostic } from '@/lib/recipe/diagnostic';
 import { exitCodes, type ExitCode } from '../exit-codes';
-import { formatDiagnostic } from '../print/format-diagnostic';
+import { formatDiagnostic, formatOptionDiagnostic } from '../print/format-diagnostic';
 import { tell } from '../print/print';
+import type { Override } from './overrides';
 import { recipeFile, recipeText, rowsPlace, type SynthOptions } from './synth-options';
 
 /** Runs a recipe file to its end and writes its rows. Throws AppError for what keeps it from starting. */
@@ -12,7 +13,7 @@ export async function synth(options: SynthOptions): Promise<ExitCode> {
   const yaml = await recipeText(options);
   const { text } = extractSecrets(yaml);
   const { recipe, diagnostics } = readRecipe(text);
-  tellDiagnostics(file, diagnostics);
+  tellDiagnostics(file, diagnostics, options.overrides);
   if (recipe === null) return exitCodes.recipeInvalid;
   const place = await rowsPlace(options, recipe);
   if (place.target?.header && recipe.seed !== undefined && options.seed === undefined && !options.dryRun) {
@@ -27,8 +28,19 @@ export async function synth(options: SynthOptions): Promise<ExitCode> {
 }
 
 /** What isn't an error is told as well; only notes about what was done for the person are left out. */
-function tellDiagnostics(file: string, diagnostics: readonly Diagnostic[]): void {
+function tellDiagnostics(
+  file: string,
+  diagnostics: readonly Diagnostic[],
+  overrides: readonly Override[],
+): void {
   for (const diagnostic of diagnostics) {
-    if (diagnostic.severity !== 'info') tell(formatDiagnostic(file, diagnostic));
+    if (diagnostic.severity === 'info') continue;
+    // What the command line has put in stands on no line of the file.
+    const given = overrides.findLast(({ path }) => path.every((step, at) => diagnostic.path[at] === step));
+    tell(
+      given === undefined
+        ? formatDiagnostic(file, diagnostic)
+        : formatOptionDiagnostic(`--${given.name} ${given.value}`, diagnostic),
+    );
   }
 }
