@@ -2,6 +2,7 @@
 
 import { useSearchParams } from 'next/navigation';
 import { useState, type ReactNode } from 'react';
+import { StatePill } from '@/components/ui/state-pill';
 import { ButtonLink } from '@/components/ui/button';
 import { useCommands } from '@/components/ui/commands';
 import { Page } from '@/components/ui/page';
@@ -16,7 +17,7 @@ import { formatCount } from '@/lib/client/format';
 import { useHealth } from '@/lib/client/models';
 import { causePlace } from '@/lib/client/report';
 import { reconnectRuns, useRunEvents } from '@/lib/client/run-events';
-import { runActions } from '@/lib/client/run-words';
+import { runActions, runState } from '@/lib/client/run-words';
 import {
   useCancelRun,
   usePauseRun,
@@ -31,7 +32,6 @@ import type { CauseActions } from './cause-action';
 import { KeyDialog } from './key-dialog';
 import { RecipeTab } from './recipe-tab';
 import { RunActions } from './run-actions';
-import { RunPill } from './run-pill';
 import { RunProgress } from './run-progress';
 import { RunStrips } from './run-strips';
 import { SpokenProgress } from './spoken-progress';
@@ -142,7 +142,7 @@ function Shown({ run, dataset, slots }: { run: WireRun; dataset: WireDataset; sl
         { label: 'Datasets', href: '/datasets' },
         { label: run.name, href: run.recipe_id === null ? '/recipes' : `/recipes/${run.recipe_id}` },
       ]}
-      state={<RunPill run={run} isLost={connection !== null} />}
+      state={<StatePill state={runState(run)} isLost={connection !== null} />}
       actions={
         <RunActions
           run={run}

@@ -6,7 +6,9 @@ const recipe = (id: number, name: string, day: number, run: number | null) => ({
   name,
   updated_at: `2026-03-0${day}T00:00:00.000Z`,
   latest_run:
-    run === null ? null : { id: run, dataset_id: run, status: 'completed', num_samples: 1, accepted: 1 },
+    run === null
+      ? null
+      : { id: run, dataset_id: run, status: 'completed' as const, num_samples: 1, accepted: 1 },
 });
 const recipes = [
   recipe(1, 'Recipe 10', 3, 7),

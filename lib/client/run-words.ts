@@ -2,7 +2,7 @@ import type { WireEndpoint, WireRun } from '@/lib/api/run-wire';
 import { assertNever } from '@/lib/util/assert-never';
 import { formatCount, formatUsd } from './format';
 
-export type RunTone = 'plain' | 'ok' | 'warn' | 'bad' | 'live';
+type RunTone = 'plain' | 'ok' | 'warn' | 'bad' | 'live';
 
 /** A run's state as pages say it: a word, its colour, and whether it moves. */
 export type RunState = { word: string; tone: RunTone; moves: boolean };

@@ -2,7 +2,7 @@
 
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { Pill } from '@/components/ui/pill';
+import { StatePill } from '@/components/ui/state-pill';
 import type { WireRun } from '@/lib/api/run-wire';
 import { formatAgo, formatClock, formatCount } from '@/lib/client/format';
 import { runState } from '@/lib/client/run-words';
@@ -94,7 +94,7 @@ export function RunTable({
                 </span>
               </td>
               <td>
-                <StatePill run={run} />
+                <StatePill state={runState(run)} />
               </td>
               <td className="r">
                 <RowsCell run={run} />
@@ -124,15 +124,6 @@ export function RunTable({
         </tbody>
       </table>
     </div>
-  );
-}
-
-function StatePill({ run }: { run: WireRun }) {
-  const { word, tone, moves } = runState(run);
-  return (
-    <Pill tone={tone} pulse={moves}>
-      {word}
-    </Pill>
   );
 }
 

@@ -5,11 +5,12 @@ import { TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
 import { Chip } from '@/components/ui/chip';
 import { Icon } from '@/components/ui/icon';
-import { Pill, type Tone } from '@/components/ui/pill';
+import { StatePill } from '@/components/ui/state-pill';
 import { SortHead } from '@/components/ui/sort-head';
 import type { WireRecipeSummary } from '@/lib/api/recipe-wire';
 import { formatAgo, formatCount, formatRows, formatUsd } from '@/lib/client/format';
 import { useHealth } from '@/lib/client/models';
+import { runState } from '@/lib/client/run-words';
 import { keyOf, nextOrder, type RecipeOrder, type RecipeOrderKey } from '@/lib/client/recipe-order';
 import { runQuery } from '@/lib/client/runs';
 import { useNow } from '@/lib/client/use-now';
@@ -158,30 +159,15 @@ function LatestRun({ recipe: { latest_run: latest } }: { recipe: WireRecipeSumma
   const status = live?.status ?? latest.status;
   const accepted = live?.progress.accepted ?? latest.accepted;
   const wanted = live?.num_samples ?? latest.num_samples;
-  const word = statusWords[status] ?? { text: status, tone: 'plain' };
-  const isCapped = live?.pause_reason === 'budget' && status === 'paused';
   return (
     <span className="row">
-      <Pill tone={word.tone} pulse={word.pulse ?? false}>
-        {isCapped ? 'Paused at cap' : word.text}
-      </Pill>
+      <StatePill state={runState(live ?? latest)} />
       <span className="t2 num cut wide-only">
         {status === 'completed' ? formatRows(accepted) : `${formatCount(accepted)} of ${formatCount(wanted)}`}
       </span>
     </span>
   );
 }
-
-const statusWords: Readonly<Record<string, { text: string; tone: Tone; pulse?: boolean }>> = {
-  pending: { text: 'Queued', tone: 'live' },
-  running: { text: 'Running', tone: 'live', pulse: true },
-  pausing: { text: 'Pausing', tone: 'warn' },
-  paused: { text: 'Paused', tone: 'warn' },
-  cancelling: { text: 'Stopping', tone: 'plain' },
-  completed: { text: 'Done', tone: 'ok' },
-  failed: { text: 'Failed', tone: 'bad' },
-  cancelled: { text: 'Stopped', tone: 'plain' },
-};
 
 /** What keeps the recipe from being run, with the way out; above the link that the whole row is. */
 function Lack({ recipe }: { recipe: WireRecipeSummary }) {

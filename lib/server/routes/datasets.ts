@@ -351,7 +351,10 @@ export const datasetRoutes = [
 function splitOf({ id, split }: DatasetRecord, asked: Split | undefined): { split?: Split } {
   if (split === null) return asked === undefined ? {} : { split: asked };
   if (asked === undefined || asked === split) return { split };
-  throw new AppError('bad-request', `split: dataset ${id} is a ${split} part and has no ${asked} part itself.`);
+  throw new AppError(
+    'bad-request',
+    `split: dataset ${id} is a ${split} part and has no ${asked} part itself.`,
+  );
 }
 
 /** A dataset with all rows of its run. */
