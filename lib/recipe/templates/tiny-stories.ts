@@ -68,11 +68,26 @@ strategy_params:
       instruction_messages:
         - role: SYSTEM
           content: You write very short stories in simple words.
+        # A question with its answer shows how long a story is; a small model follows that better than words.
+        - role: USER
+          content: Write a warm story in two sentences about an old gardener in a small harbour.
+        - role: ASSISTANT
+          content: >-
+            The old gardener planted sunflowers along the harbour so that the fishermen could find their way home.
+            On the first foggy morning every boat came back, and each fisherman brought her a flower.
         - role: USER
           content: Write a {mood} story in two sentences about {character} in {setting}.
 
     - id: title_answer
       instruction_messages:
+        - role: USER
+          content: |
+            The clever cat hid the last fish under the stove and told everybody that it had swum away. That
+            evening the whole house smelled of fish.
+
+            Give this story a title of three to five words. Answer with the title only.
+        - role: ASSISTANT
+          content: The Fish Under the Stove
         - role: USER
           content: |
             {story}
