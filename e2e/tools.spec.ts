@@ -51,7 +51,11 @@ test('tools are made by forms alone, a conversation chooses among them, and the 
   await page.getByRole('button', { name: 'Tool', exact: true }).click();
   await expect(page.getByRole('group', { name: 'Tool look_up' })).toBeVisible();
   await page.getByRole('button', { name: 'Move tool find_book' }).focus();
-  for (const key of ['Space', 'ArrowDown', 'Space']) await page.keyboard.press(key, { delay: 60 });
+  await page.keyboard.press('Space');
+  await expect(page.getByText('was moved over droppable area 1')).toBeAttached();
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByText('was moved over droppable area 2')).toBeAttached();
+  await page.keyboard.press('Space');
   await expect(tool).toHaveCount(2);
   await expect(tool.first()).toHaveAccessibleName('Tool look_up');
 
