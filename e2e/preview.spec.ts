@@ -80,4 +80,11 @@ test('the graph says what a row takes, is walked by arrows, and opens a form', a
   await page.getByRole('button', { name: 'As a list' }).click();
   await graph.getByRole('button', { name: /question/ }).click();
   await expect(page.getByLabel('Id', { exact: true }).first()).toHaveValue('question');
+
+  // On a phone the graph is behind a tab at first, where it has no size.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`/recipes/${recipe.id}?view=graph`);
+  await page.getByRole('tab', { name: 'Recipe', exact: true }).click();
+  await expect(topic).toBeInViewport();
+  await expect.poll(async () => (await topic.boundingBox())?.width).toBeGreaterThan(90);
 });

@@ -6,12 +6,14 @@ import {
   MarkerType,
   Position,
   ReactFlow,
+  useReactFlow,
+  useStore,
   type Edge,
   type Node,
   type NodeProps,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { memo, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { memo, useEffect, useMemo, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import { KindMark } from '@/components/ui/chip';
 import { classNames } from '@/components/ui/class-names';
 import { Dot } from '@/components/ui/pill';
@@ -50,6 +52,7 @@ export function GraphCanvas({
   onOpen: (node: GraphNode) => void;
 }) {
   const frame = useRef<HTMLDivElement>(null);
+  const isMoved = useRef(false);
   const current = useEditor((state) => state.node);
   const [hovered, setHovered] = useState<string | null>(null);
   const [focused, setFocused] = useState<string | null>(null);
@@ -122,8 +125,11 @@ export function GraphCanvas({
         edges={edges}
         nodeTypes={nodeTypes}
         fitView
-        // A large graph opens readable rather than whole; the button below shows all of it.
-        fitViewOptions={{ padding: 0.12, minZoom: 0.6, maxZoom: 1 }}
+        fitViewOptions={openingView}
+        onMoveStart={(event) => {
+          // Null where the view was set by this program.
+          if (event !== null) isMoved.current = true;
+        }}
         minZoom={0.1}
         maxZoom={2}
         nodesDraggable={false}
@@ -134,10 +140,25 @@ export function GraphCanvas({
         disableKeyboardA11y
         onlyRenderVisibleElements={placed.length > 150}
       >
+        <FitToSpace isMoved={isMoved} />
         <Controls showInteractive={false} fitViewOptions={{ padding: 0.12, maxZoom: 1 }} />
       </ReactFlow>
     </div>
   );
+}
+
+/** A large graph opens readable rather than whole; a button shows all of it. */
+const openingView = { padding: 0.12, minZoom: 0.6, maxZoom: 1 };
+
+/** Shows the opening view again in a space of another size, such as of a tab that was hidden, until somebody moves it. */
+function FitToSpace({ isMoved }: { isMoved: RefObject<boolean> }) {
+  const width = useStore((state) => state.width);
+  const height = useStore((state) => state.height);
+  const { fitView } = useReactFlow();
+  useEffect(() => {
+    if (!isMoved.current) void fitView(openingView);
+  }, [width, height, fitView, isMoved]);
+  return null;
 }
 
 const steps: Readonly<Record<string, Step>> = {
