@@ -44,8 +44,8 @@ test('a dataset is pushed to the hub: a wrong key is said, and what was typed st
   const id = await finishedDataset(studio);
   await page.goto(`/datasets/${id}?tab=rows`);
   await page.getByRole('button', { name: /^Download/ }).click();
-  await page.getByRole('menuitem', { name: /Push to the Hugging Face hub/ }).click();
-  const dialog = page.getByRole('dialog', { name: 'Push to the Hugging Face hub' });
+  await page.getByRole('menuitem', { name: /Push to Hugging Face/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Push to Hugging Face' });
   await dialog.getByLabel('Repository', { exact: true }).fill('owner/questions');
   await dialog.getByLabel('Key of the hub').fill('hf_other');
   await dialog.getByRole('button', { name: 'Push' }).click();

@@ -174,7 +174,7 @@ export function screensOf(filled: Filled, names: Names): Record<string, Screen> 
     filter: { path: rows, act: press('Filter') },
     columns: { path: rows, act: press('Columns'), only: 'wide' },
     training: { path: rows, act: inDownload('Conversations…') },
-    push: { path: rows, act: inDownload('Push to the Hugging Face hub…') },
+    push: { path: rows, act: inDownload('Push to Hugging Face…') },
     'wild-recipe': { path: `/recipes/${wild}` },
     'wild-graph': { path: `/recipes/${wild}?view=graph`, act: showPart('Recipe') },
     'wild-run': { path: `/datasets/${wildRows}` },

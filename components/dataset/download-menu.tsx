@@ -111,11 +111,11 @@ function DownloadMenuFor({
         <MenuItem icon={MessagesSquare} aside="chat, ShareGPT, Alpaca" onSelect={() => setDialog('training')}>
           Conversations…
         </MenuItem>
-        <MenuItem icon={FolderArchive} aside="splits, card, provenance" onSelect={() => setDialog('bundle')}>
+        <MenuItem icon={FolderArchive} aside="splits, card" onSelect={() => setDialog('bundle')}>
           Everything in one zip…
         </MenuItem>
-        <MenuItem icon={CloudUpload} aside="for load_dataset" onSelect={() => setDialog('push')}>
-          Push to the Hugging Face hub…
+        <MenuItem icon={CloudUpload} aside="the hub" onSelect={() => setDialog('push')}>
+          Push to Hugging Face…
         </MenuItem>
       </Menu>
       {dialog === 'training' ? (

@@ -56,7 +56,7 @@ export function PushDialog({ onClose, ...of }: BundleRows & { onClose: () => voi
     <Dialog
       open
       onClose={onClose}
-      title="Push to the Hugging Face hub"
+      title="Push to Hugging Face"
       aside={<span className="small t3">{of.scopeWords}</span>}
       foot={
         pushed === null ? (
