@@ -84,15 +84,15 @@ test('a cause that spoils the run has its way out beside it, also while the run 
     latencyMs: 60,
     script: [{ contains: 'Answer this', answer: '', finishReason: 'length' }],
   });
-  const run = await startRun(studio, { rows: 200, question: 'Something long about {topic}.' });
+  const run = await startRun(studio, { rows: 100, question: 'Something long about {topic}.' });
   await page.goto(`/datasets/${run.dataset_id}`);
   await expect(page.getByText(/of the last \d+ rows failed: Cut off at 1,024 tokens/)).toBeVisible();
   // Slow enough that rows are left to make when the button is pressed.
-  studio.mock.configure({ script: [], latencyMs: 200 });
+  studio.mock.configure({ script: [], latencyMs: 120 });
   await page.getByRole('button', { name: 'Allow 2,048, retry' }).first().click();
   await expect(pill(page, 'Done')).toBeVisible({ timeout: 30_000 });
   const { progress, endpoint } = await studio.api.runs.get(run.id);
-  expect([progress.accepted, progress.failed]).toEqual([200, 0]);
+  expect([progress.accepted, progress.failed]).toEqual([100, 0]);
   expect(endpoint?.max_new_tokens).toBe(2048);
   expect(studio.mock.requests().at(-1)?.body).toContain('2048');
 });

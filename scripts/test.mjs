@@ -23,13 +23,14 @@ import { readPlaywright, readVitest } from './test/reports.mjs';
 const unitReport = join(root, 'test-results', 'unit.json');
 const e2eReport = join(root, 'test-results', 'e2e.json');
 
-/** @type {Step[]} use one core each, so two run at once; the longest is first */
+/** @type {Step[]} hardly use more than one core each, so two run at once; the longest is first */
 const readings = [
   { name: 'lint', commands: [() => nodeCommand('eslint/bin/eslint.js', '.')] },
   { name: 'typecheck', commands: [() => nodeCommand('typescript/bin/tsc', '--noEmit')] },
   { name: 'format', commands: [() => nodeCommand('prettier/bin/prettier.cjs', '--check', '.')] },
   { name: 'arch', commands: [() => [process.execPath, join(root, 'scripts/arch.mjs')]] },
   { name: 'unused', commands: [() => nodeCommand('knip/bin/knip.js')] },
+  { name: 'build', commands: [() => [process.execPath, join(root, 'scripts/build.mjs')]] },
 ];
 
 /** @type {Step[]} use all the cores, one after the other */
@@ -49,7 +50,6 @@ const trials = [
     env: { NODE_ENV: 'test' },
     outcome: () => readVitest(unitReport),
   },
-  { name: 'build', commands: [() => [process.execPath, join(root, 'scripts/build.mjs')]] },
   {
     name: 'e2e',
     commands: [() => nodeCommand('@playwright/test/cli.js', 'test', '--reporter=list,json')],

@@ -1,13 +1,15 @@
 'use client';
 
+import { useState } from 'react';
 import { Dialog } from '@/components/ui/dialog';
 import { bundleUrl } from '@/lib/client/datasets';
-import { type BundleRows, useBundleFields } from './bundle-fields';
+import { BundleFields, firstBundleChoice, readBundleChoice, type BundleRows } from './bundle-fields';
 import { DownloadButton } from './download-button';
 
 /** Takes everything away in one zip: a file for each split, the recipe, a card, and where each row came from. */
 export function BundleDialog({ onClose, ...of }: BundleRows & { onClose: () => void }) {
-  const { query, problem, holds, fields } = useBundleFields(of);
+  const [choice, setChoice] = useState(() => firstBundleChoice(of.dataset));
+  const { query, problem, holds } = readBundleChoice(choice, of.rows);
   return (
     <Dialog
       open
@@ -21,7 +23,9 @@ export function BundleDialog({ onClose, ...of }: BundleRows & { onClose: () => v
         </>
       }
     >
-      <div className="training">{fields}</div>
+      <div className="training">
+        <BundleFields of={of} choice={choice} onChange={setChoice} />
+      </div>
     </Dialog>
   );
 }

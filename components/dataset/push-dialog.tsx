@@ -12,7 +12,7 @@ import type { WirePush } from '@/lib/api/dataset-wire';
 import { messageOf } from '@/lib/client/api';
 import { pushDataset } from '@/lib/client/datasets';
 import { formatBytes, formatCount } from '@/lib/client/format';
-import { type BundleRows, useBundleFields } from './bundle-fields';
+import { BundleFields, firstBundleChoice, readBundleChoice, type BundleRows } from './bundle-fields';
 
 const sights = [
   { value: 'private', label: 'Private' },
@@ -21,7 +21,8 @@ const sights = [
 
 /** Puts a dataset on the Hugging Face hub: the files of a bundle, in one commit. Leaving the dialog gives a push up. */
 export function PushDialog({ onClose, ...of }: BundleRows & { onClose: () => void }) {
-  const { query, problem, holds, fields } = useBundleFields(of);
+  const [choice, setChoice] = useState(() => firstBundleChoice(of.dataset));
+  const { query, problem, holds } = readBundleChoice(choice, of.rows);
   const [repo, setRepo] = useState('');
   const [sight, setSight] = useState<(typeof sights)[number]['value']>('private');
   const [token, setToken] = useState('');
@@ -120,7 +121,7 @@ export function PushDialog({ onClose, ...of }: BundleRows & { onClose: () => voi
             </span>
             <Choice label="A new repository is" items={sights} value={sight} onChange={setSight} />
           </div>
-          {fields}
+          <BundleFields of={of} choice={choice} onChange={setChoice} />
         </div>
       ) : (
         <PushedNote pushed={pushed} repo={name} />
