@@ -104,10 +104,16 @@ export function useMoves({ virtualizer, read, place, rowPx, top, ...props }: Mov
     return () => cancelAnimationFrame(frame);
   }, [wanted, readKey, foundPlace]);
 
+  const go = (next: Wanted & { column: string }) => {
+    const found = look(next);
+    // A row that is read is the active one at once: the next key, which may come before the next frame, means it.
+    if (!('toRead' in found)) props.onActive({ row: found.row, column: next.column });
+    setWanted(next);
+  };
   const moveTo = (row: number, column: string, side: Wanted['side'] = 'below') =>
-    setWanted({ row, place: null, column, side, focuses: true });
+    go({ row, place: null, column, side, focuses: true });
   const moveToPlace = (to: number, column: string) =>
-    setWanted({ row: 0, place: to, column, side: 'below', focuses: true });
+    go({ row: 0, place: to, column, side: 'below', focuses: true });
   const moveBy = (step: number) => {
     const column = active?.column ?? props.columns[0]?.name ?? '';
     // Keys come faster than rows: the next step starts where the last one is going.
