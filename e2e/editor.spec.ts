@@ -37,6 +37,7 @@ test('a problem in the text offers all its fixes by keys', async ({ page, studio
   await page.keyboard.press('Escape');
   await expect(popup).toBeHidden();
   await page.keyboard.press('Control+.');
+  await expect(popup.getByRole('button', { name: 'Replace with {topic}' })).toBeFocused();
   await page.keyboard.press('ArrowDown');
   await expect(popup.getByRole('button', { name: 'Add a sampled attribute topik' })).toBeFocused();
   await page.keyboard.press('Enter');
