@@ -232,6 +232,10 @@ test('R114 what is wrong with a value of the command line is told by its option,
     /^--inference_config\.generation\.temperature hot: error wrong-type .* must be a number/m,
   );
   expect(err).toMatch(/weather\.yaml:\d+:1 error unknown-key num_sample:/);
+  const remote = ['--inference_config.remote_params', '{api_key: sk-very-secret, api_urll: x}'];
+  const secret = await call('synth', '-c', file, ...remote);
+  expect(secret.err).toMatch(/^--inference_config\.remote_params: error unknown-key /m);
+  expect(secret.err).not.toContain('sk-very-secret');
 });
 
 test('A110 a provider of the environment is tested within the process that has the key', async () => {

@@ -11,9 +11,14 @@ import { recipeFile, recipeText, rowsPlace, type SynthOptions } from './synth-op
 export async function synth(options: SynthOptions): Promise<ExitCode> {
   const file = recipeFile(options);
   const yaml = await recipeText(options);
-  const { text } = extractSecrets(yaml);
+  const { text, secrets } = extractSecrets(yaml);
   const { recipe, diagnostics } = readRecipe(text);
-  tellDiagnostics(file, diagnostics, options.overrides);
+  const shown = options.overrides.map(({ name, path, value }) => ({
+    path,
+    // A key is in no error.
+    option: secrets.some((secret) => value.includes(secret.value)) ? `--${name}` : `--${name} ${value}`,
+  }));
+  tellDiagnostics(file, diagnostics, shown);
   if (recipe === null) return exitCodes.recipeInvalid;
   const place = await rowsPlace(options, recipe);
   if (place.target?.header && recipe.seed !== undefined && options.seed === undefined && !options.dryRun) {
@@ -31,7 +36,7 @@ export async function synth(options: SynthOptions): Promise<ExitCode> {
 function tellDiagnostics(
   file: string,
   diagnostics: readonly Diagnostic[],
-  overrides: readonly Override[],
+  overrides: readonly (Pick<Override, 'path'> & { option: string })[],
 ): void {
   for (const diagnostic of diagnostics) {
     if (diagnostic.severity === 'info') continue;
@@ -40,7 +45,7 @@ function tellDiagnostics(
     tell(
       given === undefined
         ? formatDiagnostic(file, diagnostic)
-        : formatOptionDiagnostic(`--${given.name} ${given.value}`, diagnostic),
+        : formatOptionDiagnostic(given.option, diagnostic),
     );
   }
 }
