@@ -8,7 +8,7 @@ import type { DraftRecipeBody } from './operation-wire';
 import type * as recipeWire from './recipe-wire';
 import type * as runWire from './run-wire';
 import type { SourceRecords } from './source-records';
-import type { ReadSourceBody } from './source-wire';
+import type { CheckDatabaseBody, ReadSourceBody } from './source-wire';
 import { readEvents } from './sse';
 
 /** Where the API is and how to reach it. `baseUrl` is the origin, '' for the page's own. */
@@ -211,6 +211,16 @@ export function createApiClient(options: ApiClientOptions) {
         ]);
         return readSourceRecords(await response.text());
       },
+    },
+
+    databases: {
+      /** What SQLite says to the SQL of an environment. */
+      check: (body: CheckDatabaseBody, signal?: AbortSignal) =>
+        request('POST', `${project}/databases:check`, {
+          body,
+          answer: sourceSchema('databaseProblems'),
+          signal,
+        }),
     },
 
     templates: (signal?: AbortSignal) =>

@@ -95,6 +95,10 @@ export const routeExamples: Readonly<Record<string, ExampleRequest>> = {
     source: { path: 'upload:1/people.jsonl' },
     indices: [0, 1],
   }),
+  'POST /v1/projects/{project}/databases:check': post(`${project}/databases:check`, {
+    schema_sql: 'CREATE TABLE books (title TEXT, author TEXT);',
+    tools: [{ id: 'find_book', sql: 'SELECT author FROM books WHERE title = :title' }],
+  }),
   'DELETE /v1/projects/{project}/uploads/{upload}': remove(`${project}/uploads/1`),
 
   'POST /v1/projects/{project}/runs:estimate': post(`${project}/runs:estimate`, { recipe_id: 1 }),

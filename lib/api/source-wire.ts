@@ -66,3 +66,38 @@ export const sourceRecords = z.object({
   bad_records: z.object({ count: z.number(), first: z.string() }).nullable(),
   sha256: z.string(),
 });
+
+const statements = z.string().max(1_000_000);
+
+/** A database in memory as a recipe makes it, and what its tools do in it. */
+export const checkDatabaseBody = z.strictObject({
+  schema_sql: statements,
+  seed_sql: statements.optional(),
+  tools: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        sql: statements,
+        read_only: z.boolean().default(true),
+        /** The last statement has to give rows. */
+        needs_rows: z.boolean().default(false),
+      }),
+    )
+    .max(200)
+    .default([]),
+});
+export type CheckDatabaseBody = z.input<typeof checkDatabaseBody>;
+
+/** What SQLite says, in its own words: to a key of the set-up, or to a tool. */
+export const databaseProblems = z.object({
+  problems: z.array(
+    z.object({
+      place: z.union([
+        z.object({ type: z.literal('set-up'), key: z.enum(['db_path', 'schema_sql', 'seed_sql']) }),
+        z.object({ type: z.literal('tool'), tool_id: z.string() }),
+      ]),
+      text: z.string(),
+    }),
+  ),
+});
+export type WireDatabaseProblems = z.output<typeof databaseProblems>;

@@ -74,7 +74,7 @@ test('A97 what only looks needs read, what changes the server admin, everything 
   for (const path of named('admin'))
     expect(path).toMatch(/ \/v1\/(keys|providers|models|projects(\/\{project\})?$)|:push$/);
   for (const path of named('read')) {
-    expect(path).toMatch(/ \S+:(validate|preview|import|export|estimate|read)$/);
+    expect(path).toMatch(/ \S+:(validate|check|preview|import|export|estimate|read)$/);
   }
 });
 

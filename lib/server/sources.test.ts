@@ -1,6 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { temporaryDirectory } from '@/lib/store/testing/temporary-database';
 import { createRequestHandler } from './handle-request';
 import { routes } from './route-table';
 import { driveNext } from './testing/drive';
@@ -188,4 +189,41 @@ test('A77 a record that can not be read has null in its place, with the reason',
   expect(answer.body['bad']).toMatchObject([
     { index: 1, reason: expect.stringContaining(reason.slice(0, 30)) as unknown },
   ]);
+});
+
+test('R118 SQL is looked at by SQLite without a recipe around it', async () => {
+  const api = await testServer();
+  const check = async (body: object) =>
+    (await api.call('POST', `${project}/databases:check`, { body })).body['problems'];
+  const schema_sql = 'CREATE TABLE books (title TEXT);';
+  const tools = [
+    { id: 'find', sql: 'SELECT titles FROM books' },
+    { id: 'add', sql: 'INSERT INTO books VALUES (:title)' },
+    { id: 'drop', sql: 'DELETE FROM books', read_only: false, needs_rows: true },
+  ];
+  expect(await check({ schema_sql, tools })).toEqual([
+    { place: { type: 'tool', tool_id: 'find' }, text: 'SQLite says: no such column: titles' },
+    {
+      place: { type: 'tool', tool_id: 'add' },
+      text: expect.stringContaining('a statement writes') as string,
+    },
+    { place: { type: 'tool', tool_id: 'drop' }, text: expect.stringContaining('gives no rows') as string },
+  ]);
+  const broken = await check({ schema_sql, seed_sql: 'INSERT INTO book VALUES (1)' });
+  expect(broken).toEqual([
+    { place: { type: 'set-up', key: 'seed_sql' }, text: 'SQLite says: no such table: book' },
+  ]);
+});
+
+test('R118 SQL that would lead out of the database is carried out by no check', async () => {
+  const api = await testServer();
+  const path = join(temporaryDirectory(), 'made.db');
+  const attach = `ATTACH '${path}' AS made; CREATE TABLE made.t (a)`;
+  for (const body of [
+    { schema_sql: attach },
+    { schema_sql: 'CREATE TABLE t (a)', tools: [{ id: 'make', sql: attach, read_only: false }] },
+  ]) {
+    expect((await api.call('POST', `${project}/databases:check`, { body })).body['problems']).toEqual([]);
+  }
+  expect(existsSync(path)).toBe(false);
 });

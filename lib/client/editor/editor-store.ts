@@ -26,7 +26,8 @@ import { saveDraft } from '../recipes';
 import type { EditorView } from './editor-views';
 import { triedOutcomes } from '@/lib/plan/row-outcomes';
 import { estimateRecipe } from './estimate-recipe';
-import { isRunnable, readText, type ReadText } from './read-text';
+import { isRunnable, readText, type ReadSources, type ReadText } from './read-text';
+import { createDatabaseCache } from './database-cache';
 import { createSourceCache, type SourceCache } from './source-cache';
 import { problemRestMs, problemsToShow } from './shown-problems';
 import { noHistory, recordText, redoText, undoText, type TextHistory } from './text-history';
@@ -130,8 +131,9 @@ export type EditorOptions = {
 export function createEditorStore(options: EditorOptions): EditorStore {
   const { recipe, copy, tried, seed, row = 0, view = 'form' } = options;
   const sources = createSourceCache({ read: api.sources.read, onArrival: readSoon });
+  const databases = createDatabaseCache({ check: api.databases.check, onArrival: readSoon });
   const opened = openDraft({ yaml: recipe.draft ?? recipe.yaml, revision: recipe.draft_revision }, copy);
-  const read = readText(null, opened.yaml, sources);
+  const read = readText(null, opened.yaml, known());
   const firstSeed = seed ?? read.compiled?.recipe.seed ?? recipe.seed;
   const firstStart = Math.max(0, row - shownRows + 1);
   const firstTrial: TrialState = { ...noTrials, answers: tried.read() };
@@ -241,6 +243,12 @@ export function createEditorStore(options: EditorOptions): EditorStore {
     readSoon();
   }
 
+  /** What has come from the server of what a text names. */
+  function known(): ReadSources {
+    const { problemsOf: databaseProblemsOf } = databases;
+    return { facts: { ...sources.facts, databaseProblemsOf }, tables: sources.tables };
+  }
+
   /** After the key has been painted, and once for several keys or records that arrive together. */
   function readSoon() {
     callOffReading();
@@ -252,6 +260,7 @@ export function createEditorStore(options: EditorOptions): EditorStore {
     const next = readIfThere(previous, text);
     if (next === null) return;
     sources.want(next.draft);
+    databases.want(next.draft);
     fetchSamplers(next.draft);
     setState({ read: next, problems: problemsToShow(next.diagnostics, problems, cursor) });
     const seedOfText = next.compiled?.recipe.seed;
@@ -264,7 +273,7 @@ export function createEditorStore(options: EditorOptions): EditorStore {
   /** Null where the text asks for a library that isn't there: it is fetched, and the text read again. */
   function readIfThere(previous: ReadText, text: string): ReadText | null {
     try {
-      return readText(previous, text, sources);
+      return readText(previous, text, known());
     } catch (error) {
       if (!(error instanceof LibraryMissing)) throw error;
       // The document of the reading before was used up.
@@ -383,12 +392,15 @@ export function createEditorStore(options: EditorOptions): EditorStore {
     const { draft } = getState().read;
     isOpen = true;
     sources.want(draft);
+    databases.want(draft);
     fetchSamplers(draft);
     const closeSources = sources.open();
+    const closeDatabases = databases.open();
     scheduleEstimate(0);
     return () => {
       isOpen = false;
       closeSources();
+      closeDatabases();
       trialAbort?.abort();
       saver.close();
       callOffReading();

@@ -70,7 +70,7 @@ function checkSetUp({ environment, path, reporter, facts }: Place): void {
     const [parameter] = statement.parameters;
     if (parameter !== undefined) add(`has the parameter ${shown(parameter)}, but nothing gives it a value`);
   }
-  for (const { place, text } of facts.databaseProblemsOf?.(environment.id ?? '') ?? []) {
+  for (const { place, text } of facts.databaseProblemsOf?.(environment) ?? []) {
     if (place.type === 'set-up') {
       reporter.add({ code: 'bad-sql', path: [...path, 'env_kwargs', place.key], text });
       continue;

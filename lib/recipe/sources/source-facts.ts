@@ -1,3 +1,4 @@
+import type { DraftEnvironment } from '../draft';
 import type { DatabaseProblem } from '../environments/database-problem';
 
 /** What is known of the sources that a recipe names, beyond its text. */
@@ -10,8 +11,8 @@ export type SourceFacts = {
   problemOf?(key: string): string | undefined;
   /** How many of its records can't be read, and what is wrong with the first. */
   badOf?(key: string): { readonly count: number; readonly first: string } | null | undefined;
-  /** What SQLite says to the SQL of an environment, by its id; absent while nobody has asked it. */
-  databaseProblemsOf?(environmentId: string): readonly DatabaseProblem[];
+  /** What SQLite says to the SQL of an environment; nothing while nobody has asked it. */
+  databaseProblemsOf?(environment: DraftEnvironment): readonly DatabaseProblem[];
 };
 
 /** Nobody has looked, and nothing is refused. */

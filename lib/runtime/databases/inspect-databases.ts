@@ -1,10 +1,9 @@
-import { compileTools, type Tool } from '@/lib/environments/tool-set';
 import { howToWrite } from '@/lib/recipe/checks/check-databases';
 import type { Environment } from '@/lib/recipe/environment-schema';
 import type { DatabaseProblem } from '@/lib/recipe/environments/database-problem';
-import { setUpTexts } from '@/lib/recipe/environments/sql-text';
+import type { ToolSql } from '@/lib/recipe/environments/database-sql';
+import { kindOfStatement, mayStandInSetUp, setUpTexts, splitSql } from '@/lib/recipe/environments/sql-text';
 import type { Recipe } from '@/lib/recipe/schema';
-import { isDict, isList } from '@/lib/util/value';
 import { SqlProcessEnded, sqlLimits, startSqlProcess, type SqlProcess } from './run-sql-process';
 import type { SqlCheck, SqlReply, SqlSetup } from './sql-process';
 
@@ -18,70 +17,58 @@ export function setupOf({ env_kwargs: kwargs }: Environment, file: string | unde
   return file === undefined ? { sql: setUpTexts(kwargs).map(({ statement }) => statement.text) } : { file };
 }
 
+/** A database whose SQL is to be looked at: how it is made, and what its tools do in it. */
+export type DatabaseSql = {
+  readonly from: { readonly file: string } | Parameters<typeof setUpTexts>[0];
+  readonly tools: readonly ToolSql[];
+};
+
 /**
- * Makes each database and prepares the statements of its tools: what SQLite says to them, by the id of the
- * environment. Nothing of a row is looked at.
+ * Makes a database and prepares the statements of its tools: what SQLite says to them. Nothing of a row is looked at.
+ * Statements that lead out of the database are not carried out, and it is the checks of a recipe that tell of them.
  */
-export async function inspectDatabases(
-  environments: readonly Environment[],
-  fileOf: (environment: Environment) => string | undefined,
-): Promise<ReadonlyMap<string, readonly DatabaseProblem[]>> {
-  const problems = new Map<string, readonly DatabaseProblem[]>();
-  for (const environment of environments) {
-    const process = startSqlProcess();
-    try {
-      problems.set(environment.id, await inspect(process, environment, fileOf(environment)));
-    } finally {
-      process.close();
+export async function inspectDatabase({ from, tools }: DatabaseSql): Promise<DatabaseProblem[]> {
+  const setUp = 'file' in from ? [] : setUpTexts(from);
+  if (!setUp.every(({ statement }) => mayStandInSetUp(statement))) return [];
+  const process = startSqlProcess();
+  try {
+    const setup = 'file' in from ? from : { sql: setUp.map(({ statement }) => statement.text) };
+    const opened = await answerOf(process, { type: 'open', environmentId, setup });
+    if ('problem' in opened) {
+      const at = 'at' in opened ? setUp[opened.at] : undefined;
+      const key = 'file' in from ? 'db_path' : (at?.key ?? 'schema_sql');
+      return [{ place: { type: 'set-up', key }, text: `SQLite says: ${opened.problem}` }];
     }
+    const problems: DatabaseProblem[] = [];
+    for (const tool of tools) {
+      const text = await problemOf(process, tool);
+      if (text !== null) problems.push({ place: { type: 'tool', toolId: tool.id }, text });
+    }
+    return problems;
+  } finally {
+    process.close();
   }
-  return problems;
 }
 
-async function inspect(
-  process: SqlProcess,
-  environment: Environment,
-  file: string | undefined,
-): Promise<DatabaseProblem[]> {
-  const { id: environmentId } = environment;
-  const opened = await answerOf(process, { type: 'open', environmentId, setup: setupOf(environment, file) });
-  if ('problem' in opened) {
-    const at = 'at' in opened ? opened.at : -1;
-    const key =
-      file === undefined ? (setUpTexts(environment.env_kwargs)[at]?.key ?? 'schema_sql') : 'db_path';
-    return [{ place: { type: 'set-up', key }, text: `SQLite says: ${opened.problem}` }];
-  }
-  const problems: DatabaseProblem[] = [];
-  const scope = { available_environments: [], available_tools: [] };
-  for (const tool of compileTools([environment], scope)?.tools.values() ?? []) {
-    const text = await problemOf(process, tool);
-    if (text !== null) problems.push({ place: { type: 'tool', toolId: tool.id }, text });
-  }
-  return problems;
-}
+/** A process of its own has no other. */
+const environmentId = 'database';
 
-async function problemOf(process: SqlProcess, tool: Tool): Promise<string | null> {
-  const { source, environmentId } = tool;
-  if (source.type !== 'database') return null;
-  const steps = source.statements.map(({ text, parameters }) => ({ text, names: parameters }));
+async function problemOf(process: SqlProcess, tool: ToolSql): Promise<string | null> {
+  const statements = splitSql(tool.sql);
+  if (statements.some((statement) => kindOfStatement(statement) === 'refused')) return null;
+  const steps = statements.map(({ text, parameters }) => ({ text, names: parameters }));
   const reply = await answerOf(process, { type: 'check', environmentId, steps });
   if ('problem' in reply) return `SQLite says: ${reply.problem}`;
   const checks: readonly SqlCheck[] = 'checks' in reply ? reply.checks : [];
   for (const check of checks) {
     if ('problem' in check) return `SQLite says: ${check.problem}`;
-    if (check.writes && source.isReadOnly) return `a statement writes. ${howToWrite}`;
+    if (check.writes && tool.isReadOnly) return `a statement writes. ${howToWrite}`;
   }
   const last = checks.at(-1);
-  if (last !== undefined && !('problem' in last) && !last.givesRows && !takesCounts(tool)) {
+  if (last !== undefined && !('problem' in last) && !last.givesRows && tool.needsRows) {
     return 'the last statement gives no rows, but output_schema asks for some. Add RETURNING, or a SELECT after it';
   }
   return null;
-}
-
-/** Whether what a tool gives may be an object, as the number of changed rows is told. */
-function takesCounts({ outputSchema }: Tool): boolean {
-  const type = isDict(outputSchema) ? outputSchema.get('type') : undefined;
-  return type === undefined || (isList(type) ? type : [type]).includes('object');
 }
 
 /** An answer, or why there is none. */

@@ -1,13 +1,14 @@
 import type { CompiledRecipe } from '@/lib/plan/compile';
 import type { Environment } from '@/lib/recipe/environment-schema';
 import type { DatabaseProblem } from '@/lib/recipe/environments/database-problem';
+import { toolsOfDatabase } from '@/lib/recipe/environments/database-sql';
 import type { Recipe } from '@/lib/recipe/schema';
 import type { StoredSource } from '@/lib/store/stored-sources';
 import { AppError } from '@/lib/util/app-error';
 import type { Context } from '../context';
 import { databaseFile, databaseKey, snapshotOfDatabase } from './database-file';
 import { createDatabaseTools, type DatabaseTools } from './database-tools';
-import { databasesOf, inspectDatabases, setupOf } from './inspect-databases';
+import { databasesOf, inspectDatabase, setupOf } from './inspect-databases';
 
 /** The databases of a recipe as they are now. */
 export type OpenedDatabases = {
@@ -31,9 +32,12 @@ export async function openDatabases(context: Context, recipe: Recipe): Promise<O
       problems.set(id, [{ place: { type: 'set-up', key: 'db_path' }, text: error.message }]);
     }
   }
-  const readable = databasesOf(recipe).filter(({ id }) => !problems.has(id));
-  const found = await inspectDatabases(readable, (environment) => fileOf(dataDir, environment, stored));
-  return { stored, problems: new Map([...problems, ...found]) };
+  for (const environment of databasesOf(recipe).filter(({ id }) => !problems.has(id))) {
+    const file = fileOf(dataDir, environment, stored);
+    const from = file === undefined ? environment.env_kwargs : { file };
+    problems.set(environment.id, await inspectDatabase({ from, tools: toolsOfDatabase(environment) }));
+  }
+  return { stored, problems };
 }
 
 /**

@@ -2,6 +2,9 @@ import type { z } from 'zod';
 import { pageQuery } from '@/lib/api/common';
 import { removed } from '@/lib/api/model-wire';
 import {
+  checkDatabaseBody,
+  databaseProblems,
+  type WireDatabaseProblems,
   readSourceBody,
   sourceRecords,
   uploaded,
@@ -9,7 +12,9 @@ import {
   type upload as uploadWire,
 } from '@/lib/api/source-wire';
 import { encodeJson } from '@/lib/dataset/json';
+import type { DatabaseProblem } from '@/lib/recipe/environments/database-problem';
 import { documentFormats, formatOf, type SourceSpec } from '@/lib/recipe/sources/source-spec';
+import { inspectDatabase } from '@/lib/runtime/databases/inspect-databases';
 import { readSource } from '@/lib/runtime/sources/open-sources';
 import { receiveUpload } from '@/lib/runtime/sources/receive-upload';
 import { openSnapshot } from '@/lib/runtime/sources/snapshot';
@@ -93,7 +98,30 @@ export const sourceRoutes = [
       return new JsonText(`{"records":[${records.join(',')}],${facts.slice(1)}`);
     },
   }),
+  route({
+    method: 'POST',
+    path: '/v1/projects/{project}/databases:check',
+    scope: 'read',
+    summary: 'What SQLite says to the SQL of a database environment. Nothing of it is kept.',
+    body: checkDatabaseBody,
+    answer: databaseProblems,
+    async handle({ body }) {
+      const tools = body.tools.map(({ id, sql, read_only: isReadOnly, needs_rows: needsRows }) => ({
+        id,
+        sql,
+        isReadOnly,
+        needsRows,
+      }));
+      const problems = await inspectDatabase({ from: body, tools });
+      return { problems: problems.map(problemDto) };
+    },
+  }),
 ];
+
+function problemDto({ place, text }: DatabaseProblem): WireDatabaseProblems['problems'][number] {
+  if (place.type === 'tool') return { place: { type: 'tool', tool_id: place.toolId }, text };
+  return { place: { type: 'set-up', key: place.key }, text };
+}
 
 function uploadDto(upload: UploadRecord, users: readonly UploadUse[]): z.input<typeof uploadWire> {
   const { id, name, files, bytes, records, badRecords, columns, createdAtMs } = upload;
