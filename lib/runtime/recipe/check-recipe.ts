@@ -85,7 +85,10 @@ export async function readWithSources(
     ? await openSources(context, projectId, first.recipe)
     : { ...noSources, facts: { ...noSourceFacts, canReadPaths: context.readsPaths } };
   const databases = await openDatabases(context, first.recipe);
-  const facts: SourceFacts = { ...files.facts, databaseProblemsOf: ({ id }) => databases.problems.get(id ?? '') ?? [] };
+  const facts: SourceFacts = {
+    ...files.facts,
+    databaseProblemsOf: ({ id }) => databases.problems.get(id ?? '') ?? [],
+  };
   const sources = { ...files, facts, stored: [...files.stored, ...databases.stored, ...made] };
   return { ...readRecipe(text, facts), sources };
 }
