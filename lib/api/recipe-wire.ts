@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { exportFormats } from '@/lib/recipe/interchange/export-format';
 import { count, diagnostic, id, listOf, ordinal, ownName, rowIndex, seed, time, usd } from './common';
-import { runStatus } from './run-wire';
+import { runStanding } from './run-wire';
 
 const yaml = z.string();
 
@@ -63,7 +63,7 @@ const recipeSummary = z.object({
   errors: count,
   ...needs,
   latest_run: z
-    .object({ id, dataset_id: id, status: runStatus, num_samples: count, accepted: count })
+    .object({ id, dataset_id: id, ...runStanding, num_samples: count, accepted: count })
     .nullable(),
   runs: count,
   spent_usd: usd,

@@ -131,13 +131,18 @@ const endpointFacts = {
 const endpoint = z.object({ ...endpointFacts, timeout_ms: z.number(), max_new_tokens: z.number() });
 export type WireEndpoint = z.infer<typeof endpoint>;
 
+/** How a run stands, and why it doesn't move. */
+export const runStanding = {
+  status: runStatus,
+  waiting: z.object({ reason: z.string(), until: time }).optional(),
+  pause_reason: pauseReason.optional(),
+};
+
 export const run = z.object({
   id,
   name: z.string(),
-  status: runStatus,
+  ...runStanding,
   wanted: z.enum(['running', 'paused', 'cancelled']),
-  waiting: z.object({ reason: z.string(), until: time }).optional(),
-  pause_reason: pauseReason.optional(),
   /** Null for a run that the command line started from a file. */
   recipe_id: id.nullable(),
   recipe_version: z.int().positive().nullable(),

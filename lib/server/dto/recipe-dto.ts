@@ -5,6 +5,7 @@ import type { RecipeRecord, RecipeRuns } from '@/lib/store/recipes';
 import type { RunRecord } from '@/lib/store/runs';
 import { readKnownRecipe } from '../known-recipes';
 import { recipeFacts } from '../recipe-facts';
+import { runStandingDto } from './run-dto';
 import { wireTime } from './time';
 
 /** A recipe as the wire has it; `more` are diagnostics beside those of its text. */
@@ -48,7 +49,7 @@ export function recipeSummaryDto(
       ? {
           id: latestRun.id,
           dataset_id: latestRun.datasetId,
-          status: latestRun.status,
+          ...runStandingDto(latestRun),
           num_samples: latestRun.targetRows,
           accepted: latestRun.progress.accepted,
         }

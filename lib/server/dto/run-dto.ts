@@ -13,17 +13,22 @@ import type { RunEstimate } from '@/lib/runtime/estimate-run';
 import type { RunRecord } from '@/lib/store/runs';
 import { wireTime, wireTimeOrNull } from './time';
 
+/** How a run stands, for the run itself and for lists that tell of it. */
+export function runStandingDto({ status, waiting, pauseReason }: RunRecord) {
+  return {
+    status,
+    ...(waiting && { waiting: { reason: waiting.reason, until: wireTime(waiting.untilMs) } }),
+    ...(pauseReason !== null && { pause_reason: pauseReason }),
+  };
+}
+
 /** A run as the wire has it. */
 export function runDto(run: RunRecord): WireRun {
   return {
     id: run.id,
     name: run.name,
-    status: run.status,
+    ...runStandingDto(run),
     wanted: run.wanted,
-    ...(run.waiting === null
-      ? {}
-      : { waiting: { reason: run.waiting.reason, until: wireTime(run.waiting.untilMs) } }),
-    ...(run.pauseReason === null ? {} : { pause_reason: run.pauseReason }),
     recipe_id: run.recipeId,
     recipe_version: run.recipeVersion,
     dataset_id: run.datasetId,
