@@ -118,3 +118,57 @@ test('a recipe whose key is missing says so in the list and in the editor, with 
   await preview.getByRole('button', { name: 'Use local model' }).click();
   await expect(preview.getByText('Together AI has no key yet.')).toHaveCount(0);
 });
+
+test('templates are narrowed by what they are for, and the address keeps it', async ({ page }) => {
+  await page.goto('/recipes');
+  const templates = page.getByRole('region', { name: 'Templates' });
+  const filters = templates.getByRole('group', { name: 'Filter templates' });
+  await filters.getByRole('button', { name: 'Tools' }).click();
+  await expect(templates.getByRole('heading', { level: 3 })).toHaveText(['Agent with tools']);
+  await page.reload();
+  await expect(filters.getByRole('button', { name: 'Tools' })).toHaveAttribute('aria-pressed', 'true');
+  await filters.getByRole('button', { name: 'Runs locally' }).click();
+  await expect(templates.getByRole('heading', { level: 3 })).toHaveText(['Tiny stories']);
+  await filters.getByRole('button', { name: 'All', exact: true }).click();
+  await expect(templates.getByRole('heading', { level: 3 })).toHaveCount(13);
+});
+
+test('the list leads to versions, to other formats and to the latest run', async ({ page, studio }) => {
+  const yaml = questionRecipe(studio.mock.url, { rows: 2 });
+  const { id } = await studio.api.recipes.create({ name: 'Much to see', yaml });
+  await studio.api.recipes.save(id, { yaml: yaml.replace('seed: 7', 'seed: 8'), base_version: 1 });
+  const run = await studio.api.runs.start({ recipe_id: id });
+
+  await page.goto('/recipes?q=Much');
+  const row = page.getByRole('row', { name: /Much to see/ });
+  const choose = async (name: string) => {
+    await row.getByRole('button', { name: 'More for Much to see' }).click();
+    await page.getByRole('menuitem', { name }).click();
+  };
+  await choose('Export…');
+  const exported = page.getByRole('dialog', { name: 'Export' });
+  await expect(exported).toContainText('seed: 8');
+  await exported.getByRole('button', { name: 'Close' }).click();
+
+  await choose('History…');
+  const history = page.getByRole('dialog', { name: 'Versions' });
+  await expect(history).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(history).toBeHidden();
+  await expect(page).toHaveURL(new RegExp(`/recipes/${id}$`));
+
+  await page.goto('/recipes?q=Much');
+  await row.getByRole('link', { name: /2/ }).click();
+  await expect(page).toHaveURL(new RegExp(`/datasets/${run.dataset_id}`));
+});
+
+test('an import that is no recipe opens as text, with what is wrong under it', async ({ page }) => {
+  await page.goto('/recipes');
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Import a recipe' });
+  await dialog.getByLabel('Paste YAML or JSON').fill('num_samples: [1');
+  await expect(dialog.getByRole('region', { name: 'What was found' })).toBeVisible();
+  await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(page).toHaveURL(/view=yaml/);
+  await expect(page.getByRole('tab', { name: 'YAML' })).toHaveAttribute('aria-selected', 'true');
+});

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { exportFormats } from '@/lib/recipe/interchange/export-format';
+import { templateTags } from '@/lib/recipe/template-tags';
 import { count, diagnostic, id, listOf, ordinal, ownName, rowIndex, seed, time, usd } from './common';
 import { runStanding } from './run-wire';
 
@@ -168,6 +169,7 @@ export const template = z.object({
   id: z.string(),
   name: z.string(),
   description: z.string(),
+  tags: z.array(z.enum(templateTags)),
   yaml,
   sample_output: z.string(),
   runs_locally: z.boolean(),

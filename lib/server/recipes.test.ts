@@ -321,6 +321,7 @@ test('A16 templates begin with the one that runs on the local model', async () =
     { id: 'questions-on-documents' },
     { id: 'more-like-these' },
     { id: 'judged-answers' },
+    { id: 'preference-pairs', tags: ['questions'] },
   ]);
 });
 

@@ -28,7 +28,7 @@ import { useNow } from '@/lib/client/use-now';
 import { useRecipeActions } from '../list/use-recipe-actions';
 import type { ComparedWith } from '../versions/versions-dialog';
 import { useEditor, useEditorStore } from './editor-context';
-import { ExportDialog } from './export-dialog';
+import { ExportDialog } from '../export-dialog';
 import { useSaveVersionNow } from './use-save-version-now';
 
 /** Beside the title: which version this is, and whether the text is safe. */

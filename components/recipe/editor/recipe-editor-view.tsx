@@ -39,6 +39,7 @@ export function RecipeEditorView({ recipeId }: { recipeId: number }) {
         row={wholeNumber(parameters.get('row'))}
         view={viewOf(parameters.get('view'))}
         node={parameters.get('node') ?? undefined}
+        showsHistory={parameters.has('history')}
       />
     );
   }

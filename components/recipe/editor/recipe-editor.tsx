@@ -63,12 +63,14 @@ type Pane = (typeof panes)[number]['value'];
 const tabbedQuery = '(max-width: 900px)';
 
 type Props = { recipe: WireRecipe } & Pick<EditorOptions, 'seed' | 'row' | 'view' | 'node'>;
+/** `showsHistory`: opens with the versions. */
+type PageProps = Props & { meanwhile: ReactNode; showsHistory: boolean };
 
 /**
  * One recipe open for editing: outline, text and preview of the same document. `meanwhile` is shown until the parts of
  * the language that it asks for have come.
  */
-export function RecipeEditor({ meanwhile, ...opening }: Props & { meanwhile: ReactNode }) {
+export function RecipeEditor({ meanwhile, showsHistory, ...opening }: PageProps) {
   const [store, setStore] = useState(() => storeIfThere(opening));
   const openAgain = useEffectEvent(() => setStore(storeIfThere(opening)));
   useEffect(() => {
@@ -81,14 +83,16 @@ export function RecipeEditor({ meanwhile, ...opening }: Props & { meanwhile: Rea
     );
   }, [store]);
   if (store instanceof LibraryMissing) return meanwhile;
-  return <WithStore store={store} recipe={opening.recipe} />;
+  return <WithStore store={store} recipe={opening.recipe} showsHistory={showsHistory} />;
 }
 
-function WithStore({ store, recipe }: { store: EditorStore; recipe: WireRecipe }) {
+type OpenProps = Pick<PageProps, 'recipe' | 'showsHistory'>;
+
+function WithStore({ store, ...open }: OpenProps & { store: EditorStore }) {
   useEffect(() => store.actions.open(), [store]);
   return (
     <EditorContext value={store}>
-      <OpenEditor recipe={recipe} />
+      <OpenEditor {...open} />
     </EditorContext>
   );
 }
@@ -108,11 +112,13 @@ function storeIfThere({ recipe, ...opening }: Props): EditorStore | LibraryMissi
   }
 }
 
-function OpenEditor({ recipe }: { recipe: WireRecipe }) {
+function OpenEditor({ recipe, showsHistory }: OpenProps) {
   const isTabbed = useMedia(tabbedQuery);
   const [tab, setTab] = useState<Pane>('preview');
   const [isRunOpen, setIsRunOpen] = useState(false);
-  const [comparedWith, setComparedWith] = useState<ComparedWith | null>(null);
+  const [comparedWith, setComparedWith] = useState<ComparedWith | null>(
+    showsHistory ? { kind: 'version', version: recipe.version } : null,
+  );
   const yaml = useRef<YamlEditorHandle>(null);
   const [initialPlace, setInitialPlace] = useState<Position | null>(null);
   const widths = usePaneWidths();
@@ -136,6 +142,10 @@ function OpenEditor({ recipe }: { recipe: WireRecipe }) {
   const showText = (node: NodeRef) => {
     openNode(node);
     goToText(placeOf(node));
+  };
+  const closeVersions = () => {
+    setComparedWith(null);
+    if (showsHistory) window.history.replaceState(null, '', location.pathname);
   };
   // Where the panes are tabs, what is opened comes to the front.
   const open = (node: NodeRef) => {
@@ -259,11 +269,7 @@ function OpenEditor({ recipe }: { recipe: WireRecipe }) {
         <ProblemsSpoken />
         {isRunOpen ? <RunDialog recipe={recipe} onClose={() => setIsRunOpen(false)} /> : null}
         {comparedWith === null ? null : (
-          <VersionsDialog
-            comparedWith={comparedWith}
-            onCompare={setComparedWith}
-            onClose={() => setComparedWith(null)}
-          />
+          <VersionsDialog comparedWith={comparedWith} onCompare={setComparedWith} onClose={closeVersions} />
         )}
         {files.asked === null ? null : (
           <SourceDialog

@@ -1,6 +1,6 @@
 'use client';
 
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Sparkles } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useEffect, useId, useState, type KeyboardEvent } from 'react';
@@ -18,9 +18,10 @@ import {
   useOperation,
   useStopOperation,
 } from '@/lib/client/drafting';
-import { formatCount } from '@/lib/client/format';
+import { formatCount, formatUsd } from '@/lib/client/format';
 import { useHealth, useModels } from '@/lib/client/models';
 import { recipesQuery } from '@/lib/client/recipes';
+import { costUsd, type ModelPrice } from '@/lib/llm/price';
 
 const localEngine = 'LLAMACPP';
 
@@ -127,10 +128,8 @@ export function DraftBox() {
           )}
         </div>
       </div>
-      {model?.engine === localEngine && kept.task !== '' && !isDrafting ? (
-        <p className="small t3">
-          The small local model writes a modest draft: your words in the prompt, with topics it thinks of.
-        </p>
+      {model !== undefined && kept.task !== '' && !isDrafting ? (
+        <Cost model={model} task={kept.task} />
       ) : null}
       {isDrafting ? <Progress draft={draft} /> : null}
       {begin.isError ? (
@@ -164,6 +163,25 @@ export function DraftBox() {
   );
 }
 
+/** Who drafts, and for how much. */
+function Cost({ model, task }: { model: DraftModel; task: string }) {
+  // What the model is told besides is long, and the page shows without it.
+  const usageOf = useQuery({
+    queryKey: ['drafts', 'usage'],
+    queryFn: async () => (await import('@/lib/plan/drafting/draft-prompt')).draftUsage,
+    staleTime: Infinity,
+  }).data;
+  const words =
+    model.engine === localEngine
+      ? 'The small local model writes a modest draft, free: your words in the prompt, with topics it thinks of.'
+      : model.price === null
+        ? `${model.name} drafts; its price is not known. You edit.`
+        : usageOf === undefined
+          ? `${model.name} drafts. You edit.`
+          : `${model.name} drafts, about ${formatUsd(costUsd(model.price, usageOf(task)))}. You edit.`;
+  return <p className="small t3 num">{words}</p>;
+}
+
 /** How far the model is: the answer as it is written, and why it is asked again. */
 function Progress({ draft }: { draft: WireDraftOperation | undefined }) {
   const facts = draft?.status_metadata;
@@ -195,20 +213,34 @@ type DraftModel = {
   readonly name: string;
   readonly baseUrl: string;
   readonly provider: string | null;
+  readonly price: ModelPrice | null;
 };
 
 /** The models that are known, and the one on this machine from the first start on. */
 function choicesOf(models: readonly WireModel[], local: Health['model_server'] | undefined): DraftModel[] {
-  const choices = models.map(({ id, engine, name, base_url: baseUrl, provider_name: provider }) => ({
-    key: String(id),
-    engine,
-    name,
-    baseUrl,
-    provider,
+  const choices = models.map((model) => ({
+    key: String(model.id),
+    engine: model.engine,
+    name: model.name,
+    baseUrl: model.base_url,
+    provider: model.provider_name,
+    price: priceOf(model),
   }));
   const name = local?.status === 'absent' ? null : (local?.model ?? null);
   if (name === null || choices.some(({ engine }) => engine === localEngine)) return choices;
-  return [...choices, { key: 'local', engine: localEngine, name, baseUrl: '', provider: 'this machine' }];
+  return [
+    ...choices,
+    { key: 'local', engine: localEngine, name, baseUrl: '', provider: 'this machine', price: null },
+  ];
+}
+
+function priceOf({
+  input_usd_per_million: input,
+  output_usd_per_million: output,
+}: WireModel): ModelPrice | null {
+  return input === null || output === null
+    ? null
+    : { inputUsdPerMillion: input, outputUsdPerMillion: output };
 }
 
 /** A model that writes well before the small one on this machine. */

@@ -4,6 +4,7 @@ import { FileUp } from 'lucide-react';
 import { useId, useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
+import type { FoundRecipe } from '@/lib/client/interchange/read-import';
 import { ImportFindings } from './import-findings';
 import { useFoundRecipe } from './use-found-recipe';
 
@@ -27,7 +28,7 @@ export function ImportDialog({
   onChange: (given: ImportedText) => void;
   onClose: () => void;
   onFile: (file: File) => void;
-  onImport: (yaml: string) => void;
+  onImport: (found: FoundRecipe) => void;
 }) {
   const { text, name } = given;
   const found = useFoundRecipe(text);
@@ -67,7 +68,7 @@ export function ImportDialog({
             look="primary"
             busy={busy}
             off={isEmpty ? 'Paste a text first' : found === null ? 'The text is being read' : undefined}
-            onClick={() => found !== null && onImport(found.yaml)}
+            onClick={() => found !== null && onImport(found)}
           >
             Import
           </Button>

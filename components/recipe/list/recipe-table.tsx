@@ -160,12 +160,12 @@ function LatestRun({ recipe: { latest_run: latest } }: { recipe: WireRecipeSumma
   const accepted = live?.progress.accepted ?? latest.accepted;
   const wanted = live?.num_samples ?? latest.num_samples;
   return (
-    <span className="row">
+    <Link className="row latest-run" href={`/datasets/${latest.dataset_id}`} title="Open this run">
       <StatePill state={runState(live ?? latest)} />
       <span className="t2 num cut wide-only">
         {status === 'completed' ? formatRows(accepted) : `${formatCount(accepted)} of ${formatCount(wanted)}`}
       </span>
-    </span>
+    </Link>
   );
 }
 

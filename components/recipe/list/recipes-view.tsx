@@ -19,7 +19,7 @@ import { DraftBox } from './draft-box';
 import { EmptyRecipes } from './empty-recipes';
 import { ImportDialog } from './import-dialog';
 import { RecipeTable } from './recipe-table';
-import { TemplateGallery } from './template-gallery';
+import { TemplateGallery, templateFilters, type TemplateFilter } from './template-gallery';
 import { useFileDrop } from '../use-file-drop';
 import { useImport } from './use-import';
 
@@ -30,7 +30,9 @@ export function RecipesView() {
   const templates = useTemplates();
   const create = useCreateRecipe();
   const importer = useImport();
-  const { search, setSearch, order, setOrder } = useListAddress();
+  const { search, order, filter, change } = useListAddress();
+  const setSearch = (next: string) => change({ search: next });
+  const setOrder = (next: RecipeOrder) => change({ order: next });
   const searchField = useRef<HTMLInputElement>(null);
 
   const open = (name: string, yaml: string) =>
@@ -164,6 +166,8 @@ export function RecipesView() {
       {offered.length > 0 ? (
         <TemplateGallery
           templates={offered}
+          filter={filter}
+          onFilter={(next) => change({ filter: next })}
           onOpen={(template) => open(template.name, template.yaml)}
           openingName={create.isPending && 'name' in create.variables ? create.variables.name : undefined}
         />
@@ -205,29 +209,26 @@ function NothingFound({ search, onClear }: { search: string; onClear: () => void
   );
 }
 
-/** Search and order are kept in the address too, so that they survive a reload and the way back. */
+/** What the lists show: kept in the address too, so that it survives a reload and the way back. */
+type ListChoice = { search: string; order: RecipeOrder; filter: TemplateFilter };
+
 function useListAddress() {
   const parameters = useSearchParams();
-  const [search, setTyped] = useState(parameters.get('q') ?? '');
-  const [order, setChosen] = useState(orderOf(parameters.get('sort')));
-  const write = (next: { search: string; order: RecipeOrder }) => {
+  const [choice, setChoice] = useState<ListChoice>(() => ({
+    search: parameters.get('q') ?? '',
+    order: orderOf(parameters.get('sort')),
+    filter: templateFilters.find((each) => each === parameters.get('templates')) ?? 'all',
+  }));
+  const change = (news: Partial<ListChoice>) => {
+    const next = { ...choice, ...news };
+    setChoice(next);
     const query = new URLSearchParams();
     if (next.search !== '') query.set('q', next.search);
     if (next.order !== usualOrder) query.set('sort', next.order);
+    if (next.filter !== 'all') query.set('templates', next.filter);
     window.history.replaceState(null, '', query.size === 0 ? location.pathname : `?${query.toString()}`);
   };
-  return {
-    search,
-    order,
-    setSearch: (next: string) => {
-      setTyped(next);
-      write({ search: next, order });
-    },
-    setOrder: (next: RecipeOrder) => {
-      setChosen(next);
-      write({ search, order: next });
-    },
-  };
+  return { ...choice, change };
 }
 
 const usualOrder: RecipeOrder = 'edited';

@@ -4,11 +4,16 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { showToast } from '@/components/ui/toast';
 import { messageOf } from '@/lib/client/api';
+import type { FoundRecipe } from '@/lib/client/interchange/read-import';
 import { useCreateRecipe } from '@/lib/client/recipes';
 import type { ImportedText } from './import-dialog';
 
 const longestFileBytes = 8_000_000;
 const unnamed = 'Imported recipe';
+
+function isError({ severity }: FoundRecipe['problems'][number]): boolean {
+  return severity === 'error';
+}
 
 /**
  * Brings a recipe in from a file or a text: first into the dialog, which shows what becomes of it, then into the
@@ -31,11 +36,12 @@ export function useImport() {
     );
   };
 
-  const store = (yaml: string) =>
+  const store = ({ yaml, problems }: FoundRecipe) =>
     create.mutate(
       { name: given?.name ?? unnamed, yaml },
       {
-        onSuccess: ({ id }) => router.push(`/recipes/${id}`),
+        // What can't be read has no form, and its problems stand under the text.
+        onSuccess: ({ id }) => router.push(`/recipes/${id}${problems.some(isError) ? '?view=yaml' : ''}`),
         onError: (error) => showToast({ tone: 'bad', text: messageOf(error) }),
       },
     );

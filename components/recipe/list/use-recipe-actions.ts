@@ -4,9 +4,8 @@ import { useRouter } from 'next/navigation';
 import { showToast } from '@/components/ui/toast';
 import { api, messageOf } from '@/lib/client/api';
 import { useDeleteRecipe, useDuplicateRecipe, useRestoreRecipe } from '@/lib/client/recipes';
-import { saveTextFile } from '../save-text-file';
 
-/** Duplicate, export and delete (with ten seconds to take it back) for one recipe. */
+/** Duplicate, read for an export, and delete (with ten seconds to take it back) for one recipe. */
 export function useRecipeActions({ id, name }: { id: number; name: string }) {
   const router = useRouter();
   const duplicate = useDuplicateRecipe();
@@ -16,11 +15,15 @@ export function useRecipeActions({ id, name }: { id: number; name: string }) {
   return {
     duplicate: () =>
       duplicate.mutate({ id }, { onSuccess: (copy) => router.push(`/recipes/${copy.id}`), onError: tell }),
-    exportFile: () =>
-      void api.recipes
-        .get(id)
-        .then(({ yaml, draft }) => saveTextFile(name, draft ?? yaml))
-        .catch(tell),
+    /** Its text as it stands; null where it can't be fetched, which is told. */
+    readText: () =>
+      api.recipes.get(id).then(
+        ({ yaml, draft }) => draft ?? yaml,
+        (error: unknown) => {
+          tell(error);
+          return null;
+        },
+      ),
     remove: () =>
       remove.mutate(
         { id },

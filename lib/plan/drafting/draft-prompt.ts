@@ -1,4 +1,6 @@
 import type { ChatMessage } from '@/lib/llm/message';
+import type { Usage } from '@/lib/llm/model-call';
+import { estimateTokens } from '@/lib/tokens/estimate-tokens';
 
 /** A recipe as a model should write one; a test reads it. */
 export const exampleRecipe = `# Questions on health, with answers
@@ -73,6 +75,18 @@ export function draftMessages(task: string): readonly ChatMessage[] {
     { role: 'system', content: system },
     { role: 'user', content: `Write a recipe for this task:\n\n${task}` },
   ];
+}
+
+/**
+ * What a draft takes where the first answer is a recipe, about twice as long as the example. One that isn't is asked for
+ * again, and what a model thinks comes on top.
+ */
+export function draftUsage(task: string): Usage {
+  const prompt = draftMessages(task).map(({ content }) => content);
+  return {
+    promptTokens: estimateTokens(prompt.join('\n')),
+    completionTokens: 2 * estimateTokens(exampleRecipe),
+  };
 }
 
 /** What the smallest models can do for a task: list what the rows may be about. */

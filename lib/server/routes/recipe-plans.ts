@@ -143,6 +143,7 @@ export const recipePlanRoutes = [
           id: one.id,
           name: one.name,
           description: one.description,
+          tags: [...one.tags],
           yaml: one.yaml,
           sample_output: one.sampleOutput,
           runs_locally: one.runsLocally,

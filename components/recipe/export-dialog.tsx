@@ -9,8 +9,8 @@ import { Choice } from '@/components/ui/tabs';
 import { copyText } from '@/components/ui/copy-text';
 import type { WrittenExport } from '@/lib/client/interchange/write-export';
 import { withLibraries } from '@/lib/client/with-libraries';
-import { FoundLines } from '../found-lines';
-import { saveTextFile } from '../save-text-file';
+import { FoundLines } from './found-lines';
+import { saveTextFile } from './save-text-file';
 
 const formats = [
   { value: 'own', label: 'Seedloom' },
