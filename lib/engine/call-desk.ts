@@ -10,7 +10,7 @@ import type { BudgetLedger, Spending } from './limits/budget-ledger';
 import { spendingOf, worstSpending } from './limits/budget-ledger';
 import { createCallScales, type WeighedCall } from './limits/weigh-calls';
 import type { CallOutcome } from './model-limiter';
-import { decideRetry, type RetryState } from './retry-decision';
+import { decideRetry, maxOutages, type RetryState } from './retry-decision';
 import { byDueTime, byPlace, type PendingCall } from './rows/open-row';
 
 /**
@@ -191,9 +191,12 @@ export function createCallDesk(ports: CallDeskPorts): CallDesk {
   /** Carries out what the retry table says, and tells what the limiter learns from it. */
   function takeFailure(call: PendingCall, failure: ModelFailure, ticket: number): CallOutcome {
     const { code, message } = failure;
-    const decision = decideRetry(failure, retryStateOf(call));
+    const state = retryStateOf(call);
+    const decision = decideRetry(failure, state);
     switch (decision.type) {
       case 'retry':
+        // Tries of one series are one outage.
+        if (failure.isOutage === true && call.failedTries === 0) call.downTicket = ticket;
         call.failedTries += 1;
         tryLater(call, failure, decision.afterMs);
         break;
@@ -203,13 +206,17 @@ export function createCallDesk(ports: CallDeskPorts): CallDesk {
         // The others wait as the provider asked for; what is added concerns this call alone.
         return { type: 'rate-limited', afterMs: failure.retryAfterMs ?? decision.afterMs, message };
       case 'await-endpoint':
+        if (failure.isOutage === true) {
+          call.failedTries = 0;
+          call.outages += 1;
+        }
         if (call.downTicket === 0) {
           call.downTicket = ticket;
           tryLater(call, failure, 0);
         } else {
           ready.push(call);
         }
-        break;
+        return { type: 'endpoint-down', message };
       case 'fail-row':
         ports.onGivenUp(call, { code, message });
         break;
@@ -220,6 +227,11 @@ export function createCallDesk(ports: CallDeskPorts): CallDesk {
         break;
     }
     if (code === 'endpoint-down') return { type: 'endpoint-down', message };
+    // Twice, and nobody was answered meanwhile: the others needn't find it out for themselves.
+    if (failure.isOutage === true && state.failedTries > 0 && !state.othersAnswered) {
+      return { type: 'endpoint-down', message };
+    }
+    if (failure.isOutage === true) return { type: 'lost' };
     return code === 'timeout' || code === 'cancelled' ? { type: 'lost' } : { type: 'refused' };
   }
 
@@ -228,6 +240,7 @@ export function createCallDesk(ports: CallDeskPorts): CallDesk {
     return {
       failedTries: call.failedTries,
       slowDowns: call.slowDowns,
+      outages: isTrial ? maxOutages : call.outages,
       othersAnswered: call.downTicket > 0 && newestAnsweredTicket > call.downTicket,
       firstRow: call.row.index === 0 && !isTrial,
       maxRetries: model.maxRetries,

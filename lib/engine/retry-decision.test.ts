@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import type { FailureCode } from '@/lib/llm/model-call';
-import { decideRetry, maxSlowDowns, type RetryDecision, type RetryState } from './retry-decision';
+import { decideRetry, maxOutages, maxSlowDowns, type RetryDecision, type RetryState } from './retry-decision';
 
 const fresh: RetryState = {
   failedTries: 0,
   slowDowns: 0,
   othersAnswered: false,
+  outages: 0,
   firstRow: false,
   maxRetries: 5,
   backoffBaseMs: 1000,
@@ -48,6 +49,18 @@ const table: readonly [FailureCode, Partial<RetryState>, RetryDecision][] = [
 
 test.each(table)('E6 %s with %j: %j', (code, state, decision) => {
   expect(decideRetry({ ok: false, code, message: '' }, { ...fresh, ...state })).toEqual(decision);
+});
+
+test.each<[Partial<RetryState>, RetryDecision]>([
+  [{}, { type: 'retry', afterMs: 1000 }],
+  [{ failedTries: 5 }, { type: 'await-endpoint' }],
+  [{ failedTries: 5, othersAnswered: true }, { type: 'fail-row' }],
+  [{ failedTries: 5, outages: maxOutages - 1 }, { type: 'await-endpoint' }],
+  [{ failedTries: 5, outages: maxOutages }, { type: 'fail-row' }],
+  [{ maxRetries: 0 }, { type: 'await-endpoint' }],
+])('E184 a server that answers nobody, with %j: %j', (state, decision) => {
+  const failure = { ok: false, code: 'server-error', message: '', isOutage: true } as const;
+  expect(decideRetry(failure, { ...fresh, ...state })).toEqual(decision);
 });
 
 test.each([

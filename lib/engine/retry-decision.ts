@@ -6,7 +6,7 @@ export type RetryDecision =
   | { readonly type: 'retry'; readonly afterMs: number }
   /** Asked to slow down: this call waits `afterMs`, the limiter is told. */
   | { readonly type: 'slow-down'; readonly afterMs: number }
-  /** Try again as soon as the endpoint is back; no try is used up. */
+  /** Try again as soon as the endpoint is back; no try is used up, and those that were count no more. */
   | { readonly type: 'await-endpoint' }
   | { readonly type: 'fail-row' }
   | { readonly type: 'fail-run' }
@@ -21,6 +21,8 @@ export type RetryState = {
   readonly slowDowns: number;
   /** Other calls were answered since this one first found the endpoint down: then it is this call's fault. */
   readonly othersAnswered: boolean;
+  /** How often this call has waited for an outage with its tries used up. */
+  readonly outages: number;
   /** Nothing came before this row: what is refused here would be refused everywhere. */
   readonly firstRow: boolean;
   readonly maxRetries: number;
@@ -33,6 +35,12 @@ export type RetryState = {
 /** A row that was told this often to slow down fails; it has waited for minutes by then. */
 export const maxSlowDowns = 60;
 
+/**
+ * So often a call waits for a server that answers only that it can't: for an hour, at a look every 30 seconds. Where it is
+ * the call that breaks the server, and no other is left to tell, its row has to fail in the end.
+ */
+export const maxOutages = 120;
+
 /** The most that is added to what a provider asked for, where it asks again and again for nothing (`Retry-After: 0`). */
 const maxOwnWaitMs = 1000;
 
@@ -43,8 +51,14 @@ export function decideRetry(failure: ModelFailure, state: RetryState): RetryDeci
       return state.slowDowns < maxSlowDowns
         ? { type: 'slow-down', afterMs: slowDownMs(failure.retryAfterMs, state) }
         : { type: 'fail-row' };
-    case 'server-error':
-      return retryOrFail(state, Math.max(failure.retryAfterMs ?? 0, backoffMs(state.failedTries, state)));
+    case 'server-error': {
+      const next = retryOrFail(
+        state,
+        Math.max(failure.retryAfterMs ?? 0, backoffMs(state.failedTries, state)),
+      );
+      const mayBeOver = failure.isOutage === true && !state.othersAnswered && state.outages < maxOutages;
+      return next.type === 'fail-row' && mayBeOver ? { type: 'await-endpoint' } : next;
+    }
     case 'timeout':
       return retryOrFail(state, state.failedTries === 0 ? 0 : backoffMs(state.failedTries - 1, state));
     case 'malformed-answer':

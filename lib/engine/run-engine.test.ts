@@ -237,6 +237,49 @@ test('E8 a prompt that breaks the connection each time, while others are answere
   expect(end).toMatchObject({ status: 'completed', progress: { accepted: 40, failed: 1 } });
 });
 
+test('E184 a server that answers 503 for ten minutes fails no row, and a second outage neither', async () => {
+  const fixture = createRunFixture();
+  let isDown = true;
+  let answers = 0;
+  const outage = failureOf('server-error', { status: 503, isOutage: true });
+  const model = createScriptedModel(fixture.clock, () => {
+    if (isDown) return outage;
+    answers += 1;
+    isDown = answers === 20;
+    return 'fine';
+  });
+  const waits: unknown[] = [];
+  const run = startRun(fixture, {
+    callModel: model.callModel,
+    control: createTestControl(40),
+    ports: { onWaiting: (waiting) => waits.push(waiting) },
+  });
+  for (let outages = 0; outages < 2; outages++) {
+    const asked = model.prompts.length;
+    await fixture.clock.advance(600_000);
+    expect(fixture.store.progress).toMatchObject({ failed: 0, limitedBy: 'endpoint' });
+    expect(waits.at(-1)).toMatchObject({ reason: 'endpoint-down' });
+    // Not each call finds it out by itself: a look every 30 seconds.
+    expect(model.prompts.length - asked).toBeLessThan(100);
+    isDown = false;
+  }
+  const end = await fixture.clock.runUntil(run);
+  expect(end).toMatchObject({ status: 'completed', progress: { accepted: 40, failed: 0 } });
+  expect(waits.at(-1)).toBeNull();
+});
+
+test('E184 a prompt that breaks the server each time fails its row, whether others are answered or none is left', async () => {
+  for (const rows of [1, 40]) {
+    const fixture = createRunFixture();
+    const outage = failureOf('server-error', { status: 502, isOutage: true });
+    const model = createScriptedModel(fixture.clock, (prompt) => (prompt === 'question 0' ? outage : 'fine'));
+    const end = await fixture.clock.runUntil(
+      startRun(fixture, { callModel: model.callModel, control: createTestControl(rows) }),
+    );
+    expect(end).toMatchObject({ status: 'completed', progress: { accepted: rows, failed: 1 } });
+  }
+});
+
 test('E9 an empty answer is asked for once more, then the row fails; both answers are kept', async () => {
   const fixture = createRunFixture();
   const model = createScriptedModel(fixture.clock, (prompt, attempt) =>

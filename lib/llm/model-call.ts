@@ -71,6 +71,8 @@ export type ModelFailure = {
   readonly message: string;
   readonly status?: number;
   readonly retryAfterMs?: number;
+  /** Of a `server-error`: nobody may be there to answer, rather than that this call can't be answered. */
+  readonly isOutage?: boolean;
 };
 
 /**

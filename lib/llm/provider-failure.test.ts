@@ -33,6 +33,11 @@ test.each([
   expect(failureOfResponse(status, body, {})).toMatchObject({ ok: false, code, status });
 });
 
+test('E184 of the errors of a server those are told apart that may mean that it is not there', () => {
+  const isOutage = (status: number) => failureOfResponse(status, '', {}).isOutage === true;
+  expect([500, 501, 502, 503, 504, 520, 529, 429, 409].filter(isOutage)).toEqual([502, 503, 504, 529]);
+});
+
 test.each([
   [openAi('Incorrect API key', 'x'), 'Incorrect API key'],
   [

@@ -15,8 +15,12 @@ export function failureOfResponse(status: number, bodyText: string, headers: Res
     message: message === '' ? `The provider answered with status ${status} and no words.` : message,
     status,
     retryAfterMs: retryAfterMs(headers),
+    ...(outageStatuses.has(status) && { isOutage: true }),
   };
 }
+
+/** A proxy without a server behind it (502, 504), a server that is starting or full (503, and 529 of Anthropic). */
+const outageStatuses: ReadonlySet<number> = new Set([502, 503, 504, 529]);
 
 /** How long a provider asks to wait; undefined when it doesn't say. */
 export function retryAfterMs(headers: ResponseHeaders): number | undefined {

@@ -51,8 +51,10 @@ export type PendingCall = StepPlace & {
   failedAtMs: number;
   /** When it may be tried again. */
   dueMs: number;
-  /** The try that first found the endpoint down; 0 = none did. */
+  /** The try that found the endpoint down, the first one of an outage; 0 = none did. */
   downTicket: number;
+  /** How often its tries were used up in an outage, and began anew. */
+  outages: number;
 };
 
 /** Lower rows first, so that they are finished first; within a row, in the order of the recipe. */

@@ -160,6 +160,7 @@ export function createRowRunner(ports: RowRunnerPorts): RowRunner {
       failedAtMs: 0,
       dueMs: 0,
       downTicket: 0,
+      outages: 0,
     });
   }
 

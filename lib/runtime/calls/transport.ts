@@ -241,7 +241,8 @@ export function failureOfError(error: Error, url: URL): ModelFailure {
     );
   }
   if (brokenConnectionCodes.has(code)) {
-    return failure('server-error', `${url.host} closed the connection before its answer was whole.`);
+    const message = `${url.host} closed the connection before its answer was whole.`;
+    return { ...failure('server-error', message), isOutage: true };
   }
   if (code === 'ECONNREFUSED')
     return failure('endpoint-down', `Nothing answers at ${url.host}: is the server running?`);
