@@ -63,6 +63,7 @@ export const rowFilters = z
   .array(
     z.strictObject({
       column: z.string(),
+      /** `empty` takes no value, or false for what isn't. */
       op: z.enum(filterOps),
       value: z.union([filterValue, z.array(filterValue).max(1000)]).optional(),
       /** `length` compares the characters of a text or the items of a list. */
@@ -104,7 +105,7 @@ export const row = z.object({
   status: rowStatus,
   reason: rowReason.optional(),
   values: z.record(z.string(), z.unknown()),
-  rating: z.union([z.literal(-1), z.literal(0), z.literal(1)]).optional(),
+  rating: z.literal([-1, 0, 1]).optional(),
   edited: z.array(z.string()).optional(),
 });
 export type WireRow = z.infer<typeof row>;
@@ -192,7 +193,7 @@ export type WireRowWithLineage = z.infer<typeof rowWithLineage>;
 /** `PATCH /datasets/{id}/rows/{index}`. */
 export const updateRowBody = z.strictObject({
   values: z.record(z.string(), z.unknown()).optional(),
-  rating: z.union([z.literal(-1), z.literal(0), z.literal(1)]).optional(),
+  rating: z.literal([-1, 0, 1]).optional(),
   status: z.enum(['accepted', 'rejected']).optional(),
 });
 export type UpdateRowBody = z.infer<typeof updateRowBody>;
@@ -242,7 +243,7 @@ export const changeRowsBody = z.strictObject({
       except: z.array(rowIndex).max(mostRowsAtOnce).default([]),
     })
     .optional(),
-  rating: z.union([z.literal(-1), z.literal(0), z.literal(1)]).optional(),
+  rating: z.literal([-1, 0, 1]).optional(),
   status: z.enum(['accepted', 'rejected']).optional(),
   /** Takes the last change of each row back instead. */
   undo: z.literal(true).optional(),

@@ -159,9 +159,9 @@ export const previewAnswer = z.object({
   estimate: planEstimate,
 });
 
-/** `POST /recipes:try`: at most 20 rows, since every one of them is paid for. */
+/** `POST /recipes:try`: rows that are paid for, and not kept. */
 export const tryBody = z
-  .strictObject({ ...textToPlan, rows: z.int().min(1).max(20).default(3) })
+  .strictObject({ ...textToPlan, rows: z.int().min(1).max(100).default(3) })
   .refine(namesText, namesTextMessage);
 export type TryBody = z.input<typeof tryBody>;
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { startMockEndpoint, type MockEndpoint } from '@/bench/mock-endpoint';
 import type { MockOptions } from '@/bench/mock-options';
+import { diagnostic } from '@/lib/api/common';
 import { readRecipe } from '@/lib/recipe/read-recipe';
 import { runnableShipped, shippedFolder, shippedRecipes } from '@/lib/recipe/testing/shipped-recipes';
 import {
@@ -304,6 +305,12 @@ test('validate prints file:line:column and exits 2 on errors, 0 without', async 
   expect(await bad.ended).toBe(2);
   expect(bad.output.stdout).toMatch(/^.*broken\.yaml:1:\d+ error out-of-range num_samples: /m);
 
+  const told = startProgram(programs, 'cli', ['validate', broken, '--json']);
+  expect(await told.ended).toBe(2);
+  // As the API has them.
+  const { valid, diagnostics } = JSON.parse(told.output.stdout) as { valid: boolean; diagnostics: unknown[] };
+  expect([valid, diagnostics.map((one) => diagnostic.strict().parse(one))]).toEqual([false, diagnostics]);
+
   // The files that a recipe names are opened: one that isn't there is told, and a column that it hasn't.
   const table = join(folder, 'table.csv');
   const reading = join(folder, 'reading.yaml');
@@ -320,6 +327,27 @@ test('validate prints file:line:column and exits 2 on errors, 0 without', async 
   expect(await check()).toEqual({ code: 2, out: expect.stringContaining('shade') as string });
   writeFileSync(table, 'colour\nred\n');
   expect(await check()).toEqual({ code: 0, out: '' });
+});
+
+test('A113 what the command line does not know is told in one line', async () => {
+  for (const words of [['exprt'], ['runs', 'ls', '--nope'], ['validate']]) {
+    const program = startProgram(programs, 'cli', words);
+    expect(await program.ended).toBe(1);
+    expect(program.output.stderr).toMatch(/^seedloom: .+ \(seedloom --help says more\)\n$/);
+  }
+  const { recipe, folder } = await workbench();
+  const both = [
+    'synth',
+    '-c',
+    recipe,
+    '--append',
+    join(folder, 'a.csv'),
+    '--output_path',
+    join(folder, 'b.jsonl'),
+  ];
+  const program = startProgram(programs, 'cli', both);
+  expect(await program.ended).toBe(1);
+  expect(program.output.stderr).toMatch(/^seedloom: --append and --output_path both say where the rows go/);
 });
 
 test('--help has examples', async () => {

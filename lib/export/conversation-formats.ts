@@ -88,7 +88,9 @@ function readerOf({ columns, options, first }: ExportFile): (row: ExportRow) => 
     first.some(({ texts }) => holdsConversation(texts[at])) ? at : [],
   );
   const [place] = places;
-  if (place === undefined || places.length > 1) throw unclear(columns, places, first.length);
+  // A file without rows is empty in each format, whatever its rows would have held.
+  if (first.length === 0) return () => null;
+  if (place === undefined || places.length > 1) throw unclear(columns, places);
   return ({ index, texts }) => conversationOf(texts[place], index);
 }
 
@@ -105,17 +107,15 @@ function placeOf(columns: readonly Column[], option: string, name: string | unde
   throw new AppError('bad-request', `${option}: there is no column "${name}"; there are ${known}.`);
 }
 
-function unclear(columns: readonly Column[], places: readonly number[], rows: number): AppError {
+function unclear(columns: readonly Column[], places: readonly number[]): AppError {
   const names = columns.map(({ name }) => name);
   if (places.length > 1) {
     const found = places.map((place) => names[place]).join(' and ');
     return new AppError('bad-request', `columns: ${found} both hold conversations; name one of them.`);
   }
-  const why =
-    rows === 0 ? 'there is no row yet' : `none of the columns (${names.join(', ')}) holds conversations`;
   return new AppError(
     'bad-request',
-    `format: ${why}. Say user=COLUMN and assistant=COLUMN to make them of two texts, or add a CHAT transform.`,
+    `format: none of the columns (${names.join(', ')}) holds conversations. Say user=COLUMN and assistant=COLUMN to make them of two texts, or add a CHAT transform.`,
   );
 }
 

@@ -125,9 +125,16 @@ test('X5 tools and their calls stay in chats, and are told as JSON where a forma
   );
 });
 
+test.each(['chat', 'sharegpt', 'alpaca', 'jsonl'] as const)(
+  'X6 a part without rows is an empty file as %s',
+  (format) => {
+    expect(textOf(format, columnsOf('q', 'a'), [])).toBe('');
+    expect(() => fileOf('chat', columnsOf('q', 'a'), [], { userColumn: 'q' })).toThrow('go together');
+  },
+);
+
 test.each([
   [{}, [['x', 'y']], 'none of the columns (q, a) holds conversations'],
-  [{}, [], 'there is no row yet'],
   [{}, [[one, two]], 'q and a both hold conversations'],
   [{ userColumn: 'q' }, [['x', 'y']], 'assistant: user and assistant go together'],
   [{ userColumn: 'q', assistantColumn: 'b' }, [['x', 'y']], 'there is no column "b"'],

@@ -172,10 +172,9 @@ function checkLimits({ targetRows, maxRows, budget, models }: Limits): void {
   }
   const unpriced = models.find(({ price }) => price === null)?.endpoint.modelName;
   if (budget?.usd !== undefined && unpriced !== undefined) {
-    throw new AppError(
-      'budget-invalid',
-      `The price of ${unpriced} is not known, so a cap in USD can not be kept. Set its price under Models, or cap tokens or calls instead.`,
-    );
+    const message = `The price of ${unpriced} is not known, so a cap in USD can not be kept. Set its price under Models, or cap tokens or calls instead.`;
+    const problem = { severity: 'error', code: 'budget-invalid', path: ['budget', 'usd'], message };
+    throw new AppError('budget-invalid', message, [problem]);
   }
 }
 

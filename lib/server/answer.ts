@@ -1,5 +1,5 @@
 import { RecipeInvalid } from '@/lib/runtime/recipe/check-recipe';
-import { diagnosticDto } from './dto/recipe-dto';
+import { diagnosticDto } from './dto/diagnostic-dto';
 import { randomUUID } from 'node:crypto';
 import { isErrorCode, statusOfCode, type ErrorBody, type ErrorCode } from '@/lib/api/error-codes';
 import type { Log } from '@/lib/runtime/log';

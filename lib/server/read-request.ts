@@ -13,7 +13,7 @@ export function readQuery(url: URL, schema: z.ZodType | null): unknown {
     if (values.size > 0) throw unknownFields([...values.keys()].map(shown));
     return undefined;
   }
-  return parsed(schema, Object.fromEntries(values));
+  return checkedValue(schema, Object.fromEntries(values));
 }
 
 /**
@@ -29,7 +29,7 @@ export async function readBody(
   if (text.trim() === '' && isNeeded) {
     throw new AppError('malformed-json', 'There is no body. Send a JSON object, {} at least.');
   }
-  return parsed(schema, text.trim() === '' ? {} : parsedJson(text));
+  return checkedValue(schema, text.trim() === '' ? {} : parsedJson(text));
 }
 
 function parsedJson(text: string): unknown {
@@ -100,19 +100,26 @@ async function readText(request: Request, maxBytes: number): Promise<string> {
   }
 }
 
-function parsed(schema: z.ZodType, value: unknown): unknown {
+/** A value as a schema takes it; `at` is where it stands. Throws AppError `bad-request` or `unknown-field`. */
+export function checkedValue<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  at: readonly string[] = [],
+): z.output<Schema> {
   const result = schema.safeParse(value, { error: wordsOf });
   if (result.success) return result.data;
   const issues = result.error.issues.flatMap((issue) => closestIssues(issue));
   const unknown = issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, shown(key)].join('.')) : [],
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => [...at, ...issue.path, shown(key)].join('.'))
+      : [],
   );
   if (unknown.length > 0) throw unknownFields(unknown);
-  const problems = issues.map(({ path, message }) => ({ path: path.map(String), message }));
+  const problems = issues.map(({ path, message }) => ({ path: [...at, ...path.map(String)], message }));
   const sentences = problems.map(({ path, message }) =>
     path.length === 0 ? message : `${path.join('.')}: ${message}`,
   );
-  throw new AppError('bad-request', `${sentences.join('; ')}.`, problems);
+  throw new AppError('bad-request', `${[...new Set(sentences)].join('; ')}.`, problems);
 }
 
 /** What is wrong with a field, to stand behind its name. Texts that were given may be keys and are not repeated. */
@@ -127,10 +134,25 @@ function wordsOf(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code === 'invalid_value') {
     return `must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
   }
-  if (typeof input !== 'number') return undefined;
-  if (issue.code === 'too_small') return `must be at least ${issue.minimum}, but is ${input}`;
-  if (issue.code === 'too_big') return `must be at most ${issue.maximum}, but is ${input}`;
+  if (issue.code === 'too_small') return wordsOfBound('least', issue.inclusive, issue.minimum, input);
+  if (issue.code === 'too_big') return wordsOfBound('most', issue.inclusive, issue.maximum, input);
   return undefined;
+}
+
+/** A number by its value, a text by its characters, a list by its entries. */
+function wordsOfBound(
+  which: 'least' | 'most',
+  isInclusive: boolean | undefined,
+  bound: number | bigint,
+  input: unknown,
+): string {
+  if (typeof input === 'number') {
+    const strictly = which === 'least' ? 'more than' : 'less than';
+    return `must be ${isInclusive === false ? strictly : `at ${which}`} ${bound}, but is ${input}`;
+  }
+  const unit = Array.isArray(input) ? ['entry', 'entries'] : ['character', 'characters'];
+  const found = typeof input === 'string' || Array.isArray(input) ? ` but has ${input.length}` : '';
+  return `must have at ${which} ${bound} ${unit[Number(bound) === 1 ? 0 : 1]},${found}`.replace(/,$/, '');
 }
 
 const kindNames: Readonly<Record<string, string>> = {

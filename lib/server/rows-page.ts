@@ -26,8 +26,9 @@ export async function rowsPage(
   signal: AbortSignal,
 ): Promise<JsonText> {
   const choice = readRowChoice(query, run.columns);
-  if (takesAll(choice) && query.split === undefined) return plainPage(server, run, query);
-  if (query.from_index !== undefined) {
+  const isInOrder = takesAll(choice);
+  if (isInOrder && query.split === undefined) return plainPage(server, run, query);
+  if (query.from_index !== undefined && !isInOrder) {
     throw new AppError(
       'bad-request',
       'from_index: goes with rows in row order only, without search, filter and sort.',
@@ -35,11 +36,13 @@ export async function rowsPage(
   }
   const given = cursorId(query.cursor) ?? query.offset ?? 0;
   const selection = await selectionOf(server, run, { status: statusOf(query.status), choice });
-  const isWhole = query.split !== undefined || query.at_row !== undefined;
+  // Of a part in row order, where its first row from there on stands.
+  const atRow = query.cursor === undefined ? (query.at_row ?? query.from_index) : query.at_row;
+  const isWhole = query.split !== undefined || atRow !== undefined;
   await selection.until(isWhole ? Infinity : given + query.limit + 1, { withinMs: patienceMs, signal });
   const { start, end } = splitRange(query.split, selection.count);
   const fitting = selection.indices.subarray(start, end);
-  const from = query.at_row === undefined ? given : placeOf(fitting, query.at_row);
+  const from = atRow === undefined ? given : placeOf(fitting, atRow);
   const indices = Array.from(fitting.subarray(from, from + query.limit));
   const next = from + indices.length;
   const hasMore = next < end - start || !selection.isDone;

@@ -212,7 +212,9 @@ test('A54 what can not be understood is refused by name', async () => {
       { filter: '[{"column":"nowhere","op":"eq","value":1}]' },
       /no column "nowhere"; there are topic, answer/,
     ],
-    [{ filter: '[{"column":"topic","op":"like"}]' }, /^filter: 0\.op/],
+    [{ filter: '[{"column":"topic","op":"like"}]' }, /^filter\.0\.op: must be "eq" or/],
+    [{ filter: '{}' }, /^filter: must be a list, but is an object/],
+    [{ search: '' }, /^search: must have at least 1 character, but has 0/],
     [{ sort: 'nowhere' }, /^sort: there is no column/],
     [{ sort: 'topic', from_index: '3' }, /^from_index/],
   ] as const) {
@@ -230,6 +232,9 @@ test('A55 splits lie one after the other: train, a tenth each for validation and
   expect(indicesOf((await ask({ split: 'train' })).body)).toEqual(Array.from({ length: 21 }, (_, at) => at));
   expect(indicesOf((await ask({ split: 'validation' })).body)).toEqual([21, 22]);
   expect(indicesOf((await ask({ split: 'test' })).body)).toEqual([23, 24]);
+  // By the numbers of the whole, as everywhere.
+  expect(indicesOf((await ask({ split: 'validation', from_index: '22' })).body)).toEqual([22]);
+  expect(indicesOf((await ask({ split: 'validation', from_index: '0' })).body)).toEqual([21, 22]);
 });
 
 /** A finished run of the echo: sky, report, title and a pair made of them. */

@@ -61,8 +61,10 @@ function conditionOf(filter: RowFilter, columns: readonly Column[]): Sql {
   const { op, value } = filter;
   const { one, type } = subjectOf(filter, columns);
   switch (op) {
-    case 'empty':
-      return sql`(${one} IS NULL OR ${one} IN ('', '[]', '{}'))`;
+    case 'empty': {
+      const isEmpty = sql`(${one} IS NULL OR ${one} IN ('', '[]', '{}'))`;
+      return value === false ? sql`NOT ${isEmpty}` : isEmpty;
+    }
     case 'eq':
       return equals(one, type, value);
     case 'in': {

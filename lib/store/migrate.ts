@@ -11,7 +11,8 @@ type Connection = Awaited<ReturnType<PrismaBetterSqlite3['connect']>>;
 /**
  * Makes the database of a data directory as `migrationsDir` says and returns the names of the migrations that
  * it applied. Each is applied whole or not at all; several processes may start at once. Throws AppError
- * `database-newer` or `migration-changed` when the database was made by other migrations than these.
+ * `database-newer` or `migration-changed` when the database was made by other migrations than these, and
+ * `data-dir-unusable` when it is none.
  */
 export async function migrateDatabase(dataDir: string, migrationsDir: string): Promise<string[]> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -20,7 +21,11 @@ export async function migrateDatabase(dataDir: string, migrationsDir: string): P
   const adapter = new PrismaBetterSqlite3({ url: `file:${databasePath(dataDir)}`, timeout: 60_000 });
   const connection = await adapter.connect();
   try {
-    await connection.executeScript('PRAGMA journal_mode = WAL; PRAGMA foreign_keys = OFF;');
+    await connection
+      .executeScript('PRAGMA journal_mode = WAL; PRAGMA foreign_keys = OFF;')
+      .catch((error: unknown) => {
+        throw unreadable(dataDir, error);
+      });
     await connection.executeScript(migrationsTable);
     const applied: string[] = [];
     for (const migration of await pendingMigrations(connection, migrations)) {
@@ -32,6 +37,14 @@ export async function migrateDatabase(dataDir: string, migrationsDir: string): P
   } finally {
     await connection.dispose();
   }
+}
+
+function unreadable(dataDir: string, error: unknown): AppError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new AppError(
+    'data-dir-unusable',
+    `${databasePath(dataDir)} can not be read as the database of Seedloom (${reason}). Put a copy of it back, or name another directory by --data-dir or SEEDLOOM_DATA_DIR.`,
+  );
 }
 
 /** The table that Prisma's own tool would make, so that it can take over. */

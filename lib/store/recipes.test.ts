@@ -110,6 +110,7 @@ test('a deleted recipe is hidden and comes back within ten seconds', async () =>
   expect(await deleteRecipe(db, id, 1000)).toBe(true);
   expect(await readRecipe(db, id)).toBeNull();
   expect(await listRecipes(db, { projectId: 1, limit: 10 })).toEqual([]);
-  expect(await restoreRecipe(db, id, 11_001)).toBeNull();
-  expect(await restoreRecipe(db, id, 11_000)).toMatchObject({ id });
+  expect(await restoreRecipe(db, { projectId: 1, id }, 11_001)).toBeNull();
+  expect(await restoreRecipe(db, { projectId: 2, id }, 11_000)).toBeNull();
+  expect(await restoreRecipe(db, { projectId: 1, id }, 11_000)).toMatchObject({ id });
 });

@@ -249,10 +249,15 @@ export async function deleteRecipe(db: Database, id: number, nowMs: number): Pro
 }
 
 /** Takes a delete back; null when it is too late or there was none. */
-export async function restoreRecipe(db: Database, id: number, nowMs: number): Promise<RecipeRecord | null> {
+export async function restoreRecipe(
+  db: Database,
+  { projectId, id }: { projectId: number; id: number },
+  nowMs: number,
+): Promise<RecipeRecord | null> {
   const changed = await execute(
     db,
-    sql`UPDATE recipes SET deleted_at = NULL WHERE id = ${id} AND deleted_at >= ${nowMs - restorableMs}`,
+    sql`UPDATE recipes SET deleted_at = NULL
+        WHERE id = ${id} AND project_id = ${projectId} AND deleted_at >= ${nowMs - restorableMs}`,
   );
   return changed === 1 ? readRecipe(db, id) : null;
 }

@@ -246,11 +246,12 @@ test('a delete can be undone for ten seconds; the sweep removes what is older', 
   expect(await readRun(db, run.id)).toBeNull();
   expect(await listRuns(db, { projectId: 1, limit: 10 })).toEqual([]);
   await sweepDeleted(db, 12_000);
-  expect(await restoreRun(db, run.id, 11_000)).toBe(true);
+  expect(await restoreRun(db, { projectId: 2, id: run.id }, 11_000)).toBe(false);
+  expect(await restoreRun(db, { projectId: 1, id: run.id }, 11_000)).toBe(true);
   expect(await readRun(db, run.id)).not.toBeNull();
 
   await deleteRun(db, run.id, 20_000);
-  expect(await restoreRun(db, run.id, 30_001)).toBe(false);
+  expect(await restoreRun(db, { projectId: 1, id: run.id }, 30_001)).toBe(false);
   await sweepDeleted(db, 40_001);
   expect(await countRows(db, run.id)).toMatchObject({ accepted: 0 });
 });

@@ -160,10 +160,15 @@ export async function deleteRun(db: Database, id: number, nowMs: number): Promis
 }
 
 /** Takes a delete back; false when it is too late or there was none. */
-export async function restoreRun(db: Database, id: number, nowMs: number): Promise<boolean> {
+export async function restoreRun(
+  db: Database,
+  { projectId, id }: { projectId: number; id: number },
+  nowMs: number,
+): Promise<boolean> {
   const changed = await execute(
     db,
-    sql`UPDATE runs SET deleted_at = NULL WHERE id = ${id} AND deleted_at >= ${nowMs - restorableMs}`,
+    sql`UPDATE runs SET deleted_at = NULL
+        WHERE id = ${id} AND project_id = ${projectId} AND deleted_at >= ${nowMs - restorableMs}`,
   );
   return changed === 1;
 }

@@ -1,6 +1,7 @@
 import { readRecipe } from '@/lib/recipe/read-recipe';
 import type { Recipe } from '@/lib/recipe/schema';
 import { extractSecrets } from '@/lib/recipe/secrets';
+import { diagnosticDto } from '@/lib/server/dto/diagnostic-dto';
 import { draftSpecs } from '@/lib/recipe/sources/source-spec';
 import { databasesOf } from '@/lib/runtime/databases/inspect-databases';
 import { exitCodes, type ExitCode } from '../exit-codes';
@@ -17,7 +18,7 @@ export async function validate(file: string, { json, dataDir }: Options): Promis
   const { text } = extractSecrets(yaml);
   const alone = readRecipe(text);
   const { recipe, diagnostics } = readsMore(alone.recipe) ? await readAll(text, dataDir) : alone;
-  if (json) printJson({ valid: recipe !== null, diagnostics });
+  if (json) printJson({ valid: recipe !== null, diagnostics: diagnostics.map(diagnosticDto) });
   else for (const diagnostic of diagnostics) print(formatDiagnostic(file, diagnostic));
   return recipe === null ? exitCodes.recipeInvalid : exitCodes.done;
 }

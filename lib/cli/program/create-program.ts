@@ -11,7 +11,7 @@ import { addSynthCommand } from './synth-command';
 export function createProgram(): Command {
   const program = new Command('seedloom')
     .description('Makes synthetic datasets with language models, from recipes.')
-    .showHelpAfterError('(seedloom --help says more)')
+    .configureOutput({ outputError: (text, write) => write(`${errorLine(text)}\n`) })
     .exitOverride();
   addSynthCommand(program);
   addPlanCommands(program);
@@ -43,6 +43,15 @@ Ctrl-C ends it; runs go on where they were at the next start.`,
       process.exitCode = await serve(wordsOf(options));
     });
   return program;
+}
+
+/** One line, as all that keeps a command from its work; a guess at what was meant stands on a second one. */
+function errorLine(text: string): string {
+  const what = text
+    .replace(/^error: /, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return `seedloom: ${what} (seedloom --help says more)`;
 }
 
 type ServeFlags = { port?: string; host?: string; dataDir?: string; model: boolean; modelFile?: string };

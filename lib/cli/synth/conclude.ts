@@ -43,7 +43,10 @@ export async function conclude(
     tell(
       `Paused after ${count(progress.accepted)} of ${count(run.targetRows)} rows.${whyPaused(run)}${kept} Go on with:`,
     );
-    tell(`  ${resumeCommand(options, output)}`);
+    // The same sum would pause it at once.
+    const isSpent = run.pauseReason === 'budget' && options.budgetUsd !== undefined;
+    const raised = isSpent ? { ...options, budgetUsd: 2 * Number(options.budgetUsd) } : options;
+    tell(`  ${resumeCommand(raised, output)}`);
     return exitCodes.paused;
   }
   const written = target === null ? await run.write(output.path) : await run.append(target);

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { AppError } from '@/lib/util/app-error';
 
@@ -33,7 +33,10 @@ function makeFolderOf(path: string, option: string): void {
   try {
     mkdirSync(dirname(path), { recursive: true });
     if (existsSync(path) && statSync(path).isDirectory()) throw unwritable(option, path, 'it is a directory');
-    accessSync(dirname(path), constants.W_OK);
+    // Some folders look writable and aren't: better found out before the calls than after them.
+    const probe = `${path}.${process.pid}.part`;
+    closeSync(openSync(probe, 'w'));
+    rmSync(probe);
   } catch (error) {
     if (error instanceof AppError) throw error;
     throw unwritable(option, path, error instanceof Error ? error.message : String(error));

@@ -51,6 +51,12 @@ export async function rowsPlace(options: SynthOptions, recipe: Recipe): Promise<
     const asked = options.outputPath ?? recipe.output_path;
     return { output: chooseOutputPath(asked, recipeFile(options), new Date()), target: null };
   }
+  if (options.outputPath !== undefined) {
+    throw new AppError(
+      'bad-option',
+      '--append and --output_path both say where the rows go. Give one of them.',
+    );
+  }
   const target = await readAppendTarget(chooseAppendPath(options.append));
   return { output: { path: target.path, isAutomatic: false }, target };
 }

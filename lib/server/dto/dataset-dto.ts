@@ -27,14 +27,14 @@ export function datasetDto(
     name: dataset.name,
     rows,
     ...(part !== undefined && { split: part }),
-    columns: run.columns.map(({ name, kind, output }) => ({
-      kind,
-      output,
-      type: 'text',
-      ...statistics?.columns.find((column) => column.name === name),
-      name,
-    })),
-    ...(statistics !== null && { statistics: { rows: statistics.rows, exact: statistics.exact } }),
+    columns: run.columns.map(({ name, kind, output }) => {
+      const found = statistics?.columns.find((column) => column.name === name);
+      // What is counted is counted over the whole; of a part only the types are told.
+      const told = part === undefined ? found : found && { type: found.type };
+      return { kind, output, type: 'text', ...told, name };
+    }),
+    ...(statistics !== null &&
+      part === undefined && { statistics: { rows: statistics.rows, exact: statistics.exact } }),
     splits: { train: splitRows('train'), validation: splitRows('validation'), test: splitRows('test') },
     counts: part === undefined ? { accepted, rejected, failed, spare } : { ...noRows, accepted: rows },
     run_status: run.status,

@@ -8,7 +8,7 @@ import type { DraftRecord } from '@/lib/store/drafts';
 import type { DraftOperation, RunOperation } from '@/lib/store/operations';
 import type { RunRecord } from '@/lib/store/runs';
 import { readKnownRecipe } from '../known-recipes';
-import { diagnosticDto } from './recipe-dto';
+import { diagnosticDto } from './diagnostic-dto';
 import { progressDto } from './run-dto';
 import { wireTime } from './time';
 

@@ -1,10 +1,10 @@
-import type { WireDiagnostic } from '@/lib/api/common';
 import type { RecipeNeeds, WireRecipe, WireRecipeSummary } from '@/lib/api/recipe-wire';
 import type { Diagnostic } from '@/lib/recipe/diagnostic';
 import type { RecipeRecord, RecipeRuns } from '@/lib/store/recipes';
 import type { RunRecord } from '@/lib/store/runs';
 import { readKnownRecipe } from '../known-recipes';
 import { recipeFacts } from '../recipe-facts';
+import { diagnosticDto } from './diagnostic-dto';
 import { runStandingDto } from './run-dto';
 import { wireTime } from './time';
 
@@ -58,18 +58,5 @@ export function recipeSummaryDto(
     spent_usd: runs?.spentUsd ?? 0,
     created_at: wireTime(recipe.createdAtMs),
     updated_at: wireTime(recipe.updatedAtMs),
-  };
-}
-
-/** A diagnostic as the wire has it: of several fixes the likeliest. */
-export function diagnosticDto(diagnostic: Diagnostic): WireDiagnostic {
-  const [fix] = diagnostic.fixes;
-  return {
-    severity: diagnostic.severity,
-    code: diagnostic.code,
-    message: diagnostic.message,
-    path: diagnostic.path,
-    range: diagnostic.range,
-    ...(fix === undefined ? {} : { fix }),
   };
 }

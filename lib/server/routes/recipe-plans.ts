@@ -25,7 +25,7 @@ import { resolveModel } from '@/lib/runtime/resolve-model';
 import { startTrial } from '@/lib/runtime/try-rows';
 import { listPrice } from '@/lib/llm/price';
 import { AppError } from '@/lib/util/app-error';
-import { diagnosticDto } from '../dto/recipe-dto';
+import { diagnosticDto } from '../dto/diagnostic-dto';
 import { readKnownRecipe } from '../known-recipes';
 import { openRecipeText } from '../recipe-text';
 import { pageOfAll } from '../paging';

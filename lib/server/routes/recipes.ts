@@ -27,7 +27,8 @@ import {
 } from '@/lib/store/recipes';
 import { readRuns, restorableMs } from '@/lib/store/runs';
 import { AppError } from '@/lib/util/app-error';
-import { diagnosticDto, recipeDto, recipeSummaryDto } from '../dto/recipe-dto';
+import { diagnosticDto } from '../dto/diagnostic-dto';
+import { recipeDto, recipeSummaryDto } from '../dto/recipe-dto';
 import { wireTime } from '../dto/time';
 import { cursorId, found, pageOf } from '../paging';
 import { openRecipeText } from '../recipe-text';
@@ -199,11 +200,10 @@ export const recipeRoutes = [
     answer: recipe,
     refuses: ['too-late'],
     async handle({ server, params }) {
-      const restored = await restoreRecipe(server.context.db, params.id, server.now());
-      const known = restored ?? (await readProjectRecipe(server.context.db, params.project, params.id));
-      if (known?.projectId !== params.project) {
-        throw new AppError('too-late', `Recipe ${params.id} can not be restored any more.`);
-      }
+      const { project: projectId, id } = params;
+      const restored = await restoreRecipe(server.context.db, { projectId, id }, server.now());
+      const known = restored ?? (await readProjectRecipe(server.context.db, projectId, id));
+      if (!known) throw new AppError('too-late', `Recipe ${id} can not be restored any more.`);
       return recipeDto(known);
     },
   }),

@@ -161,7 +161,8 @@ export const runRoutes = [
     answer: run,
     refuses: ['too-late'],
     async handle({ server, params }) {
-      await restoreRun(server.context.db, params.id, server.now());
+      const { project: projectId, id } = params;
+      await restoreRun(server.context.db, { projectId, id }, server.now());
       const restored = await readProjectRun(server.context.db, params.project, params.id);
       if (!restored) throw new AppError('too-late', `Run ${params.id} can not be restored any more.`);
       return runDto(restored);

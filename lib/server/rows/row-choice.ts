@@ -2,6 +2,7 @@ import { rowFilters } from '@/lib/api/dataset-wire';
 import type { Column } from '@/lib/dataset/column';
 import { rowFacts, type RowChoice } from '@/lib/dataset/row-filter';
 import { AppError } from '@/lib/util/app-error';
+import { checkedValue } from '../read-request';
 
 type ChoiceQuery = { search?: string | undefined; filter?: string | undefined; sort?: string | undefined };
 
@@ -26,13 +27,7 @@ function readFilters(text: string) {
       'filter: is not JSON. It is a list such as [{"column": "tone", "op": "eq", "value": "calm"}].',
     );
   }
-  const parsed = rowFilters.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new AppError(
-    'bad-request',
-    `filter: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is not a list of conditions'}`,
-  );
+  return checkedValue(rowFilters, value, ['filter']);
 }
 
 function readSort(text: string, known: ReadonlySet<string>) {
