@@ -252,3 +252,33 @@ test('conversations are taken away in the form that a trainer reads, seen before
     conversations: [{ from: 'system', value: 'You know about birds.' }, { from: 'human' }, { from: 'gpt' }],
   });
 });
+
+test('a file of chosen columns is seen before it is taken, and the next run begins with the same choice', async ({
+  page,
+  studio,
+}) => {
+  const id = await finishedDataset(studio);
+  const grid = page.getByRole('grid', { name: 'Rows' });
+  const open = async () => {
+    await page.goto(`/datasets/${id}?tab=rows`);
+    await expect(grid.getByRole('gridcell').first()).toBeVisible();
+    await page.keyboard.press('d');
+    await page.getByRole('menuitem', { name: /^Columns and parts/ }).click();
+    return page.getByRole('dialog', { name: 'Columns and parts' });
+  };
+  const dialog = await open();
+  await dialog.getByRole('button', { name: 'CSV' }).click();
+  for (const box of await dialog.getByRole('checkbox').all()) await box.uncheck();
+  await expect(dialog.getByRole('button', { name: 'Download' })).toBeDisabled();
+  await dialog.getByRole('checkbox', { name: 'topic' }).check();
+  await dialog.getByRole('combobox', { name: 'Between cells' }).selectOption('a semicolon');
+  await dialog.getByRole('checkbox', { name: 'A first column with the row’s number' }).check();
+  await expect(dialog.getByLabel('The first rows of the file')).toContainText('row;topic');
+  await expectAccessible(page);
+  const again = await open();
+  await expect(again.getByRole('checkbox', { name: 'topic' })).toBeChecked();
+  const download = page.waitForEvent('download');
+  await again.getByRole('link', { name: 'Download' }).click();
+  const file = await readFile(await (await download).path(), 'utf8');
+  expect(file.split('\n')[0]?.trim()).toBe('row;topic');
+});

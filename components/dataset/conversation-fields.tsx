@@ -9,6 +9,8 @@ export type ConversationChoice = {
   readonly column: string;
   readonly user: string;
   readonly assistant: string;
+  /** Empty for none. */
+  readonly input: string;
   readonly system: string;
   readonly label: 'id' | 'name';
 };
@@ -21,6 +23,7 @@ export const anyConversation: ConversationChoice = {
   column: '',
   user: '',
   assistant: '',
+  input: '',
   system: '',
   label: 'id',
 };
@@ -28,12 +31,13 @@ export const anyConversation: ConversationChoice = {
 /** What a file is asked for; null while the two columns aren't chosen yet. */
 export function conversationQuery(
   choice: ConversationChoice,
-): Pick<BundleQuery, 'columns' | 'user' | 'assistant' | 'system' | 'label'> | null {
-  const { column, user, assistant, system, label } = choice;
+): Pick<BundleQuery, 'columns' | 'user' | 'assistant' | 'input' | 'system' | 'label'> | null {
+  const { column, user, assistant, input, system, label } = choice;
   const isPair = column === ofTwo;
   if (isPair && (user === '' || assistant === '')) return null;
   return {
     ...(isPair ? { user, assistant } : column === '' ? {} : { columns: column }),
+    ...(isPair && input !== '' && { input }),
     ...(system === '' ? {} : { system }),
     ...(isPair && label === 'name' ? { label } : {}),
   };
@@ -70,6 +74,10 @@ export function ConversationFields({
             onChange={(assistant) => set({ assistant })}
           >
             <option value="">choose a column</option>
+            {options}
+          </SelectField>
+          <SelectField label="About" value={choice.input} onChange={(input) => set({ input })}>
+            <option value="">nothing else</option>
             {options}
           </SelectField>
           <SelectField

@@ -1,6 +1,6 @@
 'use client';
 
-import { ChevronDown, CloudUpload, Download, FolderArchive, MessagesSquare } from 'lucide-react';
+import { ChevronDown, CloudUpload, Columns3, Download, FolderArchive, MessagesSquare } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
@@ -17,6 +17,7 @@ import {
   type DownloadScope,
   type ShownRows,
 } from './download-links';
+import { FileDialog } from './file-dialog';
 import { PushDialog } from './push-dialog';
 import { TrainingDialog } from './training-dialog';
 import { useLiveDataset, type LiveDataset } from './use-live-dataset';
@@ -49,7 +50,7 @@ function DownloadMenuFor({
   const scopes: DownloadScope[] = shown === null ? ['accepted', 'all'] : ['shown', 'accepted', 'all'];
   const scope = chosen !== null && scopes.includes(chosen) ? chosen : (scopes[0] ?? 'accepted');
   const [open, setOpen] = useState(false);
-  const [dialog, setDialog] = useState<'training' | 'bundle' | 'push' | null>(null);
+  const [dialog, setDialog] = useState<'file' | 'training' | 'bundle' | 'push' | null>(null);
   const { accepted } = dataset.counts;
   const isDone = dataset.run_status === 'completed';
   const off = noRows(dataset);
@@ -107,6 +108,9 @@ function DownloadMenuFor({
             {name}
           </MenuLink>
         ))}
+        <MenuItem icon={Columns3} onSelect={() => setDialog('file')}>
+          Columns and parts…
+        </MenuItem>
         <MenuTitle>To train on</MenuTitle>
         <MenuItem icon={MessagesSquare} aside="chat, ShareGPT, Alpaca" onSelect={() => setDialog('training')}>
           Conversations…
@@ -118,6 +122,14 @@ function DownloadMenuFor({
           Push to Hugging Face…
         </MenuItem>
       </Menu>
+      {dialog === 'file' ? (
+        <FileDialog
+          dataset={dataset}
+          rows={rowsOfScope(scope, shown)}
+          scopeWords={words[scope]}
+          onClose={() => setDialog(null)}
+        />
+      ) : null}
       {dialog === 'training' ? (
         <TrainingDialog
           dataset={dataset}

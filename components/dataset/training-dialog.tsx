@@ -2,14 +2,13 @@
 
 import { useState } from 'react';
 import { Dialog } from '@/components/ui/dialog';
-import { SelectField } from '@/components/ui/field';
-import { Note, Skeleton } from '@/components/ui/states';
 import { Choice } from '@/components/ui/tabs';
 import type { DownloadQuery, WireDataset } from '@/lib/api/dataset-wire';
-import { messageOf } from '@/lib/client/api';
-import { downloadUrl, useFileStart } from '@/lib/client/datasets';
+import { downloadUrl } from '@/lib/client/datasets';
 import { anyConversation, ConversationFields, conversationQuery } from './conversation-fields';
 import { DownloadButton } from './download-button';
+import { FileStart } from './file-start';
+import { SplitField, type SplitChoice } from './split-field';
 
 type TrainingFormat = 'chat' | 'sharegpt' | 'alpaca';
 
@@ -18,8 +17,6 @@ const formats = [
   { value: 'sharegpt', label: 'ShareGPT', about: 'conversations of from and value' },
   { value: 'alpaca', label: 'Alpaca', about: 'instruction, input and output, earlier rounds as history' },
 ] as const;
-
-const shownRows = 2;
 
 /** Takes conversations away in the form that a trainer reads, and shows its first lines beforehand. */
 export function TrainingDialog({
@@ -36,7 +33,7 @@ export function TrainingDialog({
 }) {
   const [format, setFormat] = useState<TrainingFormat>('chat');
   const [conversation, setConversation] = useState(anyConversation);
-  const [split, setSplit] = useState<'' | 'train' | 'validation' | 'test'>('');
+  const [split, setSplit] = useState<SplitChoice>('');
   const conversations = conversationQuery(conversation);
   const missing = conversations === null;
   const query: DownloadQuery = { ...rows, format, ...conversations, ...(split === '' ? {} : { split }) };
@@ -63,36 +60,9 @@ export function TrainingDialog({
           choice={conversation}
           onChange={setConversation}
         />
-        <SelectField label="Rows" value={split} onChange={(value) => setSplit(splitOf(value))}>
-          <option value="">all of them</option>
-          <option value="train">train: the first eight tenths</option>
-          <option value="validation">validation: the next tenth</option>
-          <option value="test">test: the last tenth</option>
-        </SelectField>
+        <SplitField value={split} onChange={setSplit} />
         {missing ? null : <FileStart datasetId={dataset.id} query={query} />}
       </div>
     </Dialog>
-  );
-}
-
-function splitOf(value: string): '' | 'train' | 'validation' | 'test' {
-  return value === 'train' || value === 'validation' || value === 'test' ? value : '';
-}
-
-/** The first lines of the file, or why it can't be made. */
-function FileStart({ datasetId, query }: { datasetId: number; query: DownloadQuery }) {
-  const start = useFileStart(datasetId, query, shownRows);
-  if (start.isError) {
-    return (
-      <Note tone="bad" live="status">
-        {messageOf(start.error)}
-      </Note>
-    );
-  }
-  if (start.data === undefined) return <Skeleton width="100%" height={96} />;
-  return (
-    <pre className="mono training-start" tabIndex={0} aria-label="The first rows of the file">
-      {start.data === '' ? 'No row fits.' : start.data}
-    </pre>
   );
 }

@@ -294,6 +294,8 @@ export const bundleQuery = rowsOfFile.extend({
   /** Conversations made of two columns. */
   user: z.string().max(300).optional(),
   assistant: z.string().max(300).optional(),
+  /** With them: a column of what the user's words are about. Alpaca has a place for it, elsewhere it follows them. */
+  input: z.string().max(300).optional(),
 });
 
 export const downloadQuery = bundleQuery.extend({

@@ -23,7 +23,7 @@ export const sharegptFormat = conversationFormat(({ messages }) =>
  * `instruction`, `input`, `output` of the last round; what was said before stands in `history` as pairs, the system
  * message in `system`, as LLaMA-Factory reads it.
  */
-export const alpacaFormat = conversationFormat(({ messages }) => {
+export const alpacaFormat = conversationFormat(({ messages, asked }) => {
   const rounds: { user: string; assistant: string }[] = [];
   let system: string | undefined;
   for (const message of messages) {
@@ -35,8 +35,8 @@ export const alpacaFormat = conversationFormat(({ messages }) => {
   }
   const round = rounds.pop() ?? { user: '', assistant: '' };
   return dict({
-    instruction: round.user,
-    input: '',
+    instruction: asked?.instruction ?? round.user,
+    input: asked?.input ?? '',
     output: round.assistant,
     ...(system === undefined ? {} : { system }),
     ...(rounds.length === 0 ? {} : { history: rounds.map(({ user, assistant }) => [user, assistant]) }),
@@ -51,7 +51,12 @@ const sharegptNames: Readonly<Record<string, string>> = {
 };
 
 type Message = ReadonlyMap<string, Value>;
-type Conversation = { readonly messages: readonly Message[]; readonly tools?: Value };
+type Conversation = {
+  readonly messages: readonly Message[];
+  readonly tools?: Value;
+  /** Of one made of columns: what the user asks, and about what. The message holds both, with an empty line between. */
+  readonly asked?: { readonly instruction: string; readonly input: string };
+};
 
 function conversationFormat(shape: (conversation: Conversation) => Value): ExportFormat {
   return {
@@ -75,14 +80,24 @@ function conversationFormat(shape: (conversation: Conversation) => Value): Expor
 
 /** How a row's conversation is found: in the one column that holds any, or put together from two texts. */
 function readerOf({ columns, options, first }: ExportFile): (row: ExportRow) => Conversation | null {
-  if (options.userColumn !== undefined || options.assistantColumn !== undefined) {
+  const { userColumn, assistantColumn, inputColumn } = options;
+  if ([userColumn, assistantColumn, inputColumn].some((column) => column !== undefined)) {
     const [user, assistant] = [
-      placeOf(columns, 'user', options.userColumn),
-      placeOf(columns, 'assistant', options.assistantColumn),
+      placeOf(columns, 'user', userColumn),
+      placeOf(columns, 'assistant', assistantColumn),
     ];
-    return ({ texts }) => ({
-      messages: [said('user', texts[user]), said('assistant', texts[assistant])],
-    });
+    const input = inputColumn === undefined ? null : placeOf(columns, 'input', inputColumn);
+    return ({ texts }) => {
+      const about = input === null ? '' : spoken(texts[input]);
+      const instruction = spoken(texts[user]);
+      return {
+        messages: [
+          dict({ role: 'user', content: about === '' ? instruction : `${instruction}\n\n${about}` }),
+          dict({ role: 'assistant', content: spoken(texts[assistant]) }),
+        ],
+        asked: { instruction, input: about },
+      };
+    };
   }
   const places = columns.flatMap((_, at) =>
     first.some(({ texts }) => holdsConversation(texts[at])) ? at : [],
@@ -155,9 +170,10 @@ function textOf(message: Message): string {
   return encodeJson(calls ?? content ?? null);
 }
 
-function said(role: string, text: string | undefined): Message {
+/** A cell as somebody says it. */
+function spoken(text: string | undefined): string {
   const value = text === undefined ? null : decodeJson(text);
-  return dict({ role, content: typeof value === 'string' ? value : pythonStr(value) });
+  return typeof value === 'string' ? value : pythonStr(value);
 }
 
 function withSystem(conversation: Conversation, text: string | undefined): Conversation {

@@ -16,6 +16,8 @@ export type ExportOptions = {
   /** Conversations, where no column holds any: the columns of what the user and the assistant say. */
   readonly userColumn?: string;
   readonly assistantColumn?: string;
+  /** Beside these two: what the user's instruction is about. */
+  readonly inputColumn?: string;
 };
 
 /** One kind of file. */

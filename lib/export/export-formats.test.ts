@@ -106,6 +106,17 @@ test('X4 a system text takes the place of the one there, and two columns make a 
   ).toBe('{"messages":[{"role":"user","content":"1"},{"role":"assistant","content":"[2.0]"}]}\n');
 });
 
+test('X14 a third column is what the instruction is about: a field of Alpaca, elsewhere behind the instruction', () => {
+  const rows = rowsOf(['Sum it up.', 'Short.', 'A long text.'], ['Why?', 'So.', '']);
+  const options = { userColumn: 'q', assistantColumn: 'a', inputColumn: 'about' };
+  expect(textOf('alpaca', columnsOf('q', 'a', 'about'), rows, options)).toBe(
+    '{"instruction":"Sum it up.","input":"A long text.","output":"Short."}\n{"instruction":"Why?","input":"","output":"So."}\n',
+  );
+  expect(textOf('chat', columnsOf('q', 'a', 'about'), rows.slice(0, 1), options)).toContain(
+    String.raw`"content":"Sum it up.\n\nA long text."`,
+  );
+});
+
 test('X5 tools and their calls stay in chats, and are told as JSON where a format has no place for them', () => {
   const calls = [dict({ id: 'c1', function: dict({ name: 'look', arguments: '{}' }) })];
   const tools = [dict({ function: dict({ name: 'look' }) })];

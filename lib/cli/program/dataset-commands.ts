@@ -11,7 +11,7 @@ type Flags = StudioFlags & { json?: boolean };
 
 type BundleFlags = StudioFlags &
   Pick<DownloadQuery, 'columns' | 'status' | 'search' | 'filter' | 'sort' | 'label' | 'separator'> &
-  Pick<DownloadQuery, 'system' | 'user' | 'assistant'> & {
+  Pick<DownloadQuery, 'system' | 'user' | 'assistant' | 'input'> & {
     format: string;
     indexColumn?: string;
     spreadsheetSafe?: boolean;
@@ -100,6 +100,7 @@ function addExport(datasets: Command): void {
             'system',
             'user',
             'assistant',
+            'input',
           ]),
         ),
     ),
@@ -193,7 +194,8 @@ function addBundleOptions(command: Command): Command {
     .option('--spreadsheet-safe', 'CSV: what a spreadsheet would run as a formula gets an apostrophe')
     .option('--system <text>', 'conversations: their system message')
     .option('--user <column>', 'conversations made of two columns: who asks')
-    .option('--assistant <column>', 'conversations made of two columns: who answers');
+    .option('--assistant <column>', 'conversations made of two columns: who answers')
+    .option('--input <column>', 'with these two: what the question is about, a field of its own in alpaca');
 }
 
 function choiceOf(options: ExportFlags): ExportChoice {
@@ -218,11 +220,11 @@ function rowsOf(options: BundleFlags): MetricsQuery {
 }
 
 function contentOf(options: BundleFlags): BundleQuery {
-  const { format, columns, label, separator, system, user, assistant, indexColumn, spreadsheetSafe } =
+  const { format, columns, label, separator, system, user, assistant, input, indexColumn, spreadsheetSafe } =
     options;
   return {
     ...rowsOf(options),
-    ...{ format, columns, label, separator, system, user, assistant },
+    ...{ format, columns, label, separator, system, user, assistant, input },
     ...(indexColumn !== undefined && { index_column: indexColumn }),
     ...(spreadsheetSafe && { spreadsheet_safe: 'true' as const }),
   };

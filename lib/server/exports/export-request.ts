@@ -36,10 +36,11 @@ export function formatOf({
 
 /** The columns that a query names, else those that the recipe gives out. Throws `bad-request`. */
 export function columnsOf({ run, query }: ExportRequest): readonly Column[] {
-  const { user, assistant, columns } = query;
-  // A conversation of two columns is made of these alone, whether the recipe gives them out or not.
+  const { user, assistant, input, columns } = query;
+  // A conversation of columns is made of these alone, whether the recipe gives them out or not.
   if (user !== undefined && assistant !== undefined) {
-    return [...new Set([user, assistant])].map((name) => columnOf(run, 'columns', name));
+    const names = [user, assistant, ...(input === undefined ? [] : [input])];
+    return [...new Set(names)].map((name) => columnOf(run, 'columns', name));
   }
   if (columns === undefined) return run.columns.filter(({ output }) => output);
   return columns.split(',').map((name) => columnOf(run, 'columns', name));
@@ -62,6 +63,7 @@ export function optionsOf({ query }: ExportRequest): ExportOptions {
     ...(query.system !== undefined && { systemText: query.system }),
     ...(query.user !== undefined && { userColumn: query.user }),
     ...(query.assistant !== undefined && { assistantColumn: query.assistant }),
+    ...(query.input !== undefined && { inputColumn: query.input }),
   };
 }
 
