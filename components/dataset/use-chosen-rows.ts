@@ -8,6 +8,7 @@ import { formatRows } from '@/lib/client/format';
 import { useRowChanges } from '@/lib/client/rows/change-row';
 import { choiceQuery, type RowChoice } from '@/lib/client/rows/row-choice';
 import { allShown, noSelection, selectedCount, type RowSelection } from '@/lib/client/rows/row-selection';
+import type { ChangeMessages } from './change-messages';
 import type { ShownStatus } from './shown-status';
 
 type Change = Pick<ChangeRowsBody, 'rating' | 'status'>;
@@ -16,6 +17,7 @@ type Change = Pick<ChangeRowsBody, 'rating' | 'status'>;
 export function useChosenRows(
   ids: { datasetId: number; runId: number },
   shown: { status: ShownStatus; choice: RowChoice; count: number },
+  messages: ChangeMessages,
 ) {
   const { changeMany } = useRowChanges(ids.datasetId, ids.runId);
   const [selection, setSelection] = useState(noSelection);
@@ -26,9 +28,10 @@ export function useChosenRows(
       {
         onSuccess({ indices }) {
           clear();
-          showToast({
+          messages.tell({
+            rows: indices,
             text: `${formatRows(indices.length)} ${changeWords(body)}.`,
-            action: { label: 'Undo', run: () => undo(indices) },
+            undo: () => undo(indices),
           });
         },
         onError: (failure) => showToast({ tone: 'bad', text: messageOf(failure) }),
