@@ -97,7 +97,7 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
   const [messages] = useState(changeMessages);
   const chosen = useChosenRows(
     { datasetId: dataset.id, runId: run.id },
-    { status, choice, count: isWaiting ? 0 : matches },
+    { status, choice, count: isWaiting ? 0 : matches, end: moment.end },
     messages,
   );
 
@@ -307,11 +307,11 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
             onCopy={acts.copy}
           />
         )}
-        {chosen.count > 0 ? (
+        {chosen.count > 0 || isLong(chosen.work) ? (
           <BulkBar
             count={chosen.count}
             statusOff={statusOff}
-            isBusy={chosen.isBusy}
+            work={chosen.work}
             onChange={chosen.change}
             onClear={chosen.clear}
           />
@@ -369,6 +369,11 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
       ) : null}
     </div>
   );
+}
+
+/** Does a change of many rows take long enough to be told of? */
+function isLong(work: { share: number } | null): boolean {
+  return work !== null && work.share > 0 && work.share < 1;
 }
 
 function sortWords(sort: string | null): string {
