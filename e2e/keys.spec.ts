@@ -173,6 +173,10 @@ test('keys of the rows', async ({ page, studio, context }) => {
   const drawer = page.getByRole('complementary', { name: /^Row \d+, / });
   const { api } = studio;
   const rating = (index: number) => async () => (await api.datasets.row(run.dataset_id, index)).rating;
+  const status = (index: number) => async () => (await api.datasets.row(run.dataset_id, index)).status;
+  const { data: all } = await api.datasets.rows(run.dataset_id);
+  const alike = all.filter((row) => row.values['topic'] === all[3]?.values['topic']).length;
+  expect(alike).toBeLessThan(12);
   const bulk = page.getByRole('toolbar', { name: 'Chosen rows' });
   const chosen = (text: string) => () => expect(bulk.getByText(text, { exact: true })).toBeVisible();
   const { values } = await api.datasets.row(run.dataset_id, 1);
@@ -211,6 +215,13 @@ test('keys of the rows', async ({ page, studio, context }) => {
     ['Shift X', 'Shift+X', chosen('3 rows')],
     ['Ctrl A', 'Control+a', chosen('12 rows')],
     ['Esc', 'Escape', () => expect(bulk).toHaveCount(0)],
-    ['F', 'f', () => expect(page.getByText(/of 12 rows/)).toBeVisible()],
+    ['A', 'a', () => expect.poll(status(3)).toBe('rejected')],
+    ['A', 'a', () => expect.poll(status(3)).toBe('accepted')],
+    // The row is closed, and its value is what is filtered by.
+    ['F', 'f', () => expect(page.getByText(`${alike} of 12 rows`)).toBeVisible()],
+    ['S', 's', address(/sort=topic/)],
+    ['Shift S', 'Shift+S', address(/sort=-topic/)],
+    ['Shift S again', 'Shift+S', () => expect(page.getByText('in row order')).toBeVisible()],
+    ['J', 'j', address(/cell=topic/)],
   ]);
 });

@@ -146,6 +146,11 @@ test('bars of a column filter, heads sort, and the address brings both back', as
   await page.reload();
   await expect(page.getByText(/^\d+ of 40 rows/)).toHaveText(few ?? '');
   await expectAccessible(page);
+  // Another tab and back: the rows are as they were left.
+  await page.getByRole('tab', { name: 'Progress' }).click();
+  await page.getByRole('tab', { name: /^Rows/ }).click();
+  await expect(page).toHaveURL(/filter=.*sort=question/);
+  await expect(page.getByText(/^\d+ of 40 rows/)).toHaveText(few ?? '');
   await page.getByRole('button', { name: /Drop the filter/ }).click();
   await expect(page.getByText('40 of 40 rows')).toBeVisible();
 });
@@ -156,6 +161,89 @@ test('what nothing fits says so and offers the way back', async ({ page, studio 
   await expect(page.getByText('No row matches this filter.')).toBeVisible();
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await expect(page.getByText('40 of 40 rows')).toBeVisible();
+  // A row that there can't be is said where it was asked for.
+  const jump = page.getByRole('textbox', { name: 'Go to row' });
+  await jump.fill('9999');
+  await jump.press('Enter');
+  await expect(page.getByText('Rows go from 0 to 39')).toBeVisible();
+  await jump.fill('31');
+  await jump.press('Enter');
+  await expect(page).toHaveURL(/row=31\b/);
+});
+
+test('rows stay on screen until those that are searched for are here, and a failed search can be tried again', async ({
+  page,
+  studio,
+  complaints,
+}) => {
+  const id = await finishedDataset(studio);
+  await page.goto(`/datasets/${id}?tab=rows`);
+  const grid = page.getByRole('grid', { name: 'Rows' });
+  await expect(grid.getByRole('gridcell').first()).toBeVisible();
+  complaints.allow(/Failed to load resource/);
+  let answer: 'held' | 'refused' | 'given' = 'held';
+  await page.route(/\/rows\?.*search=bread/, async (route) => {
+    await expect.poll(() => answer).not.toBe('held');
+    if (answer === 'given') return route.continue();
+    const error = { code: 'internal', message: 'The disk is gone.' };
+    await route.fulfill({ status: 500, json: { error } });
+  });
+  await page.getByRole('searchbox', { name: 'Search the rows' }).fill('bread');
+  await expect(grid).toHaveAttribute('aria-busy', 'true');
+  await expect(grid.getByRole('gridcell').first()).toBeVisible();
+  await expect(page.getByText('40 of 40 rows')).toBeVisible();
+  answer = 'refused';
+  await expect(page.getByText('The rows could not be looked through.')).toBeVisible();
+  answer = 'given';
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(grid.getByRole('gridcell').first()).toBeVisible();
+  await expect(page.getByText('40 of 40 rows')).toHaveCount(0);
+});
+
+test('an edit that is left is kept for its cell, and an edited value stands apart from the answer', async ({
+  page,
+  studio,
+}) => {
+  const id = await finishedDataset(studio);
+  await page.goto(`/datasets/${id}?tab=rows&row=2&cell=question&open=1`);
+  const drawer = page.getByRole('complementary', { name: 'Row 2, question' });
+  await drawer.getByRole('tab', { name: 'Whole row' }).click();
+  await expect(drawer.getByRole('button', { name: 'Copy as JSON' })).toBeVisible();
+  await page.keyboard.press('e');
+  const field = drawer.getByRole('textbox', { name: 'question, edited' });
+  await expect(field).toBeFocused();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('Who bakes at night?');
+  await page.locator('[data-cell="3 answer"]').click();
+  const other = page.getByRole('complementary', { name: 'Row 3, answer' });
+  await expect(other).toBeVisible();
+  await expect(other.getByRole('textbox')).toHaveCount(0);
+  await page.getByRole('button', { name: '1 edit not saved' }).click();
+  await expect(field).toHaveValue('Who bakes at night?');
+  await page.keyboard.press('Escape');
+  await expect(drawer.getByText('An edit of this value is not saved.')).toBeVisible();
+  await drawer.getByRole('button', { name: 'Go on' }).click();
+  await page.keyboard.press('Control+Enter');
+  await expect(field).toHaveCount(0);
+  await drawer.getByRole('tab', { name: 'Lineage' }).click();
+  await expect(drawer.getByText('edited by hand')).toBeVisible();
+  await expect(drawer.getByText('Who bakes at night?')).toBeVisible();
+  await expect(drawer.getByRole('heading', { name: 'The model’s answer' })).toBeVisible();
+  await expectAccessible(page);
+
+  // The rating goes on to the next row where that is wished; closing gives the focus back to the row.
+  await drawer.getByRole('switch', { name: 'Auto-advance' }).click();
+  await page.keyboard.press('+');
+  await expect(page.getByRole('complementary', { name: 'Row 3, question' })).toBeVisible();
+  await page.keyboard.press('-');
+  await expect(page.getByRole('complementary', { name: 'Row 4, question' })).toBeVisible();
+  const ratings = async () =>
+    (await studio.api.datasets.rows(id, { limit: '5' })).data.map(({ rating = 0 }) => rating);
+  await expect.poll(ratings).toEqual([0, 0, 1, -1, 0]);
+  await expect(page.getByText('Row 3 is rated bad.')).toBeVisible();
+  await expect(page.getByText('Row 2 is rated good.')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Close' }).click();
+  await expect(page.locator('[data-cell="4 question"]')).toBeFocused();
 });
 
 test('rows are filtered by what a column holds, also on a phone, and the filter becomes a rule', async ({
@@ -174,6 +262,12 @@ test('rows are filtered by what a column holds, also on a phone, and the filter 
   await expect(page.getByText(/^\d+ of 40 rows$/)).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   await menu.getByRole('button', { name: 'Clear', exact: true }).click();
+  await menu.getByText('Columns and order').click();
+  await menu.getByRole('combobox', { name: 'Order' }).selectOption('question, greatest first');
+  await expect(page).toHaveURL(/sort=-question/);
+  await menu.getByRole('checkbox', { name: 'chat' }).uncheck();
+  await menu.getByRole('combobox', { name: 'Order' }).selectOption('in row order');
+  await expect(page).not.toHaveURL(/sort=/);
 
   // The ends of a range stand the wrong way round: they are put right.
   await page.setViewportSize({ width: 1440, height: 900 });

@@ -3,7 +3,6 @@
 import { Check, ThumbsDown, ThumbsUp, X, type LucideIcon } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { formatRows } from '@/lib/client/format';
-import { mostRowsAtOnce } from '@/lib/dataset/most-rows';
 
 type RowsChange = { rating?: -1 | 0 | 1; status?: 'accepted' | 'rejected' };
 
@@ -14,44 +13,58 @@ const actions: readonly { name: string; icon: LucideIcon; change: RowsChange }[]
   { name: 'Bad', icon: ThumbsDown, change: { rating: -1 } },
 ];
 
-/** What can be done with the rows that are chosen, all at once. */
+/** What can be done with the rows that are chosen, all at once, and how far it is. */
 export function BulkBar({
   count,
   statusOff,
-  isBusy,
+  work,
   onChange,
   onClear,
 }: {
   count: number;
   /** Why rows can't be accepted and rejected now. */
   statusOff: string | undefined;
-  isBusy: boolean;
+  /** What is being done to them, and the share that is done; null while nothing is. */
+  work: { share: number; stop: () => void } | null;
   onChange: (change: RowsChange) => void;
   onClear: () => void;
 }) {
-  const tooMany =
-    count > mostRowsAtOnce ? `At most ${formatRows(mostRowsAtOnce)} at once: narrow the filter` : undefined;
   return (
     <div className="bulk-bar" role="toolbar" aria-label="Chosen rows">
       <span className="num" role="status">
-        <b className="strong">{formatRows(count)}</b> chosen
+        {count > 0 ? (
+          <>
+            <b className="strong">{formatRows(count)}</b> chosen
+          </>
+        ) : (
+          'Changing rows'
+        )}
       </span>
       {actions.map(({ name, icon, change }) => (
         <Button
           key={name}
           size="small"
           icon={icon}
-          busy={isBusy}
-          off={(change.status === undefined ? undefined : statusOff) ?? tooMany}
+          busy={work !== null}
+          off={change.status === undefined ? undefined : statusOff}
           onClick={() => onChange(change)}
         >
           {name}
         </Button>
       ))}
-      <span className="right">
-        <Button size="small" look="ghost" onClick={onClear}>
-          Choose none <kbd>Esc</kbd>
-        </Button>
+      <span className="right row">
+        {work === null || work.share === 0 ? (
+          <Button size="small" look="ghost" onClick={onClear}>
+            Choose none <kbd>Esc</kbd>
+          </Button>
+        ) : (
+          <>
+            <span className="num t2">{Math.floor(100 * work.share)} % done</span>
+            <Button size="small" onClick={work.stop}>
+              Stop
+            </Button>
+          </>
+        )}
       </span>
     </div>
   );

@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import type { ColumnStatistics } from '@/lib/api/dataset-wire';
-import { formatCount } from '@/lib/client/format';
+import { formatCount, formatRows } from '@/lib/client/format';
 import {
   chosenRange,
   chosenValues,
@@ -12,11 +12,14 @@ import {
   setRange,
   toggleValue,
 } from '@/lib/client/rows/row-choice';
+import { mostCountedRows } from '@/lib/dataset/most-rows';
 import type { RowFilter } from '@/lib/dataset/row-filter';
 
 type ColumnFilterProps = {
   column: string;
   facts: ColumnStatistics | undefined;
+  /** Are only the first of the rows counted? */
+  isCut: boolean;
   filters: readonly RowFilter[];
   nameOf: (value: unknown) => string;
   onFilters: (filters: RowFilter[]) => void;
@@ -27,12 +30,15 @@ const fewValues = 12;
 
 /** The conditions that fit what a column holds: its values with their counts, a range of numbers, parts of a text. */
 export function ColumnFilter(props: ColumnFilterProps) {
-  const { column, facts, filters, onFilters } = props;
+  const { column, facts, isCut, filters, onFilters } = props;
   const isEmpty = conditionValue(filters, column, 'empty') !== undefined;
   return (
     <>
       {facts?.top !== undefined ? (
-        <Values {...props} top={facts.top} distinct={facts.distinct ?? facts.top.length} />
+        <>
+          <Values {...props} top={facts.top} distinct={facts.distinct ?? facts.top.length} />
+          {isCut ? <p className="small t3">Counted in the first {formatRows(mostCountedRows)}.</p> : null}
+        </>
       ) : (
         <Parts {...props} />
       )}

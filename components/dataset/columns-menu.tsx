@@ -16,17 +16,15 @@ import {
   type ColumnView,
 } from '@/lib/client/rows/column-view';
 
-/** Which columns are shown, in which order, and which stay at the left edge. */
-export function ColumnsMenu({
-  columns,
-  view,
-  onChange,
-}: {
+type ColumnsProps = {
   columns: readonly WireColumn[];
   view: ColumnView;
   onChange: (view: ColumnView) => void;
-}) {
-  const hidden = columns.length - shownColumns(columns, view).length;
+};
+
+/** Which columns are shown, in which order, and which stay at the left edge. */
+export function ColumnsMenu(props: ColumnsProps) {
+  const hidden = props.columns.length - shownColumns(props.columns, props.view).length;
   return (
     <Popover
       label="Columns"
@@ -36,6 +34,15 @@ export function ColumnsMenu({
         </Button>
       }
     >
+      <ColumnList {...props} />
+    </Popover>
+  );
+}
+
+/** The same as a part of another menu. */
+export function ColumnList({ columns, view, onChange }: ColumnsProps) {
+  return (
+    <>
       <ul className="column-list">
         {orderedColumns(columns, view).map(({ name, kind, output }) => {
           const isPinned = view.pinned.includes(name);
@@ -85,6 +92,6 @@ export function ColumnsMenu({
           As in the recipe
         </Button>
       </div>
-    </Popover>
+    </>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import { Filter } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { Popover } from '@/components/ui/popover';
 import type { ColumnStatistics, DatasetStatistics, WireColumn } from '@/lib/api/dataset-wire';
@@ -17,6 +17,7 @@ export function FilterMenu({
   statistics,
   filters,
   nameOf,
+  more,
   onColumn,
   onFilters,
 }: {
@@ -28,6 +29,8 @@ export function FilterMenu({
   statistics: DatasetStatistics | undefined;
   filters: readonly RowFilter[];
   nameOf: (column: string, value: unknown) => string;
+  /** What has no room elsewhere, below the conditions. */
+  more: ReactNode;
   onColumn: (column: string | null) => void;
   onFilters: (filters: RowFilter[]) => void;
 }) {
@@ -79,6 +82,7 @@ export function FilterMenu({
           key={`${name} ${facts?.type ?? ''} ${cleared}`}
           column={name}
           facts={facts}
+          isCut={statistics?.exact === false}
           filters={filters}
           nameOf={(value) => nameOf(name, value)}
           onFilters={onFilters}
@@ -86,6 +90,7 @@ export function FilterMenu({
         {recipeId === null ? null : (
           <KeepOnly recipeId={recipeId} column={name} filters={filters} onDone={() => onColumn(null)} />
         )}
+        {more}
       </div>
     </Popover>
   );

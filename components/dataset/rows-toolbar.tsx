@@ -1,7 +1,7 @@
 'use client';
 
-import { ArrowDown, CornerDownRight } from 'lucide-react';
-import { useState, type ReactNode, type Ref } from 'react';
+import { ArrowDown } from 'lucide-react';
+import type { ReactNode, Ref } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { formatCount, formatRows } from '@/lib/client/format';
 import type { ColumnView } from '@/lib/client/rows/column-view';
@@ -9,6 +9,7 @@ import type { RowChoice } from '@/lib/client/rows/row-choice';
 import { ColumnsMenu } from './columns-menu';
 import type { ShownRows } from './download-links';
 import { DownloadMenu } from './download-menu';
+import { JumpField } from './jump-field';
 import { matchingRows, shownStatuses, statusNames, type ShownStatus } from './shown-status';
 import { SearchField } from './search-field';
 import type { LiveDataset } from './use-live-dataset';
@@ -27,6 +28,7 @@ export function RowsToolbar({
   onChoice,
   onStatus,
   onFresh,
+  end,
   onJump,
 }: {
   dataset: LiveDataset;
@@ -42,9 +44,10 @@ export function RowsToolbar({
   onChoice: (choice: RowChoice) => void;
   onStatus: (status: ShownStatus) => void;
   onFresh: () => void;
+  /** One more than the highest index that there can be. */
+  end: number;
   onJump: (row: number) => void;
 }) {
-  const [jump, setJump] = useState('');
   return (
     <div className="toolbar">
       <SearchField
@@ -79,23 +82,7 @@ export function RowsToolbar({
         </button>
       ) : null}
       <span className="grow" />
-      <form
-        className="input jump wide-only"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const row = Number(jump.replaceAll(',', ''));
-          if (jump.trim() !== '' && Number.isInteger(row) && row >= 0) onJump(row);
-        }}
-      >
-        <Icon of={CornerDownRight} size="m" />
-        <input
-          aria-label="Go to row"
-          placeholder="Go to row"
-          inputMode="numeric"
-          value={jump}
-          onChange={(event) => setJump(event.target.value)}
-        />
-      </form>
+      <JumpField end={end} onJump={onJump} />
       <span className="wide-only">
         <ColumnsMenu columns={dataset.columns} view={view} onChange={onView} />
       </span>

@@ -1,53 +1,61 @@
 'use client';
 
-import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { copyText } from '@/components/ui/copy-text';
-import { useCommands } from '@/components/ui/commands';
 import { EmptyState, Note, Skeleton } from '@/components/ui/states';
 import { showToast } from '@/components/ui/toast';
-import type { UpdateRowBody, WireColumn } from '@/lib/api/dataset-wire';
+import { useSteady } from '@/components/ui/use-steady';
+import type { WireColumn } from '@/lib/api/dataset-wire';
 import type { WireRun } from '@/lib/api/run-wire';
 import { mostCountedRows } from '@/lib/dataset/most-rows';
+import type { RowFilter } from '@/lib/dataset/row-filter';
 import { messageOf } from '@/lib/client/api';
 import { wholeText } from '@/lib/client/cell-text';
-import { rowQuery, useRow } from '@/lib/client/datasets';
+import { useRow } from '@/lib/client/datasets';
 import { formatCount, formatRows } from '@/lib/client/format';
 import { useMarkedPrompts } from '@/lib/client/prompt-marks';
 import { useRecipeFacts } from '@/lib/client/recipe-version';
+import { useAutoAdvance } from '@/lib/client/rows/auto-advance';
 import { shownColumns } from '@/lib/client/rows/column-view';
-import { useRowChanges } from '@/lib/client/rows/change-row';
 import {
   choiceQuery,
   conditionCount,
+  everyRow,
   isEveryRow,
   nextSort,
+  toggleSort,
   toggleValue,
   type RowChoice,
 } from '@/lib/client/rows/row-choice';
-import { useRegenerate } from '@/lib/client/rows/regenerate';
+import { noSelection } from '@/lib/client/rows/row-selection';
 import { useStatistics } from '@/lib/client/rows/statistics';
-import { useListedWindows, type RowSet } from '@/lib/client/row-pages';
 import { useColumnView } from '@/lib/client/rows/use-column-view';
-import { runState } from '@/lib/client/run-words';
+import { isFreeRun, runState } from '@/lib/client/run-words';
 import { useRun } from '@/lib/client/runs';
 import { phoneQuery, useMedia } from '@/lib/client/use-media';
-import type { ActiveCell } from './grid/active-cell';
+import { isSameCell, type ActiveCell } from './grid/active-cell';
 import './dataset.css';
+import { ArrangeRows } from './arrange-rows';
 import { BulkBar } from './bulk-bar';
+import { changeMessages } from './change-messages';
+import { anewOff } from './row/anew-off';
 import { RegeneratePanel } from './row/regenerate-panel';
 import { RowDrawer } from './row/row-drawer';
+import { useAskAnew } from './row/use-ask-anew';
 import { RowsGrid, type GridHandle } from './grid/rows-grid';
 import { ColumnChart } from './grid/column-chart';
-import { rowLayout, windowRows, type RowLayout } from './grid/row-windows';
+import type { GridTarget } from './grid/use-moves';
 import { matchingRows, statusNames, type ShownStatus } from './shown-status';
 import { FilterMenu } from './filter-menu';
 import { FilterChips } from './filter-chips';
 import { RowsToolbar } from './rows-toolbar';
 import { useChosenRows } from './use-chosen-rows';
+import { useDrawnRows } from './use-drawn-rows';
 import { useLiveDataset, type LiveDataset } from './use-live-dataset';
+import { noAnswer, useRowActs } from './use-row-acts';
+import { useRowCommands } from './use-row-commands';
 import { useRowsAddress, type RowsPlace } from './use-rows-address';
+import { useValueEdit } from './use-value-edit';
 
 /** The Rows tab: usable from the first row on; what is looked at stands in the address. */
 export function RowsView({ datasetId }: { datasetId: number }) {
@@ -67,7 +75,7 @@ export function RowsView({ datasetId }: { datasetId: number }) {
 }
 
 function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
-  const { place, goTo, keepTop } = useRowsAddress();
+  const { place, goTo, keepTop } = useRowsAddress(dataset.id);
   const { status, choice, isOpen } = place;
   const isPhone = useMedia(phoneQuery);
   const { view, keepView } = useColumnView(dataset.recipe_id, dataset.id);
@@ -82,154 +90,112 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
   const takeIn = () => setMoment({ ...now, asOf: moment.asOf + 1 });
   if (fresh > 0 && shownCount < 20) takeIn();
 
+  const set = { datasetId: dataset.id, status, choice, asOf: moment.asOf };
+  const { drawn, isWaiting, error, retry } = useDrawnRows(set, { count: shownCount, end: moment.end });
+  const matches = drawn?.layout.matches ?? 0;
+  const { whole, fitting } = useStatistics(set);
+  const [messages] = useState(changeMessages);
+  const chosen = useChosenRows(
+    { datasetId: dataset.id, runId: run.id },
+    { status, choice, count: isWaiting ? 0 : matches, end: moment.end },
+    messages,
+  );
+
   const active = useMemo(() => activeCell(place, dataset.columns), [place, dataset.columns]);
-  const [target, setTarget] = useState<{ row: number } | null>(() => firstTarget(place));
+  // Rows that come in another order or number keep the column that was looked at.
+  const column = active?.column ?? columns.find(({ name }) => name === place.cell)?.name ?? columns[0]?.name;
+  const [target, setTarget] = useState<GridTarget | null>(() => firstTarget(place));
   const row = useRow(dataset.id, isOpen ? (active?.row ?? null) : null);
   const prompts = useMarkedPrompts(
     { recipeId: dataset.recipe_id, version: dataset.recipe_version, seed: run.seed, index: active?.row ?? 0 },
     row.data?.lineage,
   );
-
   const show = (cell: ActiveCell, opens: boolean) =>
     goTo({ row: cell.row, cell: cell.column, isOpen: opens });
+  const toStart = (next: Partial<RowsPlace>) => {
+    chosen.clear();
+    setTarget(null);
+    goTo({ ...next, row: null, isOpen: false, top: null });
+  };
+  const choose = (next: Partial<RowChoice>) => toStart({ choice: { ...choice, ...next } });
+  const jump = (to: number) => setTarget({ row: to, column });
+  const [filtered, setFiltered] = useState<string | null>(null);
   const grid = useRef<GridHandle>(null);
-  const queries = useQueryClient();
-  const copy = async (cell: ActiveCell) => {
-    const { values } = await queries.query(rowQuery(dataset.id, cell.row));
-    await copyText(wholeText(values[cell.column]), `${cell.column} of row ${formatCount(cell.row)} copied`);
-  };
+  const gridHeldFocus = useRef(false);
   const search = useRef<HTMLInputElement>(null);
-  const [isEditing, setIsEditing] = useState(false);
-  const { change, undo } = useRowChanges(dataset.id, run.id);
-  const statusOff = runState(run).moves ? 'Possible when the run has ended or is paused' : undefined;
-  const [pricedCell, setPricedCell] = useState<ActiveCell | null>(null);
-  const regenerate = useRegenerate(dataset.id, run.id);
-  const isPriced = active !== null && pricedCell?.row === active.row && pricedCell.column === active.column;
-  const askPrice = () => {
-    const kind = dataset.columns.find(({ name }) => name === active?.column)?.kind;
-    if (active === null || kind !== 'generated') return;
-    regenerate.ask.reset();
-    show(active, true);
-    setPricedCell(active);
-  };
-  const startRegenerate = (cell: ActiveCell) =>
-    regenerate.ask.mutate(
-      { index: cell.row, column: cell.column },
-      {
-        onSuccess({ status: end }) {
-          setPricedCell(null);
-          if (end === 'cancelled') {
-            showToast({ text: 'Cancelled. The row is as it was.' });
-            return;
-          }
-          showToast({
-            text: `${cell.column} of row ${formatCount(cell.row)} was asked anew.`,
-            action: { label: 'Undo', run: () => undo.mutate(cell.row) },
-          });
-        },
-      },
-    );
-  const changeActive = (body: UpdateRowBody) => {
+  const close = () => {
     if (active === null) return;
-    const index = active.row;
-    change.mutate(
-      { index, body },
-      {
-        onSuccess() {
-          // A mark that arrives late must not close the field that was opened since.
-          if (body.values !== undefined) setIsEditing(false);
-          showToast({
-            text: `Row ${formatCount(index)} ${changeWords(body)}.`,
-            action: { label: 'Undo', run: () => undo.mutate(index) },
-          });
-        },
-        onError: (failure) => showToast({ tone: 'bad', text: messageOf(failure) }),
-      },
-    );
-  };
-  const set = { datasetId: dataset.id, status, choice, asOf: moment.asOf };
-  const isAll = isEveryRow(choice);
-  const { total, isLooking, error } = useChoiceTotal(set, !isAll);
-  const layout: RowLayout = isAll
-    ? rowLayout(shownCount, moment.end)
-    : { kind: 'listed', matches: total?.value ?? 0, end: moment.end };
-  const chosen = useChosenRows(
-    { datasetId: dataset.id, runId: run.id },
-    { status, choice, count: layout.matches },
-  );
-  const editActive = () => {
-    if (active === null) return;
-    show(active, true);
-    setIsEditing(true);
-  };
-  const filterByActive = () => {
-    const value = active === null ? undefined : row.data?.values[active.column];
-    if (active === null || (typeof value !== 'string' && typeof value !== 'number')) return;
-    choose({ filters: toggleValue(choice.filters, active.column, value) });
-  };
-  const leave = () => {
-    if (chosen.hasAny) return chosen.clear();
-    if (!isOpen || active === null) return;
     show(active, false);
     grid.current?.focus();
   };
-  const [filtered, setFiltered] = useState<string | null>(null);
-  useCommands('Rows', [
-    { keys: '/', name: 'Search the rows', run: () => search.current?.focus(), inPalette: false },
-    { keys: '↑ ↓ ← →', name: 'Move from cell to cell' },
-    { keys: 'J', name: 'Next row', run: () => grid.current?.moveBy(1), inPalette: false },
-    { keys: 'K', name: 'Previous row', run: () => grid.current?.moveBy(-1), inPalette: false },
-    {
-      keys: 'Enter',
-      name: 'Open the row',
-      run: () => active !== null && show(active, true),
-      inPalette: false,
-    },
-    { keys: 'E', name: 'Edit the value', run: editActive },
-    { keys: 'R', name: 'Ask anew for the value', run: askPrice },
-    {
-      keys: '+',
-      name: 'Rate the row good',
-      run: () => changeActive({ rating: row.data?.rating === 1 ? 0 : 1 }),
-    },
-    {
-      keys: '-',
-      name: 'Rate the row bad',
-      run: () => changeActive({ rating: row.data?.rating === -1 ? 0 : -1 }),
-    },
-    { keys: 'F', name: 'Filter by this value', run: filterByActive },
-    {
-      keys: 'Shift F',
-      name: 'Filter by this column',
-      run: () => setFiltered(active?.column ?? columns[0]?.name ?? null),
-    },
-    { keys: 'X', name: 'Choose the row', run: () => grid.current?.choose(false), inPalette: false },
-    {
-      keys: 'Shift X',
-      name: 'Choose all rows up to here',
-      run: () => grid.current?.choose(true),
-      inPalette: false,
-    },
-    { keys: 'Ctrl A', name: 'Choose all that are shown', run: () => chosen.chooseAll() },
-    { keys: 'Ctrl C', name: 'Copy the value' },
-    {
-      keys: 'Ctrl Z',
-      name: 'Take the last change of the row back',
-      run: () => active !== null && undo.mutate(active.row),
-    },
-    { keys: 'Esc', name: 'Choose none, close the row', run: leave, inPalette: false },
-  ]);
-
-  const { whole, fitting } = useStatistics(set);
-  const nameOf = (column: string, value: unknown) =>
-    sampled.get(column)?.get(wholeText(value))?.name ?? (value === null ? 'empty' : wholeText(value));
-  const choose = (next: Partial<RowChoice>) => {
-    chosen.clear();
-    const more = { ...choice, ...next };
-    goTo({ choice: more, row: null, cell: null, isOpen: false, top: null });
+  const leave = () => {
+    if (chosen.hasAny) chosen.clear();
+    else if (isOpen) close();
   };
-  const shown =
-    isAll || total === undefined ? null : { query: { status, ...choiceQuery(choice) }, count: total.value };
+
+  const statusOff = runState(run).moves ? 'Possible when the run has ended or is paused' : undefined;
+  const acts = useRowActs({ datasetId: dataset.id, runId: run.id, active, statusOff, messages });
+  const edit = useValueEdit(dataset.id, active, isOpen);
+  const editCell = (cell: ActiveCell) => {
+    show(cell, true);
+    edit.begin(cell);
+  };
+  const leaveEdit = () => {
+    edit.leave();
+    grid.current?.focus();
+  };
+  const onSaved = useSteady((cell: ActiveCell) => {
+    edit.forget(cell);
+    // A field that was opened since stays open.
+    if (edit.isOpen && isSameCell(cell, active)) leaveEdit();
+  });
+  const anew = useAskAnew({
+    datasetId: dataset.id,
+    runId: run.id,
+    active,
+    onAnswered: (cell) =>
+      acts.tell(cell.row, `${cell.column} of row ${formatCount(cell.row)} was asked anew.`),
+  });
+  const askAnew = () => {
+    if (active === null) return;
+    const off = anewOff(dataset.columns.find(({ name }) => name === active.column));
+    if (off !== undefined) return void showToast({ text: `${off}.` });
+    show(active, true);
+    anew.showPrice(active);
+  };
+  const advance = useAutoAdvance();
+  // The value is read first: the rows are chosen as they stand then.
+  const filterBy = useSteady((cell: ActiveCell, value: unknown) => {
+    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return;
+    choose({ filters: toggleValue(choice.filters, cell.column, value) });
+  });
+  useRowCommands({
+    search: () => search.current?.focus(),
+    moveBy: (step) => grid.current?.moveBy(step),
+    open: () => active !== null && show(active, true),
+    edit: () => active !== null && editCell(active),
+    askAnew,
+    rate: acts.rate,
+    turnStatus: acts.turnStatus,
+    sort(direction) {
+      if (column !== undefined) choose({ sort: toggleSort(choice.sort, column, direction) });
+    },
+    unsort: choice.sort === null ? null : () => choose({ sort: null }),
+    filterByValue: () => acts.withValue(filterBy),
+    filterByColumn: () => setFiltered(column ?? null),
+    choose: (isRange) => grid.current?.choose(isRange),
+    chooseAll: chosen.chooseAll,
+    takeBack: () => active !== null && acts.takeBack(active.row),
+    leave,
+    isAutoAdvance: advance.isOn,
+    setAutoAdvance: advance.setOn,
+  });
+
+  const nameOf = (of: string, value: unknown) =>
+    sampled.get(of)?.get(wholeText(value))?.name ?? (value === null ? 'empty' : wholeText(value));
+  const onFilters = (filters: RowFilter[]) => choose({ filters });
+  const isPlain = isEveryRow(choice) && (status === 'accepted' || status === 'all');
+  const unsaved = edit.unsaved.at(-1);
   return (
     <div className={isOpen ? 'dataset open' : 'dataset'}>
       <section className="sheet" aria-label="Rows" data-pane>
@@ -246,85 +212,106 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
               statistics={whole}
               filters={choice.filters}
               nameOf={nameOf}
+              more={
+                isPhone ? (
+                  <ArrangeRows
+                    columns={dataset.columns}
+                    view={view}
+                    sort={choice.sort}
+                    end={moment.end}
+                    onView={keepView}
+                    onSort={(sort) => choose({ sort })}
+                    onJump={(to) => {
+                      setFiltered(null);
+                      jump(to);
+                    }}
+                  />
+                ) : null
+              }
               onColumn={setFiltered}
-              onFilters={(filters) => choose({ filters })}
+              onFilters={onFilters}
             />
           }
-          shown={shown}
+          shown={isPlain || isWaiting ? null : { query: { status, ...choiceQuery(choice) }, count: matches }}
           fresh={fresh}
           onChoice={choose}
           view={view}
           onView={keepView}
-          onStatus={(next) => {
-            chosen.clear();
-            goTo({ status: next, row: null, cell: null, isOpen: false, top: null });
-          }}
+          onStatus={(next) => toStart({ status: next })}
           onFresh={takeIn}
-          onJump={(to) => {
-            setTarget({ row: to });
-            show({ row: to, column: active?.column ?? dataset.columns[0]?.name ?? '' }, isOpen);
-          }}
+          end={moment.end}
+          onJump={jump}
         />
-        <FilterChips filters={choice.filters} nameOf={nameOf} onFilters={(filters) => choose({ filters })} />
-        {!isAll && (total === undefined ? isLooking : !total.exact && total.value === 0) ? (
-          <Skeleton width="100%" height="100%" />
-        ) : layout.matches === 0 && !isAll ? (
+        <FilterChips filters={choice.filters} nameOf={nameOf} onFilters={onFilters} />
+        {isWaiting && error !== null ? (
           <EmptyState
-            title={
-              error === null
-                ? `No row matches ${conditionCount(choice) === 1 ? 'this filter' : `these ${conditionCount(choice)} filters`}.`
-                : 'The rows could not be looked through.'
+            title="The rows could not be looked through."
+            actions={
+              <>
+                <Button look="primary" onClick={retry}>
+                  Try again
+                </Button>
+                <Button onClick={() => choose(everyRow)}>Show all rows</Button>
+              </>
             }
-            actions={<Button onClick={() => choose({ search: '', filters: [] })}>Clear filters</Button>}
           >
             {error}
           </EmptyState>
-        ) : layout.matches === 0 ? (
+        ) : drawn === null || (isWaiting && matches === 0) ? (
+          <Skeleton width="100%" height="100%" />
+        ) : matches === 0 && !isEveryRow(choice) ? (
+          <EmptyState
+            title={`No row matches ${conditionCount(choice) === 1 ? 'this filter' : `these ${conditionCount(choice)} filters`}.`}
+            actions={<Button onClick={() => choose({ search: '', filters: [] })}>Clear filters</Button>}
+          />
+        ) : matches === 0 ? (
           <NoRows run={run} status={status} onClear={() => goTo({ status: 'accepted' })} />
         ) : (
           <RowsGrid
             ref={grid}
-            key={`${status} ${isPhone ? 'phone' : 'wide'} ${layout.kind} ${JSON.stringify(choice)}`}
-            set={set}
+            key={`${drawn.set.status} ${isPhone ? 'phone' : 'wide'} ${drawn.layout.kind} ${JSON.stringify(drawn.set.choice)}`}
+            set={drawn.set}
+            isWaiting={isWaiting}
+            heldFocus={gridHeldFocus}
             sort={choice.sort}
             onFilter={setFiltered}
-            onSort={(column) => choose({ sort: nextSort(choice.sort, column) })}
-            chartOf={(column) => {
-              const facts = whole?.columns.find(({ name }) => name === column.name);
+            onSort={(by) => choose({ sort: nextSort(choice.sort, by) })}
+            chartOf={(of) => {
+              const facts = whole?.columns.find(({ name }) => name === of.name);
               return facts === undefined ? null : (
                 <ColumnChart
-                  column={column}
+                  column={of}
                   whole={facts}
-                  fitting={fitting?.columns.find(({ name }) => name === column.name)}
+                  isCut={whole?.exact === false}
+                  fitting={fitting?.columns.find(({ name }) => name === of.name)}
                   filters={choice.filters}
-                  nameOf={(value) => nameOf(column.name, value)}
-                  onFilters={(filters) => choose({ filters })}
+                  nameOf={(value) => nameOf(of.name, value)}
+                  onFilters={onFilters}
                 />
               );
             }}
-            layout={layout}
+            layout={drawn.layout}
             columns={columns}
             view={view}
             onView={keepView}
             sampled={sampled}
             isPhone={isPhone}
             active={active}
+            startColumn={column}
             target={target}
-            selection={chosen.selection}
+            selection={isWaiting ? noSelection : chosen.selection}
             onSelection={chosen.setSelection}
             onActive={(cell) => show(cell, isOpen)}
             onOpen={(cell) => show(cell, true)}
             onTopRow={keepTop}
-            onCopy={(cell) =>
-              void copy(cell).catch(() => showToast({ tone: 'bad', text: 'The value could not be copied.' }))
-            }
+            onCopy={acts.copy}
           />
         )}
-        {chosen.count > 0 ? (
+        {chosen.count > 0 || isLong(chosen.work) ? (
           <BulkBar
             count={chosen.count}
             statusOff={statusOff}
-            isBusy={chosen.isBusy}
+            work={chosen.work}
             onChange={chosen.change}
             onClear={chosen.clear}
           />
@@ -332,19 +319,24 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
         <div className="statusbar">
           <span className="num">
             <b className="strong">
-              {total?.exact === false ? 'at least ' : ''}
-              {formatCount(layout.matches)}
+              {drawn?.isExact === false ? 'at least ' : ''}
+              {formatCount(matches)}
             </b>{' '}
             of {formatRows(moment.end)}
           </span>
           {whole?.exact === false ? (
-            <span className="t3 wide-only">charts show the first {formatRows(mostCountedRows)}</span>
+            <span className="t3 cut">charts show the first {formatRows(mostCountedRows)}</span>
           ) : null}
+          {unsaved === undefined ? null : (
+            <Button look="link" onClick={() => editCell(unsaved)}>
+              {formatCount(edit.unsaved.length)} {edit.unsaved.length === 1 ? 'edit' : 'edits'} not saved
+            </Button>
+          )}
           <span className="t3 wide-only cut">{sortWords(choice.sort)}</span>
           <span className="right t3 wide-only keys-line">
             <kbd>J</kbd> <kbd>K</kbd> row &nbsp; <kbd>Enter</kbd> open &nbsp; <kbd>X</kbd> choose &nbsp;{' '}
             <kbd>E</kbd> edit &nbsp; <kbd>R</kbd> anew &nbsp; <kbd>+</kbd> <kbd>-</kbd> rate &nbsp;{' '}
-            <kbd>/</kbd> search
+            <kbd>A</kbd> accept &nbsp; <kbd>S</kbd> sort &nbsp; <kbd>/</kbd> search
           </span>
         </div>
       </section>
@@ -357,54 +349,36 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
           sampled={sampled}
           prompts={prompts}
           seed={run.seed}
-          isEditing={isEditing}
-          isSaving={change.isPending}
-          statusOff={statusOff ?? (row.data?.status === 'failed' ? 'This row has no answer' : undefined)}
-          above={
-            isPriced ? (
-              <RegeneratePanel
-                datasetId={dataset.id}
-                cell={active}
-                isWorking={regenerate.ask.isPending}
-                isCancelling={regenerate.cancel.isPending}
-                error={regenerate.ask.error === null ? null : messageOf(regenerate.ask.error)}
-                onStart={() => startRegenerate(active)}
-                onCancel={() => regenerate.cancel.mutate()}
-                onLeave={() => setPricedCell(null)}
-              />
-            ) : null
-          }
-          onRegenerate={askPrice}
-          onEditing={setIsEditing}
-          onChange={changeActive}
+          edit={edit}
+          isSaving={acts.isSaving}
+          statusOff={statusOff ?? noAnswer(row.data)}
+          above={anew.panel === null ? null : <RegeneratePanel {...anew.panel} isFree={isFreeRun(run)} />}
+          isAutoAdvance={advance.isOn}
+          onAutoAdvance={advance.setOn}
+          onRegenerate={askAnew}
+          onEdit={() => edit.begin(active)}
+          onLeaveEdit={leaveEdit}
+          onSave={(value) => acts.setValue(active, value, () => onSaved(active))}
+          onPutBack={(value) => acts.setValue(active, value)}
+          onRate={acts.rate}
+          onTurnStatus={acts.turnStatus}
           onMove={(step) => grid.current?.moveBy(step)}
-          onColumn={(column) => show({ ...active, column }, true)}
-          onClose={() => show(active, false)}
+          onColumn={(name) => show({ ...active, column: name }, true)}
+          onClose={close}
         />
       ) : null}
     </div>
   );
 }
 
-function changeWords({ values, rating, status }: UpdateRowBody): string {
-  if (values !== undefined) return 'was changed';
-  if (status !== undefined) return `is ${status} now`;
-  return rating === 0 ? 'has no rating any more' : `is rated ${rating === 1 ? 'good' : 'bad'}`;
+/** Does a change of many rows take long enough to be told of? */
+function isLong(work: { share: number } | null): boolean {
+  return work !== null && work.share > 0 && work.share < 1;
 }
 
 function sortWords(sort: string | null): string {
   if (sort === null) return 'in row order';
   return sort.startsWith('-') ? `sorted by ${sort.slice(1)}, greatest first` : `sorted by ${sort}`;
-}
-
-/** How many rows fit a choice, as far as they have been found. */
-function useChoiceTotal(set: RowSet, enabled: boolean) {
-  const { total, error, isWorking } = useListedWindows(set, enabled ? [0] : [], windowRows);
-  return {
-    total,
-    isLooking: isWorking,
-    error: error === null ? null : messageOf(error),
-  };
 }
 
 function NoRows({ run, status, onClear }: { run: WireRun; status: ShownStatus; onClear: () => void }) {
@@ -439,7 +413,7 @@ function activeCell({ row, cell }: RowsPlace, columns: readonly WireColumn[]): A
   return column === undefined ? null : { row, column: column.name };
 }
 
-function firstTarget({ row, top }: RowsPlace): { row: number } | null {
+function firstTarget({ row, top }: RowsPlace): GridTarget | null {
   const at = row ?? top;
   return at === null ? null : { row: at };
 }

@@ -2,6 +2,7 @@
 
 import { useSearchParams } from 'next/navigation';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { keepRowsQuery } from '@/lib/client/rows/last-rows-query';
 import { choiceQuery, readFilters, type RowChoice } from '@/lib/client/rows/row-choice';
 import { toStatus, type ShownStatus } from './shown-status';
 
@@ -20,18 +21,27 @@ export type RowsPlace = {
 /** Keys come faster than an address may change: browsers refuse more than a few changes a second. */
 const restMs = 250;
 
-/** The place, kept here and written to the address once it rests; a reload comes back to it. */
-export function useRowsAddress() {
+/** The place, kept here and written to the address once it rests; a reload and the tab's own name come back to it. */
+export function useRowsAddress(datasetId: number) {
   const parameters = useSearchParams();
   const [place, setPlace] = useState(() => readPlace(parameters));
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const newest = useRef(place);
   useEffect(() => () => clearTimeout(timer.current), []);
-  const note = useCallback((part: Partial<RowsPlace>) => {
-    newest.current = { ...newest.current, ...part };
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => writePlace(newest.current), restMs);
-  }, []);
+  const keep = useCallback(
+    () => keepRowsQuery(datasetId, placeQuery(newest.current, new URLSearchParams('tab=rows'))),
+    [datasetId],
+  );
+  useEffect(keep, [keep]);
+  const note = useCallback(
+    (part: Partial<RowsPlace>) => {
+      newest.current = { ...newest.current, ...part };
+      keep();
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => writePlace(newest.current), restMs);
+    },
+    [keep],
+  );
   const goTo = useCallback(
     (part: Partial<RowsPlace>) => {
       note(part);
@@ -87,11 +97,16 @@ function writePlace(place: RowsPlace): void {
   const query = new URLSearchParams(window.location.search);
   // The tab was left in the meantime: the address is no longer ours.
   if (query.get('tab') !== 'rows') return;
+  window.history.replaceState(null, '', `?${placeQuery(place, query)}`);
+}
+
+/** The query of an address with the place in it. */
+function placeQuery(place: RowsPlace, query: URLSearchParams): string {
   for (const [name, value] of Object.entries(placeParameters(place))) {
     if (value === null) query.delete(name);
     else query.set(name, value);
   }
-  window.history.replaceState(null, '', `?${query.toString()}`);
+  return query.toString();
 }
 
 function readIndex(text: string | null): number | null {

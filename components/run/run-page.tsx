@@ -18,6 +18,7 @@ import { useHealth } from '@/lib/client/models';
 import { causePlace } from '@/lib/client/report';
 import { reconnectRuns, useRunEvents } from '@/lib/client/run-events';
 import { runActions, runState } from '@/lib/client/run-words';
+import { lastRowsQuery } from '@/lib/client/rows/last-rows-query';
 import {
   useCancelRun,
   usePauseRun,
@@ -82,9 +83,12 @@ function Shown({ run, dataset, slots }: { run: WireRun; dataset: WireDataset; sl
   const nowMs = useNow(1000);
   const { canPause, canResume } = runActions(run);
   const onError = tellFailure;
-  const go = (next: Tab, more: Record<string, string> = {}) => {
+  const go = (next: Tab, more?: Record<string, string>) => {
     if (next === tab) return;
-    const query = new URLSearchParams({ ...(next === 'progress' ? {} : { tab: next }), ...more }).toString();
+    // The rows are found again as they were left, unless just some of them are asked for.
+    const left = next === 'rows' && more === undefined ? lastRowsQuery(dataset.id) : undefined;
+    const fresh = new URLSearchParams({ ...(next === 'progress' ? {} : { tab: next }), ...more });
+    const query = left ?? fresh.toString();
     // The page itself stays: only the address changes, without asking the server.
     window.history.pushState(null, '', query === '' ? window.location.pathname : `?${query}`);
   };

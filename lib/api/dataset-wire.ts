@@ -241,6 +241,9 @@ export const changeRowsBody = z.strictObject({
       search: z.string().max(200).optional(),
       filter: z.string().max(20_000).optional(),
       except: z.array(rowIndex).max(mostRowsAtOnce).default([]),
+      /** Only the rows from this index on, and those below that one: many rows are changed slice by slice. */
+      from_index: rowIndex.optional(),
+      to_index: rowIndex.optional(),
     })
     .optional(),
   rating: z.literal([-1, 0, 1]).optional(),

@@ -33,8 +33,11 @@ export const rowQuery = (id: number, index: number) =>
     queryFn: ({ signal }) => api.datasets.row(id, index, signal),
   });
 
+/** No row has this index: what is known of one is never taken for what isn't asked for. */
+const noRow = -1;
+
 export function useRow(id: number, index: number | null) {
-  return useQuery({ ...rowQuery(id, index ?? 0), enabled: index !== null });
+  return useQuery({ ...rowQuery(id, index ?? noRow), enabled: index !== null });
 }
 
 /** How the first rows of a dataset look in a file. */

@@ -178,6 +178,18 @@ export function modelsWithoutPrice(run: Pick<WireRun, 'endpoint' | 'other_endpoi
   return endpointsOf(run).flatMap(({ price, model }) => (price === null ? model : []));
 }
 
+/** Is it known of all models of a run that they cost nothing? */
+export function isFreeRun(run: Pick<WireRun, 'endpoint' | 'other_endpoints'>): boolean {
+  const endpoints = endpointsOf(run);
+  return endpoints.length > 0 && endpoints.every(({ price }) => price !== null && isZero(price));
+}
+
+function isZero({ input_usd_per_million: input, output_usd_per_million: output }: Price): boolean {
+  return input === 0 && output === 0;
+}
+
+type Price = NonNullable<WireEndpoint['price']>;
+
 /** Where the calls of a run go: the recipe's own model first. */
 export function endpointsOf({
   endpoint,
@@ -196,8 +208,8 @@ function limitedEndpoint(
 /** What a model's tokens cost: "$0.25 / $2 per 1M". */
 export function endpointPriceWords({ price }: Pick<WireEndpoint, 'price'>): string {
   if (price === null) return 'not known';
+  if (isZero(price)) return 'free';
   const { input_usd_per_million: input, output_usd_per_million: output } = price;
-  if (input === 0 && output === 0) return 'free';
   return `${formatUsd(input)} in, ${formatUsd(output)} out per million`;
 }
 

@@ -36,8 +36,10 @@ export function foldValues(pieces: Iterable<readonly CountedValue[]>, by: 'value
     }
   }
   const type = typeOf(types);
-  if (by === 'value' || type === 'boolean') return { type, count, ...topOf(values) };
-  return { type, count, ...spreadOf(values) };
+  // Many different numbers say more by how they lie than each by how often it comes.
+  const isSpread = type === 'number' && values.size > bins;
+  const isCounted = type === 'boolean' || (by === 'value' && !isSpread);
+  return { type, count, ...(isCounted ? topOf(values) : spreadOf(values)) };
 }
 
 function typeOf(types: ReadonlyMap<string, number>): ColumnFacts['type'] {

@@ -292,6 +292,13 @@ test('A57 rows are rejected and accepted by hand, one or many, and the counts fo
   const rejected = { status: 'rejected', filter: '[{"column":"@reason","op":"eq","value":"by-hand"}]' };
   expect(await many({ of: rejected, undo: true })).toMatchObject({ body: { changed: 3 } });
   expect(await counts()).toMatchObject({ accepted: 4, rejected: 0 });
+  expect(await many({ of: { from_index: 1, to_index: 3, except: [2] }, status: 'rejected' })).toMatchObject({
+    body: { indices: [1] },
+  });
+  expect(await many({ of: { from_index: 2 }, status: 'rejected' })).toMatchObject({
+    body: { indices: [2, 3] },
+  });
+  await many({ indices: [1, 2, 3], undo: true });
   expect(await many({ status: 'rejected' })).toMatchObject({ status: 400 });
   expect(await many({ indices: [0], of: {}, status: 'rejected' })).toMatchObject({ status: 400 });
 });

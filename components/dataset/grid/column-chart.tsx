@@ -2,8 +2,10 @@
 
 import type { ColumnStatistics, WireColumn } from '@/lib/api/dataset-wire';
 import { classNames } from '@/components/ui/class-names';
-import { formatCompact, formatCount } from '@/lib/client/format';
+import { formatCompact, formatCount, formatRows } from '@/lib/client/format';
+import { fitsInBars } from '@/lib/client/rows/bar-share';
 import { chosenRange, chosenValues, toggleRange, toggleValue } from '@/lib/client/rows/row-choice';
+import { mostCountedRows } from '@/lib/dataset/most-rows';
 import type { RowFilter } from '@/lib/dataset/row-filter';
 
 /** So many values have a bar of their own. */
@@ -23,26 +25,33 @@ export function ColumnChart({
   column,
   whole,
   fitting,
+  isCut,
   filters,
   nameOf,
   onFilters,
 }: {
   column: WireColumn;
   whole: ColumnStatistics;
+  /** Are only the first of the rows counted? */
+  isCut: boolean;
   fitting: ColumnStatistics | undefined;
   filters: readonly RowFilter[];
   nameOf: (value: unknown) => string;
   onFilters: (filters: RowFilter[]) => void;
 }) {
   const bars = barsOf({ column, whole, fitting, filters, nameOf, onFilters });
+  const of = isCut ? `, of the first ${formatRows(mostCountedRows)}` : '';
   const most = bars.reduce((top, { count }) => Math.max(top, count), 1);
   return (
     <div className="chart-cell">
-      <span className="small t2 cut">{factOf(whole)}</span>
+      <span className="small t2 cut" title={`${factOf(whole)}${of}`}>
+        {factOf(whole)}
+        {of}
+      </span>
       <div
         className={`column-bars ${tintOf[column.kind]}`}
         role="group"
-        aria-label={`${column.name}, ${factOf(whole)}`}
+        aria-label={`${column.name}, ${factOf(whole)}${of}`}
       >
         {bars.map(({ key, label, count, fits, isChosen, press }) => (
           <button
@@ -74,7 +83,7 @@ const tintOf: Record<WireColumn['kind'], string> = {
   transformed: 'tint-shaped',
 };
 
-type BarProps = Parameters<typeof ColumnChart>[0];
+type BarProps = Omit<Parameters<typeof ColumnChart>[0], 'isCut'>;
 
 function barsOf({ column, whole, fitting, filters, nameOf, onFilters }: BarProps): Bar[] {
   if (whole.top !== undefined) {
@@ -95,28 +104,31 @@ function barsOf({ column, whole, fitting, filters, nameOf, onFilters }: BarProps
     });
     const rest = whole.count - shown.reduce((sum, { count }) => sum + count, 0);
     if (rest <= 0) return bars;
-    return [...bars, { key: 'others', label: 'others', count: rest, fits: 0, isChosen: false, press: null }];
+    const restFits = Math.max(0, (fitting?.count ?? 0) - bars.reduce((sum, bar) => sum + bar.fits, 0));
+    return [
+      ...bars,
+      {
+        key: 'others',
+        label: 'others',
+        count: rest,
+        fits: Math.min(rest, restFits),
+        isChosen: false,
+        press: null,
+      },
+    ];
   }
   const of = whole.type === 'number' ? 'value' : 'length';
   const range = chosenRange(filters, column.name);
-  return (whole.histogram ?? []).map(({ from, to, count }) => ({
+  const histogram = whole.histogram ?? [];
+  const fits = fitsInBars(histogram, fitting);
+  return histogram.map(({ from, to, count }, at) => ({
     key: String(from),
     label: from === to ? formatCount(from) : `${round(from)} to ${round(to)}`,
     count,
-    fits: overlap(fitting, from, to),
+    fits: fits[at] ?? 0,
     isChosen: range !== null && range.from === from && range.to === to,
     press: () => onFilters(toggleRange(filters, column.name, { from, to, of })),
   }));
-}
-
-/** How many fitting rows lie in a bar of the whole: their own bars may be cut elsewhere. */
-function overlap(fitting: ColumnStatistics | undefined, from: number, to: number): number {
-  const parts = (fitting?.histogram ?? []).map((bin) => {
-    const width = bin.to - bin.from + 1;
-    const shared = Math.min(to, bin.to) - Math.max(from, bin.from) + 1;
-    return shared <= 0 ? 0 : (bin.count * shared) / width;
-  });
-  return Math.round(parts.reduce((sum, part) => sum + part, 0));
 }
 
 function factOf({ type, distinct }: ColumnStatistics): string {

@@ -1,6 +1,6 @@
 'use client';
 
-import { Check, CircleAlert, ThumbsDown, ThumbsUp, X } from 'lucide-react';
+import { Check, CircleAlert, ThumbsDown, ThumbsUp, X, type LucideIcon } from 'lucide-react';
 import { memo } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { Icon } from '@/components/ui/icon';
@@ -55,11 +55,11 @@ export const GridRowLine = memo(function GridRowLine(props: RowProps) {
         <span className="choice" aria-hidden>
           {isChosen ? <Icon of={Check} size="s" /> : null}
         </span>
-        {row.status === 'failed' ? <Icon of={CircleAlert} size="s" /> : null}
-        {row.status === 'rejected' ? <Icon of={X} size="s" /> : null}
+        {row.status === 'failed' ? <Mark of={CircleAlert} tone="bad" /> : null}
+        {row.status === 'rejected' ? <Mark of={X} tone="warn" /> : null}
         {formatCount(row.index)}
-        {row.rating === 1 ? <Icon of={ThumbsUp} size="s" /> : null}
-        {row.rating === -1 ? <Icon of={ThumbsDown} size="s" /> : null}
+        {row.rating === 1 ? <Mark of={ThumbsUp} tone="ok" /> : null}
+        {row.rating === -1 ? <Mark of={ThumbsDown} tone="warn" /> : null}
         {row.rating === 0 ? null : (
           <span className="hidden-text">{row.rating === 1 ? ', good' : ', bad'}</span>
         )}
@@ -87,6 +87,14 @@ export const GridRowLine = memo(function GridRowLine(props: RowProps) {
     </div>
   );
 });
+
+function Mark({ of, tone }: { of: LucideIcon; tone: 'ok' | 'warn' | 'bad' }) {
+  return (
+    <span className={`row-mark ${tone}`}>
+      <Icon of={of} size="s" />
+    </span>
+  );
+}
 
 function CellBody({ row, column, sampled, isFirst }: RowProps & { column: WireColumn; isFirst: boolean }) {
   const cell = row.texts[column.name];

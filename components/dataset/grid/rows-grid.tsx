@@ -5,14 +5,19 @@ import {
   useEffect,
   useEffectEvent,
   useImperativeHandle,
+  useLayoutEffect,
   useMemo,
   useRef,
   type KeyboardEvent,
   type ReactNode,
   type Ref,
+  type RefObject,
 } from 'react';
 import type { WireColumn } from '@/lib/api/dataset-wire';
+import { Button } from '@/components/ui/button';
+import { Note } from '@/components/ui/states';
 import { useSteady } from '@/components/ui/use-steady';
+import { messageOf } from '@/lib/client/api';
 import { formatCount } from '@/lib/client/format';
 import type { RowSet } from '@/lib/client/row-pages';
 import type { SampledValues } from '@/lib/client/recipe-version';
@@ -24,7 +29,7 @@ import { GridHead } from './grid-head';
 import { GridRowLine } from './grid-row';
 import { blockCount, blockRows, expectedRows, type RowLayout } from './row-windows';
 import { scaledScroll } from './scaled-scroll';
-import { isRead, useMoves } from './use-moves';
+import { isRead, useMoves, type GridTarget } from './use-moves';
 import { useRowBlocks, type RowBlocks } from './use-row-blocks';
 
 /** The browser's limit for the height of an element, with room to spare; above it, scrolling is scaled. */
@@ -43,6 +48,10 @@ export type GridHandle = {
 type GridProps = {
   ref?: Ref<GridHandle>;
   set: RowSet;
+  /** Other rows than these are asked for and on their way. */
+  isWaiting: boolean;
+  /** Did the grid that stood here before hold the focus? Noted by each as it goes. */
+  heldFocus: RefObject<boolean>;
   layout: RowLayout;
   /** Those that are shown, in their order. */
   columns: readonly WireColumn[];
@@ -50,8 +59,10 @@ type GridProps = {
   sampled: SampledValues;
   isPhone: boolean;
   active: ActiveCell | null;
+  /** A column to begin in while no cell is active. */
+  startColumn: string | undefined;
   /** A row to bring on screen; a new object asks again. */
-  target: { row: number } | null;
+  target: GridTarget | null;
   selection: RowSelection;
   onSelection: (selection: RowSelection) => void;
   onActive: (cell: ActiveCell) => void;
@@ -115,13 +126,15 @@ export function RowsGrid(props: GridProps) {
   useImperativeHandle(props.ref, () => ({
     moveBy,
     choose: (isRange) => active !== null && choose(active.row, isRange),
-    focus: () => scroller.current?.querySelector<HTMLElement>('[role=gridcell][tabindex="0"]')?.focus(),
+    focus: () => focusStop(scroller.current),
   }));
+
+  useKeptFocus(scroller, props.heldFocus);
 
   const pick = useSteady((row: number, column: string) => props.onOpen({ row, column }));
   const press = (event: KeyboardEvent) => {
     const names = columns.map(({ name }) => name);
-    const column = active?.column ?? names[0] ?? '';
+    const column = active?.column ?? props.startColumn ?? '';
     const at = names.indexOf(column);
     const page = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - headPx) / rowPx) - 1);
     const isJump = event.ctrlKey || event.metaKey;
@@ -168,62 +181,81 @@ export function RowsGrid(props: GridProps) {
   );
   const firstShown = items.flatMap(({ index }) => read.rowsOf(index) ?? [])[0]?.index;
   return (
-    <div
-      ref={scroller}
-      className="grid"
-      role="grid"
-      aria-label="Rows"
-      aria-rowcount={layout.end + 1}
-      aria-colcount={columns.length + 1}
-      aria-busy={read.isWorking}
-      aria-multiselectable
-      style={gridVariables(template, isPhone ? 0 : leastPx)}
-      onKeyDown={press}
-      onScroll={() => tellTopRow(virtualizer, read, rowPx, props.onTopRow)}
-    >
-      <GridHead
-        columns={isPhone ? phoneHeads(columns) : columns}
-        pinnedAt={isPhone ? noneIsPinned : pinnedAt}
-        isWorking={read.isWorking}
-        sort={props.sort}
-        chartOf={props.chartOf}
-        onSort={props.onSort}
-        onFilter={props.onFilter}
-        onWidth={(column, widthPx) => props.onView(setWidth(view, column, widthPx))}
-        onFit={(column) => {
-          const at = columns.findIndex(({ name }) => name === column) + 2;
-          props.onView(setWidth(view, column, fittingPx(scroller.current, at)));
-        }}
-      />
-      <div className="grid-body" role="rowgroup" style={{ height: virtualizer.getTotalSize() / scale }}>
-        {items.map((item) => (
-          <div
-            key={item.key}
-            role="presentation"
-            className="grid-block"
-            style={{ transform: `translateY(${item.start - headPx - shiftPx}px)` }}
-          >
-            {read
-              .rowsOf(item.index)
-              ?.map((row) => (
-                <GridRowLine
-                  key={row.index}
-                  row={row}
-                  columns={columns}
-                  pinnedAt={pinnedAt}
-                  sampled={sampled}
-                  isPhone={isPhone}
-                  isChosen={isSelected(selection, row.index)}
-                  onChoose={choose}
-                  activeColumn={active?.row === row.index ? active.column : null}
-                  tabStop={(active === null || !isRead(active.row, read, layout)) && row.index === firstShown}
-                  onPick={pick}
-                />
-              )) ?? <WaitingRows layout={layout} block={item.index} columns={isPhone ? 1 : columns.length} />}
-          </div>
-        ))}
+    <>
+      <div
+        ref={scroller}
+        className="grid"
+        role="grid"
+        aria-label="Rows"
+        aria-rowcount={layout.end + 1}
+        aria-colcount={columns.length + 1}
+        aria-busy={read.isWorking || props.isWaiting}
+        aria-multiselectable
+        style={gridVariables(template, isPhone ? 0 : leastPx)}
+        onKeyDown={press}
+        onScroll={() => tellTopRow(virtualizer, read, rowPx, props.onTopRow)}
+      >
+        <GridHead
+          columns={isPhone ? phoneHeads(columns) : columns}
+          pinnedAt={isPhone ? noneIsPinned : pinnedAt}
+          isWorking={read.isWorking || props.isWaiting}
+          sort={props.sort}
+          chartOf={props.chartOf}
+          onSort={props.onSort}
+          onFilter={props.onFilter}
+          onWidth={(column, widthPx) => props.onView(setWidth(view, column, widthPx))}
+          onFit={(column) => {
+            const at = columns.findIndex(({ name }) => name === column) + 2;
+            props.onView(setWidth(view, column, fittingPx(scroller.current, at)));
+          }}
+        />
+        <div className="grid-body" role="rowgroup" style={{ height: virtualizer.getTotalSize() / scale }}>
+          {items.map((item) => (
+            <div
+              key={item.key}
+              role="presentation"
+              className="grid-block"
+              style={{ transform: `translateY(${item.start - headPx - shiftPx}px)` }}
+            >
+              {read
+                .rowsOf(item.index)
+                ?.map((row) => (
+                  <GridRowLine
+                    key={row.index}
+                    row={row}
+                    columns={columns}
+                    pinnedAt={pinnedAt}
+                    sampled={sampled}
+                    isPhone={isPhone}
+                    isChosen={isSelected(selection, row.index)}
+                    onChoose={choose}
+                    activeColumn={active?.row === row.index ? active.column : null}
+                    tabStop={
+                      (active === null || !isRead(active.row, read, layout)) && row.index === firstShown
+                    }
+                    onPick={pick}
+                  />
+                )) ?? (
+                <WaitingRows layout={layout} block={item.index} columns={isPhone ? 1 : columns.length} />
+              )}
+            </div>
+          ))}
+        </div>
       </div>
-    </div>
+      {read.error === null ? null : (
+        <Note
+          tone="bad"
+          live="alert"
+          action={
+            <Button size="small" onClick={read.retry}>
+              Try again
+            </Button>
+          }
+        >
+          Some of the rows could not be read. {messageOf(read.error)}
+        </Note>
+      )}
+    </>
   );
 }
 
@@ -274,6 +306,25 @@ function useMeasuredBlocks(
     for (const { block, rows } of read.known) virtualizer.resizeItem(block, rows.length * rowPx);
   });
   useEffect(() => measure(), [sizes, rowPx]);
+}
+
+/** The grid of another choice takes the focus over from the one in whose place it stands: the keys go on. */
+function useKeptFocus(scroller: RefObject<HTMLElement | null>, heldFocus: RefObject<boolean>) {
+  useLayoutEffect(() => {
+    const grid = scroller.current;
+    const frame = requestAnimationFrame(() => {
+      if (heldFocus.current && document.activeElement === document.body) focusStop(grid);
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      heldFocus.current = grid?.contains(document.activeElement) ?? false;
+    };
+  }, [scroller, heldFocus]);
+}
+
+/** The one cell that the Tab key stops at. */
+function focusStop(grid: HTMLElement | null) {
+  grid?.querySelector<HTMLElement>('[role=gridcell][tabindex="0"]')?.focus({ preventScroll: true });
 }
 
 function focusCell(grid: HTMLElement | null, row: number, column: string) {

@@ -25,12 +25,17 @@ type Wanted = {
   focuses: boolean;
 };
 
+/** A row to bring on screen, or the next one that is listed; its cell in a column becomes the active one. */
+export type GridTarget = { row: number; column?: string | undefined };
+
 type MoveParts = {
   set: RowSet;
   layout: RowLayout;
   columns: readonly WireColumn[];
   active: ActiveCell | null;
-  target: { row: number } | null;
+  /** A column to begin in while no cell is active. */
+  startColumn: string | undefined;
+  target: GridTarget | null;
   onActive: (cell: ActiveCell) => void;
   virtualizer: Virtualizer<HTMLDivElement, Element>;
   read: RowBlocks;
@@ -48,7 +53,8 @@ export function useMoves({ virtualizer, read, place, rowPx, top, ...props }: Mov
   if (target !== seenTarget) {
     setSeenTarget(target);
     if (target !== null) {
-      setWanted({ row: target.row, place: null, column: null, side: 'below', focuses: false });
+      const column = target.column ?? null;
+      setWanted({ row: target.row, place: null, column, side: 'below', focuses: false });
     }
   }
   const isListed = layout.kind === 'listed';
@@ -115,7 +121,7 @@ export function useMoves({ virtualizer, read, place, rowPx, top, ...props }: Mov
   const moveToPlace = (to: number, column: string) =>
     go({ row: 0, place: to, column, side: 'below', focuses: true });
   const moveBy = (step: number) => {
-    const column = active?.column ?? props.columns[0]?.name ?? '';
+    const column = active?.column ?? props.startColumn ?? '';
     // Keys come faster than rows: the next step starts where the last one is going.
     const from = wanted?.row ?? active?.row;
     const at = shown.findIndex(({ row, place: there }) =>

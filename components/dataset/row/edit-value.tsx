@@ -1,25 +1,34 @@
 'use client';
 
-import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { wholeText } from '@/lib/client/cell-text';
 
-/** A value while it is edited: texts as they are, the rest as JSON. Ctrl Enter saves, Esc leaves. */
+/**
+ * A value while it is edited: texts as they are, the rest as JSON. Ctrl Enter saves, Esc leaves and keeps what was
+ * typed, Cancel drops it.
+ */
 export function EditValue({
   name,
   value,
+  draft,
   isSaving,
+  onDraft,
   onSave,
   onLeave,
 }: {
   name: string;
   value: unknown;
+  /** What was typed before and not saved. */
+  draft: string | undefined;
   isSaving: boolean;
+  /** Told of all that is typed; null when it is the value that stands there. */
+  onDraft: (text: string | null) => void;
   onSave: (value: unknown) => void;
   onLeave: () => void;
 }) {
   const isText = value === undefined || value === null || typeof value === 'string';
-  const [typed, setTyped] = useState(() => wholeText(value ?? ''));
+  const before = wholeText(value ?? '');
+  const typed = draft ?? before;
   const parsed = isText ? { ok: true as const, value: typed } : parseJson(typed);
   const save = () => parsed.ok && onSave(parsed.value);
   return (
@@ -32,7 +41,7 @@ export function EditValue({
         rows={Math.min(16, Math.max(4, typed.split('\n').length + 1))}
         value={typed}
         autoFocus
-        onChange={(event) => setTyped(event.target.value)}
+        onChange={({ target }) => onDraft(target.value === before ? null : target.value)}
         onKeyDown={(event) => {
           if (event.key === 'Escape') {
             event.stopPropagation();
@@ -51,7 +60,13 @@ export function EditValue({
       )}
       <div className="row">
         <span className="small t2 grow">The model’s answer stays in History.</span>
-        <Button size="small" onClick={onLeave}>
+        <Button
+          size="small"
+          onClick={() => {
+            onDraft(null);
+            onLeave();
+          }}
+        >
           Cancel
         </Button>
         <Button

@@ -14,6 +14,8 @@ import type { SampledValues } from '@/lib/client/recipe-version';
 import { nameOfStep } from '@/lib/client/step-name';
 import { LongText, ValueView } from './value-view';
 
+const byHand = 'edited by hand';
+
 type LineageProps = {
   row: WireRowWithLineage;
   column: WireColumn;
@@ -33,21 +35,31 @@ export function Lineage(props: LineageProps) {
     row.lineage.find(({ attribute_id: id, answer }) => answer !== undefined && column.name.startsWith(id));
   const value = row.values[column.name];
   if (column.kind === 'sampled') return <Drawn {...props} />;
+  const isByHand = isEdited(row, column);
   const isAsked = entry?.messages !== undefined || entry?.calls !== undefined;
   const isMade = column.kind === 'transformed' || !isAsked;
   return (
     <>
-      {entry?.answer === undefined ? (
+      {isByHand ? (
+        <Part title="Value" aside={byHand}>
+          <ValueView value={value} />
+        </Part>
+      ) : entry?.answer === undefined ? (
         <Part
           title="Value"
           aside={column.kind === 'transformed' ? 'made from other values, free' : undefined}
         >
           <ValueView value={value} />
         </Part>
-      ) : (
+      ) : null}
+      {entry?.answer === undefined ? null : (
         <Part
-          title="Answer"
-          aside={entry.answer === value ? 'as it came, nothing cut' : 'as it came; the row holds a cut of it'}
+          title={isByHand ? 'The model’s answer' : 'Answer'}
+          aside={
+            isByHand || entry.answer === value
+              ? 'as it came, nothing cut'
+              : 'as it came; the row holds a cut of it'
+          }
         >
           <div className="answer" dir="auto">
             <LongText text={entry.answer} />
@@ -66,6 +78,10 @@ export function Lineage(props: LineageProps) {
   );
 }
 
+function isEdited({ edited = [] }: WireRowWithLineage, { name }: WireColumn): boolean {
+  return edited.includes(name);
+}
+
 function Drawn({ row, column, sampled, seed }: LineageProps) {
   const value = row.values[column.name];
   // What a sampler made is a number, a boolean or an object too.
@@ -73,7 +89,7 @@ function Drawn({ row, column, sampled, seed }: LineageProps) {
   const facts = sampled.get(column.name)?.get(id);
   return (
     <>
-      <Part title="Value">
+      <Part title="Value" aside={isEdited(row, column) ? byHand : undefined}>
         <div className="prompt">
           <span dir="auto">
             <b className="strong">{facts?.name ?? id}</b>

@@ -12,6 +12,7 @@ import type { ActiveCell } from '../grid/active-cell';
 export function RegeneratePanel({
   datasetId,
   cell,
+  isFree,
   isWorking,
   isCancelling,
   error,
@@ -21,6 +22,8 @@ export function RegeneratePanel({
 }: {
   datasetId: number;
   cell: ActiveCell;
+  /** Do the models of its run cost nothing? */
+  isFree: boolean;
   isWorking: boolean;
   isCancelling: boolean;
   /** Why the last try failed. */
@@ -51,7 +54,7 @@ export function RegeneratePanel({
               .{' '}
               <span className="num">
                 {formatCount(others.length + 1)} {others.length === 0 ? 'call' : 'calls'},{' '}
-                {price.data?.cost_usd ? `about ${formatUsd(price.data.cost_usd)}` : 'no known cost'}
+                {costWords(price.data?.cost_usd ?? 0, isFree)}
               </span>
               . The row changes when all is answered; undo brings the old answers back.
             </>
@@ -88,4 +91,10 @@ export function RegeneratePanel({
       </div>
     </section>
   );
+}
+
+/** No cost is counted where a price isn't known, so that nothing is no price yet. */
+function costWords(usd: number, isFree: boolean): string {
+  if (usd > 0) return `about ${formatUsd(usd)}`;
+  return isFree ? 'free' : 'no known cost';
 }

@@ -1,16 +1,19 @@
 'use client';
 
 import { ChevronDown, ChevronUp, Pencil, RefreshCw, ThumbsDown, ThumbsUp, X } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import { Button, IconButton } from '@/components/ui/button';
 import { KindMark } from '@/components/ui/chip';
+import { Toggle } from '@/components/ui/field';
 import { Note, Skeleton } from '@/components/ui/states';
 import { Seg, SegPanel } from '@/components/ui/tabs';
-import type { UpdateRowBody, WireColumn, WireRowWithLineage } from '@/lib/api/dataset-wire';
+import type { WireColumn, WireRowWithLineage } from '@/lib/api/dataset-wire';
 import { formatCount } from '@/lib/client/format';
 import type { MarkedPrompts } from '@/lib/client/prompt-marks';
 import type { SampledValues } from '@/lib/client/recipe-version';
 import type { ActiveCell } from '../grid/active-cell';
+import type { ValueEdit } from '../use-value-edit';
+import { anewOff } from './anew-off';
 import { EditValue } from './edit-value';
 import { Lineage } from './lineage';
 import { RowHistory } from './row-history';
@@ -27,13 +30,19 @@ export function RowDrawer({
   sampled,
   prompts,
   seed,
-  isEditing,
+  edit,
   isSaving,
   statusOff,
   above,
+  isAutoAdvance,
+  onAutoAdvance,
   onRegenerate,
-  onEditing,
-  onChange,
+  onEdit,
+  onLeaveEdit,
+  onSave,
+  onPutBack,
+  onRate,
+  onTurnStatus,
   onMove,
   onColumn,
   onClose,
@@ -45,20 +54,30 @@ export function RowDrawer({
   sampled: SampledValues;
   prompts: MarkedPrompts;
   seed: number;
-  isEditing: boolean;
+  edit: ValueEdit;
   isSaving: boolean;
   /** Why it can't be accepted or rejected by hand now; undefined when it can. */
   statusOff: string | undefined;
   /** What is shown above the row: the price of asking it anew, say. */
   above: ReactNode;
+  /** Does a rating by key go on to the next row? */
+  isAutoAdvance: boolean;
+  onAutoAdvance: (isOn: boolean) => void;
   onRegenerate: () => void;
-  onEditing: (isEditing: boolean) => void;
-  onChange: (body: UpdateRowBody) => void;
+  onEdit: () => void;
+  onLeaveEdit: () => void;
+  /** Saves what was typed into the cell. */
+  onSave: (value: unknown) => void;
+  /** Puts the value into the cell that it came with. */
+  onPutBack: (value: unknown) => void;
+  onRate: (rating: -1 | 1) => void;
+  onTurnStatus: () => void;
   onMove: (step: 1 | -1) => void;
   onColumn: (column: string) => void;
   onClose: () => void;
 }) {
   const [view, setView] = useState<View>('lineage');
+  const switchId = useId();
   const edits = row?.changes?.length ?? 0;
   const views: readonly { value: View; label: string }[] = [
     { value: 'lineage', label: 'Lineage' },
@@ -86,22 +105,35 @@ export function RowDrawer({
         <IconButton label="Close" shortcut="Esc" icon={X} size="small" onClick={onClose} />
       </div>
       <div className="drawer-body">
-        <Seg items={views} value={view} onChange={setView} label="What to show of the row">
+        <Seg
+          items={views}
+          value={edit.isOpen ? 'lineage' : view}
+          onChange={(next) => {
+            edit.leave();
+            setView(next);
+          }}
+          label="What to show of the row"
+        >
           {above}
           {error !== null ? <Note tone="bad">{error}</Note> : null}
           {row?.reason === undefined ? null : <ReasonNote row={row} />}
+          {edit.isOpen || edit.draft === undefined ? null : (
+            <DraftNote onGoOn={onEdit} onDrop={() => edit.keep(null)} />
+          )}
           {row?.breaks === undefined ? null : <BrokenNote breaks={row.breaks} />}
           <SegPanel value="lineage" className="stack drawer-panel">
             {row === undefined ? (
               <Waiting isOver={error !== null} />
-            ) : isEditing ? (
+            ) : edit.isOpen ? (
               <EditValue
                 key={`${row.index} ${column.name}`}
                 name={column.name}
                 value={row.values[column.name]}
+                draft={edit.draft}
                 isSaving={isSaving}
-                onSave={(value) => onChange({ values: { [column.name]: value } })}
-                onLeave={() => onEditing(false)}
+                onDraft={edit.keep}
+                onSave={onSave}
+                onLeave={onLeaveEdit}
               />
             ) : (
               <Lineage
@@ -126,11 +158,7 @@ export function RowDrawer({
             {row === undefined ? (
               <Waiting isOver={error !== null} />
             ) : (
-              <RowHistory
-                row={row}
-                column={column.name}
-                onPutBack={(value) => onChange({ values: { [column.name]: value } })}
-              />
+              <RowHistory row={row} column={column.name} onPutBack={onPutBack} />
             )}
           </SegPanel>
         </Seg>
@@ -141,39 +169,29 @@ export function RowDrawer({
           label="Good"
           shortcut="+"
           aria-pressed={row?.rating === 1}
-          onClick={() => onChange({ rating: row?.rating === 1 ? 0 : 1 })}
+          onClick={() => onRate(1)}
         />
         <IconButton
           icon={ThumbsDown}
           label="Bad"
           shortcut="-"
           aria-pressed={row?.rating === -1}
-          onClick={() => onChange({ rating: row?.rating === -1 ? 0 : -1 })}
+          onClick={() => onRate(-1)}
         />
         <span className="grow" />
-        <Button
-          off={statusOff}
-          onClick={() => onChange({ status: row?.status === 'accepted' ? 'rejected' : 'accepted' })}
-        >
+        <Button off={statusOff} shortcut="A" onClick={onTurnStatus}>
           {row?.status === 'accepted' ? 'Reject' : 'Accept'}
         </Button>
-        <Button
-          icon={RefreshCw}
-          off={isWritten(column) ? undefined : 'Only what a model wrote can be asked for anew'}
-          onClick={onRegenerate}
-        >
+        <Button icon={RefreshCw} off={anewOff(column)} onClick={onRegenerate}>
           Anew <kbd>R</kbd>
         </Button>
-        <Button
-          icon={Pencil}
-          off={row === undefined ? 'The row is being read' : undefined}
-          onClick={() => {
-            setView('lineage');
-            onEditing(true);
-          }}
-        >
+        <Button icon={Pencil} off={row === undefined ? 'The row is being read' : undefined} onClick={onEdit}>
           Edit <kbd>E</kbd>
         </Button>
+        <label className="row small t2 wide-only auto-advance" htmlFor={switchId}>
+          <span className="grow">Next row after a rating or acceptance by key</span>
+          <Toggle id={switchId} label="Auto-advance" on={isAutoAdvance} onChange={onAutoAdvance} />
+        </label>
       </div>
     </aside>
   );
@@ -187,6 +205,26 @@ function Waiting({ isOver }: { isOver: boolean }) {
       <Skeleton width="100%" height={80} />
       <Skeleton width="100%" height={120} />
     </div>
+  );
+}
+
+/** What was typed into the cell before and is neither saved nor dropped. */
+function DraftNote({ onGoOn, onDrop }: { onGoOn: () => void; onDrop: () => void }) {
+  return (
+    <Note
+      action={
+        <>
+          <Button size="small" onClick={onGoOn}>
+            Go on
+          </Button>
+          <Button size="small" look="ghost" onClick={onDrop}>
+            Drop it
+          </Button>
+        </>
+      }
+    >
+      An edit of this value is not saved.
+    </Note>
   );
 }
 
@@ -217,8 +255,4 @@ function ReasonNote({ row }: { row: WireRowWithLineage }) {
       <span dir="auto">{reason.message}</span> <code className="mono t3">{reason.code}</code>
     </Note>
   );
-}
-
-function isWritten({ kind }: WireColumn): boolean {
-  return kind === 'generated' || kind === 'conversation';
 }

@@ -3,6 +3,7 @@ import type { ChangeRowsBody, UpdateRowBody } from '@/lib/api/dataset-wire';
 import { api } from '../api';
 import { toGridRow, type GridRow } from '../grid-rows';
 import type { ListedPage } from '../row-pages';
+import { changeSlices } from './change-slices';
 
 /** Changes rows by hand and shows it at once wherever the row is on screen. */
 export function useRowChanges(datasetId: number, runId: number) {
@@ -25,13 +26,42 @@ export function useRowChanges(datasetId: number, runId: number) {
     onSuccess: (row) => settle(toGridRow(row)),
   });
   const changeMany = useMutation({
-    mutationFn: (body: ChangeRowsBody) => api.datasets.changeRows(datasetId, body),
-    onSuccess() {
+    mutationFn: (change: ManyRowsChange) => changeInSlices(datasetId, change),
+    onSettled() {
       settle(null);
       void queries.invalidateQueries({ queryKey: ['rows', datasetId] });
     },
   });
   return { change, undo, changeMany };
+}
+
+/** The change of any number of rows, of those below `end`. */
+type ManyRowsChange = {
+  body: ChangeRowsBody;
+  end: number;
+  /** Told which share is done. */
+  onProgress: (share: number) => void;
+  /** Stops after the part that is under way. */
+  signal: AbortSignal;
+};
+
+/** Gives the rows that were changed, and what kept the rest from it. */
+async function changeInSlices(
+  datasetId: number,
+  { body, end, onProgress, signal }: ManyRowsChange,
+): Promise<{ indices: number[]; failure: unknown }> {
+  const slices = changeSlices(body, end);
+  const indices: number[] = [];
+  try {
+    for (const [at, slice] of slices.entries()) {
+      if (signal.aborted) break;
+      indices.push(...(await api.datasets.changeRows(datasetId, slice)).indices);
+      onProgress((at + 1) / slices.length);
+    }
+  } catch (failure) {
+    return { indices, failure };
+  }
+  return { indices, failure: null };
 }
 
 /** Puts a changed row in place in the pages that are read, so that the grid needn't be read anew. */

@@ -3,6 +3,7 @@ import {
   choiceQuery,
   chosenRange,
   chosenValues,
+  conditionCount,
   conditionValue,
   conditionWords,
   everyRow,
@@ -12,6 +13,7 @@ import {
   setCondition,
   setRange,
   toggleRange,
+  toggleSort,
   toggleValue,
 } from './row-choice';
 
@@ -75,4 +77,17 @@ test('a range may be open at either side', () => {
   const to = setRange(from, 'score', { from: undefined, to: 9, of: 'value' });
   expect(to).toEqual([{ column: 'score', op: 'lte', value: 9, of: 'value' }]);
   expect(setRange(to, 'score', { from: undefined, to: undefined, of: 'value' })).toEqual([]);
+});
+
+test('a column that is held to a range has one condition, as its chip says', () => {
+  const filters = toggleRange(toggleValue([], 'tone', 'calm'), 'text', { from: 3, to: 9, of: 'length' });
+  expect(conditionCount({ search: '', filters, sort: 'tone' })).toBe(2);
+  expect(conditionCount({ search: 'sky', filters, sort: null })).toBe(3);
+});
+
+test('a key sorts by a column in its direction, and puts the rows back when they stand so', () => {
+  expect(toggleSort(null, 'tone', 'up')).toBe('tone');
+  expect(toggleSort('tone', 'tone', 'down')).toBe('-tone');
+  expect(toggleSort('-tone', 'tone', 'down')).toBeNull();
+  expect(toggleSort('tone', 'tone', 'up')).toBeNull();
 });

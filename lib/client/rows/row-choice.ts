@@ -15,9 +15,9 @@ export function isEveryRow({ search, filters, sort }: RowChoice): boolean {
   return search === '' && filters.length === 0 && sort === null;
 }
 
-/** How many conditions a choice has; the order of rows is none. */
+/** How many conditions a choice has, as a person counts them: one a column. The order of rows is none. */
 export function conditionCount({ search, filters }: RowChoice): number {
-  return filters.length + (search === '' ? 0 : 1);
+  return new Set(filters.map(({ column }) => column)).size + (search === '' ? 0 : 1);
 }
 
 /** A choice as the API and the address take it. */
@@ -135,6 +135,12 @@ export function conditionValue(filters: readonly RowFilter[], column: string, op
 export function nextSort(sort: string | null, column: string): string | null {
   if (sort === column) return `-${column}`;
   return sort === `-${column}` ? null : column;
+}
+
+/** The order by a column that a key asks for; as it was when the rows stand in it already. */
+export function toggleSort(sort: string | null, column: string, direction: 'up' | 'down'): string | null {
+  const asked = direction === 'up' ? column : `-${column}`;
+  return sort === asked ? null : asked;
 }
 
 /** Conditions in words, one a column, each with the ones that belong to it. */

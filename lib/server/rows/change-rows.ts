@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { changeRowsBody } from '@/lib/api/dataset-wire';
 import { mostRowsAtOnce } from '@/lib/dataset/most-rows';
+import { findRows } from '@/lib/store/find-rows';
 import { retellCauses } from '@/lib/store/rows';
 import type { RunRecord } from '@/lib/store/runs';
 import { AppError } from '@/lib/util/app-error';
@@ -8,6 +9,7 @@ import type { Server } from '../server';
 import { changeOneOfMany, undoOneOfMany } from './change-row';
 import { readRowChoice } from './row-choice';
 import { selectionOf } from './selection-of';
+import type { SelectionRequest } from './selections';
 
 /** How long it may take to find the rows that fit. */
 const patienceMs = 10_000;
@@ -46,14 +48,21 @@ type Fitting = NonNullable<z.output<typeof changeRowsBody>['of']>;
 async function fittingRows(
   server: Server,
   run: RunRecord,
-  { status, except, ...query }: Fitting,
+  { status, except, from_index: fromIndex = 0, to_index: toIndex = Infinity, ...query }: Fitting,
   signal: AbortSignal,
 ): Promise<number[]> {
   const choice = readRowChoice(query, run.columns);
-  const selection = await selectionOf(server, run, { status: status === 'all' ? undefined : status, choice });
-  await selection.until(mostRowsAtOnce + except.length + 1, { withinMs: patienceMs, signal });
+  const wanted = { status: status === 'all' ? undefined : status, choice };
   const left = new Set(except);
-  const rows = Array.from(selection.indices.filter((index) => !left.has(index)));
+  if (toIndex - fromIndex <= mostRowsAtOnce) {
+    // A slice is looked up by itself: what is known of all rows is out of date after the slice before.
+    const found = await rowsBetween(server, run, { ...wanted, fromIndex, toIndex });
+    return found.filter((index) => !left.has(index));
+  }
+  const selection = await selectionOf(server, run, wanted);
+  await selection.until(mostRowsAtOnce + except.length + 1, { withinMs: patienceMs, signal });
+  const isMeant = (index: number) => index >= fromIndex && index < toIndex && !left.has(index);
+  const rows = Array.from(selection.indices.filter(isMeant));
   if (rows.length > mostRowsAtOnce) {
     throw new AppError(
       'bad-request',
@@ -62,6 +71,24 @@ async function fittingRows(
   }
   if (!selection.isDone) {
     throw new AppError('bad-request', 'of: the rows that fit were not found in time. Try once more.');
+  }
+  return rows;
+}
+
+/** For so many rows at a time other requests wait. */
+const lookedAtOnce = 1000;
+
+async function rowsBetween(
+  { context: { db } }: Server,
+  { id: runId, columns }: RunRecord,
+  { fromIndex, toIndex, ...wanted }: SelectionRequest & { fromIndex: number; toIndex: number },
+): Promise<number[]> {
+  const rows: number[] = [];
+  for (let from = fromIndex; from < toIndex; from += lookedAtOnce) {
+    const to = Math.min(toIndex, from + lookedAtOnce);
+    const found = await findRows(db, { runId, columns, ...wanted, fromIndex: from, toIndex: to });
+    rows.push(...found.map(({ index }) => index));
+    await new Promise(setImmediate);
   }
   return rows;
 }

@@ -1,0 +1,58 @@
+'use client';
+
+import { useState, type ComponentProps } from 'react';
+import { showToast } from '@/components/ui/toast';
+import { messageOf } from '@/lib/client/api';
+import { useRegenerate } from '@/lib/client/rows/regenerate';
+import { isSameCell, type ActiveCell } from '../grid/active-cell';
+import type { RegeneratePanel } from './regenerate-panel';
+
+/** Asks the active cell anew, its price first. */
+export function useAskAnew({
+  datasetId,
+  runId,
+  active,
+  onAnswered,
+}: {
+  datasetId: number;
+  runId: number;
+  active: ActiveCell | null;
+  onAnswered: (cell: ActiveCell) => void;
+}): {
+  showPrice: (cell: ActiveCell) => void;
+  /** What the panel shows; null while it isn't asked for at the active cell. */
+  panel: Omit<ComponentProps<typeof RegeneratePanel>, 'isFree'> | null;
+} {
+  const [pricedCell, setPricedCell] = useState<ActiveCell | null>(null);
+  const { ask, cancel } = useRegenerate(datasetId, runId);
+  const start = ({ row, column }: ActiveCell) =>
+    ask.mutate(
+      { index: row, column },
+      {
+        onSuccess({ status }) {
+          setPricedCell(null);
+          if (status === 'cancelled') showToast({ text: 'Cancelled. The row is as it was.' });
+          else onAnswered({ row, column });
+        },
+      },
+    );
+  return {
+    showPrice(cell) {
+      ask.reset();
+      setPricedCell(cell);
+    },
+    panel:
+      active === null || !isSameCell(active, pricedCell)
+        ? null
+        : {
+            datasetId,
+            cell: active,
+            isWorking: ask.isPending,
+            isCancelling: cancel.isPending,
+            error: ask.error === null ? null : messageOf(ask.error),
+            onStart: () => start(active),
+            onCancel: () => cancel.mutate(),
+            onLeave: () => setPricedCell(null),
+          },
+  };
+}
