@@ -33,7 +33,7 @@ import { KeyDialog } from './key-dialog';
 import { RecipeTab } from './recipe-tab';
 import { RunActions } from './run-actions';
 import { RunProgress } from './run-progress';
-import { RunStrips } from './run-strips';
+import { ProgressStrips, RunStrips } from './run-strips';
 import { SpokenProgress } from './spoken-progress';
 import { tellFailure } from './tell-failure';
 import { useRunTitle } from './use-run-title';
@@ -175,8 +175,25 @@ function Shown({ run, dataset, slots }: { run: WireRun; dataset: WireDataset; sl
       }
       panel={tabPanelProps(panelId, tab)}
       className={tab === 'rows' ? 'rows-panel' : 'page'}
+      notes={
+        <>
+          <SpokenProgress run={run} />
+          <RunStrips
+            run={run}
+            connection={connection}
+            workerDown={health.data?.worker.status === 'down'}
+            nowMs={nowMs}
+            busy={resume.isPending || update.isPending}
+            causes={causes}
+            onResume={pauseOrResume}
+            onBudget={(raised) => raise({ budget: { ...run.budget, ...raised } })}
+            onMaxRows={(rows) => raise({ max_rows: rows })}
+            onReconnect={reconnectRuns}
+          />
+          {tab === 'progress' ? <ProgressStrips run={run} nowMs={nowMs} causes={causes} /> : null}
+        </>
+      }
     >
-      <SpokenProgress run={run} />
       {tab === 'progress' ? (
         <RunProgress
           run={run}
@@ -191,20 +208,6 @@ function Shown({ run, dataset, slots }: { run: WireRun; dataset: WireDataset; sl
               ...(row === undefined ? {} : { row: String(row) }),
               ...(opens ? { open: '1' } : {}),
             })
-          }
-          strips={
-            <RunStrips
-              run={run}
-              connection={connection}
-              workerDown={health.data?.worker.status === 'down'}
-              nowMs={nowMs}
-              busy={resume.isPending || update.isPending}
-              causes={causes}
-              onResume={pauseOrResume}
-              onBudget={(raised) => raise({ budget: { ...run.budget, ...raised } })}
-              onMaxRows={(rows) => raise({ max_rows: rows })}
-              onReconnect={reconnectRuns}
-            />
           }
         />
       ) : tab === 'recipe' ? (

@@ -1,6 +1,6 @@
 'use client';
 
-import { useMemo, useState, type ReactNode } from 'react';
+import { useMemo, useState } from 'react';
 import type { WireDataset } from '@/lib/api/dataset-wire';
 import type { WireRun } from '@/lib/api/run-wire';
 import { useArrivals } from '@/lib/client/arrivals';
@@ -18,11 +18,10 @@ import { GoalCard } from './goal-card';
 import { ModelsCard } from './models-card';
 import { Stats } from './stats';
 
-/** The Progress tab: funnel, meters, causes, arriving rows; `strips` stand above all. */
+/** The Progress tab: funnel, meters, causes, arriving rows. */
 export function RunProgress({
   run,
   dataset,
-  strips,
   isHeld,
   onHold,
   causes,
@@ -31,7 +30,6 @@ export function RunProgress({
 }: {
   run: WireRun;
   dataset: WireDataset;
-  strips: ReactNode;
   isHeld: boolean;
   onHold: (held: boolean) => void;
   causes: CauseActions;
@@ -51,7 +49,6 @@ export function RunProgress({
   const update = useUpdateRun();
   return (
     <div className="run" data-still={runState(run).moves ? undefined : ''}>
-      {strips}
       <GoalCard run={run} models={modelNames(run, model)} onOpen={(status) => onShowRows({ status })} />
       <Stats
         run={run}

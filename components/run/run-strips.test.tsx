@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import type { WireRun } from '@/lib/api/run-wire';
 import { TooltipProvider } from '@/components/ui/tooltip';
-import { RunStrips } from './run-strips';
+import { ProgressStrips, RunStrips, type Connection } from './run-strips';
 
 const at = '2026-11-22T10:41:58.000Z';
 const run: WireRun = {
@@ -54,29 +54,36 @@ const run: WireRun = {
   },
 };
 
-function show(part: Partial<WireRun>, more: { workerDown?: boolean; nowMs?: number } = {}): HTMLElement {
+function show(
+  part: Partial<WireRun>,
+  more: { workerDown?: boolean; nowMs?: number; connection?: Connection } = {},
+): HTMLElement {
   const nothing = () => undefined;
+  const shown = { ...run, ...part };
+  const nowMs = more.nowMs ?? Date.parse(at);
+  const causes = {
+    retrying: null,
+    onRetry: nothing,
+    onEnterKey: nothing,
+    onShowRows: nothing,
+    onShowValue: nothing,
+  };
   const place = document.createElement('div');
   place.innerHTML = renderToStaticMarkup(
     <TooltipProvider>
       <RunStrips
-        run={{ ...run, ...part }}
-        connection={null}
+        run={shown}
+        connection={more.connection ?? null}
         workerDown={more.workerDown ?? false}
-        nowMs={more.nowMs ?? Date.parse(at)}
+        nowMs={nowMs}
         busy={false}
-        causes={{
-          retrying: null,
-          onRetry: nothing,
-          onEnterKey: nothing,
-          onShowRows: nothing,
-          onShowValue: nothing,
-        }}
+        causes={causes}
         onResume={nothing}
         onBudget={nothing}
         onMaxRows={nothing}
         onReconnect={nothing}
       />
+      <ProgressStrips run={shown} nowMs={nowMs} causes={causes} />
     </TooltipProvider>,
   );
   return place;
@@ -165,9 +172,18 @@ test('a run that was taken up again says where and after how long, for two minut
 
 test('a run that nobody takes says so after 30 s, not before', () => {
   const early = show({ status: 'pending' }, { nowMs: Date.parse(at) + 29_000 });
-  expect(early.querySelector('[role=status]')).toBeNull();
+  expect(early.textContent).toBe('');
   const late = show({ status: 'pending' }, { nowMs: Date.parse(at) + 31_000 });
-  expect(late.querySelector('[role=status]')?.textContent).toContain('No worker has picked this up for 31 s');
+  expect(late.textContent).toContain('No worker has picked this up for 31 s');
+});
+
+test('a lost connection says when, and of which time the numbers are; of a run that is over not that it goes on', () => {
+  const connection = { lostForSeconds: 14, retryInSeconds: 4 };
+  expect(show({}, { connection }).textContent).toMatch(
+    /^Connection lost 14 s ago\. The run goes on without this page\. Numbers are from [\d:]+; trying again in 4 s\.Try now$/,
+  );
+  const failed = show({ status: 'failed', error: { code: 'key-refused', message: 'No.' } }, { connection });
+  expect(failed.textContent).toContain('Connection lost 14 s ago. Numbers are from');
 });
 
 test('a run that goes well has no strip', () => {
