@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { readEvents, type ServerEvent } from '@/lib/api/sse';
 import { runEvent, trialEvent } from '@/lib/api/event-wire';
 import { commitBatch } from '@/lib/store/commit-batch';
@@ -274,6 +274,23 @@ test('A26 one stream for several runs stays open, and ends with the server', asy
   expect((await events.next()).done).toBe(true);
   expect((await api.call('GET', '/v1/projects/1/events?runs=99')).status).toBe(404);
   expect((await api.call('GET', '/v1/projects/1/events?runs=x')).status).toBe(400);
+});
+
+test('A26 the stream of several runs pings every 15 s', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  try {
+    const api = await testServer();
+    const { run } = await startedRun(api);
+    const { body } = await api.ask('GET', `/v1/projects/1/events?runs=${run.id}`);
+    if (!body) throw new Error('no body');
+    const events = readEvents(body);
+    expect((await events.next()).value).toMatchObject({ event: 'progress' });
+    vi.advanceTimersByTime(15_000);
+    expect((await events.next()).value).toMatchObject({ event: 'ping', data: '{}' });
+    await events.return();
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('A27 a trial sends its rows with lineage and then its end, and a run reuses them', async () => {
