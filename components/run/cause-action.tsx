@@ -9,6 +9,8 @@ export type CauseActions = {
   retrying: string | null;
   onRetry: (code: string, maxNewTokens?: number) => void;
   onEnterKey: () => void;
+  /** Runs the same recipe with the model of this machine; null where there is none, or no stored recipe. */
+  onUseLocal: (() => void) | null;
   /** All rows with a drawn value. */
   onShowValue: (at: { attributeId: string; value: string }) => void;
   onShowRows: (at: { status: 'failed' | 'rejected'; code: string; row?: number }) => void;
@@ -32,9 +34,16 @@ export function CauseAction({ run, cause, actions }: { run: WireRun; cause: Caus
   switch (remedy) {
     case 'key':
       return (
-        <Button size="small" onClick={actions.onEnterKey}>
-          {code === 'missing-key' ? 'Enter a key' : 'Enter another key'}
-        </Button>
+        <span className="row tight wrap">
+          <Button size="small" onClick={actions.onEnterKey}>
+            {code === 'missing-key' ? 'Enter a key' : 'Enter another key'}
+          </Button>
+          {code === 'missing-key' && actions.onUseLocal !== null ? (
+            <Button size="small" onClick={actions.onUseLocal}>
+              Use local model…
+            </Button>
+          ) : null}
+        </span>
       );
     case 'models':
       return (

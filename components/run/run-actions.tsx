@@ -1,6 +1,6 @@
 'use client';
 
-import { Bell, CircleStop, Ellipsis, FileText, Pause, Play } from 'lucide-react';
+import { Bell, CircleStop, Ellipsis, FileText, Pause, Play, RotateCw } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { Button, IconButton } from '@/components/ui/button';
 import { useCommands } from '@/components/ui/commands';
@@ -22,6 +22,7 @@ export function RunActions({
   onPause,
   onResume,
   onCancel,
+  onRunAgain,
 }: {
   run: WireRun;
   pausing: boolean;
@@ -31,6 +32,8 @@ export function RunActions({
   onPause: () => void;
   onResume: () => void;
   onCancel: () => Promise<unknown>;
+  /** Null for a run whose recipe isn't stored. */
+  onRunAgain: (() => void) | null;
 }) {
   const [asks, setAsks] = useState(false);
   const [stopping, setStopping] = useState(false);
@@ -76,6 +79,11 @@ export function RunActions({
           <MenuLink href={`/recipes/${run.recipe_id}`} icon={FileText}>
             Open recipe
           </MenuLink>
+        )}
+        {onRunAgain === null ? null : (
+          <MenuItem icon={RotateCw} onSelect={onRunAgain}>
+            Run again…
+          </MenuItem>
         )}
         {hasEnded ? null : <NoticeItem />}
         <MenuRule />

@@ -32,6 +32,7 @@ import type { CauseActions } from './cause-action';
 import { KeyDialog } from './key-dialog';
 import { RecipeTab } from './recipe-tab';
 import { RunActions } from './run-actions';
+import { RunAgainDialog } from './run-again-dialog';
 import { RunProgress } from './run-progress';
 import { ProgressStrips, RunStrips } from './run-strips';
 import { SpokenProgress } from './spoken-progress';
@@ -72,6 +73,7 @@ function Shown({ run, dataset, slots }: { run: WireRun; dataset: WireDataset; sl
   const tab = tabs.find((known) => known === parameters.get('tab')) ?? 'progress';
   const [isHeld, setHeld] = useState(false);
   const [asksKey, setAsksKey] = useState(false);
+  const [runsAgain, setRunsAgain] = useState<'as-it-was' | 'with-local-model' | null>(null);
   const pause = usePauseRun();
   const resume = useResumeRun();
   const cancel = useCancelRun();
@@ -111,6 +113,8 @@ function Shown({ run, dataset, slots }: { run: WireRun; dataset: WireDataset; sl
     { keys: '3', name: 'Report', run: () => go('report') },
     { keys: '4', name: 'Recipe that made it', run: () => go('recipe') },
   ]);
+  const { recipe_id: recipeId, recipe_version: version } = run;
+  const recipe = recipeId === null || version === null ? null : { id: recipeId, version };
   const causes: CauseActions = {
     retrying: retry.isPending ? (retry.variables.codes?.[0] ?? null) : null,
     onRetry: (code, maxNewTokens) =>
@@ -123,6 +127,10 @@ function Shown({ run, dataset, slots }: { run: WireRun; dataset: WireDataset; sl
         { onError },
       ),
     onEnterKey: () => setAsksKey(true),
+    onUseLocal:
+      recipe === null || health.data === undefined || health.data.model_server.status === 'absent'
+        ? null
+        : () => setRunsAgain('with-local-model'),
     onShowValue: ({ attributeId: column, value }) =>
       go('rows', { status: 'all', filter: JSON.stringify([{ column, op: 'eq', value }]) }),
     onShowRows: ({ status, code, row }) =>
@@ -153,6 +161,7 @@ function Shown({ run, dataset, slots }: { run: WireRun; dataset: WireDataset; sl
           onPause={pauseOrResume}
           onResume={pauseOrResume}
           onCancel={() => cancel.mutateAsync({ id: run.id }).catch(onError)}
+          onRunAgain={recipe === null ? null : () => setRunsAgain('as-it-was')}
         />
       }
       tabs={
@@ -211,9 +220,17 @@ function Shown({ run, dataset, slots }: { run: WireRun; dataset: WireDataset; sl
           }
         />
       ) : tab === 'recipe' ? (
-        <RecipeTab run={run} />
+        <RecipeTab run={run} onRunAgain={() => setRunsAgain('as-it-was')} />
       ) : (
         slots[tab]
+      )}
+      {recipe === null || runsAgain === null ? null : (
+        <RunAgainDialog
+          run={run}
+          recipe={recipe}
+          withLocalModel={runsAgain === 'with-local-model'}
+          onClose={() => setRunsAgain(null)}
+        />
       )}
       <KeyDialog
         run={run}

@@ -65,6 +65,7 @@ function show(
     retrying: null,
     onRetry: nothing,
     onEnterKey: nothing,
+    onUseLocal: nothing,
     onShowRows: nothing,
     onShowValue: nothing,
   };
@@ -98,6 +99,12 @@ test('a refused key is an alert with the provider’s words, what is safe, and t
   expect(alert?.textContent).toContain('Incorrect API key provided');
   expect(alert?.textContent).toContain('nothing was spent');
   expect(place.querySelector('button')?.textContent).toBe('Enter another key');
+});
+
+test('a missing key is given, or the model of this machine taken instead', () => {
+  const error = { code: 'missing-key', message: 'OPENAI has no key.' };
+  const buttons = [...show({ status: 'failed', error }).querySelectorAll('button')];
+  expect(buttons.map(({ textContent }) => textContent)).toEqual(['Enter a key', 'Use local model…']);
 });
 
 test('a run at its cap offers twice the cap', () => {
