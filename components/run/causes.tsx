@@ -52,11 +52,11 @@ export function Causes({ run, actions }: { run: WireRun; actions: CauseActions }
               <CauseLine
                 key={`${code} ${message}`}
                 count={count}
-                title={failureWords(code, run).title}
+                title={failureWords(code, run, message).title}
                 more={moreWords(run, { code, message, row })}
                 onShow={() => actions.onShowRows({ status: 'failed', code })}
               >
-                <CauseAction run={run} cause={{ code, count, row }} actions={actions} />
+                <CauseAction run={run} cause={{ code, message, count, row }} actions={actions} />
               </CauseLine>
             ))}
           </CauseGroup>
@@ -76,7 +76,7 @@ function moreWords(
   { code, message, row }: { code: string; message: string; row: number },
 ): string {
   const says = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}\d]+/gu, '');
-  const { title } = failureWords(code, run);
+  const { title } = failureWords(code, run, message);
   return message === '' || says(message) === says(title) ? `first in row ${formatCount(row)}` : message;
 }
 

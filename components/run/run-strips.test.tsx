@@ -139,6 +139,24 @@ test('one cause in more than a fifth of the newest rows stands above, with its w
   expect(show({ progress: { ...progress, recent: recent(40) } }).textContent).toBe('');
 });
 
+test('what was cut off before the limit was raised is asked again with the limit of now', () => {
+  const endpoint = {
+    ...{ engine: 'OPENAI', label: 'OpenAI', base_url: 'https://api.openai.com/v1', model: 'gpt-5-mini' },
+    ...{ max_concurrency: 32, requests_per_minute: null, price: null, timeout_ms: 60_000 },
+    max_new_tokens: 2048,
+  };
+  const strip = (tokens: number) => {
+    const message = `The answer was cut off after ${tokens} tokens.`;
+    const failures = [{ code: 'cut-off', message, count: 60, example_row: 3 }];
+    const causes = [{ status: 'failed' as const, code: 'cut-off', count: 60 }];
+    const recent = { rows: 200, causes, starving: [] };
+    return show({ endpoint, progress: { ...run.progress, failures, recent } });
+  };
+  expect(strip(1024).textContent).toContain('failed: Cut off at 1,024 tokens');
+  expect(strip(1024).querySelector('button')?.textContent).toBe('Allow 2,048, retry');
+  expect(strip(2048).querySelector('button')?.textContent).toBe('Allow 4,096, retry');
+});
+
 test('Q30 newest rows that are lost far more often than before are told with what it means', () => {
   const counts = { accepted: 560, rejected: 240, planned: 800, generated: 800 };
   const causes = [{ status: 'rejected' as const, code: 'plain', count: 140 }];

@@ -132,7 +132,12 @@ function FailedStrip({ run, busy, causes, onResume, onMaxRows }: { run: WireRun 
         ) : (
           <CauseAction
             run={run}
-            cause={{ code, count: group?.count ?? 0, row: group?.example_row ?? null }}
+            cause={{
+              code,
+              message: group?.message ?? '',
+              count: group?.count ?? 0,
+              row: group?.example_row ?? null,
+            }}
             actions={causes}
           />
         )
@@ -323,13 +328,18 @@ function CauseStrip({ run, actions }: { run: WireRun; actions: CauseActions }) {
       action={
         <CauseAction
           run={run}
-          cause={{ code: worst.code, count: group?.count ?? worst.count, row: group?.example_row ?? null }}
+          cause={{
+            code: worst.code,
+            message: group?.message ?? '',
+            count: group?.count ?? worst.count,
+            row: group?.example_row ?? null,
+          }}
           actions={actions}
         />
       }
     >
       <b className="strong num">
-        <Changing>{share}</Changing> failed: {failureWords(worst.code, run).title}.
+        <Changing>{share}</Changing> failed: {failureWords(worst.code, run, group?.message).title}.
       </b>{' '}
       <span className="t2" dir="auto">
         {group?.message}
