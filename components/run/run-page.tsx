@@ -15,6 +15,7 @@ import { useLostConnection } from '@/lib/client/connection';
 import { useDataset } from '@/lib/client/datasets';
 import { formatCount } from '@/lib/client/format';
 import { useHealth } from '@/lib/client/models';
+import { useRecipeFacts } from '@/lib/client/recipe-version';
 import { causePlace } from '@/lib/client/report';
 import { reconnectRuns, useRunEvents } from '@/lib/client/run-events';
 import { runActions, runState } from '@/lib/client/run-words';
@@ -81,6 +82,7 @@ function Shown({ run, dataset, slots }: { run: WireRun; dataset: WireDataset; sl
   const retry = useRetryRun();
   const health = useHealth();
   const connection = useLostConnection();
+  const { rules } = useRecipeFacts(run.recipe_id, run.recipe_version);
   const nowMs = useNow(1000);
   const { canPause, canResume } = runActions(run);
   const onError = tellFailure;
@@ -199,7 +201,9 @@ function Shown({ run, dataset, slots }: { run: WireRun; dataset: WireDataset; sl
             onMaxRows={(rows) => raise({ max_rows: rows })}
             onReconnect={reconnectRuns}
           />
-          {tab === 'progress' ? <ProgressStrips run={run} nowMs={nowMs} causes={causes} /> : null}
+          {tab === 'progress' ? (
+            <ProgressStrips run={run} rules={rules} nowMs={nowMs} causes={causes} />
+          ) : null}
         </>
       }
     >

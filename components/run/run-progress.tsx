@@ -42,7 +42,7 @@ export function RunProgress({
 }) {
   const nowMs = useNow(1000);
   const arrivals = useArrivals(dataset.id, run.id).data;
-  const { model, sampled } = useRecipeFacts(run.recipe_id, run.recipe_version);
+  const { model, sampled, rules } = useRecipeFacts(run.recipe_id, run.recipe_version);
   const history = useRunHistory(run);
   const speeds = useMemo(() => (history === undefined ? [] : speedsOf(history)), [history]);
   const [showsCourse, setShowsCourse] = useState(false);
@@ -61,7 +61,7 @@ export function RunProgress({
       />
       {run.other_endpoints.length > 0 ? <ModelsCard run={run} /> : null}
       <div className="split">
-        <Causes run={run} actions={causes} />
+        <Causes run={run} rules={rules} actions={causes} />
         <Arriving
           arrivals={arrivals}
           columns={dataset.columns}

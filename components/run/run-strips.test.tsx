@@ -84,7 +84,7 @@ function show(
         onMaxRows={nothing}
         onReconnect={nothing}
       />
-      <ProgressStrips run={shown} nowMs={nowMs} causes={causes} />
+      <ProgressStrips run={shown} rules={new Map()} nowMs={nowMs} causes={causes} />
     </TooltipProvider>,
   );
   return place;

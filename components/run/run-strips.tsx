@@ -14,7 +14,7 @@ import {
   formatTime,
   formatUsd,
 } from '@/lib/client/format';
-import { failureWords, runState } from '@/lib/client/run-words';
+import { failureWords, ruleWords, runState } from '@/lib/client/run-words';
 import { watchYield, type YieldFacts } from '@/lib/run/yield-watch';
 import { suggestCap } from './cap-editor';
 import { CauseAction, type CauseActions } from './cause-action';
@@ -58,16 +58,19 @@ export function RunStrips({
 /** What the newest rows say of a run that moves; beside its progress. */
 export function ProgressStrips({
   run,
+  rules,
   nowMs,
   causes,
 }: {
   run: WireRun;
+  /** What the rules of the recipe hold against a row. */
+  rules: ReadonlyMap<string, string>;
   nowMs: number | null;
   causes: CauseActions;
 }) {
   return (
     <>
-      <CauseStrip run={run} actions={causes} />
+      <CauseStrip run={run} rules={rules} actions={causes} />
       <YieldStrip run={run} />
       <StarvingStrip run={run} actions={causes} />
       <WentOnStrip run={run} nowMs={nowMs} />
@@ -298,7 +301,15 @@ const loudShare = 0.2;
 const fewRows = 20;
 
 /** One cause that spoils much of the work deserves more than a line in the list. */
-function CauseStrip({ run, actions }: { run: WireRun; actions: CauseActions }) {
+function CauseStrip({
+  run,
+  rules,
+  actions,
+}: {
+  run: WireRun;
+  rules: ReadonlyMap<string, string>;
+  actions: CauseActions;
+}) {
   const { recent, failures } = run.progress;
   const [worst] = [...recent.causes].sort((a, b) => b.count - a.count);
   if (worst === undefined || !runState(run).moves || recent.rows < fewRows) return null;
@@ -316,7 +327,7 @@ function CauseStrip({ run, actions }: { run: WireRun; actions: CauseActions }) {
         }
       >
         <b className="strong num">
-          <Changing>{share}</Changing> are rejected by one rule: {worst.code}.
+          <Changing>{share}</Changing> are rejected by one rule: {ruleWords(worst.code, rules)}.
         </b>{' '}
         <span className="t2">Each is replaced by a new row, and paid for.</span>
       </Note>

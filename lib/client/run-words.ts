@@ -49,9 +49,11 @@ export function runActions({ status }: Pick<WireRun, 'status'>) {
   };
 }
 
-/** The name of a rule as people read it: `length:question` as "Length: question". */
-export function ruleWords(rule: string): string {
+/** What a rule holds against a row, where its recipe is known; else its name, `length:question` as "Length: question". */
+export function ruleWords(rule: string, titles: ReadonlyMap<string, string>): string {
   if (rule === 'by-hand') return 'Rejected by hand';
+  const title = titles.get(rule);
+  if (title !== undefined) return title;
   const words = rule.replace(':', ': ').replaceAll('-', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
