@@ -217,6 +217,21 @@ test('A25 rows page by cursor and by index, by status, and say how many there ar
   }
 });
 
+test('A20 runs are found by a part of their name or by their id', async () => {
+  const api = await testServer();
+  for (const name of ['Birds of 2', 'Bread']) await sampleRun(api.server.context.db, { name });
+  for (const [search, ids] of [
+    ['BIRD', [1]],
+    ['b', [2, 1]],
+    ['2', [2, 1]],
+    ['1', [1]],
+    ['b%', []],
+  ] as const) {
+    const { body } = await api.call('GET', `${runs}?search=${encodeURIComponent(search)}`);
+    expect(body['data']).toMatchObject(ids.map((id) => ({ id })));
+  }
+});
+
 test('A26 events give the newest state at once, then changes, then the end', async () => {
   const api = await testServer();
   const { run, job } = await startedRun(api);
