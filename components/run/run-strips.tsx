@@ -11,7 +11,7 @@ import {
   formatCompact,
   formatCount,
   formatRows,
-  formatTime,
+  formatMoment,
   formatUsd,
 } from '@/lib/client/format';
 import { failureWords, ruleWords, runState } from '@/lib/client/run-words';
@@ -101,7 +101,7 @@ function LostStrip({
       </b>{' '}
       <span className="num">
         {runState(run).moves ? 'The run goes on without this page. ' : ''}Numbers are from{' '}
-        {formatTime(run.progress.updated_at)}; trying again
+        {formatMoment(run.progress.updated_at)}; trying again
         <Changing>{retryInSeconds > 0 ? ` in ${retryInSeconds} s` : ''}</Changing>.
       </span>
     </Note>
