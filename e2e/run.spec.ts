@@ -161,7 +161,6 @@ test('a run that ends while its tab is hidden changes the title and says so', as
     document.dispatchEvent(new Event('visibilitychange'));
   });
   await studio.api.runs.update(run.id, { budget: {} });
-  await studio.api.runs.resume(run.id);
   await expect.poll(async () => (await studio.api.runs.get(run.id)).status).toBe('completed');
   await expect(page).toHaveTitle(/^Done · /, { timeout: 20_000 });
   await expect(page.getByRole('region', { name: 'Messages' })).toContainText(`Run ${run.id} is done, 5 rows`);
