@@ -48,7 +48,8 @@ export function DatasetsView() {
   const listed = list.data?.pages.flatMap(({ data }) => data);
   const runs = inOrder(listed ?? [], search === '' ? moving : []);
   const shown = compared.runs;
-  const isSearched = typed !== '' || runs.length >= searchedFrom;
+  // What was found last stands until all are there again: the field must not go away under the hand.
+  const isSearched = typed !== '' || list.isPlaceholderData || runs.length >= searchedFrom;
   const choose = (id: number, isChosen: boolean) => {
     const next = new Set(chosen);
     if (isChosen) next.add(id);
