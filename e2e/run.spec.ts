@@ -86,7 +86,7 @@ test('a cause that spoils the run has its way out beside it, also while the run 
   });
   const run = await startRun(studio, { rows: 100, question: 'Something long about {topic}.' });
   await page.goto(`/datasets/${run.dataset_id}`);
-  await expect(page.getByText(/of the last \d+ rows failed: Cut off at 1,024 tokens/)).toBeVisible();
+  await expect(page.getByText(/of the last \d+ rows failed: The answer was cut off/)).toBeVisible();
   // Slow enough that rows are left to make when the button is pressed.
   studio.mock.configure({ script: [], latencyMs: 120 });
   await page.getByRole('button', { name: 'Allow 2,048, retry' }).first().click();
@@ -148,6 +148,24 @@ test('a run that ends while another page is looked at says so, with the way to i
   await expect(pill(page, 'Done')).toBeVisible();
 });
 
+test('a run that ends while its tab is hidden changes the title and says so', async ({ page, studio }) => {
+  const run = await studio.api.runs.start({
+    yaml: questionRecipe(studio.mock.url, { rows: 5, question: 'Hidden {topic}.' }),
+    reuse: false,
+    budget: { calls: 4 },
+  });
+  await page.goto(`/datasets/${run.dataset_id}`);
+  await expect(pill(page, 'Paused at cap')).toBeVisible();
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'hidden', { get: () => true, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await studio.api.runs.update(run.id, { budget: {} });
+  await expect.poll(async () => (await studio.api.runs.get(run.id)).status).toBe('completed');
+  await expect(page).toHaveTitle(/^Done · /, { timeout: 20_000 });
+  await expect(page.getByRole('region', { name: 'Messages' })).toContainText(`Run ${run.id} is done, 5 rows`);
+});
+
 test('datasets stand side by side', async ({ page, studio }) => {
   const runs = [
     await startRun(studio, { rows: 6, question: 'Compare {topic}.' }),
@@ -186,7 +204,11 @@ test('a cap pauses the run, and raising it goes on', async ({ page, studio }) =>
     budget: { calls: 6 },
   });
   await page.goto(`/datasets/${run.dataset_id}`);
-  await expect(page.getByText('Paused at 6 calls.')).toBeVisible();
+  // Whatever part of the run is looked at.
+  for (const tab of ['Rows', 'Report', 'Recipe', 'Progress']) {
+    await page.getByRole('tab', { name: tab }).click();
+    await expect(page.getByRole('status').getByText('Paused at 6 calls.')).toBeVisible();
+  }
   expect(studio.mock.stats().requests).toBeLessThanOrEqual(6);
   await page.getByRole('button', { name: 'Raise to 12 calls and go on' }).click();
   await page.getByRole('button', { name: 'Raise to 24 calls and go on' }).click();

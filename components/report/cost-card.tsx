@@ -4,6 +4,7 @@ import type { WireReport } from '@/lib/api/report-wire';
 import type { WireRun } from '@/lib/api/run-wire';
 import { formatCompact, formatRate, formatShare, formatUsd } from '@/lib/client/format';
 import { rowsAddress } from '@/lib/client/report';
+import { endpointsOf, modelsWithoutPrice } from '@/lib/client/run-words';
 import { Bar, ShareTable } from './share-table';
 
 /** What an accepted row takes: money, calls, tokens; and what went into rows that were lost. */
@@ -17,14 +18,17 @@ export function CostCard({
   report: WireReport;
 }) {
   const { costs, rows } = report;
-  const hasPrice = run.endpoint?.price != null;
+  const unpriced = modelsWithoutPrice(run).length;
+  const hasPrice = endpointsOf(run).length > unpriced;
   const spent = costs.own.cost_usd;
   const behind = costs.by_attribute.reduce((sum, { cost_usd: usd }) => sum + usd, 0);
   const allTokens = costs.by_attribute.reduce(
     (sum, one) => sum + one.prompt_tokens + one.completion_tokens,
     0,
   );
-  const money = (usd: number) => (hasPrice ? formatUsd(usd) : 'no price known');
+  // Of several models one may have no price: what it took is in no sum.
+  const money = (usd: number) =>
+    hasPrice ? `${unpriced > 0 ? 'at least ' : ''}${formatUsd(usd)}` : 'no price known';
   const a = (total: number) => (rows.accepted === 0 ? 0 : total / rows.accepted);
   const facts = [
     {
@@ -60,7 +64,7 @@ export function CostCard({
     <section className="card" aria-labelledby="report-cost">
       <div className="card-head">
         <h2 id="report-cost">Cost a row</h2>
-        {hasPrice ? null : (
+        {hasPrice && unpriced === 0 ? null : (
           <span className="right">
             <ButtonLink look="link" href="/models">
               Set price

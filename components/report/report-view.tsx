@@ -7,7 +7,7 @@ import type { WireReport } from '@/lib/api/report-wire';
 import type { WireRun } from '@/lib/api/run-wire';
 import { messageOf } from '@/lib/client/api';
 import { useDataset } from '@/lib/client/datasets';
-import { formatRows, formatTime } from '@/lib/client/format';
+import { formatRows, formatMoment } from '@/lib/client/format';
 import { useReport } from '@/lib/client/report';
 import { runState } from '@/lib/client/run-words';
 import { useRun } from '@/lib/client/runs';
@@ -42,7 +42,7 @@ export function ReportView({ datasetId }: { datasetId: number }) {
     );
   }
   const report = answer.data?.report;
-  const working = answer.data?.working;
+  const { at, working } = answer.data ?? {};
   if (run === undefined || !report) {
     return (
       <div className="report" aria-busy>
@@ -59,7 +59,7 @@ export function ReportView({ datasetId }: { datasetId: number }) {
       report={report}
       head={
         <>
-          {formatRows(report.rows.accepted)} accepted at {formatTime(answer.data?.at ?? 0)}
+          {formatRows(report.rows.accepted)} accepted{at ? ` as of ${formatMoment(at)}` : ''}
           {working ? ` · ${workingWords(working)}` : moves ? ' · renewed while the run goes on' : ''}
         </>
       }

@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button';
 import type { WireReport } from '@/lib/api/report-wire';
 import type { WireRun } from '@/lib/api/run-wire';
 import { formatCount, formatShare } from '@/lib/client/format';
+import { useRecipeFacts } from '@/lib/client/recipe-version';
 import { causePlace, rowsAddress } from '@/lib/client/report';
 import { failureWords, ruleWords } from '@/lib/client/run-words';
 import { Bar, RowsLink, ShareTable } from './share-table';
@@ -23,6 +24,7 @@ export function YieldCard({
   report: WireReport;
 }) {
   const { rows, causes, balance } = report;
+  const { rules } = useRecipeFacts(run.recipe_id, run.recipe_version);
   const tried = rows.accepted + rows.rejected + rows.failed + rows.spare;
   const [chosen, setChosen] = useState(balance[0]?.attribute_id ?? '');
   const attribute = balance.find(({ attribute_id: id }) => id === chosen) ?? balance[0];
@@ -47,7 +49,7 @@ export function YieldCard({
               const place = causePlace({ status, code });
               return {
                 key: `${status} ${code}`,
-                name: status === 'failed' ? failureWords(code, run).title : ruleWords(code),
+                name: status === 'failed' ? failureWords(code, run).title : ruleWords(code, rules),
                 title: code,
                 bar: (
                   <Bar

@@ -1,7 +1,7 @@
 import { Button, ButtonLink } from '@/components/ui/button';
 import type { WireRun } from '@/lib/api/run-wire';
 import { formatCount, formatRows } from '@/lib/client/format';
-import { canRetry, failureWords } from '@/lib/client/run-words';
+import { canRetry, failureWords, tokensBeforeCut } from '@/lib/client/run-words';
 
 /** What the ways out of a cause do; the page carries them out. */
 export type CauseActions = {
@@ -9,17 +9,19 @@ export type CauseActions = {
   retrying: string | null;
   onRetry: (code: string, maxNewTokens?: number) => void;
   onEnterKey: () => void;
+  /** Runs the same recipe with the model of this machine; null where there is none, or no stored recipe. */
+  onUseLocal: (() => void) | null;
   /** All rows with a drawn value. */
   onShowValue: (at: { attributeId: string; value: string }) => void;
   onShowRows: (at: { status: 'failed' | 'rejected'; code: string; row?: number }) => void;
 };
 
 /** A cause of lost rows; a run that stopped before its first row has none to show. */
-export type Cause = { code: string; count: number; row: number | null };
+export type Cause = { code: string; message: string; count: number; row: number | null };
 
 /** The one way out of rows that failed for a reason; where there is none, their rows. */
 export function CauseAction({ run, cause, actions }: { run: WireRun; cause: Cause; actions: CauseActions }) {
-  const { code, count, row } = cause;
+  const { code, message, count, row } = cause;
   const { remedy } = failureWords(code, run);
   const seeRows = (label: string, at: number | null) => (
     <Button
@@ -32,9 +34,16 @@ export function CauseAction({ run, cause, actions }: { run: WireRun; cause: Caus
   switch (remedy) {
     case 'key':
       return (
-        <Button size="small" onClick={actions.onEnterKey}>
-          {code === 'missing-key' ? 'Enter a key' : 'Enter another key'}
-        </Button>
+        <span className="row tight wrap">
+          <Button size="small" onClick={actions.onEnterKey}>
+            {code === 'missing-key' ? 'Enter a key' : 'Enter another key'}
+          </Button>
+          {code === 'missing-key' && actions.onUseLocal !== null ? (
+            <Button size="small" onClick={actions.onUseLocal}>
+              Use local model…
+            </Button>
+          ) : null}
+        </span>
       );
     case 'models':
       return (
@@ -55,7 +64,7 @@ export function CauseAction({ run, cause, actions }: { run: WireRun; cause: Caus
     case 'tokens':
     case 'retry': {
       if (!canRetry(run)) return seeRows('See rows', null);
-      const longer = remedy === 'tokens' ? 2 * (run.endpoint?.max_new_tokens ?? 512) : undefined;
+      const longer = remedy === 'tokens' ? longerThan(message, run) : undefined;
       return (
         <Button
           size="small"
@@ -68,6 +77,12 @@ export function CauseAction({ run, cause, actions }: { run: WireRun; cause: Caus
       );
     }
   }
+}
+
+/** Twice the limit; those that were cut off before it was raised have room enough by now. */
+function longerThan(message: string, { endpoint }: WireRun): number {
+  const limit = endpoint?.max_new_tokens ?? 512;
+  return (tokensBeforeCut(message) ?? limit) < limit ? limit : 2 * limit;
 }
 
 function retryHint({ status }: WireRun, count: number, longer: number | undefined): string {

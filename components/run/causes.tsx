@@ -1,13 +1,28 @@
 import { Button } from '@/components/ui/button';
 import { Dot } from '@/components/ui/pill';
 import type { WireRun } from '@/lib/api/run-wire';
+import { useRowReasons } from '@/lib/client/datasets';
 import { formatCount, formatRows } from '@/lib/client/format';
 import { failureWords, ruleWords } from '@/lib/client/run-words';
 import { CauseAction, type CauseActions } from './cause-action';
 
 /** Where the rows went that were not accepted: causes, largest first, each with its way out. */
-export function Causes({ run, actions }: { run: WireRun; actions: CauseActions }) {
-  const { failures, rejections, failed, rejected } = run.progress;
+export function Causes({
+  run,
+  rules,
+  actions,
+}: {
+  run: WireRun;
+  /** What the rules of the recipe hold against a row. */
+  rules: ReadonlyMap<string, string>;
+  actions: CauseActions;
+}) {
+  const { failures, failed, rejected } = run.progress;
+  const rejections = bySize(run.progress.rejections);
+  const reasons = useRowReasons(
+    run.dataset_id,
+    rejections.map(({ example_row: row }) => row),
+  );
   return (
     <section className="card" aria-labelledby="why">
       <div className="card-head">
@@ -24,12 +39,12 @@ export function Causes({ run, actions }: { run: WireRun; actions: CauseActions }
         ) : null}
         {rejected > 0 ? (
           <CauseGroup tone="warn" title="Rejected by your rules" count={rejected}>
-            {bySize(rejections).map(({ rule, count, example_row: row }) => (
+            {rejections.map(({ rule, count, example_row: row }, at) => (
               <CauseLine
                 key={rule}
                 count={count}
-                title={ruleWords(rule)}
-                more={`first in row ${formatCount(row)}`}
+                title={ruleWords(rule, rules)}
+                more={exampleWords(row, reasons[at])}
                 onShow={() => actions.onShowRows({ status: 'rejected', code: rule })}
               >
                 <Button
@@ -52,11 +67,11 @@ export function Causes({ run, actions }: { run: WireRun; actions: CauseActions }
               <CauseLine
                 key={`${code} ${message}`}
                 count={count}
-                title={failureWords(code, run).title}
+                title={failureWords(code, run, message).title}
                 more={moreWords(run, { code, message, row })}
                 onShow={() => actions.onShowRows({ status: 'failed', code })}
               >
-                <CauseAction run={run} cause={{ code, count, row }} actions={actions} />
+                <CauseAction run={run} cause={{ code, message, count, row }} actions={actions} />
               </CauseLine>
             ))}
           </CauseGroup>
@@ -70,13 +85,20 @@ function bySize<Group extends { count: number }>(groups: readonly Group[]): Grou
   return [...groups].sort((a, b) => b.count - a.count);
 }
 
+/** What was found in the first row of a rule. */
+function exampleWords(row: number, reason: string | undefined): string {
+  return reason === undefined || reason === ''
+    ? `first in row ${formatCount(row)}`
+    : `row ${formatCount(row)} ${reason}`;
+}
+
 /** The provider's words, unless they only say the title again. */
 function moreWords(
   run: WireRun,
   { code, message, row }: { code: string; message: string; row: number },
 ): string {
   const says = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}\d]+/gu, '');
-  const { title } = failureWords(code, run);
+  const { title } = failureWords(code, run, message);
   return message === '' || says(message) === says(title) ? `first in row ${formatCount(row)}` : message;
 }
 

@@ -4,7 +4,7 @@ import dynamic from 'next/dynamic';
 import { Dialog } from '@/components/ui/dialog';
 import { Skeleton } from '@/components/ui/states';
 import type { WireRun, WireRunHistory } from '@/lib/api/run-wire';
-import { formatClock, formatCount, formatTime, formatUsd } from '@/lib/client/format';
+import { formatClock, formatCount, formatMoment, formatUsd } from '@/lib/client/format';
 import { speedsOf } from '@/lib/client/run-history';
 
 // The chart library weighs more than the rest of the page.
@@ -39,7 +39,7 @@ export function CourseDialog({
           <ol className="course-marks small" aria-label="Starts and stops" tabIndex={0}>
             {history.marks.map((mark) => (
               <li key={`${mark.type} ${mark.at}`}>
-                <span className="t3 num">{formatTime(mark.at)}</span> {markWords(mark)}
+                <span className="t3 num">{formatMoment(mark.at)}</span> {markWords(mark)}
               </li>
             ))}
           </ol>

@@ -2,7 +2,6 @@
 
 import { Copy, FileText, RotateCw } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { copyText } from '@/components/ui/copy-text';
 import { EmptyState, Note, Skeleton } from '@/components/ui/states';
@@ -10,16 +9,14 @@ import type { WireRun } from '@/lib/api/run-wire';
 import { messageOf } from '@/lib/client/api';
 import { useRecipeVersion } from '@/lib/client/recipe-version';
 import { useCreateRecipe, useRecipeVersions } from '@/lib/client/recipes';
-import { RunAgainDialog } from './run-again-dialog';
 import { tellFailure } from './tell-failure';
 
 /** The Recipe tab: the very text that made these rows, the way back to it, and the same run once more. */
-export function RecipeTab({ run }: { run: WireRun }) {
+export function RecipeTab({ run, onRunAgain }: { run: WireRun; onRunAgain: () => void }) {
   const { recipe_id: recipeId, recipe_version: version } = run;
   const yaml = useRecipeVersion(recipeId, version);
   const versions = useRecipeVersions(recipeId ?? 0, { enabled: recipeId !== null }).data;
   const latest = versions?.[0]?.version ?? null;
-  const [runsAgain, setRunsAgain] = useState(false);
   const router = useRouter();
   const create = useCreateRecipe();
   if (recipeId === null || version === null) {
@@ -66,7 +63,7 @@ export function RecipeTab({ run }: { run: WireRun }) {
               Open a copy of it
             </Button>
           )}
-          <Button size="small" icon={RotateCw} onClick={() => setRunsAgain(true)}>
+          <Button size="small" icon={RotateCw} onClick={onRunAgain}>
             Run again…
           </Button>
         </span>
@@ -74,9 +71,6 @@ export function RecipeTab({ run }: { run: WireRun }) {
       <pre className="mono" tabIndex={0} aria-label={`The YAML of version ${version}`}>
         {text}
       </pre>
-      {runsAgain ? (
-        <RunAgainDialog run={run} recipe={{ id: recipeId, version }} onClose={() => setRunsAgain(false)} />
-      ) : null}
     </section>
   );
 }

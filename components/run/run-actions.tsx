@@ -1,13 +1,15 @@
 'use client';
 
-import { CircleStop, Ellipsis, FileText, Pause, Play } from 'lucide-react';
+import { Bell, CircleStop, Ellipsis, FileText, Pause, Play, RotateCw } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { Button, IconButton } from '@/components/ui/button';
 import { useCommands } from '@/components/ui/commands';
 import { ConfirmDialog } from '@/components/ui/dialog';
 import { Menu, MenuItem, MenuLink, MenuRule } from '@/components/ui/menu';
+import { showToast } from '@/components/ui/toast';
 import type { WireRun } from '@/lib/api/run-wire';
 import { formatCount, formatRows } from '@/lib/client/format';
+import { askForNotices, canAskForNotices } from '@/lib/client/notices';
 import { runActions } from '@/lib/client/run-words';
 
 /** What can be done with a run now; the primary action stands rightmost. */
@@ -20,6 +22,7 @@ export function RunActions({
   onPause,
   onResume,
   onCancel,
+  onRunAgain,
 }: {
   run: WireRun;
   pausing: boolean;
@@ -29,10 +32,12 @@ export function RunActions({
   onPause: () => void;
   onResume: () => void;
   onCancel: () => Promise<unknown>;
+  /** Null for a run whose recipe isn't stored. */
+  onRunAgain: (() => void) | null;
 }) {
   const [asks, setAsks] = useState(false);
   const [stopping, setStopping] = useState(false);
-  const { canPause, canResume, canCancel } = runActions(run);
+  const { canPause, canResume, canCancel, hasEnded } = runActions(run);
   useCommands('Stop', canCancel ? [{ name: 'Cancel the run…', run: () => setAsks(true) }] : []);
   const stop = async () => {
     setStopping(true);
@@ -75,6 +80,12 @@ export function RunActions({
             Open recipe
           </MenuLink>
         )}
+        {onRunAgain === null ? null : (
+          <MenuItem icon={RotateCw} onSelect={onRunAgain}>
+            Run again…
+          </MenuItem>
+        )}
+        {hasEnded ? null : <NoticeItem />}
         <MenuRule />
         {downloadItems}
         {canCancel ? (
@@ -101,4 +112,22 @@ export function RunActions({
       </ConfirmDialog>
     </>
   );
+}
+
+/** Asks for the system's notices where a run is waited for, and only as long as that can be asked. */
+function NoticeItem() {
+  const [canAsk] = useState(canAskForNotices);
+  const ask = async () => {
+    const allowed = await askForNotices();
+    showToast({
+      text: allowed
+        ? 'When a run ends while this tab is hidden, the system says so.'
+        : 'The browser doesn’t allow messages from this page.',
+    });
+  };
+  return canAsk ? (
+    <MenuItem icon={Bell} onSelect={() => void ask()}>
+      Tell me when it is done
+    </MenuItem>
+  ) : null;
 }

@@ -10,19 +10,23 @@ import type { RunEstimate, StartRunBody, WireRun } from '@/lib/api/run-wire';
 import { messageOf } from '@/lib/client/api';
 import { formatCount, formatUsd } from '@/lib/client/format';
 import { useRunEstimate, useStartRun } from '@/lib/client/runs';
+import { localModel } from '@/lib/recipe/local-model';
 
 const mostRows = 10_000_000;
 
-/** The same version once more: rows, seed, model and cap stand as they were, each can be changed. */
+/** The same version once more, with the model it had or the one of this machine; rows, seed and cap can be changed. */
 export function RunAgainDialog({
   run,
   recipe,
+  withLocalModel,
   onClose,
 }: {
   run: WireRun;
   recipe: { id: number; version: number };
+  withLocalModel: boolean;
   onClose: () => void;
 }) {
+  const model = withLocalModel ? `${localModel.engine}/${localModel.name}` : run.model;
   const router = useRouter();
   const start = useStartRun();
   const [rowsText, setRowsText] = useState(String(run.num_samples));
@@ -45,7 +49,7 @@ export function RunAgainDialog({
           seed,
           reuse,
           name: run.name,
-          ...(run.model === null ? {} : { model: run.model }),
+          ...(model === null ? {} : { model }),
           ...budgetOf(run, cap),
         };
   const estimate = useRunEstimate(body);
@@ -60,7 +64,7 @@ export function RunAgainDialog({
       open
       onClose={onClose}
       width="narrow"
-      title={`Run version ${recipe.version} again`}
+      title={`Run version ${recipe.version} again${withLocalModel ? ', with the local model' : ''}`}
       foot={
         <>
           <span className="grow" />

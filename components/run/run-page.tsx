@@ -15,6 +15,7 @@ import { useLostConnection } from '@/lib/client/connection';
 import { useDataset } from '@/lib/client/datasets';
 import { formatCount } from '@/lib/client/format';
 import { useHealth } from '@/lib/client/models';
+import { useRecipeFacts } from '@/lib/client/recipe-version';
 import { causePlace } from '@/lib/client/report';
 import { reconnectRuns, useRunEvents } from '@/lib/client/run-events';
 import { runActions, runState } from '@/lib/client/run-words';
@@ -33,8 +34,9 @@ import type { CauseActions } from './cause-action';
 import { KeyDialog } from './key-dialog';
 import { RecipeTab } from './recipe-tab';
 import { RunActions } from './run-actions';
+import { RunAgainDialog } from './run-again-dialog';
 import { RunProgress } from './run-progress';
-import { RunStrips } from './run-strips';
+import { ProgressStrips, RunStrips } from './run-strips';
 import { SpokenProgress } from './spoken-progress';
 import { tellFailure } from './tell-failure';
 import { useRunTitle } from './use-run-title';
@@ -73,6 +75,7 @@ function Shown({ run, dataset, slots }: { run: WireRun; dataset: WireDataset; sl
   const tab = tabs.find((known) => known === parameters.get('tab')) ?? 'progress';
   const [isHeld, setHeld] = useState(false);
   const [asksKey, setAsksKey] = useState(false);
+  const [runsAgain, setRunsAgain] = useState<'as-it-was' | 'with-local-model' | null>(null);
   const pause = usePauseRun();
   const resume = useResumeRun();
   const cancel = useCancelRun();
@@ -80,6 +83,7 @@ function Shown({ run, dataset, slots }: { run: WireRun; dataset: WireDataset; sl
   const retry = useRetryRun();
   const health = useHealth();
   const connection = useLostConnection();
+  const { rules } = useRecipeFacts(run.recipe_id, run.recipe_version);
   const nowMs = useNow(1000);
   const { canPause, canResume } = runActions(run);
   const onError = tellFailure;
@@ -115,6 +119,8 @@ function Shown({ run, dataset, slots }: { run: WireRun; dataset: WireDataset; sl
     { keys: '3', name: 'Report', run: () => go('report') },
     { keys: '4', name: 'Recipe that made it', run: () => go('recipe') },
   ]);
+  const { recipe_id: recipeId, recipe_version: version } = run;
+  const recipe = recipeId === null || version === null ? null : { id: recipeId, version };
   const causes: CauseActions = {
     retrying: retry.isPending ? (retry.variables.codes?.[0] ?? null) : null,
     onRetry: (code, maxNewTokens) =>
@@ -127,6 +133,10 @@ function Shown({ run, dataset, slots }: { run: WireRun; dataset: WireDataset; sl
         { onError },
       ),
     onEnterKey: () => setAsksKey(true),
+    onUseLocal:
+      recipe === null || health.data === undefined || health.data.model_server.status === 'absent'
+        ? null
+        : () => setRunsAgain('with-local-model'),
     onShowValue: ({ attributeId: column, value }) =>
       go('rows', { status: 'all', filter: JSON.stringify([{ column, op: 'eq', value }]) }),
     onShowRows: ({ status, code, row }) =>
@@ -157,6 +167,7 @@ function Shown({ run, dataset, slots }: { run: WireRun; dataset: WireDataset; sl
           onPause={pauseOrResume}
           onResume={pauseOrResume}
           onCancel={() => cancel.mutateAsync({ id: run.id }).catch(onError)}
+          onRunAgain={recipe === null ? null : () => setRunsAgain('as-it-was')}
         />
       }
       tabs={
@@ -179,8 +190,27 @@ function Shown({ run, dataset, slots }: { run: WireRun; dataset: WireDataset; sl
       }
       panel={tabPanelProps(panelId, tab)}
       className={tab === 'rows' ? 'rows-panel' : 'page'}
+      notes={
+        <>
+          <SpokenProgress run={run} />
+          <RunStrips
+            run={run}
+            connection={connection}
+            workerDown={health.data?.worker.status === 'down'}
+            nowMs={nowMs}
+            busy={resume.isPending || update.isPending}
+            causes={causes}
+            onResume={pauseOrResume}
+            onBudget={(raised) => raise({ budget: { ...run.budget, ...raised } })}
+            onMaxRows={(rows) => raise({ max_rows: rows })}
+            onReconnect={reconnectRuns}
+          />
+          {tab === 'progress' ? (
+            <ProgressStrips run={run} rules={rules} nowMs={nowMs} causes={causes} />
+          ) : null}
+        </>
+      }
     >
-      <SpokenProgress run={run} />
       {tab === 'progress' ? (
         <RunProgress
           run={run}
@@ -196,25 +226,19 @@ function Shown({ run, dataset, slots }: { run: WireRun; dataset: WireDataset; sl
               ...(opens ? { open: '1' } : {}),
             })
           }
-          strips={
-            <RunStrips
-              run={run}
-              connection={connection}
-              workerDown={health.data?.worker.status === 'down'}
-              nowMs={nowMs}
-              busy={resume.isPending || update.isPending}
-              causes={causes}
-              onResume={pauseOrResume}
-              onBudget={(raised) => raise({ budget: { ...run.budget, ...raised } })}
-              onMaxRows={(rows) => raise({ max_rows: rows })}
-              onReconnect={reconnectRuns}
-            />
-          }
         />
       ) : tab === 'recipe' ? (
-        <RecipeTab run={run} />
+        <RecipeTab run={run} onRunAgain={() => setRunsAgain('as-it-was')} />
       ) : (
         slots[tab]
+      )}
+      {recipe === null || runsAgain === null ? null : (
+        <RunAgainDialog
+          run={run}
+          recipe={recipe}
+          withLocalModel={runsAgain === 'with-local-model'}
+          onClose={() => setRunsAgain(null)}
+        />
       )}
       <KeyDialog
         run={run}

@@ -1,6 +1,6 @@
 'use client';
 
-import { useMemo, useState, type ReactNode } from 'react';
+import { useMemo, useState } from 'react';
 import type { WireDataset } from '@/lib/api/dataset-wire';
 import type { WireRun } from '@/lib/api/run-wire';
 import { useArrivals } from '@/lib/client/arrivals';
@@ -18,11 +18,10 @@ import { GoalCard } from './goal-card';
 import { ModelsCard } from './models-card';
 import { Stats } from './stats';
 
-/** The Progress tab: funnel, meters, causes, arriving rows; `strips` stand above all. */
+/** The Progress tab: funnel, meters, causes, arriving rows. */
 export function RunProgress({
   run,
   dataset,
-  strips,
   isHeld,
   onHold,
   causes,
@@ -31,7 +30,6 @@ export function RunProgress({
 }: {
   run: WireRun;
   dataset: WireDataset;
-  strips: ReactNode;
   isHeld: boolean;
   onHold: (held: boolean) => void;
   causes: CauseActions;
@@ -44,14 +42,13 @@ export function RunProgress({
 }) {
   const nowMs = useNow(1000);
   const arrivals = useArrivals(dataset.id, run.id).data;
-  const { model, sampled } = useRecipeFacts(run.recipe_id, run.recipe_version);
+  const { model, sampled, rules } = useRecipeFacts(run.recipe_id, run.recipe_version);
   const history = useRunHistory(run);
   const speeds = useMemo(() => (history === undefined ? [] : speedsOf(history)), [history]);
   const [showsCourse, setShowsCourse] = useState(false);
   const update = useUpdateRun();
   return (
     <div className="run" data-still={runState(run).moves ? undefined : ''}>
-      {strips}
       <GoalCard run={run} models={modelNames(run, model)} onOpen={(status) => onShowRows({ status })} />
       <Stats
         run={run}
@@ -64,7 +61,7 @@ export function RunProgress({
       />
       {run.other_endpoints.length > 0 ? <ModelsCard run={run} /> : null}
       <div className="split">
-        <Causes run={run} actions={causes} />
+        <Causes run={run} rules={rules} actions={causes} />
         <Arriving
           arrivals={arrivals}
           columns={dataset.columns}

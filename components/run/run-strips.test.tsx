@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import type { WireRun } from '@/lib/api/run-wire';
 import { TooltipProvider } from '@/components/ui/tooltip';
-import { RunStrips } from './run-strips';
+import { ProgressStrips, RunStrips, type Connection } from './run-strips';
 
 const at = '2026-11-22T10:41:58.000Z';
 const run: WireRun = {
@@ -54,29 +54,37 @@ const run: WireRun = {
   },
 };
 
-function show(part: Partial<WireRun>, more: { workerDown?: boolean; nowMs?: number } = {}): HTMLElement {
+function show(
+  part: Partial<WireRun>,
+  more: { workerDown?: boolean; nowMs?: number; connection?: Connection } = {},
+): HTMLElement {
   const nothing = () => undefined;
+  const shown = { ...run, ...part };
+  const nowMs = more.nowMs ?? Date.parse(at);
+  const causes = {
+    retrying: null,
+    onRetry: nothing,
+    onEnterKey: nothing,
+    onUseLocal: nothing,
+    onShowRows: nothing,
+    onShowValue: nothing,
+  };
   const place = document.createElement('div');
   place.innerHTML = renderToStaticMarkup(
     <TooltipProvider>
       <RunStrips
-        run={{ ...run, ...part }}
-        connection={null}
+        run={shown}
+        connection={more.connection ?? null}
         workerDown={more.workerDown ?? false}
-        nowMs={more.nowMs ?? Date.parse(at)}
+        nowMs={nowMs}
         busy={false}
-        causes={{
-          retrying: null,
-          onRetry: nothing,
-          onEnterKey: nothing,
-          onShowRows: nothing,
-          onShowValue: nothing,
-        }}
+        causes={causes}
         onResume={nothing}
         onBudget={nothing}
         onMaxRows={nothing}
         onReconnect={nothing}
       />
+      <ProgressStrips run={shown} rules={new Map()} nowMs={nowMs} causes={causes} />
     </TooltipProvider>,
   );
   return place;
@@ -91,6 +99,12 @@ test('a refused key is an alert with the provider’s words, what is safe, and t
   expect(alert?.textContent).toContain('Incorrect API key provided');
   expect(alert?.textContent).toContain('nothing was spent');
   expect(place.querySelector('button')?.textContent).toBe('Enter another key');
+});
+
+test('a missing key is given, or the model of this machine taken instead', () => {
+  const error = { code: 'missing-key', message: 'OPENAI has no key.' };
+  const buttons = [...show({ status: 'failed', error }).querySelectorAll('button')];
+  expect(buttons.map(({ textContent }) => textContent)).toEqual(['Enter a key', 'Use local model…']);
 });
 
 test('a run at its cap offers twice the cap', () => {
@@ -123,6 +137,24 @@ test('one cause in more than a fifth of the newest rows stands above, with its w
   expect(loud.textContent).toContain('21 % of the last 200 rows failed');
   expect(loud.querySelector('button')?.textContent).toMatch(/^Allow [\d,]+, retry$/);
   expect(show({ progress: { ...progress, recent: recent(40) } }).textContent).toBe('');
+});
+
+test('what was cut off before the limit was raised is asked again with the limit of now', () => {
+  const endpoint = {
+    ...{ engine: 'OPENAI', label: 'OpenAI', base_url: 'https://api.openai.com/v1', model: 'gpt-5-mini' },
+    ...{ max_concurrency: 32, requests_per_minute: null, price: null, timeout_ms: 60_000 },
+    max_new_tokens: 2048,
+  };
+  const strip = (tokens: number) => {
+    const message = `The answer was cut off after ${tokens} tokens.`;
+    const failures = [{ code: 'cut-off', message, count: 60, example_row: 3 }];
+    const causes = [{ status: 'failed' as const, code: 'cut-off', count: 60 }];
+    const recent = { rows: 200, causes, starving: [] };
+    return show({ endpoint, progress: { ...run.progress, failures, recent } });
+  };
+  expect(strip(1024).textContent).toContain('failed: Cut off at 1,024 tokens');
+  expect(strip(1024).querySelector('button')?.textContent).toBe('Allow 2,048, retry');
+  expect(strip(2048).querySelector('button')?.textContent).toBe('Allow 4,096, retry');
 });
 
 test('Q30 newest rows that are lost far more often than before are told with what it means', () => {
@@ -165,9 +197,18 @@ test('a run that was taken up again says where and after how long, for two minut
 
 test('a run that nobody takes says so after 30 s, not before', () => {
   const early = show({ status: 'pending' }, { nowMs: Date.parse(at) + 29_000 });
-  expect(early.querySelector('[role=status]')).toBeNull();
+  expect(early.textContent).toBe('');
   const late = show({ status: 'pending' }, { nowMs: Date.parse(at) + 31_000 });
-  expect(late.querySelector('[role=status]')?.textContent).toContain('No worker has picked this up for 31 s');
+  expect(late.textContent).toContain('No worker has picked this up for 31 s');
+});
+
+test('a lost connection says when, and of which time the numbers are; of a run that is over not that it goes on', () => {
+  const connection = { lostForSeconds: 14, retryInSeconds: 4 };
+  expect(show({}, { connection }).textContent).toMatch(
+    /^Connection lost 14 s ago\. The run goes on without this page\. Numbers are from .*[\d:]{8}; trying again in 4 s\.Try now$/,
+  );
+  const failed = show({ status: 'failed', error: { code: 'key-refused', message: 'No.' } }, { connection });
+  expect(failed.textContent).toContain('Connection lost 14 s ago. Numbers are from');
 });
 
 test('a run that goes well has no strip', () => {

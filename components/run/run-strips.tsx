@@ -1,7 +1,7 @@
 'use client';
 
 import { X } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Button, ButtonLink, IconButton } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Note } from '@/components/ui/states';
@@ -11,10 +11,10 @@ import {
   formatCompact,
   formatCount,
   formatRows,
-  formatTime,
+  formatMoment,
   formatUsd,
 } from '@/lib/client/format';
-import { failureWords, runState } from '@/lib/client/run-words';
+import { failureWords, ruleWords, runState } from '@/lib/client/run-words';
 import { watchYield, type YieldFacts } from '@/lib/run/yield-watch';
 import { suggestCap } from './cap-editor';
 import { CauseAction, type CauseActions } from './cause-action';
@@ -32,7 +32,7 @@ type Actions = {
   onReconnect: () => void;
 };
 
-/** What a person has to know above everything else. A cause that stopped the run stands there alone. */
+/** What a person has to know whatever part of the run is looked at: that it doesn't go on, or that nobody hears of it. */
 export function RunStrips({
   run,
   connection,
@@ -40,36 +40,77 @@ export function RunStrips({
   nowMs,
   ...actions
 }: { run: WireRun; connection: Connection; workerDown: boolean; nowMs: number | null } & Actions) {
-  if (run.status === 'failed') return <FailedStrip run={run} {...actions} />;
   return (
     <>
+      {run.status === 'failed' ? <FailedStrip run={run} {...actions} /> : null}
       {run.status === 'paused' ? <PausedStrip run={run} {...actions} /> : null}
-      {run.waiting !== undefined ? <WaitingStrip waiting={run.waiting} nowMs={nowMs} /> : null}
+      {run.waiting !== undefined && runState(run).moves ? (
+        <WaitingStrip waiting={run.waiting} nowMs={nowMs} />
+      ) : null}
       {isLeftAlone(run, workerDown, nowMs) ? <LeftAloneStrip seconds={waitedSeconds(run, nowMs)} /> : null}
       {connection === null ? null : (
-        <Note
-          tone="warn"
-          live="status"
-          action={
-            <Button size="small" onClick={actions.onReconnect}>
-              Try now
-            </Button>
-          }
-        >
-          <b className="strong num">Connection lost {connection.lostForSeconds} s ago.</b>{' '}
-          <span className="num">
-            The run goes on without this page. Numbers are from {formatTime(run.progress.updated_at)}; trying
-            again
-            {connection.retryInSeconds > 0 ? ` in ${connection.retryInSeconds} s` : ''}.
-          </span>
-        </Note>
+        <LostStrip run={run} connection={connection} onReconnect={actions.onReconnect} />
       )}
-      <CauseStrip run={run} actions={actions.causes} />
+    </>
+  );
+}
+
+/** What the newest rows say of a run that moves; beside its progress. */
+export function ProgressStrips({
+  run,
+  rules,
+  nowMs,
+  causes,
+}: {
+  run: WireRun;
+  /** What the rules of the recipe hold against a row. */
+  rules: ReadonlyMap<string, string>;
+  nowMs: number | null;
+  causes: CauseActions;
+}) {
+  return (
+    <>
+      <CauseStrip run={run} rules={rules} actions={causes} />
       <YieldStrip run={run} />
-      <StarvingStrip run={run} actions={actions.causes} />
+      <StarvingStrip run={run} actions={causes} />
       <WentOnStrip run={run} nowMs={nowMs} />
     </>
   );
+}
+
+function LostStrip({
+  run,
+  connection: { lostForSeconds, retryInSeconds },
+  onReconnect,
+}: {
+  run: WireRun;
+  connection: NonNullable<Connection>;
+  onReconnect: () => void;
+}) {
+  return (
+    <Note
+      tone="warn"
+      action={
+        <Button size="small" onClick={onReconnect}>
+          Try now
+        </Button>
+      }
+    >
+      <b className="strong num">
+        Connection lost <Changing>{lostForSeconds} s ago</Changing>.
+      </b>{' '}
+      <span className="num">
+        {runState(run).moves ? 'The run goes on without this page. ' : ''}Numbers are from{' '}
+        {formatMoment(run.progress.updated_at)}; trying again
+        <Changing>{retryInSeconds > 0 ? ` in ${retryInSeconds} s` : ''}</Changing>.
+      </span>
+    </Note>
+  );
+}
+
+/** What changes all the time is read with its strip, but not told each time anew. */
+function Changing({ children }: { children: ReactNode }) {
+  return <span aria-live="off">{children}</span>;
 }
 
 function FailedStrip({ run, busy, causes, onResume, onMaxRows }: { run: WireRun } & Actions) {
@@ -94,7 +135,12 @@ function FailedStrip({ run, busy, causes, onResume, onMaxRows }: { run: WireRun 
         ) : (
           <CauseAction
             run={run}
-            cause={{ code, count: group?.count ?? 0, row: group?.example_row ?? null }}
+            cause={{
+              code,
+              message: group?.message ?? '',
+              count: group?.count ?? 0,
+              row: group?.example_row ?? null,
+            }}
             actions={causes}
           />
         )
@@ -119,7 +165,6 @@ function PausedStrip({ run, busy, onResume, onBudget }: { run: WireRun } & Actio
     return (
       <Note
         tone="warn"
-        live="status"
         action={
           <Button size="small" look="primary" busy={busy} onClick={() => onBudget(raise.budget)}>
             Raise to {raise.to} and go on
@@ -137,7 +182,6 @@ function PausedStrip({ run, busy, onResume, onBudget }: { run: WireRun } & Actio
   return (
     <Note
       tone={reason === 'disk' ? 'bad' : 'warn'}
-      live="status"
       action={
         <Button size="small" busy={busy} onClick={onResume}>
           Resume
@@ -199,7 +243,6 @@ function WaitingStrip({
   return (
     <Note
       tone="warn"
-      live="status"
       action={
         <ButtonLink size="small" href="/models">
           Open models
@@ -209,7 +252,11 @@ function WaitingStrip({
       <b className="strong">The run waits for its endpoint.</b>{' '}
       <span className="t2 num" dir="auto">
         {waiting.reason}{' '}
-        {seconds === null || seconds === 0 ? 'Trying again now.' : `Trying again in ${formatClock(seconds)}.`}
+        <Changing>
+          {seconds === null || seconds === 0
+            ? 'Trying again now.'
+            : `Trying again in ${formatClock(seconds)}.`}
+        </Changing>
       </span>
     </Note>
   );
@@ -220,14 +267,15 @@ function LeftAloneStrip({ seconds }: { seconds: number }) {
   return (
     <Note
       tone="warn"
-      live="status"
       action={
         <Button size="small" onClick={() => setOpen(true)}>
           How to start one
         </Button>
       }
     >
-      <b className="strong num">No worker has picked this up for {seconds} s.</b>{' '}
+      <b className="strong num">
+        No worker has picked this up for <Changing>{seconds} s</Changing>.
+      </b>{' '}
       <span className="t2">The run waits; nothing is lost.</span>
       <Dialog open={isOpen} onClose={() => setOpen(false)} width="narrow" title="How to start a worker">
         <div className="stack">
@@ -253,7 +301,15 @@ const loudShare = 0.2;
 const fewRows = 20;
 
 /** One cause that spoils much of the work deserves more than a line in the list. */
-function CauseStrip({ run, actions }: { run: WireRun; actions: CauseActions }) {
+function CauseStrip({
+  run,
+  rules,
+  actions,
+}: {
+  run: WireRun;
+  rules: ReadonlyMap<string, string>;
+  actions: CauseActions;
+}) {
   const { recent, failures } = run.progress;
   const [worst] = [...recent.causes].sort((a, b) => b.count - a.count);
   if (worst === undefined || !runState(run).moves || recent.rows < fewRows) return null;
@@ -264,7 +320,6 @@ function CauseStrip({ run, actions }: { run: WireRun; actions: CauseActions }) {
     return (
       <Note
         tone="warn"
-        live="status"
         action={
           <Button size="small" onClick={() => actions.onShowRows({ status: 'rejected', code: worst.code })}>
             See rows
@@ -272,7 +327,7 @@ function CauseStrip({ run, actions }: { run: WireRun; actions: CauseActions }) {
         }
       >
         <b className="strong num">
-          {share} are rejected by one rule: {worst.code}.
+          <Changing>{share}</Changing> are rejected by one rule: {ruleWords(worst.code, rules)}.
         </b>{' '}
         <span className="t2">Each is replaced by a new row, and paid for.</span>
       </Note>
@@ -281,17 +336,21 @@ function CauseStrip({ run, actions }: { run: WireRun; actions: CauseActions }) {
   return (
     <Note
       tone="warn"
-      live="status"
       action={
         <CauseAction
           run={run}
-          cause={{ code: worst.code, count: group?.count ?? worst.count, row: group?.example_row ?? null }}
+          cause={{
+            code: worst.code,
+            message: group?.message ?? '',
+            count: group?.count ?? worst.count,
+            row: group?.example_row ?? null,
+          }}
           actions={actions}
         />
       }
     >
       <b className="strong num">
-        {share} failed: {failureWords(worst.code, run).title}.
+        <Changing>{share}</Changing> failed: {failureWords(worst.code, run, group?.message).title}.
       </b>{' '}
       <span className="t2" dir="auto">
         {group?.message}
@@ -308,12 +367,14 @@ function YieldStrip({ run }: { run: WireRun }) {
   const percent = (share: number) => `${Math.round(100 * share)} %`;
   const rows = formatRows(run.num_samples);
   return (
-    <Note tone="warn" live="status">
+    <Note tone="warn">
       <b className="strong num">
-        Of the last {formatRows(run.progress.recent.rows)} {percent(recentShare)} were accepted
-        {earlierShare === null ? '' : `, before that ${percent(earlierShare)}`}.
+        <Changing>
+          Of the last {formatRows(run.progress.recent.rows)} {percent(recentShare)} were accepted
+          {earlierShare === null ? '' : `, before that ${percent(earlierShare)}`}.
+        </Changing>
       </b>{' '}
-      <span className="t2 num">
+      <span className="t2 num" aria-live="off">
         {triesNeeded === Infinity
           ? 'Like this no more rows will be accepted.'
           : endsBy === null
@@ -345,7 +406,6 @@ function StarvingStrip({ run, actions }: { run: WireRun; actions: CauseActions }
   return (
     <Note
       tone="warn"
-      live="status"
       action={
         <Button
           size="small"
@@ -356,8 +416,11 @@ function StarvingStrip({ run, actions }: { run: WireRun; actions: CauseActions }
       }
     >
       <b className="strong num">
-        Too few rows with {worst.attribute_id} {worst.value}: {formatCount(worst.accepted)} of{' '}
-        {formatCount(worst.tried)} accepted.
+        Too few rows with {worst.attribute_id} {worst.value}:{' '}
+        <Changing>
+          {formatCount(worst.accepted)} of {formatCount(worst.tried)} accepted
+        </Changing>
+        .
       </b>{' '}
       <span className="t2" dir="auto">
         Other values do far better.
@@ -380,7 +443,6 @@ function WentOnStrip({ run, nowMs }: { run: WireRun; nowMs: number | null }) {
   const seconds = Math.max(1, Math.round(wentOn.stopped_seconds));
   return (
     <Note
-      live="status"
       action={<IconButton label="Dismiss" icon={X} size="small" onClick={() => setDismissed(wentOn.at)} />}
     >
       <span className="num">

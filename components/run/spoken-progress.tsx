@@ -9,7 +9,7 @@ const leastShare = 0.1;
 const leastMs = 30_000;
 
 /**
- * The page's one live region: says each change of state, and how far the run is after a further 10 % or 30 s,
+ * Inside the page's one live region: says each change of state, and how far the run is after a further 10 % or 30 s,
  * whichever is later. Not more: a reader is not a meter.
  */
 export function SpokenProgress({ run }: { run: WireRun }) {
@@ -28,7 +28,7 @@ export function SpokenProgress({ run }: { run: WireRun }) {
     last.current = { status, share, atMs };
     if (isDue && region.current !== null) region.current.textContent = sentence;
   }, [status, share, sentence]);
-  return <p ref={region} role="status" className="hidden-text" />;
+  return <p ref={region} className="hidden-text" />;
 }
 
 /** "604 of 1,000 rows, 51 seconds left"; for a run that stands still its state and its rows. */

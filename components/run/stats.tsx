@@ -6,7 +6,7 @@ import {
   formatCompact,
   formatLatency,
   formatRate,
-  formatTime,
+  formatMoment,
   formatUsd,
 } from '@/lib/client/format';
 import type { SpeedPoint } from '@/lib/client/run-history';
@@ -210,7 +210,7 @@ function TimeLeft({ run, moves, nowMs }: { run: WireRun; moves: boolean; nowMs: 
 function timeWords({ status, ended_at: ended }: WireRun, elapsed: number | null): string {
   if (elapsed === null) return 'not started';
   return status === 'completed' && ended !== null
-    ? `ended at ${formatTime(ended)}`
+    ? `ended ${formatMoment(ended)}`
     : `${formatClock(elapsed)} so far`;
 }
 

@@ -5,6 +5,7 @@ import { useEffect, useEffectEvent, useRef } from 'react';
 import { showToast } from '@/components/ui/toast';
 import type { WireRun } from '@/lib/api/run-wire';
 import { formatRows } from '@/lib/client/format';
+import { showNotice } from '@/lib/client/notices';
 import { onRunEnd } from '@/lib/client/run-events';
 import { runState } from '@/lib/client/run-words';
 
@@ -23,15 +24,9 @@ export function useTellEndedRuns(path: string, inProgress: readonly WireRun[]): 
     if (path === page && !document.hidden) return;
     const { word, tone } = runState(run);
     const text = `Run ${run.id} is ${word.toLowerCase()}, ${formatRows(run.progress.accepted)}`;
-    showToast({
-      text,
-      tone: tone === 'bad' ? 'bad' : 'plain',
-      action: { label: 'Open', run: () => router.push(page) },
-    });
-    // Asked for nowhere: shown to those who allowed it in the browser.
-    if (document.hidden && 'Notification' in window && Notification.permission === 'granted') {
-      new Notification(text);
-    }
+    const open = () => router.push(page);
+    showToast({ text, tone: tone === 'bad' ? 'bad' : 'plain', action: { label: 'Open', run: open } });
+    if (document.hidden) showNotice(text, open);
   });
   useEffect(() => onRunEnd((run) => tell(run)), []);
 }

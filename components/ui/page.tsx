@@ -15,6 +15,7 @@ export function Page({
   tabs,
   className = 'page',
   panel,
+  notes,
   children,
 }: {
   title: ReactNode;
@@ -27,6 +28,8 @@ export function Page({
   className?: string;
   /** What makes the content a tab's panel; see `tabPanelProps`. */
   panel?: { id: string; role: 'tabpanel'; 'aria-labelledby': string };
+  /** What has to be known above the panel, whichever it is: strips, told aloud as they come. */
+  notes?: ReactNode;
   children: ReactNode;
 }) {
   return (
@@ -66,9 +69,16 @@ export function Page({
         {panel === undefined ? (
           children
         ) : (
-          <div {...panel} className={classNames('panel', className)}>
-            {children}
-          </div>
+          <>
+            {notes === undefined ? null : (
+              <div className="page-notes" role="status" aria-atomic={false}>
+                {notes}
+              </div>
+            )}
+            <div {...panel} className={classNames('panel', className)}>
+              {children}
+            </div>
+          </>
         )}
       </main>
     </div>

@@ -34,7 +34,7 @@ export function dismissToast(id: number): void {
 export function Toaster() {
   const shown = useToasts((state) => state.shown);
   return (
-    <div className="toasts" role="region" aria-label="Messages">
+    <div className="toasts" role="region" aria-label="Messages" aria-live="polite">
       {shown.map((toast) => (
         <ToastCard key={toast.id} toast={toast} />
       ))}
@@ -51,7 +51,7 @@ function ToastCard({ toast }: { toast: Shown }) {
     return () => clearTimeout(timer);
   }, [id, stayMs]);
   return (
-    <div className={`toast ${tone}`} role={tone === 'bad' ? 'alert' : 'status'}>
+    <div className={`toast ${tone}`} role={tone === 'bad' ? 'alert' : undefined}>
       {tone === 'bad' ? <Icon of={CircleAlert} /> : null}
       <span className="grow">{toast.text}</span>
       {action === undefined ? null : (

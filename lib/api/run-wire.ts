@@ -201,6 +201,8 @@ export const runsQuery = pageQuery.extend({
   /** One status or several, separated by commas. */
   status: z.string().optional(),
   recipe_id: queryInt(1, greatestNumber).optional(),
+  /** A part of the name, or an id. */
+  search: z.string().trim().min(1).max(200).optional(),
 });
 export type RunsQuery = z.input<typeof runsQuery>;
 

@@ -1,4 +1,11 @@
-import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+  useQueries,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import type { BundleQuery, DownloadQuery, PushBody, WirePush } from '@/lib/api/dataset-wire';
 import { api } from './api';
 
@@ -38,6 +45,14 @@ const noRow = -1;
 
 export function useRow(id: number, index: number | null) {
   return useQuery({ ...rowQuery(id, index ?? noRow), enabled: index !== null });
+}
+
+/** Why each of these rows wasn't accepted; undefined where it isn't known yet, or was accepted by hand since. */
+export function useRowReasons(id: number, indices: readonly number[]): (string | undefined)[] {
+  return useQueries({
+    queries: indices.map((index) => ({ ...rowQuery(id, index), staleTime: Infinity })),
+    combine: (results) => results.map(({ data }) => data?.reason?.message),
+  });
 }
 
 /** How the first rows of a dataset look in a file. */

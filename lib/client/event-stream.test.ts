@@ -19,13 +19,23 @@ test('one stream serves everything that is watched', async () => {
   expect(tab.open()).toEqual(['/events?runs=1,2']);
 });
 
-test('a hidden tab holds no connection', async () => {
+test('a hidden tab holds no connection, but looks in for a moment every 12 s', async () => {
   const tab = openTab();
   tab.stream.watch(1);
   await vi.advanceTimersByTimeAsync(0);
   tab.hide(true);
   await vi.advanceTimersByTimeAsync(0);
   expect(tab.open()).toEqual([]);
+  for (let look = 1; look <= 2; look += 1) {
+    await vi.advanceTimersByTimeAsync(11_999);
+    expect(tab.open()).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(tab.open()).toEqual(['/events?runs=1']);
+    tab.last().dispatchEvent(new MessageEvent('progress', { data: `look ${look}` }));
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(tab.open()).toEqual([]);
+  }
+  expect(tab.events).toEqual(['look 1', 'look 2']);
   tab.hide(false);
   await vi.advanceTimersByTimeAsync(0);
   expect(tab.open()).toEqual(['/events?runs=1']);
@@ -38,6 +48,24 @@ test('a lost stream is opened again after a while', async () => {
   tab.fail();
   expect(tab.open()).toEqual([]);
   expect(tab.states.at(-1)).toMatchObject({ kind: 'waiting' });
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(tab.open()).toEqual(['/events?runs=1']);
+});
+
+test('a server that is silent for 35 s counts as lost, one that pings does not', async () => {
+  const tab = openTab();
+  tab.stream.watch(1);
+  await vi.advanceTimersByTimeAsync(0);
+  tab.last().dispatchEvent(new Event('open'));
+  for (let pings = 0; pings < 4; pings += 1) {
+    await vi.advanceTimersByTimeAsync(15_000);
+    tab.last().dispatchEvent(new MessageEvent('ping', { data: '{}' }));
+  }
+  await vi.advanceTimersByTimeAsync(34_999);
+  expect(tab.states.at(-1)).toEqual({ kind: 'open' });
+  await vi.advanceTimersByTimeAsync(1);
+  expect(tab.states.at(-1)).toMatchObject({ kind: 'waiting' });
+  expect(tab.open()).toEqual([]);
   await vi.advanceTimersByTimeAsync(1000);
   expect(tab.open()).toEqual(['/events?runs=1']);
 });

@@ -15,25 +15,38 @@ export type EventStreamOptions<Key extends number> = {
   visibility: { isHidden: () => boolean; subscribe: (onChange: () => void) => void };
 };
 
-/** `idle`: nothing is watched or the tab is hidden. `waiting`: lost, opened again at `retryAtMs`. */
+/** `idle`: nothing is watched, or a hidden tab rests between two looks. `waiting`: lost, opened again at `retryAtMs`. */
 export type StreamState =
   { kind: 'idle' } | { kind: 'connecting' } | { kind: 'open' } | { kind: 'waiting'; retryAtMs: number };
 
 const longestWaitMs = 10_000;
 
+/** The server says `ping` every 15 s: one that is silent for longer than two of them hangs or is out of reach. */
+const longestSilenceMs = 35_000;
+
+/** A hidden tab looks in so often, and for so long. Browsers may stretch the pauses of such tabs to a minute. */
+const lookEveryMs = 12_000;
+const lookForMs = 3000;
+
 /**
  * One server-sent event stream for a whole tab. Browsers allow six connections to an origin over all
- * tabs, so there is one stream for everything that is watched, opened again when the set changes and
- * closed while the tab is hidden. The newest state comes on each connect, so nothing is missed.
+ * tabs, so there is one stream for everything that is watched, opened again when the set changes. A hidden tab
+ * opens it only for a moment every few seconds, so that its title and its messages keep up. The newest state comes
+ * on each connect, so nothing is missed.
  */
 export function createEventStream<Key extends number>(options: EventStreamOptions<Key>) {
   const watchers = new Map<Key, number>();
   let source: EventSourceLike | null = null;
   let openedUrl = '';
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let silence: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
+  let isLookDue = false;
 
-  options.visibility.subscribe(() => refresh(0));
+  options.visibility.subscribe(() => {
+    isLookDue = false;
+    refresh(0);
+  });
 
   return { watch, retryNow: () => refresh(0) };
 
@@ -60,10 +73,14 @@ export function createEventStream<Key extends number>(options: EventStreamOption
 
   function connect() {
     const keys = [...watchers.keys()].sort((a, b) => a - b);
-    const wantedUrl = keys.length === 0 || options.visibility.isHidden() ? '' : options.url(keys);
+    const isHidden = options.visibility.isHidden();
+    const wantedUrl = keys.length === 0 || (isHidden && !isLookDue) ? '' : options.url(keys);
+    if (isHidden && keys.length > 0) {
+      refresh(isLookDue ? lookForMs : lookEveryMs);
+      isLookDue = !isLookDue;
+    }
     if (wantedUrl === openedUrl && (source !== null || wantedUrl === '')) return;
-    source?.close();
-    source = null;
+    close();
     openedUrl = wantedUrl;
     if (wantedUrl === '') {
       failures = 0;
@@ -72,25 +89,43 @@ export function createEventStream<Key extends number>(options: EventStreamOption
     options.onState({ kind: 'connecting' });
     const opened = options.openSource(wantedUrl);
     source = opened;
+    listen();
     opened.addEventListener('open', () => {
       if (opened !== source) return;
+      listen();
       failures = 0;
       options.onState({ kind: 'open' });
+    });
+    opened.addEventListener('ping', () => {
+      if (opened === source) listen();
     });
     opened.addEventListener('error', () => {
       if (opened === source) wait();
     });
     for (const name of options.eventNames) {
       opened.addEventListener(name, (event) => {
-        if (opened === source && event instanceof MessageEvent) options.onEvent(name, String(event.data));
+        if (opened !== source || !(event instanceof MessageEvent)) return;
+        listen();
+        options.onEvent(name, String(event.data));
       });
     }
   }
 
-  // EventSource gives up for good on an HTTP error, so the waiting is done here for every kind of loss.
-  function wait() {
+  // A server that hangs keeps its connections: only its silence tells.
+  function listen() {
+    clearTimeout(silence);
+    silence = setTimeout(wait, longestSilenceMs);
+  }
+
+  function close() {
+    clearTimeout(silence);
     source?.close();
     source = null;
+  }
+
+  // EventSource gives up for good on an HTTP error, so the waiting is done here for every kind of loss.
+  function wait() {
+    close();
     failures += 1;
     const waitMs = Math.min(500 * 2 ** failures, longestWaitMs);
     options.onState({ kind: 'waiting', retryAtMs: Date.now() + waitMs });

@@ -5,6 +5,7 @@ import {
   formatClock,
   formatCompact,
   formatDay,
+  formatMoment,
   formatShare,
   formatUsd,
 } from './format';
@@ -70,4 +71,13 @@ describe('formatBytes', () => {
 test('a day is written the same in every zone', () => {
   expect(formatDay('2025-10-01')).toBe('1 Oct 2025');
   expect(formatDay('2026-12-31')).toBe('31 Dec 2026');
+});
+
+test('a moment has its day when that is not today, and its year when that is another one', () => {
+  const now = new Date(2026, 10, 22, 12).getTime();
+  const moment = (...date: [number, number, number, number, number, number]) =>
+    formatMoment(new Date(...date).toISOString(), now);
+  expect(moment(2026, 10, 22, 3, 54, 54)).toBe('03:54:54');
+  expect(moment(2026, 10, 18, 3, 54, 54)).toBe('18 Nov, 03:54:54');
+  expect(moment(2025, 10, 22, 3, 54, 54)).toBe('22 Nov 2025, 03:54:54');
 });

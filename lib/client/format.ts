@@ -86,8 +86,7 @@ export function formatAgo(at: string, nowMs: number): string {
   const days = Math.round((startOfDay(now) - startOfDay(then)) / 86_400_000);
   if (days === 0) return `${Math.floor(minutes / 60)} h ago`;
   if (days === 1) return 'yesterday';
-  const date = `${then.getDate()} ${monthName(then)}`;
-  return then.getFullYear() === now.getFullYear() ? date : `${date} ${then.getFullYear()}`;
+  return dateOf(then, now);
 }
 
 /** 1 Oct 2025, of a day that is no moment: the same in every zone. */
@@ -103,6 +102,17 @@ export function formatDay(day: string): string {
 /** 10:41:58, by the clock of this machine. */
 export function formatTime(at: string | number): string {
   return new Date(at).toLocaleTimeString('en-GB');
+}
+
+/** 10:41:58 of today; "18 Nov, 10:41:58" of another day, with its year where that is another one. */
+export function formatMoment(at: string, nowMs = Date.now()): string {
+  const [then, now] = [new Date(at), new Date(nowMs)];
+  return startOfDay(then) === startOfDay(now) ? formatTime(at) : `${dateOf(then, now)}, ${formatTime(at)}`;
+}
+
+function dateOf(then: Date, now: Date): string {
+  const date = `${then.getDate()} ${monthName(then)}`;
+  return then.getFullYear() === now.getFullYear() ? date : `${date} ${then.getFullYear()}`;
 }
 
 function startOfDay(date: Date): number {

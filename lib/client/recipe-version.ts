@@ -3,6 +3,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { Recipe } from '@/lib/recipe/schema';
 import { api } from './api';
+import { ruleTitles } from './rule-titles';
 import { withLibraries } from './with-libraries';
 
 /** A value that a sampled attribute can have. */
@@ -33,6 +34,8 @@ export type RecipeFacts = {
   /** The model that the recipe names. */
   model: string | null;
   sampled: SampledValues;
+  /** What its rules hold against a row, by the name of the rule. */
+  rules: ReadonlyMap<string, string>;
 };
 
 /** The facts of the version that made a run; empty until it is read. */
@@ -52,7 +55,7 @@ export function useRecipeFacts(recipeId: number | null, version: number | null):
   return data ?? none;
 }
 
-const none: RecipeFacts = { model: null, sampled: new Map() };
+const none: RecipeFacts = { model: null, sampled: new Map(), rules: new Map() };
 
 function factsOf(recipe: Recipe | null): RecipeFacts {
   if (recipe === null) return none;
@@ -66,5 +69,6 @@ function factsOf(recipe: Recipe | null): RecipeFacts {
         ),
       ]),
     ),
+    rules: ruleTitles(recipe.quality.rules),
   };
 }

@@ -9,6 +9,9 @@ import { createEventStream, type StreamState } from './event-stream';
 import { runActions } from './run-words';
 import { refreshLists, takeRun } from './runs';
 
+/** So many runs the server tells of in one stream; of more, the newest. */
+const mostWatched = 100;
+
 const useStreamState = create<{ state: StreamState }>(() => ({ state: { kind: 'idle' } }));
 const learners = new Set<(run: WireRun, isEnd: boolean) => void>();
 let stream: ReturnType<typeof createEventStream<number>> | null = null;
@@ -57,7 +60,7 @@ function learnRun(queries: QueryClient, run: WireRun, isEnd: boolean) {
 
 function openRunStream() {
   return createEventStream<number>({
-    url: (runIds) => api.eventsUrl(runIds),
+    url: (runIds) => api.eventsUrl(runIds.slice(-mostWatched)),
     eventNames: ['progress', 'end'],
     onEvent(event, data) {
       // One that can't be read is no loss: the next event carries the whole state again.

@@ -4,6 +4,7 @@ import {
   concurrencyWords,
   endpointLimitWords,
   endpointPriceWords,
+  failureWords,
   limitWords,
   modelsWithoutPrice,
 } from './run-words';
@@ -57,4 +58,10 @@ test('each model has its price and its limits in words', () => {
   expect(endpointLimitWords(judge)).toBe('4 at once, 50 a minute');
   expect(endpointLimitWords({ ...judge, requests_per_minute: null })).toBe('4 at once');
   expect(modelsWithoutPrice({ endpoint: main, other_endpoints: [judge] })).toEqual(['claude-sonnet-5']);
+});
+
+test('answers that were cut off tell the length at which they were, not the limit of now', () => {
+  const title = (message: string) => failureWords('cut-off', { endpoint: judge }, message).title;
+  expect(title('The answer was cut off after 512 tokens.')).toBe('Cut off at 512 tokens');
+  expect(title('The answer was empty: it was cut off after 0 tokens.')).toBe('The answer was cut off');
 });

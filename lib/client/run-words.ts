@@ -49,9 +49,11 @@ export function runActions({ status }: Pick<WireRun, 'status'>) {
   };
 }
 
-/** The name of a rule as people read it: `length:question` as "Length: question". */
-export function ruleWords(rule: string): string {
+/** What a rule holds against a row, where its recipe is known; else its name, `length:question` as "Length: question". */
+export function ruleWords(rule: string, titles: ReadonlyMap<string, string>): string {
   if (rule === 'by-hand') return 'Rejected by hand';
+  const title = titles.get(rule);
+  if (title !== undefined) return title;
   const words = rule.replace(':', ': ').replaceAll('-', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
@@ -115,7 +117,7 @@ export type FailureRemedy = 'key' | 'models' | 'recipe' | 'prompts' | 'tokens' |
 type CauseFacts = Pick<WireRun, 'endpoint'>;
 
 const failures: Readonly<
-  Record<string, { title: string | ((run: CauseFacts) => string); remedy: FailureRemedy }>
+  Record<string, { title: string | ((run: CauseFacts, message: string) => string); remedy: FailureRemedy }>
 > = {
   'rate-limited': { title: (run) => `${labelOf(run)} asked us to slow down`, remedy: 'retry' },
   'server-error': { title: (run) => `${labelOf(run)} had an error of its own`, remedy: 'retry' },
@@ -135,10 +137,11 @@ const failures: Readonly<
   'empty-answer': { title: 'The answer was empty', remedy: 'retry' },
   'content-filtered': { title: (run) => `Blocked by ${labelOf(run)}’s content filter`, remedy: 'prompts' },
   'cut-off': {
-    title: ({ endpoint }) =>
-      endpoint === null
-        ? 'The answer was cut off'
-        : `Cut off at ${formatCount(endpoint.max_new_tokens)} tokens`,
+    // Not the limit of now: a retry may have raised it, and each model has its own.
+    title: (_, message) => {
+      const tokens = tokensBeforeCut(message);
+      return tokens === null ? 'The answer was cut off' : `Cut off at ${formatCount(tokens)} tokens`;
+    },
     remedy: 'tokens',
   },
   'attempts-exhausted': { title: 'Too few rows were accepted', remedy: 'retry' },
@@ -152,14 +155,24 @@ const failures: Readonly<
   'recipe-invalid': { title: 'The recipe can’t be read', remedy: 'recipe' },
 };
 
-/** A short title for a code of failure, and where its way out lies. An unknown code shows itself. */
+/**
+ * A short title for a code of failure, and where its way out lies; `message` is what was said of the failure itself. An
+ * unknown code shows itself.
+ */
 export function failureWords(
   code: string,
   run: CauseFacts = { endpoint: null },
+  message = '',
 ): { title: string; remedy: FailureRemedy } {
   const known = failures[code];
   if (known === undefined) return { title: sentence(code.replaceAll('-', ' ')), remedy: 'retry' };
-  return { ...known, title: typeof known.title === 'string' ? known.title : known.title(run) };
+  return { ...known, title: typeof known.title === 'string' ? known.title : known.title(run, message) };
+}
+
+/** How long an answer was when it was cut off, where its model counts. */
+export function tokensBeforeCut(message: string): number | null {
+  const tokens = Number(/cut off after (\d+) tokens/.exec(message)?.[1] ?? 0);
+  return tokens > 1 ? tokens : null;
 }
 
 /** Whether failed rows would be asked again: not when all rows are there, nor while a run comes to rest. */

@@ -1,7 +1,9 @@
 import {
   keepPreviousData,
   queryOptions,
+  useInfiniteQuery,
   useMutation,
+  useQueries,
   useQuery,
   useQueryClient,
   type QueryClient,
@@ -27,6 +29,36 @@ export const runsQuery = (filter: RunsQuery = {}) =>
 
 export function useRuns(filter: RunsQuery = {}) {
   return useQuery(runsQuery(filter));
+}
+
+/** Runs whose name holds a text, a page at a time, newest first. What is shown stays until the next answer is there. */
+export function useRunPages(search: string) {
+  return useInfiniteQuery({
+    queryKey: [...runKeys.all, 'list', 'pages', search],
+    queryFn: ({ pageParam, signal }) =>
+      api.runs.list(
+        {
+          limit: '100',
+          ...(search === '' ? {} : { search }),
+          ...(pageParam === '' ? {} : { cursor: pageParam }),
+        },
+        signal,
+      ),
+    initialPageParam: '',
+    getNextPageParam: ({ next_cursor: next }) => next,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Runs by their ids, in that order; one that isn't there is left out. */
+export function useRunsById(ids: readonly number[]): { runs: WireRun[]; isPending: boolean } {
+  return useQueries({
+    queries: ids.map(runQuery),
+    combine: (results) => ({
+      runs: results.flatMap(({ data }) => data ?? []),
+      isPending: results.some(({ isPending }) => isPending),
+    }),
+  });
 }
 
 /** One run in its newest state; `useRunEvents` keeps it new. */

@@ -2,7 +2,7 @@ import { JsonText } from './answer';
 import type { Server } from './server';
 
 /** How often a comment keeps an idle stream alive, in milliseconds. */
-const pingMs = 15_000;
+export const pingMs = 15_000;
 
 /** What a stream's source may do. */
 export type EventSink = {

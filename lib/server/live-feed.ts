@@ -3,8 +3,8 @@ import { readRuns, type RunRecord } from '@/lib/store/runs';
 import { readTrial, type TrialRecord } from '@/lib/store/trials';
 import type { Log } from '@/lib/runtime/log';
 
-/** How often the database is asked whether it changed, in milliseconds: at most five states a second. */
-const pollMs = 210;
+/** How often the database is asked whether it changed, in milliseconds: at most four states a second. */
+const pollMs = 250;
 
 /**
  * The one watcher of a web process: it looks whether the database changed, reads what somebody watches, and

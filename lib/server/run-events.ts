@@ -1,12 +1,13 @@
 import { hasEnded } from '@/lib/run/run-status';
 import type { RunRecord } from '@/lib/store/runs';
 import { runDto } from './dto/run-dto';
-import { eventStreamResponse } from './event-stream';
+import { eventStreamResponse, pingMs } from './event-stream';
 import type { Server } from './server';
 
 /**
  * The newest states of runs as events: at once, then whenever one has changed; `end` when it has ended. With
- * `closesAtEnd` the stream is over when every run is.
+ * `closesAtEnd` the stream is over when every run is; without it, a `ping` says every 15 s that the server still
+ * talks: browsers show no comment to a page.
  */
 export function runEvents(
   server: Server,
@@ -15,7 +16,7 @@ export function runEvents(
 ): Response {
   return eventStreamResponse(server, request, (sink) => {
     const ended = new Set<number>();
-    return server.feed.watchRuns(options.runIds, (run: RunRecord) => {
+    const stop = server.feed.watchRuns(options.runIds, (run: RunRecord) => {
       const dto = runDto(run);
       sink.send('progress', dto, `progress:${run.id}`);
       if (!hasEnded(run.status)) {
@@ -27,5 +28,10 @@ export function runEvents(
       sink.send('end', dto, `end:${run.id}`);
       if (options.closesAtEnd && ended.size === options.runIds.length) sink.end();
     });
+    const ping = options.closesAtEnd ? undefined : setInterval(() => sink.send('ping', {}, 'ping'), pingMs);
+    return () => {
+      stop();
+      clearInterval(ping);
+    };
   });
 }

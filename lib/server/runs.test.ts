@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { readEvents, type ServerEvent } from '@/lib/api/sse';
 import { runEvent, trialEvent } from '@/lib/api/event-wire';
 import { commitBatch } from '@/lib/store/commit-batch';
@@ -217,6 +217,21 @@ test('A25 rows page by cursor and by index, by status, and say how many there ar
   }
 });
 
+test('A20 runs are found by a part of their name or by their id', async () => {
+  const api = await testServer();
+  for (const name of ['Birds of 2', 'Bread']) await sampleRun(api.server.context.db, { name });
+  for (const [search, ids] of [
+    ['BIRD', [1]],
+    ['b', [2, 1]],
+    ['2', [2, 1]],
+    ['1', [1]],
+    ['b%', []],
+  ] as const) {
+    const { body } = await api.call('GET', `${runs}?search=${encodeURIComponent(search)}`);
+    expect(body['data']).toMatchObject(ids.map((id) => ({ id })));
+  }
+});
+
 test('A26 events give the newest state at once, then changes, then the end', async () => {
   const api = await testServer();
   const { run, job } = await startedRun(api);
@@ -274,6 +289,23 @@ test('A26 one stream for several runs stays open, and ends with the server', asy
   expect((await events.next()).done).toBe(true);
   expect((await api.call('GET', '/v1/projects/1/events?runs=99')).status).toBe(404);
   expect((await api.call('GET', '/v1/projects/1/events?runs=x')).status).toBe(400);
+});
+
+test('A26 the stream of several runs pings every 15 s', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  try {
+    const api = await testServer();
+    const { run } = await startedRun(api);
+    const { body } = await api.ask('GET', `/v1/projects/1/events?runs=${run.id}`);
+    if (!body) throw new Error('no body');
+    const events = readEvents(body);
+    expect((await events.next()).value).toMatchObject({ event: 'progress' });
+    vi.advanceTimersByTime(15_000);
+    expect((await events.next()).value).toMatchObject({ event: 'ping', data: '{}' });
+    await events.return();
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('A27 a trial sends its rows with lineage and then its end, and a run reuses them', async () => {

@@ -120,6 +120,8 @@ export type RunFilter = {
   readonly projectId: number;
   readonly statuses?: readonly RunStatus[];
   readonly recipeId?: number;
+  /** A part of the name, whatever its case, or the run's id. */
+  readonly search?: string;
   /** Only runs older than this one. */
   readonly beforeId?: number;
   readonly limit: number;
@@ -132,6 +134,11 @@ export function listRuns(db: Database, filter: RunFilter): Promise<RunRecord[]> 
     conditions.push(sql`runs.status IN (SELECT value FROM json_each(${JSON.stringify(filter.statuses)}))`);
   }
   if (filter.recipeId !== undefined) conditions.push(sql`runs.recipe_id = ${filter.recipeId}`);
+  if (filter.search !== undefined) {
+    conditions.push(
+      sql`(instr(lower(runs.name), lower(${filter.search})) > 0 OR CAST(runs.id AS TEXT) = ${filter.search})`,
+    );
+  }
   if (filter.beforeId !== undefined) conditions.push(sql`runs.id < ${filter.beforeId}`);
   return selectRuns(db, joinSql(conditions, ' AND '), sql`ORDER BY runs.id DESC LIMIT ${filter.limit}`);
 }

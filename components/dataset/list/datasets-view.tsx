@@ -1,9 +1,12 @@
 'use client';
 
 import { useSearchParams } from 'next/navigation';
-import { useState } from 'react';
+import { Search } from 'lucide-react';
+import { useRef, useState } from 'react';
 import { Button, ButtonLink } from '@/components/ui/button';
+import { useCommands } from '@/components/ui/commands';
 import { ConfirmDialog } from '@/components/ui/dialog';
+import { Icon } from '@/components/ui/icon';
 import { Page } from '@/components/ui/page';
 import { EmptyState, Note, Skeleton } from '@/components/ui/states';
 import { dismissToast, showToast } from '@/components/ui/toast';
@@ -12,7 +15,7 @@ import { messageOf } from '@/lib/client/api';
 import { formatRows } from '@/lib/client/format';
 import { runActions } from '@/lib/client/run-words';
 import { useRunsInProgress } from '@/lib/client/runs-in-progress';
-import { useDeleteRun, useRestoreRun, useRuns } from '@/lib/client/runs';
+import { useDeleteRun, useRestoreRun, useRunPages, useRunsById } from '@/lib/client/runs';
 import { useRecipes } from '@/lib/client/recipes';
 import { useNow } from '@/lib/client/use-now';
 import { CompareRuns } from './compare-runs';
@@ -23,22 +26,30 @@ import { RunTable } from './run-table';
 /** How long a delete can be taken back. */
 const undoMs = 10_000;
 
+/** Fewer are seen at a glance. */
+const searchedFrom = 10;
+
 /** More than this don't stand side by side. */
 const mostCompared = 4;
 
 /** The page of all runs and what they made; those in progress first. Several can be compared. */
 export function DatasetsView() {
-  const list = useRuns();
+  const [typed, setTyped] = useState('');
+  const search = typed.trim();
+  const list = useRunPages(search);
   const { runs: moving } = useRunsInProgress();
   const modelOf = useRecipeModels();
   const nowMs = useNow(30_000);
-  const compared = comparedRuns(useSearchParams().get('compare'));
+  const compared = useRunsById(comparedRuns(useSearchParams().get('compare')));
   const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
   const [asked, setAsked] = useState<WireRun | null>(null);
   const [renamed, setRenamed] = useState<WireRun | null>(null);
   const deleteRun = useDeleteWithUndo();
-  const runs = inOrder(list.data ?? [], moving);
-  const shown = compared.flatMap((id) => runs.find((run) => run.id === id) ?? []);
+  const listed = list.data?.pages.flatMap(({ data }) => data);
+  const runs = inOrder(listed ?? [], search === '' ? moving : []);
+  const shown = compared.runs;
+  // What was found last stands until all are there again: the field must not go away under the hand.
+  const isSearched = typed !== '' || list.isPlaceholderData || runs.length >= searchedFrom;
   const choose = (id: number, isChosen: boolean) => {
     const next = new Set(chosen);
     if (isChosen) next.add(id);
@@ -77,6 +88,7 @@ export function DatasetsView() {
         ) : undefined
       }
     >
+      {isSearched && shown.length < 2 ? <DatasetSearch typed={typed} onType={setTyped} /> : null}
       {list.isError && list.data === undefined ? (
         <Note
           tone="bad"
@@ -89,11 +101,20 @@ export function DatasetsView() {
         >
           {messageOf(list.error)}
         </Note>
-      ) : list.data === undefined ? (
+      ) : list.data === undefined || compared.isPending ? (
         <div className="stack" aria-busy>
           {[0, 1, 2, 3].map((at) => (
             <Skeleton key={at} width="100%" height={40} />
           ))}
+        </div>
+      ) : shown.length > 1 ? (
+        <CompareRuns runs={shown} modelOf={modelOf} />
+      ) : runs.length === 0 && search !== '' ? (
+        <div className="card">
+          <EmptyState
+            title={`No dataset matches “${search}”`}
+            actions={<Button onClick={() => setTyped('')}>Clear search</Button>}
+          />
         </div>
       ) : runs.length === 0 ? (
         <div className="card">
@@ -108,8 +129,6 @@ export function DatasetsView() {
             Run a recipe, or try one for free with the local model.
           </EmptyState>
         </div>
-      ) : shown.length > 1 ? (
-        <CompareRuns runs={shown} modelOf={modelOf} />
       ) : (
         <RunTable
           runs={runs}
@@ -121,6 +140,11 @@ export function DatasetsView() {
           onDelete={setAsked}
         />
       )}
+      {list.hasNextPage && shown.length < 2 ? (
+        <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          Show more
+        </Button>
+      ) : null}
       {renamed === null ? null : <RenameDataset run={renamed} onClose={() => setRenamed(null)} />}
       <ConfirmDialog
         open={asked !== null}
@@ -139,6 +163,31 @@ export function DatasetsView() {
         Answers stay reusable for 30 days.
       </ConfirmDialog>
     </Page>
+  );
+}
+
+function DatasetSearch({ typed, onType }: { typed: string; onType: (text: string) => void }) {
+  const field = useRef<HTMLInputElement>(null);
+  useCommands('Datasets', [
+    { keys: '/', name: 'Find a dataset', run: () => field.current?.focus(), inPalette: false },
+  ]);
+  return (
+    <label className="input dataset-search">
+      <Icon of={Search} />
+      <span className="hidden-text">Find a dataset</span>
+      <input
+        ref={field}
+        type="search"
+        placeholder="Find a dataset by name or number"
+        maxLength={200}
+        dir="auto"
+        value={typed}
+        onChange={(event) => onType(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') onType('');
+        }}
+      />
+    </label>
   );
 }
 

@@ -8,7 +8,7 @@ import { Chip, kindTint, type ThreadKind } from '@/components/ui/chip';
 import { Icon } from '@/components/ui/icon';
 import { ToolCalls } from '@/components/ui/tool-use';
 import type { LineageCall, LineageEntry, WireColumn, WireRowWithLineage } from '@/lib/api/dataset-wire';
-import { formatCount, formatLatency, formatTime, formatUsd } from '@/lib/client/format';
+import { formatCount, formatLatency, formatMoment, formatUsd } from '@/lib/client/format';
 import { markKey, type MarkedMessage, type MarkedPrompts } from '@/lib/client/prompt-marks';
 import type { SampledValues } from '@/lib/client/recipe-version';
 import { nameOfStep } from '@/lib/client/step-name';
@@ -149,7 +149,7 @@ function Facts({ entry, row }: { entry: LineageEntry; row: WireRowWithLineage })
         </Fact>
         <Fact name="Row">{formatCount(row.index)}</Fact>
         <Fact name={entry.reused === true ? 'Reused, from' : 'At'}>
-          {entry.at === undefined ? '–' : formatTime(entry.at)}
+          {entry.at === undefined ? '–' : formatMoment(entry.at)}
         </Fact>
       </dl>
       <Tries attempts={failed} />

@@ -2,7 +2,7 @@
 
 import { Button } from '@/components/ui/button';
 import type { WireRowWithLineage } from '@/lib/api/dataset-wire';
-import { formatTime } from '@/lib/client/format';
+import { formatMoment } from '@/lib/client/format';
 import { ValueView } from './value-view';
 
 /** What became of a cell: as it came, then each change by hand, the newest first. */
@@ -25,7 +25,7 @@ export function RowHistory({
       {changes.map(({ at, values, regenerated }) => (
         <li key={at}>
           <span className="small t2">
-            {regenerated === true ? 'Asked anew' : 'Changed by hand'}, {formatTime(at)}
+            {regenerated === true ? 'Asked anew' : 'Changed by hand'}, {formatMoment(at)}
           </span>
           <ValueView value={values[column]?.after} />
         </li>

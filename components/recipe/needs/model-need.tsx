@@ -4,7 +4,7 @@ import { Button, ButtonLink } from '@/components/ui/button';
 import { Note } from '@/components/ui/states';
 import { useHealth } from '@/lib/client/models';
 import { useRecipeNeeds } from '@/lib/client/recipes';
-import { localModel } from '@/lib/recipe/checks/check-inference';
+import { localModel } from '@/lib/recipe/local-model';
 import { useEditor, useEditorActions } from '../editor/editor-context';
 import { needOf, type Need } from './need-words';
 

@@ -1,11 +1,9 @@
 import { engineFacts, type EngineName } from '@/lib/llm/engines';
 import { isMap } from 'yaml';
 import type { DraftRecipe } from '../draft';
+import { localModel } from '../local-model';
 import { placeOf, type Reporter, type SpanEdit } from '../report';
 import type { Path } from '../yaml/document';
-
-/** The model that every installation has. */
-export const localModel = { engine: 'LLAMACPP', name: 'HuggingFaceTB/SmolLM2-135M-Instruct' } as const;
 
 /** The model and how it is asked. */
 export function checkInference(draft: DraftRecipe, reporter: Reporter): void {

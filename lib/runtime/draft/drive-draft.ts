@@ -3,7 +3,7 @@ import { noFinishedRows } from '@/lib/engine/finished-rows';
 import { runProgram } from '@/lib/engine/run-engine';
 import type { Drafted } from '@/lib/plan/drafting/draft-exchange';
 import { readRecipe } from '@/lib/recipe/read-recipe';
-import { localModel } from '@/lib/recipe/checks/check-inference';
+import { localModel } from '@/lib/recipe/local-model';
 import type { Recipe } from '@/lib/recipe/schema';
 import { emptyProgress } from '@/lib/run/progress';
 import { insertCompletions } from '@/lib/store/completions';

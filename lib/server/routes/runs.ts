@@ -54,6 +54,7 @@ export const runRoutes = [
         projectId: params.project,
         statuses: query.status === undefined ? undefined : statusesOf(query.status),
         recipeId: query.recipe_id,
+        search: query.search,
         beforeId: cursorId(query.cursor),
         limit: query.limit + 1,
       });

@@ -6,7 +6,7 @@ import type { RecipeEdit } from '@/lib/recipe/edit/apply-edit';
 import type { PlainValue } from '@/lib/recipe/edit/plain-value';
 import { normalizeBaseUrl } from '@/lib/llm/endpoint';
 import { engineFacts, engineNames, isEngineName } from '@/lib/llm/engines';
-import { localModel } from '@/lib/recipe/checks/check-inference';
+import { localModel } from '@/lib/recipe/local-model';
 import { useEditorActions } from '../../editor/editor-context';
 import { FieldFrame } from '../parts/form-fields';
 import { useFormField } from '../parts/use-form-field';
