@@ -47,7 +47,7 @@ export function runOperationDto(operation: RunOperation, run: RunRecord): WireRu
     ...(run.status === 'failed' && {
       error: { message: run.error?.message ?? 'The run failed without a word; its log may say why.' },
     }),
-    ...(operation.warnings.length > 0 && { warnings: [...operation.warnings] }),
+    ...warningsOf(operation.warnings),
     created_at: wireTime(operation.createdAtMs),
   };
 }
@@ -74,9 +74,14 @@ export function draftOperationDto(operation: DraftOperation, draft: DraftRecord)
     },
     ...(made !== null && { result: resultOf(made.yaml, state.notes) }),
     ...(error !== null && { error: { message: error.message } }),
-    ...(operation.warnings.length > 0 && { warnings: [...operation.warnings] }),
+    // Who reads no diagnostics is to know, too, where the recipe isn't the model's own.
+    ...warningsOf([...operation.warnings, ...(made === null ? [] : state.notes)]),
     created_at: wireTime(operation.createdAtMs),
   };
+}
+
+function warningsOf(warnings: readonly string[]) {
+  return warnings.length === 0 ? {} : { warnings: [...warnings] };
 }
 
 function resultOf(yaml: string, notes: readonly string[]): NonNullable<WireDraftOperation['result']> {
