@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect, useEffectEvent, useState, type KeyboardEvent } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { z } from 'zod';
 import { Dice5 } from 'lucide-react';
 import { Button, ButtonLink, IconButton } from '@/components/ui/button';
@@ -109,15 +109,11 @@ export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: ()
   useEffect(() => {
     if (isDue) begin();
   }, [isDue]);
-  const press = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    submit();
-  };
 
   return (
     <Dialog
       open
+      onCtrlEnter={submit}
       onClose={onClose}
       title={`Run ${recipe.name}`}
       aside={<Pill>{isEdited ? `v${version + 1}` : `v${version}`}</Pill>}
@@ -158,7 +154,6 @@ export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: ()
           event.preventDefault();
           submit();
         }}
-        onKeyDown={press}
       >
         <div className="grid3">
           <TextField
