@@ -6,6 +6,23 @@ import type { Recipe } from '@/lib/recipe/schema';
 /** What a cap counts: money, or calls where the price isn't known. */
 export type CapUnit = 'usd' | 'calls';
 
+/** A cap as it was typed, and what it counted then. */
+export type TypedCap = { text: string; unit: CapUnit };
+
+/**
+ * What the field of the cap holds: what was typed, unless the cap counts something else by now (2,000 calls are no
+ * $2,000), else what is suggested. What is free has no cap.
+ */
+export function shownCap(
+  typed: TypedCap | null,
+  estimate: RunEstimate | undefined,
+  callUsd: number,
+): TypedCap {
+  const unit = estimate === undefined ? (typed?.unit ?? 'usd') : estimate.cost_usd === null ? 'calls' : 'usd';
+  if (estimate?.cost_usd === 0) return { text: '', unit };
+  return typed?.unit === unit ? typed : { text: suggestedCap(estimate, unit, callUsd), unit };
+}
+
 /**
  * What one call may cost at most: a run holds this much back for each call in flight, so a cap must leave
  * room for it. Prompts are small beside the longest answer and not counted.

@@ -31,7 +31,7 @@ import { CostCard } from './cost-card';
 import { LimitsLink } from './limits-link';
 import { ModelChoice } from './model-choice';
 import { ReuseCard } from './reuse-card';
-import { capProblem, dearestCallUsd, parseCap, suggestedCap, type CapUnit } from './cap';
+import { capProblem, dearestCallUsd, parseCap, shownCap, type TypedCap } from './cap';
 import { useSettled } from './use-settled';
 
 const mostRows = 10_000_000;
@@ -50,7 +50,7 @@ export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: ()
 
   const [rowsText, setRowsText] = useState(() => formatCount(read.compiled?.recipe.num_samples ?? 1));
   const [seedText, setSeedText] = useState(() => String(previewSeed));
-  const [capText, setCapText] = useState<string | null>(null);
+  const [typedCap, setTypedCap] = useState<TypedCap | null>(null);
   const [reuse, setReuse] = useState(true);
   const [model, setModel] = useState('');
   const need = useModelNeed();
@@ -77,10 +77,8 @@ export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: ()
   const shown = reuse ? withReuse : without;
   const estimate = shown.data;
 
-  const capUnit: CapUnit = estimate?.cost_usd === null ? 'calls' : 'usd';
   const callUsd = dearestCallUsd(read.compiled?.recipe, model === '' ? prices : [null, ...prices.slice(1)]);
-  const isFree = estimate?.cost_usd === 0;
-  const cap = isFree ? '' : (capText ?? suggestedCap(estimate, capUnit, callUsd));
+  const { text: cap, unit: capUnit } = shownCap(typedCap, estimate, callUsd);
   const capError = capProblem(cap, capUnit);
 
   const errors = problems.filter(({ severity }) => severity === 'error').length;
@@ -88,7 +86,7 @@ export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: ()
   const warning = problems.find(({ severity }) => severity === 'warning');
   const why = whyNot({ errors, rowsError, seedError, capError, draft, isChecking: !isRunnable(read) });
   // The text must be on the server, and without an estimate there is no cap yet: who presses before waits for both.
-  const isReady = draft === 'saved' && (capText !== null || estimate !== undefined || shown.isError);
+  const isReady = draft === 'saved' && (typedCap !== null || estimate !== undefined || shown.isError);
   const [isWanted, setIsWanted] = useState(false);
 
   const budget = parseCap(cap, capUnit);
@@ -113,9 +111,9 @@ export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: ()
   return (
     <Dialog
       open
-      onCtrlEnter={submit}
       onClose={onClose}
       title={`Run ${recipe.name}`}
+      onCtrlEnter={submit}
       aside={<Pill>{isEdited ? `v${version + 1}` : `v${version}`}</Pill>}
       foot={
         <>
@@ -243,7 +241,7 @@ export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: ()
             capUnit={capUnit}
             capError={capError}
             limits={<LimitsLink onLeave={onClose} />}
-            onCap={setCapText}
+            onCap={(text) => setTypedCap({ text, unit: capUnit })}
           />
         )}
 
