@@ -267,7 +267,17 @@ function OpenEditor({ recipe, showsHistory }: OpenProps) {
           </aside>
         </div>
         <ProblemsSpoken />
-        {isRunOpen ? <RunDialog recipe={recipe} onClose={() => setIsRunOpen(false)} /> : null}
+        {isRunOpen ? (
+          <RunDialog
+            recipe={recipe}
+            onFix={(place) => {
+              setIsRunOpen(false);
+              // An open dialog would take the focus back.
+              requestAnimationFrame(() => goTo(place));
+            }}
+            onClose={() => setIsRunOpen(false)}
+          />
+        ) : null}
         {comparedWith === null ? null : (
           <VersionsDialog comparedWith={comparedWith} onCompare={setComparedWith} onClose={closeVersions} />
         )}

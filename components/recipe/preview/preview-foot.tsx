@@ -38,12 +38,13 @@ export function PreviewFoot({ onGoTo, onRun }: { onGoTo: (place: Position) => vo
           {' '}
           Nothing will be sent until this is fixed.
         </ProblemNote>
+      ) : need !== null ? (
+        // Goes before a refused trial: it says why, with the ways out.
+        <ModelNeed />
       ) : trial.status.kind === 'failed' ? (
         <Note tone="bad" live="alert" action={<WayOut code={trial.status.code} />}>
           {trial.status.message}
         </Note>
-      ) : need !== null ? (
-        <ModelNeed />
       ) : warning !== undefined ? (
         <ProblemNote tone="warn" problem={warning} onGoTo={onGoTo} />
       ) : null}

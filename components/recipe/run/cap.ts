@@ -43,6 +43,14 @@ export function dearestCallUsd(
   return Math.max(0, ...calls);
 }
 
+/** Whether each of these models is known to cost nothing. */
+export function areFree(prices: readonly (ModelPrice | null)[]): boolean {
+  return (
+    prices.length > 0 &&
+    prices.every((price) => price?.inputUsdPerMillion === 0 && price.outputUsdPerMillion === 0)
+  );
+}
+
 /** A round cap above the dearest guess, with room for what is held back: 1, 2 or 5 times a power of ten. */
 export function suggestedCap(estimate: RunEstimate | undefined, unit: CapUnit, callUsd: number): string {
   if (estimate === undefined) return '';
