@@ -3,6 +3,7 @@
 import { Play, Sparkle, Square } from 'lucide-react';
 import Link from 'next/link';
 import { Button, ButtonLink } from '@/components/ui/button';
+import { classNames } from '@/components/ui/class-names';
 import { Icon } from '@/components/ui/icon';
 import { Note } from '@/components/ui/states';
 import { triedRows } from '@/lib/client/editor/editor-store';
@@ -26,6 +27,8 @@ export function PreviewFoot({ onGoTo, onRun }: { onGoTo: (place: Position) => vo
   const warning = problems.find(({ severity, fixes }) => severity === 'warning' && fixes.length > 0);
   const need = useModelNeed();
   const canRun = isRunnable(read);
+  // While half a word is typed nothing is called wrong yet, and nothing here moves.
+  const keepsPlace = canRun || error === undefined;
   const rows = read.compiled?.recipe.num_samples ?? 0;
   const hasCalls = (read.compiled?.steps.length ?? 0) > 0;
   const isTrying = trial.status.kind === 'running';
@@ -48,38 +51,38 @@ export function PreviewFoot({ onGoTo, onRun }: { onGoTo: (place: Position) => vo
       ) : warning !== undefined ? (
         <ProblemNote tone="warn" problem={warning} onGoTo={onGoTo} />
       ) : null}
-      {canRun && estimate !== null ? (
-        <EstimateLine estimate={estimate} rows={rows} tried={trial.costUsd} />
+      {keepsPlace && estimate !== null ? (
+        <EstimateLine estimate={estimate} rows={rows} tried={trial.costUsd} isStale={!canRun} />
       ) : null}
       <div className="row">
-        {canRun ? null : <span className="small t3 cut">Estimate waits for the fix</span>}
-        <span className={canRun ? 'row grow' : 'row right'}>
+        {keepsPlace ? null : <span className="small t3 cut">Estimate waits for the fix</span>}
+        <span className={keepsPlace ? 'row grow' : 'row right'}>
           {isTrying ? (
-            <Button size="large" icon={Square} className={canRun ? 'grow' : ''} onClick={stopTrial}>
+            <Button size="large" icon={Square} className={keepsPlace ? 'grow' : ''} onClick={stopTrial}>
               Stop trying
             </Button>
           ) : (
             <Button
               size="large"
               icon={Sparkle}
-              className={canRun ? 'grow' : ''}
+              className={keepsPlace ? 'grow' : ''}
               off={canRun ? (hasCalls ? undefined : 'No attribute asks a model') : why}
               onClick={() => void startTrial()}
             >
               Try {triedRows} rows
-              {canRun && estimate !== null ? <TrialPrice estimate={estimate} rows={rows} /> : null}
+              {keepsPlace && estimate !== null ? <TrialPrice estimate={estimate} rows={rows} /> : null}
             </Button>
           )}
           <Button
             look="primary"
             size="large"
-            className={canRun ? 'grow' : ''}
+            className={keepsPlace ? 'grow' : ''}
             off={canRun ? undefined : why}
             onClick={onRun}
           >
             <Icon of={Play} size="m" />
             Run…
-            {canRun ? (
+            {keepsPlace ? (
               <span className="keys wide-only">
                 <kbd>Ctrl</kbd>
                 <kbd>Enter</kbd>
@@ -131,7 +134,18 @@ function TrialPrice({ estimate, rows }: { estimate: RunEstimate; rows: number })
   return <span className="t3 num">{usd === 0 ? 'free' : formatUsd(usd)}</span>;
 }
 
-function EstimateLine({ estimate, rows, tried }: { estimate: RunEstimate; rows: number; tried: number }) {
+function EstimateLine({
+  estimate,
+  rows,
+  tried,
+  isStale,
+}: {
+  estimate: RunEstimate;
+  rows: number;
+  tried: number;
+  /** The text has changed since and can't be reckoned with yet. */
+  isStale: boolean;
+}) {
   const {
     calls,
     promptTokens,
@@ -154,7 +168,7 @@ function EstimateLine({ estimate, rows, tried }: { estimate: RunEstimate; rows: 
         </span>
         {tried > 0 ? <span className="small t3 num tried-cost">tried for {formatUsd(tried)}</span> : null}
       </div>
-      <dl className="estimate">
+      <dl className={classNames('estimate', isStale && 'stale')} aria-busy={isStale || undefined}>
         <div>
           <dt>Rows</dt>
           <dd>
