@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { Keys } from '@/components/ui/keys';
 import { Button } from '@/components/ui/button';
 import { wholeText } from '@/lib/client/cell-text';
 
@@ -61,7 +62,7 @@ export function EditValue({
           off={parsed.ok ? undefined : 'The JSON isn’t right yet'}
           onClick={save}
         >
-          Save <kbd>Ctrl</kbd> <kbd>Enter</kbd>
+          Save <Keys of="Ctrl Enter" />
         </Button>
       </div>
     </div>

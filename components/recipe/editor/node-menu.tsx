@@ -1,6 +1,7 @@
 'use client';
 
 import { ArrowDown, ArrowUp, Copy, FileCode, Pencil, Trash2 } from 'lucide-react';
+import { KeyNames } from '@/components/ui/keys';
 import { MenuItem, MenuRule } from '@/components/ui/menu';
 import type { OutlineEntry } from '@/lib/recipe/outline';
 import type { NodeActions } from './use-node-actions';
@@ -28,7 +29,12 @@ export function NodeMenuItems({
       <MenuItem icon={Pencil} aside="F2" off={unnamed} onSelect={onRename}>
         Rename
       </MenuItem>
-      <MenuItem icon={Copy} aside="Ctrl D" off={unnamed} onSelect={() => actions.duplicate(entry)}>
+      <MenuItem
+        icon={Copy}
+        aside={<KeyNames of="Ctrl D" />}
+        off={unnamed}
+        onSelect={() => actions.duplicate(entry)}
+      >
         Duplicate
       </MenuItem>
       <MenuItem

@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Icon } from '@/components/ui/icon';
+import { Keys } from '@/components/ui/keys';
 import { Note } from '@/components/ui/states';
 import { triedRows } from '@/lib/client/editor/editor-store';
 import { isRunnable } from '@/lib/client/editor/read-text';
@@ -84,8 +85,7 @@ export function PreviewFoot({ onGoTo, onRun }: { onGoTo: (place: Position) => vo
             Run…
             {keepsPlace ? (
               <span className="keys wide-only">
-                <kbd>Ctrl</kbd>
-                <kbd>Enter</kbd>
+                <Keys of="Ctrl Enter" />
               </span>
             ) : null}
           </Button>

@@ -7,6 +7,7 @@ import { Dice5 } from 'lucide-react';
 import { Button, ButtonLink, IconButton } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { TextField } from '@/components/ui/field';
+import { Keys } from '@/components/ui/keys';
 import { Pill } from '@/components/ui/pill';
 import { Note, Skeleton } from '@/components/ui/states';
 import type { WireRecipe } from '@/lib/api/recipe-wire';
@@ -161,8 +162,7 @@ export function RunDialog({
             {obstacle?.label ?? runWords(estimate)}
             {obstacle === null ? (
               <span className="keys wide-only">
-                <kbd>Ctrl</kbd>
-                <kbd>Enter</kbd>
+                <Keys of="Ctrl Enter" />
               </span>
             ) : null}
           </Button>
