@@ -33,7 +33,16 @@ export function PreviewFoot({ onGoTo, onRun }: { onGoTo: (place: Position) => vo
   const rows = read.compiled?.recipe.num_samples ?? 0;
   const hasCalls = (read.compiled?.steps.length ?? 0) > 0;
   const isTrying = trial.status.kind === 'running';
-  const why = error === undefined ? 'The text is being read' : 'Fix what is broken first';
+  const why = canRun
+    ? undefined
+    : error === undefined
+      ? 'The text is being read'
+      : 'Fix what is broken first';
+  const whyNoTry = hasCalls
+    ? need?.isRefused === true
+      ? need.text
+      : undefined
+    : 'No attribute asks a model';
 
   return (
     <div className="foot-bar">
@@ -55,6 +64,7 @@ export function PreviewFoot({ onGoTo, onRun }: { onGoTo: (place: Position) => vo
       {keepsPlace && estimate !== null ? (
         <EstimateLine estimate={estimate} rows={rows} tried={trial.costUsd} isStale={!canRun} />
       ) : null}
+      {hasCalls || !keepsPlace ? null : <p className="small t3">{whyNoTry}, so there is nothing to try.</p>}
       <div className="row">
         {keepsPlace ? null : <span className="small t3 cut">Estimate waits for the fix</span>}
         <span className={keepsPlace ? 'row grow' : 'row right'}>
@@ -67,20 +77,14 @@ export function PreviewFoot({ onGoTo, onRun }: { onGoTo: (place: Position) => vo
               size="large"
               icon={Sparkle}
               className={keepsPlace ? 'grow' : ''}
-              off={canRun ? (hasCalls ? undefined : 'No attribute asks a model') : why}
+              off={why ?? whyNoTry}
               onClick={() => void startTrial()}
             >
               Try {triedRows} rows
               {keepsPlace && estimate !== null ? <TrialPrice estimate={estimate} rows={rows} /> : null}
             </Button>
           )}
-          <Button
-            look="primary"
-            size="large"
-            className={keepsPlace ? 'grow' : ''}
-            off={canRun ? undefined : why}
-            onClick={onRun}
-          >
+          <Button look="primary" size="large" className={keepsPlace ? 'grow' : ''} off={why} onClick={onRun}>
             <Icon of={Play} size="m" />
             Run…
             {keepsPlace ? (
