@@ -126,6 +126,16 @@ test('a recipe whose key is missing says so in the list and in the editor, with 
     'true',
   );
   await expect(dialog.getByText('Nothing was started')).toHaveCount(0);
+  await dialog.getByRole('link', { name: 'Set price' }).click();
+  const price = page.getByRole('dialog', { name: 'Price of mock' });
+  await price.getByLabel(/^Input/).fill('1');
+  await price.getByLabel(/^Output/).fill('2');
+  await price.getByRole('button', { name: 'Save' }).click();
+  await expect(price).toHaveCount(0);
+
+  await page.goto(`/recipes/${id}`);
+  await preview.getByRole('button', { name: 'Run…' }).click();
+  await expect(dialog.getByLabel('Pause at')).toBeVisible();
   await dialog.getByRole('button', { name: 'Use local model' }).click();
   await expect(dialog.getByText('Together AI has no key yet')).toHaveCount(0);
   await page.keyboard.press('Escape');

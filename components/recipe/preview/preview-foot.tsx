@@ -10,7 +10,9 @@ import { Note } from '@/components/ui/states';
 import { triedRows } from '@/lib/client/editor/editor-store';
 import { isRunnable } from '@/lib/client/editor/read-text';
 import { formatCompact, formatCount, formatUsd } from '@/lib/client/format';
+import { priceAddress } from '@/lib/client/price-address';
 import type { RunEstimate } from '@/lib/plan/estimate';
+import { modelsOf } from '@/lib/recipe/attribute-inference';
 import type { Diagnostic, Position } from '@/lib/recipe/diagnostic';
 import { useEditor, useEditorActions } from '../editor/editor-context';
 import { problemWords } from '../problem-words';
@@ -138,6 +140,21 @@ function TrialPrice({ estimate, rows }: { estimate: RunEstimate; rows: number })
   return <span className="t3 num">{usd === 0 ? 'free' : formatUsd(usd)}</span>;
 }
 
+function SetPrice() {
+  const recipe = useEditor((state) => state.read.compiled?.recipe);
+  const prices = useEditor((state) => state.prices);
+  const missing = recipe && modelsOf(recipe)[prices.indexOf(null)]?.inference;
+  const href =
+    missing === undefined
+      ? '/models'
+      : priceAddress({ engine: missing.engine, name: missing.model.model_name });
+  return (
+    <Link href={href} className="small">
+      Set price
+    </Link>
+  );
+}
+
 function EstimateLine({
   estimate,
   rows,
@@ -195,9 +212,7 @@ function EstimateLine({
           <dt>Cost</dt>
           <dd>
             {costUsd === null ? (
-              <Link href="/models" className="small">
-                Set price
-              </Link>
+              <SetPrice />
             ) : costUsd === 0 ? (
               'free'
             ) : (
