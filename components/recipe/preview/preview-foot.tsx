@@ -1,11 +1,12 @@
 'use client';
 
-import { Play, Sparkle, Square } from 'lucide-react';
+import { Info, Play, Sparkle, Square } from 'lucide-react';
 import Link from 'next/link';
-import { Button, ButtonLink } from '@/components/ui/button';
+import { Button, ButtonLink, IconButton } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Icon } from '@/components/ui/icon';
 import { Keys } from '@/components/ui/keys';
+import { Popover } from '@/components/ui/popover';
 import { Note } from '@/components/ui/states';
 import { triedRows } from '@/lib/client/editor/editor-store';
 import { isRunnable } from '@/lib/client/editor/read-text';
@@ -140,6 +141,15 @@ function TrialPrice({ estimate, rows }: { estimate: RunEstimate; rows: number })
   return <span className="t3 num">{usd === 0 ? 'free' : formatUsd(usd)}</span>;
 }
 
+/** "from 1,000 planned rows, a try sharpens it" */
+function restsOn({ plannedRows, triedRows: tried }: RunEstimate, rows: number): string {
+  const planned =
+    plannedRows > 0 && plannedRows < rows ? `from ${formatCount(plannedRows)} planned rows, ` : '';
+  return tried === 0
+    ? `${planned}a try sharpens it`
+    : `${planned}sharpened by ${formatCount(tried)} tried ${tried === 1 ? 'row' : 'rows'}`;
+}
+
 function SetPrice() {
   const recipe = useEditor((state) => state.read.compiled?.recipe);
   const prices = useEditor((state) => state.prices);
@@ -175,18 +185,20 @@ function EstimateLine({
     lowUsd,
     highUsd,
     basis,
-    triedRows: known,
     expectedRejects: rejects,
   } = estimate;
   return (
     <>
       <div className="row estimate-head">
         <h3>Estimate</h3>
-        <span className="small t3 cut" title={basis}>
-          {known === 0
-            ? 'a try sharpens it'
-            : `sharpened by ${formatCount(known)} tried ${known === 1 ? 'row' : 'rows'}`}
-        </span>
+        <span className="small t3 cut">{restsOn(estimate, rows)}</span>
+        <Popover
+          label="What the estimate rests on"
+          align="start"
+          trigger={<IconButton icon={Info} size="small" label="What the estimate rests on" />}
+        >
+          <p className="small estimate-basis">{basis}.</p>
+        </Popover>
         {tried > 0 ? <span className="small t3 num tried-cost">tried for {formatUsd(tried)}</span> : null}
       </div>
       <dl className={classNames('estimate', isStale && 'stale')} aria-busy={isStale || undefined}>
