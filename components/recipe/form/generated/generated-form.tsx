@@ -15,6 +15,7 @@ import { AnswerFold } from './answer-fold';
 import { ModelOfAttribute, OwnInference } from './own-model';
 import { PostprocessingFold } from './postprocessing-fold';
 import { PromptTokens } from './prompt-tokens';
+import { RulesFold } from './rules-fold';
 
 /** The form of an attribute that a model writes. */
 export default function GeneratedForm({ path, index, isNew }: { path: Path; index: number; isNew: boolean }) {
@@ -81,6 +82,7 @@ export default function GeneratedForm({ path, index, isNew }: { path: Path; inde
         placeholder={'size(question) > 20'}
       />
       <AnswerFold path={path} index={index} attribute={attribute} />
+      <RulesFold attribute={attribute} />
       <OwnInference path={path} attribute={attribute} />
       <PostprocessingFold path={[...path, 'postprocessing_params']} index={index} />
       <UsedBy ids={processed === undefined ? [id] : [id, processed]} asksAgain />
