@@ -48,7 +48,7 @@ export default function GeneratedForm({ path, index, isNew }: { path: Path; inde
           path={[...path, 'inference_config', 'generation', 'max_new_tokens']}
           label="Longest answer"
           unit="tokens"
-          placeholder={String(longest)}
+          placeholder={longest.toLocaleString('en')}
           close
         />
       </div>
@@ -90,7 +90,7 @@ export default function GeneratedForm({ path, index, isNew }: { path: Path; inde
   );
 }
 
-const usualLongest = fieldDefault(['inference_config', 'generation', 'max_new_tokens']);
+const usualLongest = Number(fieldDefault(['inference_config', 'generation', 'max_new_tokens']));
 
 const placeholders = {
   system: 'How should the model behave?',
