@@ -35,7 +35,10 @@ test('the run dialog leads to what is wrong', async ({ page, studio }) => {
   await dialog.getByRole('button', { name: 'Fix 1 error' }).click();
   await expect(form.getByRole('textbox', { name: /^Message 1/ })).toBeFocused();
 
-  await form.getByRole('button', { name: 'Replace with {topic}' }).click();
+  await page.keyboard.press('Control+.');
+  await expect(form.getByRole('button', { name: 'Replace with {topic}' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('{topik}')).toHaveCount(0);
   await page.getByRole('button', { name: 'Run…' }).click();
   const rows = dialog.getByLabel('Accepted rows wanted');
   await rows.fill('0');
