@@ -24,6 +24,30 @@ test('a broken recipe is mended by its quick fix, and stays mended after a reloa
   expect((await studio.api.recipes.get(recipe.id)).draft).toContain('{topic}');
 });
 
+test('the run dialog leads to what is wrong', async ({ page, studio }) => {
+  const yaml = questionRecipe(studio.mock.url, { question: 'Ask one question about {topik}.' });
+  const { id } = await studio.api.recipes.create({ name: 'Led', yaml });
+  await page.goto(`/recipes/${id}?node=quality`);
+  const form = page.getByRole('region', { name: 'Form' });
+  await expect(form).toBeVisible();
+  await page.keyboard.press('Control+Enter');
+  const dialog = page.getByRole('dialog', { name: 'Run Led' });
+  await dialog.getByRole('button', { name: 'Fix 1 error' }).click();
+  await expect(form.getByRole('textbox', { name: /^Message 1/ })).toBeFocused();
+
+  await page.keyboard.press('Control+.');
+  await expect(form.getByRole('button', { name: 'Replace with {topic}' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('{topik}')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Run…' }).click();
+  const rows = dialog.getByLabel('Accepted rows wanted');
+  await rows.fill('0');
+  await dialog.getByRole('button', { name: 'Fix the rows' }).click();
+  await expect(rows).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Run…' })).toBeFocused();
+});
+
 test('a problem in the text offers all its fixes by keys', async ({ page, studio }) => {
   const yaml = questionRecipe(studio.mock.url, { question: 'Ask one question about {topik}.' });
   const recipe = await studio.api.recipes.create({ name: 'By keys', yaml });

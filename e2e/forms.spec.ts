@@ -163,7 +163,18 @@ test('the outline is worked by keys: add, rename, move, duplicate, delete and un
   const ids = () => outline.locator('.node .cut').allTextContents();
   const parts = ['Output', 'Model', 'Quality', 'Recipe'];
 
-  await outline.getByRole('treeitem', { name: /^question/ }).focus();
+  const question = outline.getByRole('treeitem', { name: /^question/ });
+  await question.focus();
+  const written = outline.getByRole('treeitem', { name: /^Generated/ });
+  await page.keyboard.press('ArrowLeft');
+  await expect(written).toBeFocused();
+  await page.keyboard.press('ArrowLeft');
+  await expect(written).toHaveAttribute('aria-expanded', 'false');
+  await expect(question).toBeHidden();
+  await page.keyboard.press('ArrowRight');
+  await expect(question).toBeVisible();
+  await page.keyboard.press('ArrowRight');
+  await expect(question).toBeFocused();
   await page.keyboard.press('F2');
   await page.keyboard.type('ask');
   await page.keyboard.press('Enter');

@@ -113,6 +113,8 @@ test('keys of the editor', async ({ page, studio }) => {
     ['Esc', 'Escape', () => expect(page.getByRole('listbox', { name: 'Values' })).toHaveCount(0)],
     ['Backspace', 'Backspace', () => expect(page.getByText('Saved', { exact: true })).toBeVisible()],
     ['Ctrl Enter', 'Control+Enter', () => expect(page.getByRole('dialog', { name: /^Run / })).toBeVisible()],
+    ['Esc', 'Escape', () => expect(prompt).toBeFocused()],
+    ['Ctrl Enter', 'Control+Enter', () => expect(page.getByRole('dialog', { name: /^Run / })).toBeVisible()],
   ]);
   await expect(page.getByRole('dialog').getByRole('button', { name: /^Run/ })).not.toHaveAttribute(
     'aria-disabled',

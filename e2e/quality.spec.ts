@@ -35,3 +35,17 @@ test('a rule made by form holds rows back, says why, and enough others take thei
   const row = page.getByRole('grid').getByRole('row').filter({ hasText: 'birds' }).first();
   await expect(row).toBeVisible();
 });
+
+test('the rules that look at an answer stand in its form too', async ({ page, studio }) => {
+  const recipe = await studio.api.recipes.create({ name: 'Kept', yaml: questionRecipe(studio.mock.url) });
+  await page.goto(`/recipes/${recipe.id}?node=question`);
+  const form = page.getByRole('region', { name: 'Form' });
+  await form.getByText('Keep only if').click();
+  await form.getByRole('button', { name: 'Add a rule' }).click();
+  await page.getByRole('menuitem', { name: 'Length' }).click();
+  const rule = form.getByRole('group', { name: 'Rule 1' });
+  await expect(rule.getByRole('combobox', { name: 'Column' })).toHaveValue('question');
+  await expect(form.getByText('1 to 500 characters')).toBeVisible();
+  await page.getByRole('treeitem', { name: /^Quality/ }).click();
+  await expect(rule).toBeVisible();
+});

@@ -115,7 +115,30 @@ test('a recipe whose key is missing says so in the list and in the editor, with 
   const preview = page.getByRole('complementary', { name: 'Preview' });
   await expect(preview.getByText('Together AI has no key yet.')).toBeVisible();
   await expectAccessible(page);
-  await preview.getByRole('button', { name: 'Use local model' }).click();
+
+  // What a run would cost is told all the same.
+  await preview.getByRole('button', { name: 'Run…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Run Keyless' });
+  await expect(dialog.getByLabel('Pause after')).toBeVisible();
+  await expect(dialog.getByRole('link', { name: 'Add key' })).toHaveAttribute('href', '/models?add=TOGETHER');
+  await expect(dialog.getByRole('button', { name: 'Together AI has no key yet' })).toHaveAttribute(
+    'aria-disabled',
+    'true',
+  );
+  await expect(dialog.getByText('Nothing was started')).toHaveCount(0);
+  await dialog.getByRole('link', { name: 'Set price' }).click();
+  const price = page.getByRole('dialog', { name: 'Price of mock' });
+  await price.getByLabel(/^Input/).fill('1');
+  await price.getByLabel(/^Output/).fill('2');
+  await price.getByRole('button', { name: 'Save' }).click();
+  await expect(price).toHaveCount(0);
+
+  await page.goto(`/recipes/${id}`);
+  await preview.getByRole('button', { name: 'Run…' }).click();
+  await expect(dialog.getByLabel('Pause at')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Use local model' }).click();
+  await expect(dialog.getByText('Together AI has no key yet')).toHaveCount(0);
+  await page.keyboard.press('Escape');
   await expect(preview.getByText('Together AI has no key yet.')).toHaveCount(0);
 });
 

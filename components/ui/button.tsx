@@ -16,7 +16,7 @@ type ButtonProps = ButtonFace &
   Omit<ComponentProps<'button'>, 'disabled' | 'title'> & {
     /** The work it started goes on: keeps its width, shows a spinner, takes no press. */
     busy?: boolean;
-    /** Why it can't be pressed now, in words. It stays reachable and tells this as its tooltip. */
+    /** Why it can't be pressed now, in words. It stays reachable and tells this as its tooltip, and to who listens. */
     off?: string | undefined;
     /** A word more, shown on hover and focus. */
     hint?: string | undefined;
@@ -53,10 +53,20 @@ export function Button({
         className={classNames(face({ look, size, icon, children }), className)}
         aria-busy={busy || undefined}
         aria-disabled={inert || undefined}
+        aria-description={off}
         onClick={press}
       >
-        <ButtonIcon icon={icon} size={size} busy={busy} />
-        {children}
+        {busy && icon === undefined ? (
+          <>
+            <span className="under-spinner">{children}</span>
+            <ButtonIcon icon={icon} size={size} busy />
+          </>
+        ) : (
+          <>
+            <ButtonIcon icon={icon} size={size} busy={busy} />
+            {children}
+          </>
+        )}
       </button>
     </Tooltip>
   );

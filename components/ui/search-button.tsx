@@ -3,6 +3,7 @@
 import { Search } from 'lucide-react';
 import { createContext, useContext } from 'react';
 import { Icon } from './icon';
+import { Keys } from './keys';
 import { Tooltip } from './tooltip';
 
 /** How to open what finds anything from anywhere; null where there is no such thing. */
@@ -22,8 +23,7 @@ export function SearchButton() {
         onClick={open}
       >
         <Icon of={Search} size="m" />
-        <kbd>Ctrl</kbd>
-        <kbd>K</kbd>
+        <Keys of="Ctrl K" />
       </button>
     </Tooltip>
   );

@@ -2,6 +2,7 @@
 
 import { Tooltip as Radix } from 'radix-ui';
 import { useState, type ReactNode } from 'react';
+import { KeyNames } from './keys';
 
 /** Set once around all pages, so that a second tooltip opens without a wait. */
 export const TooltipProvider = Radix.Provider;
@@ -26,7 +27,11 @@ export function Tooltip({
       <Radix.Portal>
         <Radix.Content className="tip" sideOffset={6} collisionPadding={8}>
           {text}
-          {shortcut === undefined ? null : <kbd>{shortcut}</kbd>}
+          {shortcut === undefined ? null : (
+            <kbd>
+              <KeyNames of={shortcut} />
+            </kbd>
+          )}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

@@ -23,6 +23,11 @@ export function useModels() {
   return useQuery(modelsQuery);
 }
 
+/** The models as the server knows them now: one that an estimate has just met is among them. */
+export function useModelsNow() {
+  return useQuery({ ...modelsQuery, staleTime: 0 });
+}
+
 /** Endpoints that answer on this machine. Asked on demand: it knocks at several ports. */
 export const discoveredQuery = queryOptions({
   queryKey: ['providers', 'discovered'],

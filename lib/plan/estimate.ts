@@ -49,6 +49,8 @@ export type RunEstimate = {
   models: readonly ModelEstimate[];
   /** What the numbers rest on, in words. */
   basis: string;
+  /** Rows that were planned for it: all of them, or some spread over the range. */
+  plannedRows: number;
   /** Rows of which answers are known. */
   triedRows: number;
   /** Rows that rules are likely to reject, and that are made besides; counted in the figures above. */
@@ -119,6 +121,7 @@ export function estimateRun(compiled: CompiledRecipe, options: EstimateOptions):
   const calls = samples.map(({ calls: asked, rows: of }) =>
     of === 0 ? 0 : (sum(asked.values()) * rows) / of,
   );
+  const plannedRows = samples[0]?.planned ?? 0;
   return {
     calls: Math.round(sum(calls)),
     promptTokens: Math.round(sum(likely.map(({ promptTokens }) => promptTokens))),
@@ -133,11 +136,10 @@ export function estimateRun(compiled: CompiledRecipe, options: EstimateOptions):
       completionTokens: Math.round(likely[at]?.completionTokens ?? 0),
       costUsd: usdOf(sample, at, 'likely'),
     })),
+    plannedRows,
     triedRows: lengths.triedRows,
     expectedRejects: rejects,
-    basis:
-      basisOf({ rows: options.rows, sampled: samples[0]?.planned ?? 0, lengths, compiled }) +
-      rejectsWords(outcomes),
+    basis: basisOf({ rows: options.rows, sampled: plannedRows, lengths, compiled }) + rejectsWords(outcomes),
   };
 }
 

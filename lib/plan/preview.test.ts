@@ -149,6 +149,7 @@ describe('P16 the estimate', () => {
   test('rests on 1,000 rows of a long run', () => {
     const long = estimateRun(compiled, { seed: 7, rows: 1_000_000, price });
     const short = estimateRun(compiled, { seed: 7, rows: 1000, price });
+    expect([long.plannedRows, short.plannedRows]).toEqual([1000, 1000]);
     expect(long.basis).toContain('Prompts of 1,000 planned rows spread over 1,000,000');
     expect(long.promptTokens / short.promptTokens / 1000).toBeCloseTo(1, 1);
   });

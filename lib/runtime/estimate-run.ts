@@ -53,11 +53,19 @@ export type RunEstimate = {
   models: readonly (ModelEstimate & Pick<ResolvedModel, 'endpoint' | 'price' | 'limits' | 'providerName'>)[];
 };
 
-/** Estimates the run that the same request would start. Stores nothing, calls no model; throws as `startRun` does. */
+/**
+ * Estimates the run that the same request would start. Stores nothing, calls no model; throws as `startRun` does, but
+ * not for a key: what a run would cost is asked before one is bought.
+ */
 export async function estimateRun(context: Context, request: StartRunRequest): Promise<RunEstimate> {
   const source = await readRecipeSource(context, request.projectId, request.source);
   const { projectId, model: modelOverride } = request;
-  const { recipe, models, sources } = await checkRecipe(context, { ...source, projectId, modelOverride });
+  const { recipe, models, sources } = await checkRecipe(context, {
+    ...source,
+    projectId,
+    modelOverride,
+    isKeyless: true,
+  });
   const earlier = await earlierRun(context, request);
   const seed = request.seed ?? earlier?.seed ?? recipe.seed ?? source.seed ?? drawSeed();
   const rows = request.numSamples ?? recipe.num_samples;

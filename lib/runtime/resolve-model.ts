@@ -56,6 +56,8 @@ export type ModelRequest = {
   modelOverride?: string;
   /** Keys that stood in the recipe's text. */
   secrets: RecipeSecrets;
+  /** Nobody is to be asked, only reckoned with: a key may lack. */
+  isKeyless?: boolean;
 };
 
 const defaultRemoteCalls = 16;
@@ -118,6 +120,8 @@ export type ConnectionRequest = {
   asksModels: boolean;
   modelOverride?: string;
   secrets: RecipeSecrets;
+  /** See ModelRequest. */
+  isKeyless?: boolean;
 };
 
 type Connection = {
@@ -139,7 +143,7 @@ type Connection = {
  */
 export function findConnection(
   context: Pick<Context, 'config' | 'box' | 'anyKeyVariable'>,
-  { inference, asksModels, modelOverride, secrets }: ConnectionRequest,
+  { inference, asksModels, modelOverride, secrets, isKeyless = false }: ConnectionRequest,
   providers: readonly ProviderRecord[],
 ): Connection | ({ ok: false } & Refusal) {
   const { engine, modelName } = overriddenModel(inference, modelOverride);
@@ -172,15 +176,17 @@ export function findConnection(
   if (address.isModelServer) {
     return { ok: true, engine, facts, modelName, asks: 'model-server', baseUrl };
   }
-  const key = chooseKey(context, {
-    engine,
-    facts,
-    origin,
-    recipeKey: remote && secrets.get(apiKeyPath),
-    keyVariable: remote?.api_key_env_varname,
-    providers,
-  });
-  if (!key.ok) return key;
+  const key = isKeyless
+    ? undefined
+    : chooseKey(context, {
+        engine,
+        facts,
+        origin,
+        recipeKey: remote && secrets.get(apiKeyPath),
+        keyVariable: remote?.api_key_env_varname,
+        providers,
+      });
+  if (key?.ok === false) return key;
   const provider = providers.find((candidate) => originOf(candidate.baseUrl) === origin);
   return {
     ok: true,
@@ -201,12 +207,13 @@ export function asksModels({ strategy_params: strategy }: Pick<Recipe, 'strategy
   return strategy.generated_attributes.length + strategy.multiturn_attributes.length > 0;
 }
 
-function requestOf({ recipe, modelOverride, secrets }: ModelRequest): ConnectionRequest {
+function requestOf({ recipe, modelOverride, secrets, isKeyless }: ModelRequest): ConnectionRequest {
   return {
     inference: recipe.inference_config,
     asksModels: asksModels(recipe),
     modelOverride,
     secrets,
+    isKeyless,
   };
 }
 

@@ -15,7 +15,7 @@ export async function resolveModels(
   context: Context,
   request: ModelRequest,
 ): Promise<{ ok: true; models: ResolvedModels } | { ok: false; diagnostics: Diagnostic[] }> {
-  const { recipe, text, secrets } = request;
+  const { recipe, text, secrets, isKeyless } = request;
   const main = await resolveModel(context, request);
   const diagnostics: Diagnostic[] = main.ok ? [] : [...main.diagnostics];
   const others: ResolvedModel[] = [];
@@ -23,6 +23,7 @@ export async function resolveModels(
     const found = await resolveModel(context, {
       text,
       secrets,
+      isKeyless,
       recipe: { ...recipe, inference_config: inference },
     });
     if (found.ok) others.push(found);

@@ -132,6 +132,16 @@ test('A69 an estimate reckons with the rows that rules reject, as far as answers
   });
 });
 
+test('A119 an estimate needs no key, a run does', async () => {
+  const api = await testServer();
+  const yaml = echoRecipe.replace('ECHO', 'OPENAI').replace('model_name: echo', 'model_name: gpt-5-mini');
+  const estimate = await api.call('POST', `${runs}:estimate`, { body: { yaml } });
+  expect(estimate).toMatchObject({ status: 200, body: { calls: 8, models: [{ model: 'gpt-5-mini' }] } });
+  expect(estimate.body['cost_usd']).toBeGreaterThan(0);
+  const started = await api.call('POST', runs, { body: { yaml } });
+  expect(started).toMatchObject({ status: 422, body: { error: { details: [{ code: 'missing-key' }] } } });
+});
+
 test('A22 an invalid recipe starts nothing and says why', async () => {
   const { call } = await testServer();
   const yaml = echoRecipe.replace('{sky} sky', '{skyy} sky');

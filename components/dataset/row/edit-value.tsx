@@ -1,5 +1,6 @@
 'use client';
 
+import { Keys } from '@/components/ui/keys';
 import { Button } from '@/components/ui/button';
 import { wholeText } from '@/lib/client/cell-text';
 
@@ -76,7 +77,7 @@ export function EditValue({
           off={parsed.ok ? undefined : 'The JSON isn’t right yet'}
           onClick={save}
         >
-          Save <kbd>Ctrl</kbd> <kbd>Enter</kbd>
+          Save <Keys of="Ctrl Enter" />
         </Button>
       </div>
     </div>

@@ -19,6 +19,7 @@ import { useState } from 'react';
 import { Button, IconButton } from '@/components/ui/button';
 import { setHelpOpen, useCommands } from '@/components/ui/commands';
 import { Icon } from '@/components/ui/icon';
+import { KeyNames } from '@/components/ui/keys';
 import { Menu, MenuItem, MenuRule, MenuTitle } from '@/components/ui/menu';
 import type { WireRecipe } from '@/lib/api/recipe-wire';
 import type { DraftState } from '@/lib/client/draft-saver';
@@ -65,7 +66,7 @@ function VersionMenu({ onCompare }: { onCompare: (other: ComparedWith) => void }
     >
       <MenuItem
         icon={Save}
-        aside="Ctrl S"
+        aside={<KeyNames of="Ctrl S" />}
         off={isEdited ? undefined : 'nothing new'}
         onSelect={() => void save()}
       >

@@ -1,15 +1,6 @@
 'use client';
 
-import {
-  Columns3,
-  Combine,
-  Cpu,
-  Ellipsis,
-  Plus,
-  ScrollText,
-  ShieldCheck,
-  type LucideIcon,
-} from 'lucide-react';
+import { Columns3, Combine, Cpu, Ellipsis, ScrollText, ShieldCheck, type LucideIcon } from 'lucide-react';
 import { IconButton } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { Menu, MenuItem, MenuRule } from '@/components/ui/menu';
@@ -19,10 +10,11 @@ import type { EditorView } from '@/lib/client/editor/editor-views';
 import { isNode, isSibling, nodeOfEntry } from '@/lib/client/editor/node-ref';
 import type { OutlineEntry } from '@/lib/recipe/outline';
 import { NodeForm } from '../form/node-form';
+import { focusIdField } from '../form/parts/focus-id-field';
 import { GraphPane } from '../graph/graph-pane';
 import { useEditor, useEditorActions } from './editor-context';
 import { EntryMark } from './entry-mark';
-import { NodeMenuItems } from './node-menu';
+import { AddItems, NodeMenuItems } from './node-menu';
 import type { NodeActions } from './use-node-actions';
 
 const views: readonly { value: EditorView; label: string }[] = [
@@ -83,29 +75,12 @@ export function EditorPane({
                 isFirst={siblings[0] === entry}
                 isLast={siblings.at(-1) === entry}
                 actions={actions}
-                onRename={() => setTimeout(focusId)}
+                onRename={() => setTimeout(focusIdField)}
                 onShowText={() => onShowText(node)}
               />
             )}
             <MenuRule />
-            <MenuItem icon={Plus} onSelect={() => actions.addSource()}>
-              Add a source
-            </MenuItem>
-            <MenuItem icon={Plus} onSelect={() => actions.add('sampled')}>
-              Add a sampled attribute
-            </MenuItem>
-            <MenuItem icon={Plus} onSelect={() => actions.add('generated')}>
-              Add a generated attribute
-            </MenuItem>
-            <MenuItem icon={Plus} onSelect={() => actions.add('conversation')}>
-              Add a conversation
-            </MenuItem>
-            <MenuItem icon={Plus} onSelect={() => actions.add('transformed')}>
-              Add a transform
-            </MenuItem>
-            <MenuItem icon={Plus} onSelect={() => actions.add('environment')}>
-              Add tools
-            </MenuItem>
+            <AddItems actions={actions} />
           </Menu>
         </div>
       )}
@@ -126,11 +101,6 @@ export function EditorPane({
       </SegPanel>
     </Seg>
   );
-}
-
-/** The id is the first field of an attribute's form. */
-function focusId() {
-  document.querySelector<HTMLInputElement>('.form-pane input')?.select();
 }
 
 const kindNames: Record<OutlineEntry['kind'], string> = {

@@ -1,6 +1,7 @@
 'use client';
 
-import { ArrowDown, ArrowUp, Copy, FileCode, Pencil, Trash2 } from 'lucide-react';
+import { ArrowDown, ArrowUp, Copy, FileCode, Pencil, Plus, Trash2 } from 'lucide-react';
+import { KeyNames } from '@/components/ui/keys';
 import { MenuItem, MenuRule } from '@/components/ui/menu';
 import type { OutlineEntry } from '@/lib/recipe/outline';
 import type { NodeActions } from './use-node-actions';
@@ -28,7 +29,12 @@ export function NodeMenuItems({
       <MenuItem icon={Pencil} aside="F2" off={unnamed} onSelect={onRename}>
         Rename
       </MenuItem>
-      <MenuItem icon={Copy} aside="Ctrl D" off={unnamed} onSelect={() => actions.duplicate(entry)}>
+      <MenuItem
+        icon={Copy}
+        aside={<KeyNames of="Ctrl D" />}
+        off={unnamed}
+        onSelect={() => actions.duplicate(entry)}
+      >
         Duplicate
       </MenuItem>
       <MenuItem
@@ -53,6 +59,32 @@ export function NodeMenuItems({
       <MenuRule />
       <MenuItem icon={Trash2} danger aside="Delete" onSelect={() => actions.remove(entry)}>
         Delete
+      </MenuItem>
+    </>
+  );
+}
+
+/** Everything that can be added to a recipe. */
+export function AddItems({ actions }: { actions: NodeActions }) {
+  return (
+    <>
+      <MenuItem icon={Plus} onSelect={() => actions.addSource()}>
+        Add a source
+      </MenuItem>
+      <MenuItem icon={Plus} onSelect={() => actions.add('sampled')}>
+        Add a sampled attribute
+      </MenuItem>
+      <MenuItem icon={Plus} onSelect={() => actions.add('generated')}>
+        Add a generated attribute
+      </MenuItem>
+      <MenuItem icon={Plus} onSelect={() => actions.add('conversation')}>
+        Add a conversation
+      </MenuItem>
+      <MenuItem icon={Plus} onSelect={() => actions.add('transformed')}>
+        Add a transform
+      </MenuItem>
+      <MenuItem icon={Plus} onSelect={() => actions.add('environment')}>
+        Add tools
       </MenuItem>
     </>
   );

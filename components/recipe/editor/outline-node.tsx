@@ -11,6 +11,7 @@ import { Dot } from '@/components/ui/pill';
 import { formatCount } from '@/lib/client/format';
 import type { Diagnostic } from '@/lib/recipe/diagnostic';
 import type { OutlineEntry } from '@/lib/recipe/outline';
+import { focusIdField } from '../form/parts/focus-id-field';
 import { troubleWith } from '../form/parts/id-field';
 import { EntryMark } from './entry-mark';
 import { NodeMenuItems } from './node-menu';
@@ -51,10 +52,16 @@ export function AttributeNode({
     animateLayoutChanges: () => false,
   });
   const at = Number(entry.path.at(-1));
+  const rename = () => {
+    if (!window.matchMedia(iconsQuery).matches) return setIsRenaming(true);
+    // Among icons there is no room for a name; its form has a field for it.
+    actions.open(entry);
+    setTimeout(focusIdField);
+  };
   const press = (event: KeyboardEvent<HTMLElement>) => {
     if (event.target !== event.currentTarget) return;
     const command = commandOf(event, {
-      F2: () => entry.isNamed && setIsRenaming(true),
+      F2: () => entry.isNamed && rename(),
       'Mod+KeyD': () => entry.isNamed && actions.duplicate(entry),
       'Alt+ArrowUp': () => actions.move(entry, at - 1),
       'Alt+ArrowDown': () => actions.move(entry, at + 1),
@@ -122,7 +129,7 @@ export function AttributeNode({
             isLast={isLast}
             actions={actions}
             // After the menu has given the focus back.
-            onRename={() => setTimeout(() => setIsRenaming(true))}
+            onRename={() => setTimeout(rename)}
             onShowText={onShowText}
           />
         </Menu>
@@ -130,6 +137,9 @@ export function AttributeNode({
     />
   );
 }
+
+/** Where the outline shrinks to its icons; see editor.css. */
+const iconsQuery = '(max-width: 1180px) and (min-width: 901px)';
 
 type NodeProps = {
   label: string;

@@ -4,6 +4,7 @@ import { Columns3, Combine, Cpu, Plus, ScrollText, ShieldCheck } from 'lucide-re
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { IconButton } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
+import { Menu } from '@/components/ui/menu';
 import type { NodeRef } from '@/lib/client/editor/editor-store';
 import { isNode, isSibling, nodeOfEntry, problemsOfNode } from '@/lib/client/editor/node-ref';
 import { formatRows } from '@/lib/client/format';
@@ -11,6 +12,7 @@ import type { OutlineEntry } from '@/lib/recipe/outline';
 import { SortableList } from '../form/parts/sortable-list';
 import { useTakenIds } from '../form/parts/use-taken-ids';
 import { useEditor, useEditorActions, useEditorStore } from './editor-context';
+import { AddItems } from './node-menu';
 import { AttributeNode, Node } from './outline-node';
 import type { NodeActions } from './use-node-actions';
 
@@ -45,6 +47,11 @@ export function OutlineTree({
   const taken = useTakenIds();
   // The line that has the focus, or had it last, is where Tab comes back to.
   const [focused, setFocused] = useState<string | null>(null);
+  const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
+  const collapse = (kind: string, isCollapsed: boolean) =>
+    setCollapsed(
+      (before) => new Set([...before].filter((one) => one !== kind).concat(isCollapsed ? kind : [])),
+    );
   const { entries, modelName, outputColumns, rules } = outline;
   const givenOut = outputColumns ?? columns?.filter(({ output }) => output).length ?? 0;
   const sampledCount = entries.filter(({ kind }) => kind === 'sampled').length;
@@ -92,93 +99,110 @@ export function OutlineTree({
     if (key !== null) tree.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus();
   }, [entries]);
   return (
-    <div
-      ref={tree}
-      role="tree"
-      aria-label="Recipe outline"
-      className="tree"
-      onKeyDown={moveFocus}
-      onFocus={(event) => {
-        const item = event.target.closest<HTMLElement>('[role=treeitem]');
-        setFocused(item?.dataset['key'] ?? null);
-      }}
-    >
-      {shownGroups.map(({ kind, title, word }) => {
-        const own = entries.filter((entry) => groupOf(entry) === kind);
-        return (
-          <Group
-            key={kind}
-            title={title}
-            word={word}
-            count={own.length}
-            onAdd={() => (kind === 'source' ? actions.addSource() : actions.add(kind))}
-            isTabStop={stop === `group ${kind}`}
-            itemKey={`group ${kind}`}
-          >
-            <SortableList
+    <>
+      <div className="icons-only">
+        <Menu
+          label="Add to the recipe"
+          align="start"
+          trigger={<IconButton icon={Plus} label="Add to the recipe" />}
+        >
+          <AddItems actions={actions} />
+        </Menu>
+      </div>
+      <div
+        ref={tree}
+        role="tree"
+        aria-label="Recipe outline"
+        className="tree"
+        onKeyDown={moveFocus}
+        onFocus={(event) => {
+          const item = event.target.closest<HTMLElement>('[role=treeitem]');
+          setFocused(item?.dataset['key'] ?? null);
+        }}
+      >
+        {shownGroups.map(({ kind, title, word }) => {
+          const own = entries.filter((entry) => groupOf(entry) === kind);
+          return (
+            <Group
+              key={kind}
+              title={title}
+              word={word}
               count={own.length}
-              isByKeyboard={false}
-              onMove={(from, to) => {
-                const moved = own[from];
-                const target = own[to];
-                if (moved && target && isSibling(moved, target))
-                  following.move(moved, Number(target.path.at(-1)));
+              isCollapsed={collapsed.has(kind)}
+              onCollapse={(isCollapsed) => collapse(kind, isCollapsed)}
+              onAdd={() => {
+                collapse(kind, false);
+                if (kind === 'source') actions.addSource();
+                else actions.add(kind);
               }}
+              isTabStop={stop === `group ${kind}`}
+              itemKey={`group ${kind}`}
             >
-              {own.map((entry, position) => (
-                <AttributeNode
-                  key={entry.path.join('.')}
-                  entry={entry}
-                  position={position}
-                  isFirst={entry.path.at(-1) === 0}
-                  isLast={!own.slice(position + 1).some((other) => isSibling(other, entry))}
-                  isCurrent={isNode(node, nodeOfEntry(entry))}
-                  isTabStop={stop === entry.path.join('.')}
-                  problems={problemsOfNode(problems, nodeOfEntry(entry))}
-                  taken={kind === 'environment' ? environmentIds : taken}
-                  actions={following}
-                  onRename={(id) => edit({ type: 'rename', path: entry.path, id })}
-                  onShowText={() => onShowText(nodeOfEntry(entry))}
-                />
-              ))}
-            </SortableList>
-            {kind === 'sampled' && (sampledCount > 1 || combinations > 0)
-              ? plain(
-                  { kind: 'combinations' },
-                  'Combinations',
-                  <Icon of={Combine} size="m" />,
-                  combinations === 0 ? 'none' : String(combinations),
-                )
-              : null}
-          </Group>
-        );
-      })}
-      <hr className="rule" aria-hidden />
-      {plain(
-        { kind: 'output' },
-        'Output',
-        <Icon of={Columns3} size="m" />,
-        givenOut === 1 ? '1 column' : `${givenOut} columns`,
-      )}
-      {plain(
-        { kind: 'model' },
-        'Model',
-        <Icon of={Cpu} size="m" />,
-        modelName === null ? 'none' : modelName.slice(modelName.lastIndexOf('/') + 1),
-      )}
-      {plain(
-        { kind: 'quality' },
-        'Quality',
-        <Icon of={ShieldCheck} size="m" />,
-        rules === 0 ? 'no rules' : rules === 1 ? '1 rule' : `${rules} rules`,
-      )}
-      {plain(
-        { kind: 'recipe' },
-        'Recipe',
-        <Icon of={ScrollText} size="m" />,
-        formatRows(draft.num_samples ?? 1),
-      )}
-    </div>
+              <SortableList
+                count={own.length}
+                isByKeyboard={false}
+                onMove={(from, to) => {
+                  const moved = own[from];
+                  const target = own[to];
+                  if (moved && target && isSibling(moved, target))
+                    following.move(moved, Number(target.path.at(-1)));
+                }}
+              >
+                {own.map((entry, position) => (
+                  <AttributeNode
+                    key={entry.path.join('.')}
+                    entry={entry}
+                    position={position}
+                    isFirst={entry.path.at(-1) === 0}
+                    isLast={!own.slice(position + 1).some((other) => isSibling(other, entry))}
+                    isCurrent={isNode(node, nodeOfEntry(entry))}
+                    isTabStop={stop === entry.path.join('.')}
+                    problems={problemsOfNode(problems, nodeOfEntry(entry))}
+                    taken={kind === 'environment' ? environmentIds : taken}
+                    actions={following}
+                    onRename={(id) => edit({ type: 'rename', path: entry.path, id })}
+                    onShowText={() => onShowText(nodeOfEntry(entry))}
+                  />
+                ))}
+              </SortableList>
+              {kind === 'sampled' && (sampledCount > 1 || combinations > 0)
+                ? plain(
+                    { kind: 'combinations' },
+                    'Combinations',
+                    <Icon of={Combine} size="m" />,
+                    combinations === 0 ? 'none' : String(combinations),
+                  )
+                : null}
+            </Group>
+          );
+        })}
+        <hr className="rule" aria-hidden />
+        {plain(
+          { kind: 'output' },
+          'Output',
+          <Icon of={Columns3} size="m" />,
+          givenOut === 1 ? '1 column' : `${givenOut} columns`,
+        )}
+        {plain(
+          { kind: 'model' },
+          'Model',
+          <Icon of={Cpu} size="m" />,
+          modelName === null ? 'none' : modelName.slice(modelName.lastIndexOf('/') + 1),
+        )}
+        {plain(
+          { kind: 'quality' },
+          'Quality',
+          <Icon of={ShieldCheck} size="m" />,
+          rules === 0 ? 'no rules' : rules === 1 ? '1 rule' : `${rules} rules`,
+        )}
+        {plain(
+          { kind: 'recipe' },
+          'Recipe',
+          <Icon of={ScrollText} size="m" />,
+          formatRows(draft.num_samples ?? 1),
+        )}
+      </div>
+    </>
   );
 }
 
@@ -186,6 +210,8 @@ function Group({
   title,
   word,
   count,
+  isCollapsed,
+  onCollapse,
   onAdd,
   isTabStop,
   itemKey,
@@ -194,22 +220,27 @@ function Group({
   title: string;
   word: string;
   count: number;
+  isCollapsed: boolean;
+  onCollapse: (isCollapsed: boolean) => void;
   onAdd: () => void;
   isTabStop: boolean;
   itemKey: string;
   children: ReactNode;
 }) {
   const press = (event: KeyboardEvent<HTMLElement>) => {
-    if (event.target !== event.currentTarget || (event.key !== 'Enter' && event.key !== ' ')) return;
+    if (event.target !== event.currentTarget || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === 'Enter' || event.key === ' ') onAdd();
+    else if (event.key === 'ArrowLeft' && !isCollapsed) onCollapse(true);
+    else if (event.key === 'ArrowRight' && isCollapsed) onCollapse(false);
+    else return;
     event.preventDefault();
-    onAdd();
   };
   return (
     <div
       role="treeitem"
       aria-level={1}
       aria-selected={false}
-      aria-expanded
+      aria-expanded={!isCollapsed}
       aria-label={`${title}, ${count}. Enter adds ${word}`}
       className="group-item"
       tabIndex={isTabStop ? 0 : -1}
@@ -217,10 +248,14 @@ function Group({
       onKeyDown={press}
     >
       <div className="group">
-        <span className="grow">{title}</span>
+        {/* The arrows do the same by keyboard. */}
+        <span className="group-title" onClick={() => onCollapse(!isCollapsed)}>
+          {title}
+          {isCollapsed && count > 0 ? <span className="num"> · {count}</span> : null}
+        </span>
         <IconButton icon={Plus} size="small" label={`Add ${word}`} tabIndex={-1} onClick={onAdd} />
       </div>
-      <div role="group">
+      <div role="group" hidden={isCollapsed}>
         {children}
         {count === 0 ? (
           <div role="none" className="node none">
@@ -241,13 +276,24 @@ function keyOf(node: NodeRef): string {
 }
 
 function moveFocus(event: KeyboardEvent<HTMLElement>) {
-  if (event.altKey || event.ctrlKey || event.metaKey) return;
+  if (event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
   const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=treeitem]')].filter(
     (item) => item.offsetParent !== null,
   );
   const at = items.findIndex((item) => item === document.activeElement);
   if (at < 0) return;
-  const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
+  // Of a part in a group; a group opens and closes by itself, see above.
+  const group = items[at]?.parentElement?.closest<HTMLElement>('[role=treeitem]') ?? null;
+  const isGroup = items[at]?.hasAttribute('aria-expanded') === true;
+  const next = {
+    ArrowDown: at + 1,
+    ArrowUp: at - 1,
+    ArrowLeft: group === null ? undefined : items.indexOf(group),
+    ArrowRight:
+      isGroup && items[at + 1]?.parentElement?.closest('[role=treeitem]') === items[at] ? at + 1 : undefined,
+    Home: 0,
+    End: items.length - 1,
+  }[event.key];
   const item = next === undefined ? undefined : items[Math.min(items.length - 1, Math.max(0, next))];
   if (item === undefined) return;
   event.preventDefault();

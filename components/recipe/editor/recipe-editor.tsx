@@ -267,7 +267,17 @@ function OpenEditor({ recipe, showsHistory }: OpenProps) {
           </aside>
         </div>
         <ProblemsSpoken />
-        {isRunOpen ? <RunDialog recipe={recipe} onClose={() => setIsRunOpen(false)} /> : null}
+        {isRunOpen ? (
+          <RunDialog
+            recipe={recipe}
+            onFix={(place) => {
+              setIsRunOpen(false);
+              // An open dialog would take the focus back.
+              requestAnimationFrame(() => goTo(place));
+            }}
+            onClose={() => setIsRunOpen(false)}
+          />
+        ) : null}
         {comparedWith === null ? null : (
           <VersionsDialog comparedWith={comparedWith} onCompare={setComparedWith} onClose={closeVersions} />
         )}
@@ -293,9 +303,13 @@ function isSamePlace(a: Position, b: Position): boolean {
   return a.line === b.line && a.column === b.column;
 }
 
-/** Brings the field that is wrong into sight as soon as its form is drawn. */
-function focusProblem() {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>('.form-pane [aria-invalid=true]')?.focus());
+/** Brings the field that is wrong into sight as soon as its form is drawn, which may have to be fetched first. */
+function focusProblem(framesLeft = 60) {
+  requestAnimationFrame(() => {
+    const field = document.querySelector<HTMLElement>('.form-pane [aria-invalid=true]');
+    if (field !== null) field.focus();
+    else if (framesLeft > 0) focusProblem(framesLeft - 1);
+  });
 }
 
 function useDocumentTitle(name: string) {

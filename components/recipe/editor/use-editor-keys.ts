@@ -4,6 +4,7 @@ import { isTyping, useCommands, type Command } from '@/components/ui/commands';
 import type { EditorView } from '@/lib/client/editor/editor-views';
 import type { Position } from '@/lib/recipe/diagnostic';
 import type { AttributeKind } from '@/lib/recipe/form/new-attribute';
+import { fixFocusedField } from '../form/parts/fix-focused-field';
 import { drawSeed } from '../preview/draw-seed';
 import type { ComparedWith } from '../versions/versions-dialog';
 import { useEditorStore } from './editor-context';
@@ -46,7 +47,13 @@ export function useEditorKeys({
     { keys: 'F8', name: 'Next problem', run: () => goToProblem(1) },
     { keys: 'Shift F8', name: 'Previous problem', run: () => goToProblem(-1), inPalette: false },
     { keys: '{', name: 'In a prompt: insert a value' },
-    { keys: 'Ctrl .', name: 'In the text: ways to mend the problem here' },
+    {
+      keys: 'Ctrl .',
+      name: 'Ways to mend the problem here',
+      // The text has its own.
+      run: () => store.getState().view === 'form' && fixFocusedField(),
+      inPalette: false,
+    },
     { keys: 'F2', name: 'In the outline: rename; Ctrl D duplicates, Alt ↑ ↓ moves, Delete' },
     { keys: 'Ctrl M', name: 'In the text: let Tab leave it, or indent' },
   ];

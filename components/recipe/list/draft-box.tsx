@@ -2,6 +2,7 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Sparkles } from 'lucide-react';
+import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useEffect, useId, useState, type KeyboardEvent } from 'react';
 import { Button, ButtonLink } from '@/components/ui/button';
@@ -30,7 +31,9 @@ export function DraftBox() {
   const id = useId();
   const router = useRouter();
   const queries = useQueryClient();
-  const models = choicesOf(useModels().data ?? [], useHealth().data?.model_server);
+  const known = useModels();
+  const health = useHealth();
+  const models = choicesOf(known.data ?? [], health.data?.model_server);
   const { kept, keep } = useKeptDraft();
   const begin = useDraftRecipe();
   const stop = useStopOperation();
@@ -130,6 +133,11 @@ export function DraftBox() {
       </div>
       {model !== undefined && kept.task !== '' && !isDrafting ? (
         <Cost model={model} task={kept.task} />
+      ) : null}
+      {model === undefined && known.isSuccess && health.isSuccess ? (
+        <p className="small t3">
+          There is no model yet that could write a draft. <Link href="/models">Add a model</Link>
+        </p>
       ) : null}
       {isDrafting ? <Progress draft={draft} /> : null}
       {begin.isError ? (

@@ -8,6 +8,8 @@ export type Need = {
   href: string | null;
   /** Whether the model on this machine would do instead. */
   localWouldDo: boolean;
+  /** Whether a run is refused for it; else it would only wait. */
+  isRefused: boolean;
 };
 
 /** What a recipe lacks; null when nothing stands in the way. */
@@ -19,40 +21,38 @@ export function needOf({ asks, missing }: RecipeNeeds, isLocalModelThere: boolea
           wayOut: 'How to get it',
           href: '/models',
           localWouldDo: false,
+          isRefused: false,
         }
       : null;
   }
-  const { code, engine, provider, message } = missing;
+  return { ...missingWords(missing), localWouldDo: true, isRefused: true };
+}
+
+function missingWords({
+  code,
+  engine,
+  provider,
+  message,
+}: NonNullable<RecipeNeeds['missing']>): Pick<Need, 'text' | 'wayOut' | 'href'> {
   switch (code) {
     case 'missing-key':
-      return {
-        text: `${provider} has no key yet`,
-        wayOut: 'Add key',
-        href: addProvider(engine),
-        localWouldDo: true,
-      };
+      return { text: `${provider} has no key yet`, wayOut: 'Add key', href: addProviderHref(engine) };
     case 'missing-address':
-      return {
-        text: `${provider} has no address yet`,
-        wayOut: 'Add address',
-        href: addProvider(engine),
-        localWouldDo: true,
-      };
+      return { text: `${provider} has no address yet`, wayOut: 'Add address', href: addProviderHref(engine) };
     case 'key-elsewhere':
       return {
         text: `The key for ${provider} belongs to another address`,
         wayOut: 'Open Models',
         href: '/models',
-        localWouldDo: true,
       };
     case 'not-supported':
-      return { text: `${provider} can’t be asked from here`, wayOut: '', href: null, localWouldDo: true };
+      return { text: `${provider} can’t be asked from here`, wayOut: '', href: null };
     default:
-      return { text: message, wayOut: 'Open Models', href: '/models', localWouldDo: true };
+      return { text: message, wayOut: 'Open Models', href: '/models' };
   }
 }
 
 /** The page of models with the form for a new provider of an engine open. */
-function addProvider(engine: string): string {
+export function addProviderHref(engine: string): string {
   return `/models?${new URLSearchParams({ add: engine }).toString()}`;
 }

@@ -1,14 +1,19 @@
 'use client';
 
-import { Play, Sparkle, Square } from 'lucide-react';
+import { Info, Play, Sparkle, Square } from 'lucide-react';
 import Link from 'next/link';
-import { Button, ButtonLink } from '@/components/ui/button';
+import { Button, ButtonLink, IconButton } from '@/components/ui/button';
+import { classNames } from '@/components/ui/class-names';
 import { Icon } from '@/components/ui/icon';
+import { Keys } from '@/components/ui/keys';
+import { Popover } from '@/components/ui/popover';
 import { Note } from '@/components/ui/states';
 import { triedRows } from '@/lib/client/editor/editor-store';
 import { isRunnable } from '@/lib/client/editor/read-text';
 import { formatCompact, formatCount, formatUsd } from '@/lib/client/format';
+import { priceAddress } from '@/lib/client/price-address';
 import type { RunEstimate } from '@/lib/plan/estimate';
+import { modelsOf } from '@/lib/recipe/attribute-inference';
 import type { Diagnostic, Position } from '@/lib/recipe/diagnostic';
 import { useEditor, useEditorActions } from '../editor/editor-context';
 import { problemWords } from '../problem-words';
@@ -26,10 +31,21 @@ export function PreviewFoot({ onGoTo, onRun }: { onGoTo: (place: Position) => vo
   const warning = problems.find(({ severity, fixes }) => severity === 'warning' && fixes.length > 0);
   const need = useModelNeed();
   const canRun = isRunnable(read);
+  // While half a word is typed nothing is called wrong yet, and nothing here moves.
+  const keepsPlace = canRun || error === undefined;
   const rows = read.compiled?.recipe.num_samples ?? 0;
   const hasCalls = (read.compiled?.steps.length ?? 0) > 0;
   const isTrying = trial.status.kind === 'running';
-  const why = error === undefined ? 'The text is being read' : 'Fix what is broken first';
+  const why = canRun
+    ? undefined
+    : error === undefined
+      ? 'The text is being read'
+      : 'Fix what is broken first';
+  const whyNoTry = hasCalls
+    ? need?.isRefused === true
+      ? need.text
+      : undefined
+    : 'No attribute asks a model';
 
   return (
     <div className="foot-bar">
@@ -38,50 +54,45 @@ export function PreviewFoot({ onGoTo, onRun }: { onGoTo: (place: Position) => vo
           {' '}
           Nothing will be sent until this is fixed.
         </ProblemNote>
+      ) : need !== null ? (
+        // Goes before a refused trial: it says why, with the ways out.
+        <ModelNeed />
       ) : trial.status.kind === 'failed' ? (
         <Note tone="bad" live="alert" action={<WayOut code={trial.status.code} />}>
           {trial.status.message}
         </Note>
-      ) : need !== null ? (
-        <ModelNeed />
       ) : warning !== undefined ? (
         <ProblemNote tone="warn" problem={warning} onGoTo={onGoTo} />
       ) : null}
-      {canRun && estimate !== null ? (
-        <EstimateLine estimate={estimate} rows={rows} tried={trial.costUsd} />
+      {keepsPlace && estimate !== null ? (
+        <EstimateLine estimate={estimate} rows={rows} tried={trial.costUsd} isStale={!canRun} />
       ) : null}
+      {hasCalls || !keepsPlace ? null : <p className="small t3">{whyNoTry}, so there is nothing to try.</p>}
       <div className="row">
-        {canRun ? null : <span className="small t3 cut">Estimate waits for the fix</span>}
-        <span className={canRun ? 'row grow' : 'row right'}>
+        {keepsPlace ? null : <span className="small t3 cut">Estimate waits for the fix</span>}
+        <span className={keepsPlace ? 'row grow' : 'row right'}>
           {isTrying ? (
-            <Button size="large" icon={Square} className={canRun ? 'grow' : ''} onClick={stopTrial}>
+            <Button size="large" icon={Square} className={keepsPlace ? 'grow' : ''} onClick={stopTrial}>
               Stop trying
             </Button>
           ) : (
             <Button
               size="large"
               icon={Sparkle}
-              className={canRun ? 'grow' : ''}
-              off={canRun ? (hasCalls ? undefined : 'No attribute asks a model') : why}
+              className={keepsPlace ? 'grow' : ''}
+              off={why ?? whyNoTry}
               onClick={() => void startTrial()}
             >
               Try {triedRows} rows
-              {canRun && estimate !== null ? <TrialPrice estimate={estimate} rows={rows} /> : null}
+              {keepsPlace && estimate !== null ? <TrialPrice estimate={estimate} rows={rows} /> : null}
             </Button>
           )}
-          <Button
-            look="primary"
-            size="large"
-            className={canRun ? 'grow' : ''}
-            off={canRun ? undefined : why}
-            onClick={onRun}
-          >
+          <Button look="primary" size="large" className={keepsPlace ? 'grow' : ''} off={why} onClick={onRun}>
             <Icon of={Play} size="m" />
             Run…
-            {canRun ? (
+            {keepsPlace ? (
               <span className="keys wide-only">
-                <kbd>Ctrl</kbd>
-                <kbd>Enter</kbd>
+                <Keys of="Ctrl Enter" />
               </span>
             ) : null}
           </Button>
@@ -130,7 +141,42 @@ function TrialPrice({ estimate, rows }: { estimate: RunEstimate; rows: number })
   return <span className="t3 num">{usd === 0 ? 'free' : formatUsd(usd)}</span>;
 }
 
-function EstimateLine({ estimate, rows, tried }: { estimate: RunEstimate; rows: number; tried: number }) {
+/** "from 1,000 planned rows, a try sharpens it" */
+function restsOn({ plannedRows, triedRows: tried }: RunEstimate, rows: number): string {
+  const planned =
+    plannedRows > 0 && plannedRows < rows ? `from ${formatCount(plannedRows)} planned rows, ` : '';
+  return tried === 0
+    ? `${planned}a try sharpens it`
+    : `${planned}sharpened by ${formatCount(tried)} tried ${tried === 1 ? 'row' : 'rows'}`;
+}
+
+function SetPrice() {
+  const recipe = useEditor((state) => state.read.compiled?.recipe);
+  const prices = useEditor((state) => state.prices);
+  const missing = recipe && modelsOf(recipe)[prices.indexOf(null)]?.inference;
+  const href =
+    missing === undefined
+      ? '/models'
+      : priceAddress({ engine: missing.engine, name: missing.model.model_name });
+  return (
+    <Link href={href} className="small">
+      Set price
+    </Link>
+  );
+}
+
+function EstimateLine({
+  estimate,
+  rows,
+  tried,
+  isStale,
+}: {
+  estimate: RunEstimate;
+  rows: number;
+  tried: number;
+  /** The text has changed since and can't be reckoned with yet. */
+  isStale: boolean;
+}) {
   const {
     calls,
     promptTokens,
@@ -139,21 +185,23 @@ function EstimateLine({ estimate, rows, tried }: { estimate: RunEstimate; rows: 
     lowUsd,
     highUsd,
     basis,
-    triedRows: known,
     expectedRejects: rejects,
   } = estimate;
   return (
     <>
       <div className="row estimate-head">
         <h3>Estimate</h3>
-        <span className="small t3 cut" title={basis}>
-          {known === 0
-            ? 'a try sharpens it'
-            : `sharpened by ${formatCount(known)} tried ${known === 1 ? 'row' : 'rows'}`}
-        </span>
+        <span className="small t3 cut">{restsOn(estimate, rows)}</span>
+        <Popover
+          label="What the estimate rests on"
+          align="start"
+          trigger={<IconButton icon={Info} size="small" label="What the estimate rests on" />}
+        >
+          <p className="small estimate-basis">{basis}.</p>
+        </Popover>
         {tried > 0 ? <span className="small t3 num tried-cost">tried for {formatUsd(tried)}</span> : null}
       </div>
-      <dl className="estimate">
+      <dl className={classNames('estimate', isStale && 'stale')} aria-busy={isStale || undefined}>
         <div>
           <dt>Rows</dt>
           <dd>
@@ -176,9 +224,7 @@ function EstimateLine({ estimate, rows, tried }: { estimate: RunEstimate; rows: 
           <dt>Cost</dt>
           <dd>
             {costUsd === null ? (
-              <Link href="/models" className="small">
-                Set price
-              </Link>
+              <SetPrice />
             ) : costUsd === 0 ? (
               'free'
             ) : (

@@ -69,7 +69,9 @@ export function PreviewPane({ onGoTo, onRun }: { onGoTo: (place: Position) => vo
         <h2 className="pane-title">Preview</h2>
         <Tooltip text="Planned in the browser. No model is called, nothing is sent.">
           <span tabIndex={0} className="free-pill">
-            <Pill>free</Pill>
+            <Pill>
+              free<span className="free-more">, nothing is sent</span>
+            </Pill>
           </span>
         </Tooltip>
         <span className="grow" />

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { capProblem, parseCap, suggestedCap } from './cap';
+import { capProblem, parseCap, shownCap, suggestedCap } from './cap';
 
 const estimate = {
   calls: 1068,
@@ -43,4 +43,13 @@ test('a cap may be left out, but not be nonsense', () => {
   expect(parseCap('$ 0.50', 'usd')).toEqual({ usd: 0.5 });
   expect(capProblem('0', 'usd')).toBeDefined();
   expect(capProblem('half', 'usd')).toBeDefined();
+});
+
+test('a typed cap stays until it would count something else', () => {
+  const noPrice = { ...estimate, cost_usd: null, high_usd: null };
+  const typed = { text: '2000', unit: 'calls' } as const;
+  expect(shownCap(typed, noPrice, 0)).toBe(typed);
+  expect(shownCap(typed, undefined, 0)).toBe(typed);
+  expect(shownCap(typed, estimate, 0)).toEqual({ text: '0.50', unit: 'usd' });
+  expect(shownCap({ text: '3', unit: 'usd' }, { ...estimate, cost_usd: 0 }, 0).text).toBe('');
 });

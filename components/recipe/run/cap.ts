@@ -6,6 +6,23 @@ import type { Recipe } from '@/lib/recipe/schema';
 /** What a cap counts: money, or calls where the price isn't known. */
 export type CapUnit = 'usd' | 'calls';
 
+/** A cap as it was typed, and what it counted then. */
+export type TypedCap = { text: string; unit: CapUnit };
+
+/**
+ * What the field of the cap holds: what was typed, unless the cap counts something else by now (2,000 calls are no
+ * $2,000), else what is suggested. What is free has no cap.
+ */
+export function shownCap(
+  typed: TypedCap | null,
+  estimate: RunEstimate | undefined,
+  callUsd: number,
+): TypedCap {
+  const unit = estimate === undefined ? (typed?.unit ?? 'usd') : estimate.cost_usd === null ? 'calls' : 'usd';
+  if (estimate?.cost_usd === 0) return { text: '', unit };
+  return typed?.unit === unit ? typed : { text: suggestedCap(estimate, unit, callUsd), unit };
+}
+
 /**
  * What one call may cost at most: a run holds this much back for each call in flight, so a cap must leave
  * room for it. Prompts are small beside the longest answer and not counted.
@@ -24,6 +41,14 @@ export function dearestCallUsd(
     return (Math.max(...longest) * (prices[at]?.outputUsdPerMillion ?? 0)) / 1e6;
   });
   return Math.max(0, ...calls);
+}
+
+/** Whether each of these models is known to cost nothing. */
+export function areFree(prices: readonly (ModelPrice | null)[]): boolean {
+  return (
+    prices.length > 0 &&
+    prices.every((price) => price?.inputUsdPerMillion === 0 && price.outputUsdPerMillion === 0)
+  );
 }
 
 /** A round cap above the dearest guess, with room for what is held back: 1, 2 or 5 times a power of ten. */

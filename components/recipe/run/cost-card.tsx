@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { TextField } from '@/components/ui/field';
 import type { RunEstimate } from '@/lib/api/run-wire';
 import { formatCompact, formatCount, formatRows, formatUsd } from '@/lib/client/format';
+import { priceAddress } from '@/lib/client/price-address';
 import { numberOf, type CapUnit } from './cap';
 import { ModelCosts } from './model-costs';
 import { speedWords, timeWords } from './speed-words';
@@ -52,7 +53,7 @@ export function CostCard({
             </div>
             {cost === null ? (
               <p className="hint">
-                {priceWords(estimate)} <Link href="/models">Set price</Link>
+                {priceWords(estimate)} <Link href={priceHref(estimate)}>Set price</Link>
               </p>
             ) : isFree || low === null || high === null ? null : (
               <CostRange cost={cost} low={low} high={high} cap={capValue} mayPause={mayPause} />
@@ -107,6 +108,11 @@ function priceWords({ models }: RunEstimate): string {
   return models.length < 2 || missing.length === 0
     ? 'The price of this model isn’t known.'
     : `The price of ${missing.join(' and ')} isn’t known.`;
+}
+
+function priceHref({ models }: RunEstimate): string {
+  const missing = models.find(({ price }) => price === null);
+  return missing === undefined ? '/models' : priceAddress({ engine: missing.engine, name: missing.model });
 }
 
 function Fact({ name, children }: { name: string; children: string }) {

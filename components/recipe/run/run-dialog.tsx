@@ -1,12 +1,13 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect, useEffectEvent, useState, type KeyboardEvent } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { z } from 'zod';
 import { Dice5 } from 'lucide-react';
 import { Button, ButtonLink, IconButton } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { TextField } from '@/components/ui/field';
+import { Keys } from '@/components/ui/keys';
 import { Pill } from '@/components/ui/pill';
 import { Note, Skeleton } from '@/components/ui/states';
 import type { WireRecipe } from '@/lib/api/recipe-wire';
@@ -18,6 +19,7 @@ import { isRunnable } from '@/lib/client/editor/read-text';
 import { formatCount, formatUsd } from '@/lib/client/format';
 import { useHealth } from '@/lib/client/models';
 import { useRunEstimate, useStartRun } from '@/lib/client/runs';
+import type { Position } from '@/lib/recipe/diagnostic';
 import { defaultMaxRows } from '@/lib/run/max-rows';
 import { AppError } from '@/lib/util/app-error';
 import { useEditor, useEditorActions } from '../editor/editor-context';
@@ -26,18 +28,29 @@ import { problemWords } from '../problem-words';
 import { drawSeed } from '../preview/draw-seed';
 import { parseSeed } from '../preview/seed-field';
 import { ModelNeed, useModelNeed } from '../needs/model-need';
+import { addProviderHref } from '../needs/need-words';
 import { CopyCommand } from './copy-command';
 import { CostCard } from './cost-card';
 import { LimitsLink } from './limits-link';
 import { ModelChoice } from './model-choice';
 import { ReuseCard } from './reuse-card';
-import { capProblem, dearestCallUsd, parseCap, suggestedCap, type CapUnit } from './cap';
+import { areFree, capProblem, dearestCallUsd, parseCap, shownCap, type TypedCap } from './cap';
+import { obstacleOf } from './obstacle';
 import { useSettled } from './use-settled';
 
 const mostRows = 10_000_000;
 
 /** How many rows, with which seed, at which price at most; starts the run and goes to it. */
-export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: () => void }) {
+export function RunDialog({
+  recipe,
+  onFix,
+  onClose,
+}: {
+  recipe: WireRecipe;
+  /** Leaves the dialog for a place of the text that is wrong. */
+  onFix: (place: Position) => void;
+  onClose: () => void;
+}) {
   const router = useRouter();
   const read = useEditor((state) => state.read);
   const version = useEditor((state) => state.version.number);
@@ -50,10 +63,12 @@ export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: ()
 
   const [rowsText, setRowsText] = useState(() => formatCount(read.compiled?.recipe.num_samples ?? 1));
   const [seedText, setSeedText] = useState(() => String(previewSeed));
-  const [capText, setCapText] = useState<string | null>(null);
+  const [typedCap, setTypedCap] = useState<TypedCap | null>(null);
   const [reuse, setReuse] = useState(true);
   const [model, setModel] = useState('');
-  const need = useModelNeed();
+  const ownNeed = useModelNeed();
+  // What the recipe's own model lacks says nothing of another that was chosen.
+  const need = model === '' ? ownNeed : null;
   // Once a key exists, every request needs one.
   const needsKey = (useApiKeys().data?.length ?? 0) > 0;
   const isWorkerDown = useHealth().data?.worker.status === 'down';
@@ -77,26 +92,38 @@ export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: ()
   const shown = reuse ? withReuse : without;
   const estimate = shown.data;
 
-  const capUnit: CapUnit = estimate?.cost_usd === null ? 'calls' : 'usd';
   const callUsd = dearestCallUsd(read.compiled?.recipe, model === '' ? prices : [null, ...prices.slice(1)]);
-  const isFree = estimate?.cost_usd === 0;
-  const cap = isFree ? '' : (capText ?? suggestedCap(estimate, capUnit, callUsd));
+  const { text: cap, unit: capUnit } = shownCap(typedCap, estimate, callUsd);
   const capError = capProblem(cap, capUnit);
 
-  const errors = problems.filter(({ severity }) => severity === 'error').length;
-  const refusal = start.error ?? shown.error;
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  const refusal = start.error ?? (need === null ? shown.error : null);
   const warning = problems.find(({ severity }) => severity === 'warning');
-  const why = whyNot({ errors, rowsError, seedError, capError, draft, isChecking: !isRunnable(read) });
+  const obstacle = obstacleOf({
+    errors: errors.length,
+    isRunnable: isRunnable(read),
+    isRowsWrong: rowsError !== undefined,
+    isSeedWrong: seedError !== undefined,
+    isCapWrong: capError !== undefined,
+    need,
+    isUnsaved: draft === 'unsaved',
+  });
   // The text must be on the server, and without an estimate there is no cap yet: who presses before waits for both.
-  const isReady = draft === 'saved' && (capText !== null || estimate !== undefined || shown.isError);
+  // What is free needs no cap.
+  const needsEstimate = typedCap === null && !(model === '' && areFree(prices));
+  const isReady = draft === 'saved' && (!needsEstimate || estimate !== undefined || shown.isError);
   const [isWanted, setIsWanted] = useState(false);
 
   const budget = parseCap(cap, capUnit);
   const body: StartRunBody | null =
     request === null ? null : { ...request, reuse, ...(budget === null ? {} : { budget }) };
 
+  const form = useRef<HTMLFormElement>(null);
   const submit = () => {
-    if (body !== null && why === undefined) setIsWanted(true);
+    if (obstacle === null) setIsWanted(true);
+    else if (obstacle.leadsTo === 'field') {
+      form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+    } else if (obstacle.leadsTo === 'problem' && errors[0] !== undefined) onFix(errors[0].range.start);
   };
   const begin = useEffectEvent(() => {
     if (body === null || start.isPending || start.isSuccess) return;
@@ -105,60 +132,51 @@ export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: ()
       onError: () => setIsWanted(false),
     });
   });
-  const isDue = isWanted && isReady && why === undefined;
+  const isDue = isWanted && isReady && obstacle === null;
   useEffect(() => {
     if (isDue) begin();
   }, [isDue]);
-  const press = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    submit();
-  };
 
   return (
     <Dialog
       open
       onClose={onClose}
       title={`Run ${recipe.name}`}
+      onCtrlEnter={submit}
       aside={<Pill>{isEdited ? `v${version + 1}` : `v${version}`}</Pill>}
       foot={
         <>
-          <CopyCommand body={body} recipeName={recipe.name} off={why} needsKey={needsKey} />
+          <CopyCommand body={body} recipeName={recipe.name} off={obstacle?.reason} needsKey={needsKey} />
           <span className="grow" />
           <Button size="large" onClick={onClose}>
             Cancel
           </Button>
-          {errors > 0 ? (
-            <Button size="large" look="primary" onClick={onClose}>
-              Fix {errors} {errors === 1 ? 'error' : 'errors'}
-            </Button>
-          ) : (
-            <Button
-              size="large"
-              look="primary"
-              type="submit"
-              form="run-form"
-              busy={isWanted && why === undefined}
-              off={why}
-            >
-              {runWords(estimate)}
+          <Button
+            size="large"
+            look="primary"
+            type="submit"
+            form="run-form"
+            busy={isWanted && obstacle === null}
+            off={obstacle?.leadsTo === null ? obstacle.reason : undefined}
+          >
+            {obstacle?.label ?? runWords(estimate)}
+            {obstacle === null ? (
               <span className="keys wide-only">
-                <kbd>Ctrl</kbd>
-                <kbd>Enter</kbd>
+                <Keys of="Ctrl Enter" />
               </span>
-            </Button>
-          )}
+            ) : null}
+          </Button>
         </>
       }
     >
       <form
+        ref={form}
         id="run-form"
         className="run-form"
         onSubmit={(event) => {
           event.preventDefault();
           submit();
         }}
-        onKeyDown={press}
       >
         <div className="grid3">
           <TextField
@@ -192,25 +210,28 @@ export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: ()
             }
             onChange={(event) => setSeedText(event.target.value)}
           />
-          <ModelChoice value={model} isReachable={refusal === null} onChange={setModel} />
+          <ModelChoice
+            value={model}
+            isReachable={refusal === null && need === null}
+            onChange={(chosen) => {
+              setModel(chosen);
+              start.reset();
+            }}
+          />
         </div>
 
-        {refusal === null ? (
-          // Another model was chosen: what the recipe's own lacks says nothing of that.
-          model === '' ? (
-            <ModelNeed />
-          ) : null
-        ) : (
+        {need === null ? null : <ModelNeed />}
+        {refusal === null ? null : (
           <Note
             tone="bad"
             live="alert"
             action={
-              <ButtonLink size="small" href={model === '' ? (need?.href ?? '/models') : '/models'}>
+              <ButtonLink size="small" href={isAboutKey(refusal) ? keyHref(model) : '/models'}>
                 {isAboutKey(refusal) ? 'Add key' : 'Open Models'}
               </ButtonLink>
             }
           >
-            {refusalWords(refusal)} Nothing was started.
+            {refusalWords(refusal)} {start.error === null ? null : 'Nothing was started.'}
           </Note>
         )}
         {isWorkerDown ? (
@@ -236,7 +257,7 @@ export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: ()
         ) : null}
 
         {estimate === undefined ? (
-          refusal === null && errors === 0 && draft !== 'unsaved' ? (
+          refusal === null && errors.length === 0 && draft !== 'unsaved' ? (
             <Skeleton width="100%" height={160} />
           ) : null
         ) : (
@@ -248,7 +269,7 @@ export function RunDialog({ recipe, onClose }: { recipe: WireRecipe; onClose: ()
             capUnit={capUnit}
             capError={capError}
             limits={<LimitsLink onLeave={onClose} />}
-            onCap={setCapText}
+            onCap={(text) => setTypedCap({ text, unit: capUnit })}
           />
         )}
 
@@ -285,6 +306,12 @@ function isAboutKey(error: unknown): boolean {
   return codeOf(error) === 'missing-key' || firstDetail(error)?.code === 'missing-key';
 }
 
+/** Where the key of a model is added that was chosen for this run. */
+function keyHref(model: string): string {
+  const [engine] = model.split('/', 1);
+  return engine ? addProviderHref(engine) : '/models';
+}
+
 const detailsOfRecipe = z.array(
   z.object({ code: z.string(), message: z.string(), path: z.array(z.union([z.string(), z.number()])) }),
 );
@@ -303,19 +330,4 @@ function saved(without: RunEstimate | undefined, withReuse: RunEstimate | undefi
 function runWords(estimate: RunEstimate | undefined): string {
   if (typeof estimate?.cost_usd !== 'number') return 'Run';
   return estimate.cost_usd === 0 ? 'Run, free' : `Run, about ${formatUsd(estimate.cost_usd)}`;
-}
-
-function whyNot(now: {
-  errors: number;
-  rowsError: string | undefined;
-  seedError: string | undefined;
-  capError: string | undefined;
-  draft: 'checking' | 'saved' | 'unsaved';
-  isChecking: boolean;
-}): string | undefined {
-  if (now.errors > 0 || now.isChecking) return 'Fix what is broken first';
-  if (now.rowsError !== undefined) return 'The number of rows isn’t right';
-  if (now.seedError !== undefined) return 'The seed isn’t right';
-  if (now.capError !== undefined) return 'The cap isn’t right';
-  return now.draft === 'unsaved' ? 'The text isn’t saved on the server yet' : undefined;
 }

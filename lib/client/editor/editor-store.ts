@@ -163,6 +163,8 @@ export function createEditorStore(options: EditorOptions): EditorStore {
   let callOffReading: () => void = () => undefined;
   let restTimer: ReturnType<typeof setTimeout> | undefined;
   let estimateTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The field of a form that is typed in; null while the text itself is. */
+  let typedField: Path | null = null;
   let changedText: () => void = () => undefined;
   let trialAbort: AbortController | null = null;
   let isOpen = false;
@@ -205,6 +207,7 @@ export function createEditorStore(options: EditorOptions): EditorStore {
   });
 
   function setText(text: string) {
+    typedField = null;
     change(text, 'typing');
   }
 
@@ -212,6 +215,8 @@ export function createEditorStore(options: EditorOptions): EditorStore {
     const { text, read: current } = getState();
     const [first, ...others] = 'type' in edits ? [edits] : edits;
     if (first === undefined) return;
+    // What is typed comes key by key; anything else is whole, and wrong at once.
+    typedField = mergeKey === undefined ? null : first.path;
     const edited = text === current.text ? editDocument(current.document, first) : applyEdit(text, first);
     change(others.reduce(applyEdit, edited), mergeKey ?? null);
   }
@@ -262,7 +267,8 @@ export function createEditorStore(options: EditorOptions): EditorStore {
     sources.want(next.draft);
     databases.want(next.draft);
     fetchSamplers(next.draft);
-    setState({ read: next, problems: problemsToShow(next.diagnostics, problems, cursor) });
+    const place = typedField === null ? { cursor } : { field: typedField };
+    setState({ read: next, problems: problemsToShow(next.diagnostics, problems, place) });
     const seedOfText = next.compiled?.recipe.seed;
     const hasNewSeed = seedOfText !== undefined && seedOfText !== previous.compiled?.recipe.seed;
     replan(hasNewSeed ? { seed: seedOfText } : { seed: seedBefore });
@@ -310,7 +316,7 @@ export function createEditorStore(options: EditorOptions): EditorStore {
     if (cursor.line === before.line && cursor.column === before.column) return;
     setState({ cursor });
     if (text === current.text && problems !== diagnostics) {
-      setState({ problems: problemsToShow(diagnostics, problems, cursor) });
+      setState({ problems: problemsToShow(diagnostics, problems, { cursor }) });
     }
   }
 

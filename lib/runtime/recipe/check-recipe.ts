@@ -38,6 +38,8 @@ export async function checkRecipe(
   source: Pick<SourceText, 'text' | 'foundSecrets' | 'recipe'> & {
     projectId: number;
     modelOverride?: string;
+    /** See ModelRequest. */
+    isKeyless?: boolean;
   },
 ): Promise<CheckedRecipe> {
   const { text } = source;
@@ -50,6 +52,7 @@ export async function checkRecipe(
     recipe,
     text,
     modelOverride: source.modelOverride,
+    isKeyless: source.isKeyless,
     secrets: new Map([...stored, ...newSecrets]),
   });
   if (!resolved.ok) throw new RecipeInvalid([...diagnostics, ...resolved.diagnostics]);

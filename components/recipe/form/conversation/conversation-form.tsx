@@ -48,7 +48,7 @@ export default function ConversationForm({
         <FormNumber path={[...path, 'max_turns']} label="Most turns" close />
         <FormNumber
           path={['inference_config', 'generation', 'max_new_tokens']}
-          label="Longest message"
+          label="Longest message, whole recipe"
           unit="tokens"
           close
         />

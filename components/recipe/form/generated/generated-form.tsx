@@ -15,6 +15,7 @@ import { AnswerFold } from './answer-fold';
 import { ModelOfAttribute, OwnInference } from './own-model';
 import { PostprocessingFold } from './postprocessing-fold';
 import { PromptTokens } from './prompt-tokens';
+import { RulesFold } from './rules-fold';
 
 /** The form of an attribute that a model writes. */
 export default function GeneratedForm({ path, index, isNew }: { path: Path; index: number; isNew: boolean }) {
@@ -47,7 +48,7 @@ export default function GeneratedForm({ path, index, isNew }: { path: Path; inde
           path={[...path, 'inference_config', 'generation', 'max_new_tokens']}
           label="Longest answer"
           unit="tokens"
-          placeholder={String(longest)}
+          placeholder={longest.toLocaleString('en')}
           close
         />
       </div>
@@ -81,6 +82,7 @@ export default function GeneratedForm({ path, index, isNew }: { path: Path; inde
         placeholder={'size(question) > 20'}
       />
       <AnswerFold path={path} index={index} attribute={attribute} />
+      <RulesFold attribute={attribute} />
       <OwnInference path={path} attribute={attribute} />
       <PostprocessingFold path={[...path, 'postprocessing_params']} index={index} />
       <UsedBy ids={processed === undefined ? [id] : [id, processed]} asksAgain />
@@ -88,7 +90,7 @@ export default function GeneratedForm({ path, index, isNew }: { path: Path; inde
   );
 }
 
-const usualLongest = fieldDefault(['inference_config', 'generation', 'max_new_tokens']);
+const usualLongest = Number(fieldDefault(['inference_config', 'generation', 'max_new_tokens']));
 
 const placeholders = {
   system: 'How should the model behave?',

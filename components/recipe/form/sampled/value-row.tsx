@@ -1,7 +1,7 @@
 'use client';
 
 import { Lock, LockOpen } from 'lucide-react';
-import { useId, useState, type CSSProperties } from 'react';
+import { useId, useRef, useState, type CSSProperties, type SyntheticEvent } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { Icon } from '@/components/ui/icon';
 import type { Diagnostic } from '@/lib/recipe/diagnostic';
@@ -73,6 +73,13 @@ export function ValueRow({
   const bar: CSSProperties & Record<'--share', string> = { '--share': `${share * 100}%` };
   const lockLabel = isLocked ? `Let the share of ${name} change` : `Keep the share of ${name}`;
   const slideTo = (percent: number) => giveShare(rates, index, percent / 100, locked);
+  const isSliding = useRef(false);
+  // Keys move it too, after a press: what is shown is written when pointer or key is let go, or the focus leaves.
+  const finishSlide = ({ currentTarget }: SyntheticEvent<HTMLInputElement>) => {
+    if (!isSliding.current) return;
+    isSliding.current = false;
+    onRates(slideTo(Number(currentTarget.value)));
+  };
   return (
     <div role="row" aria-rowindex={position + 2} className={classNames('sheet-row', isMarked && 'marked')}>
       <span role="cell" className="sheet-check">
@@ -109,9 +116,17 @@ export function ValueRow({
           disabled={isLocked}
           value={share * 100}
           style={bar}
-          onChange={(event) => onSlide(slideTo(Number(event.target.value)))}
-          onPointerUp={(event) => onRates(slideTo(Number(event.currentTarget.value)))}
-          onPointerCancel={() => onSlide(null)}
+          onChange={(event) => {
+            isSliding.current = true;
+            onSlide(slideTo(Number(event.target.value)));
+          }}
+          onPointerUp={finishSlide}
+          onKeyUp={finishSlide}
+          onBlur={finishSlide}
+          onPointerCancel={() => {
+            isSliding.current = false;
+            onSlide(null);
+          }}
         />
         <span className="small num">{percentText(share)}</span>
       </span>
