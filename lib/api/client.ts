@@ -374,12 +374,11 @@ export function createApiClient(options: ApiClientOptions) {
       remove: (id: number) => request('DELETE', `/v1/providers/${id}`, { answer: commonSchema('deletion') }),
       restore: (id: number) =>
         request('POST', `/v1/providers/${id}:restore`, { answer: modelSchema('provider') }),
-      test: (id: number, model?: string, signal?: AbortSignal) =>
-        request('POST', `/v1/providers/${id}:test`, {
-          body: model === undefined ? {} : { model },
-          answer: modelSchema('providerTest'),
-          signal,
-        }),
+      test: (id: number, body: modelWire.TestProviderBody = {}, signal?: AbortSignal) =>
+        request('POST', `/v1/providers/${id}:test`, { body, answer: modelSchema('providerTest'), signal }),
+      /** One that isn't stored. */
+      testTyped: (body: modelWire.TestTypedProviderBody, signal?: AbortSignal) =>
+        request('POST', '/v1/providers:test', { body, answer: modelSchema('providerTest'), signal }),
       discover: (signal?: AbortSignal) =>
         request('GET', '/v1/providers:discover', { answer: modelSchema('discoveredList'), signal }),
     },

@@ -53,13 +53,47 @@ export const provider = z.object({
 export type WireProvider = z.infer<typeof provider>;
 export const providerList = listOf(provider);
 
-export const testProviderBody = z.strictObject({ model: z.string().min(1).max(300).optional() });
+const testQuestion = {
+  /** Asked for one short answer; without it the models are listed, which costs nothing. */
+  model: z.string().min(1).max(300).optional(),
+  /** Two more calls of the model: does it keep to a JSON Schema, does it take a temperature? */
+  learn: z.boolean().optional(),
+};
+export const testProviderBody = z.strictObject(testQuestion);
+export type TestProviderBody = z.infer<typeof testProviderBody>;
+
+/** `POST /v1/providers:test`. */
+export const testTypedProviderBody = z.strictObject({
+  engine: z.string().min(1),
+  base_url: z.string().max(2000).optional(),
+  api_key: z.string().min(1).max(10_000).nullable().optional(),
+  ...testQuestion,
+});
+export type TestTypedProviderBody = z.infer<typeof testTypedProviderBody>;
+
 export const providerTest = z.object({
   ok: z.boolean(),
   latency_ms: z.number().nullable(),
   models: z.array(z.string()),
   /** What the model wrote, when one was asked. */
   answer: z.object({ text: z.string(), prompt_tokens: count, completion_tokens: count }).optional(),
+  /** What the model takes, null where its answers don't tell. A fixed temperature is 1. */
+  learned: z
+    .object({
+      json_schema: z.enum(['held', 'ignored', 'refused']).nullable(),
+      temperature: z.enum(['free', 'fixed']).nullable(),
+    })
+    .optional(),
+  /** What the provider says that the key may ask in a minute; null when it says nothing. */
+  stated_limits: z
+    .object({
+      requests_per_minute: ordinal.nullable(),
+      input_tokens_per_minute: ordinal.nullable(),
+      output_tokens_per_minute: ordinal.nullable(),
+    })
+    .nullable(),
+  /** Of all its calls; null where the price isn't known. */
+  cost_usd: z.number().nullable(),
   error: z.object({ code: z.string(), message: z.string() }).optional(),
 });
 export type ProviderTest = z.infer<typeof providerTest>;

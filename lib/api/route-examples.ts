@@ -169,6 +169,10 @@ export const routeExamples: Readonly<Record<string, ExampleRequest>> = {
 
   'GET /v1/providers': get('/v1/providers'),
   'GET /v1/providers:discover': get('/v1/providers:discover'),
+  'POST /v1/providers:test': post('/v1/providers:test', {
+    engine: 'REMOTE',
+    base_url: 'http://127.0.0.1:9/v1',
+  }),
   'POST /v1/providers': post('/v1/providers', {
     name: 'gpu-box',
     engine: 'REMOTE',

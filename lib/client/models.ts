@@ -1,5 +1,10 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { CreateProviderBody, UpdateModelBody, UpdateProviderBody } from '@/lib/api/model-wire';
+import type {
+  CreateProviderBody,
+  TestProviderBody,
+  UpdateModelBody,
+  UpdateProviderBody,
+} from '@/lib/api/model-wire';
 import { api } from './api';
 import { refreshNeeds } from './recipes';
 
@@ -87,7 +92,7 @@ export function useRestoreProvider() {
 export function useTestProvider() {
   const refresh = useRefreshProviders();
   return useMutation({
-    mutationFn: ({ id, model }: { id: number; model?: string }) => api.providers.test(id, model),
+    mutationFn: ({ id, ...body }: { id: number } & TestProviderBody) => api.providers.test(id, body),
     onSuccess: refresh,
   });
 }

@@ -37,6 +37,8 @@ export function useRecordedTest() {
         ok: false,
         latency_ms: null,
         models: [],
+        stated_limits: null,
+        cost_usd: 0,
         error: { code: 'not-tested', message: messageOf(error) },
       }));
     queries.setQueryData<TestRecords>(queryKey, (known) => ({

@@ -1,4 +1,5 @@
 import type { ChatMessage, JsonObject, ToolCall, ToolDefinition } from './message';
+import type { ResponseHeaders } from './response-headers';
 
 /** How a model is asked to write. Numbers are those of the recipe; what an engine doesn't take is left out by its adapter. */
 export type Generation = {
@@ -81,5 +82,12 @@ export type ModelFailure = {
  */
 export type CallModel = (call: ModelCall, options: CallOptions) => Promise<ModelAnswer | ModelFailure>;
 
-/** What goes with one call. The signal is shared by many calls: take listeners off again. */
-export type CallOptions = { readonly signal: AbortSignal; readonly onText?: (delta: string) => void };
+/**
+ * What goes with one call. The signal is shared by many calls: take listeners off again. `onHeaders` gets what stands
+ * in the head of the answer, where a provider tells its limits.
+ */
+export type CallOptions = {
+  readonly signal: AbortSignal;
+  readonly onText?: (delta: string) => void;
+  readonly onHeaders?: (headers: ResponseHeaders) => void;
+};

@@ -1,7 +1,5 @@
 import type { FailureCode, ModelFailure } from './model-call';
-
-/** Headers as undici gives them: names in lower case. */
-export type ResponseHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
+import { headerText, type ResponseHeaders } from './response-headers';
 
 /**
  * What an answer with a status other than 2xx means, in the provider's own words. Knows the error shapes of OpenAI,
@@ -24,13 +22,13 @@ const outageStatuses: ReadonlySet<number> = new Set([502, 503, 504, 529]);
 
 /** How long a provider asks to wait; undefined when it doesn't say. */
 export function retryAfterMs(headers: ResponseHeaders): number | undefined {
-  const exact = Number.parseFloat(textOf(headers['retry-after-ms']));
+  const exact = Number.parseFloat(headerText(headers['retry-after-ms']));
   if (exact >= 0) return Math.ceil(exact);
-  const text = textOf(headers['retry-after']).trim();
+  const text = headerText(headers['retry-after']).trim();
   if (/^\d+(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000);
   // A date is taken against the provider's own clock, which the answer states: ours may differ.
   const untilMs = httpDateMs(text);
-  const nowMs = httpDateMs(textOf(headers['date']));
+  const nowMs = httpDateMs(headerText(headers['date']));
   return untilMs === null || nowMs === null ? undefined : Math.max(0, untilMs - nowMs);
 }
 
@@ -116,10 +114,6 @@ function parse(text: string): unknown {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
-}
-
-function textOf(header: string | readonly string[] | undefined): string {
-  return typeof header === 'string' ? header : (header?.[0] ?? '');
 }
 
 const months = 'JanFebMarAprMayJunJulAugSepOctNovDec';

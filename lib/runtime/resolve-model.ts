@@ -369,7 +369,8 @@ function addressOf(
   return { baseUrl: `${config.modelServerUrl}/v1`, isModelServer: true };
 }
 
-async function priceOf(
+/** What a model of an endpoint costs: as a person set it, else as the list has it; null where neither does. */
+export async function priceOf(
   { db }: Context,
   engine: EngineName,
   baseUrl: string,

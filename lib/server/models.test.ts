@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { startMockEndpoint } from '@/bench/mock-endpoint';
 import { readProvider } from '@/lib/store/providers';
 import { rememberModels } from '@/lib/store/models';
 import { sweepDeleted } from '@/lib/store/sweep';
@@ -171,6 +172,31 @@ test('A45 a provider that doesn’t answer is told as a failed test, not as a fa
     status: 200,
     body: { ok: false, models: [], error: { code: 'endpoint-down' } },
   });
+});
+
+test('A130 a provider is tested before it is stored, and nothing of it is kept', async () => {
+  const endpoint = await startMockEndpoint({ apiKey: key, models: ['gpt-5-nano'] });
+  onTestFinished(() => endpoint.close());
+  const { call, server } = await testServer();
+  const ask = (body: object) =>
+    call('POST', '/v1/providers:test', {
+      body: { engine: 'OPENAI', base_url: endpoint.url, ...body },
+    });
+  expect(await ask({ api_key: 'another-key-0123456789' })).toMatchObject({
+    status: 200,
+    body: { ok: false, error: { code: 'key-refused' } },
+  });
+  expect((await ask({ api_key: key })).body).toMatchObject({
+    ok: true,
+    models: ['gpt-5-nano'],
+    cost_usd: 0,
+  });
+  const asked = (await ask({ api_key: key, model: 'gpt-5-nano' })).body;
+  expect(asked).toMatchObject({ ok: true, cost_usd: expect.any(Number) as number });
+  expect(JSON.stringify(asked)).not.toContain(key);
+  expect((await ask({ base_url: 'ftp://elsewhere' })).status).toBe(400);
+  expect((await call('GET', '/v1/providers')).body).toMatchObject({ data: [] });
+  expect(await server.context.db.prisma.model.count()).toBe(0);
 });
 
 test('A46 health tells of worker and model server', async () => {

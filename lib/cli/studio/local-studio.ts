@@ -2,7 +2,9 @@ import { createApiClient } from '@/lib/api/client';
 import { readRecipe } from '@/lib/recipe/read-recipe';
 import { closeTransport } from '@/lib/runtime/calls/transport';
 import { environmentProviders } from '@/lib/runtime/keys/provider-address';
+import { priceOf } from '@/lib/runtime/resolve-model';
 import { testProvider } from '@/lib/runtime/test-provider';
+import { testDto } from '@/lib/server/dto/provider-dto';
 import { createRequestHandler } from '@/lib/server/handle-request';
 import { routes } from '@/lib/server/route-table';
 import { createServer, type Server } from '@/lib/server/server';
@@ -54,23 +56,11 @@ export async function openLocalStudio(dataDir: string | undefined, logLevel?: st
       return api.runs.get(runId);
     },
     async testProvider({ id, name, base_url }, model) {
-      if (id !== null) return api.providers.test(id, model);
+      if (id !== null) return api.providers.test(id, { model });
       const given = environmentProviders(context.config).find(({ baseUrl }) => baseUrl === base_url);
       if (given === undefined) throw new AppError('not-found', `${name} is not in the environment any more.`);
-      const { ok, latencyMs, models, answer, error } = await testProvider(given, model);
-      return {
-        ok,
-        latency_ms: latencyMs,
-        models,
-        ...(answer && {
-          answer: {
-            text: answer.text,
-            prompt_tokens: answer.promptTokens,
-            completion_tokens: answer.completionTokens,
-          },
-        }),
-        ...(error && { error }),
-      };
+      const tested = await testProvider(given, { model });
+      return testDto(tested, await priceOf(context, given.engine, given.baseUrl, model ?? ''));
     },
     async close() {
       await hands.close();

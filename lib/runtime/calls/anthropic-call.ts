@@ -14,6 +14,8 @@ export type AnthropicTarget = {
   modelName: string;
   apiKey?: string;
   timeoutMs: number;
+  /** Sends what the model is known to refuse, too. */
+  sendsAll?: boolean;
 };
 
 /** The version of the protocol that is spoken. */
@@ -27,19 +29,20 @@ export function createAnthropicCall(target: AnthropicTarget): CallModel {
     'anthropic-version': anthropicVersion,
   };
   if (target.apiKey) headers['x-api-key'] = target.apiKey;
-  return async (call, { signal, onText }) => {
+  return async (call, { signal, onText, onHeaders }) => {
     const startMs = performance.now();
     const stream = onText ? new AnswerStream(onText) : undefined;
     const reply = await send({
       method: 'POST',
       url,
       headers,
-      body: requestBody(target.modelName, call, stream !== undefined),
+      body: requestBody(target, call, stream !== undefined),
       timeoutMs: target.timeoutMs,
       signal,
       onPiece: stream && ((piece) => stream.feed(piece)),
     });
     if (!reply.ok) return reply;
+    onHeaders?.(reply.headers);
     if (reply.status >= 300) return failureOfResponse(reply.status, reply.text, reply.headers);
     const answer = stream ? stream.end() : answerOf(reply.text);
     return answer.ok ? { ...answer, latencyMs: Math.round(performance.now() - startMs) } : answer;
@@ -47,7 +50,11 @@ export function createAnthropicCall(target: AnthropicTarget): CallModel {
 }
 
 /** The body of a request. `top_p` is never sent: newer models refuse it beside a temperature. */
-export function requestBody(modelName: string, call: ModelCall, stream: boolean): string {
+export function requestBody(
+  { modelName, sendsAll = false }: Pick<AnthropicTarget, 'modelName' | 'sendsAll'>,
+  call: ModelCall,
+  stream: boolean,
+): string {
   const { messages, generation, shape = generation.shape } = call;
   const conversation = conversationOf(messages);
   return JSON.stringify({
@@ -55,11 +62,13 @@ export function requestBody(modelName: string, call: ModelCall, stream: boolean)
     max_tokens: generation.maxNewTokens,
     system: conversation.system,
     messages: conversation.turns,
-    temperature: takesTemperature(modelName) ? generation.temperature : undefined,
+    temperature: sendsAll || takesTemperature(modelName) ? generation.temperature : undefined,
     stop_sequences: generation.stopStrings?.length ? generation.stopStrings : undefined,
     ...toolFields(call),
     output_config:
-      shape && takesShape(modelName) ? { format: { type: 'json_schema', schema: shape.schema } } : undefined,
+      shape && (sendsAll || takesShape(modelName))
+        ? { format: { type: 'json_schema', schema: shape.schema } }
+        : undefined,
     stream: stream || undefined,
   });
 }

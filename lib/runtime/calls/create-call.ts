@@ -14,6 +14,8 @@ export type CallTarget = {
   modelName: string;
   apiKey?: string;
   timeoutMs: number;
+  /** To learn what the model takes: what it is known to refuse is sent all the same. */
+  sendsAll?: boolean;
 };
 
 /** The adapter for a target's protocol. The key is in it and comes out only in requests to `baseUrl`. */

@@ -24,6 +24,8 @@ export type OpenAiTarget = {
   timeoutMs: number;
   /** OpenAI itself: newer parameter names, and the rules of its reasoning models. */
   isOpenAi: boolean;
+  /** Sends what the model is known to refuse, too. */
+  sendsAll?: boolean;
 };
 
 /** Calls `chat/completions`; as a stream when somebody reads along, else in one piece. */
@@ -31,7 +33,7 @@ export function createOpenAiCall(target: OpenAiTarget): CallModel {
   const url = new URL(`${target.baseUrl}/chat/completions`);
   const headers: Record<string, string> = { 'content-type': 'application/json', accept: 'application/json' };
   if (target.apiKey) headers['authorization'] = `Bearer ${target.apiKey}`;
-  return async (call, { signal, onText }) => {
+  return async (call, { signal, onText, onHeaders }) => {
     const startMs = performance.now();
     const stream = onText ? new AnswerStream(onText) : undefined;
     const reply = await send({
@@ -44,6 +46,7 @@ export function createOpenAiCall(target: OpenAiTarget): CallModel {
       onPiece: stream && ((piece) => stream.feed(piece)),
     });
     if (!reply.ok) return reply;
+    onHeaders?.(reply.headers);
     const answer = stream && reply.status < 300 ? stream.end(reply, call) : answerOf(reply, call);
     return answer.ok ? { ...answer, latencyMs: Math.round(performance.now() - startMs) } : answer;
   };
@@ -51,11 +54,12 @@ export function createOpenAiCall(target: OpenAiTarget): CallModel {
 
 /** The body of a request: parameters at their default are left out, since many servers know only a few. */
 export function requestBody(
-  target: Pick<OpenAiTarget, 'modelName' | 'isOpenAi'>,
+  target: Pick<OpenAiTarget, 'modelName' | 'isOpenAi' | 'sendsAll'>,
   { messages, generation, seed, tools, shape = generation.shape }: ModelCall,
   stream: boolean,
 ): string {
-  const sampling = isReasoningModel(target) ? {} : { temperature: generation.temperature };
+  const sampling =
+    isReasoningModel(target) && !target.sendsAll ? {} : { temperature: generation.temperature };
   return JSON.stringify({
     model: target.modelName,
     messages: messages.map(wireMessage),

@@ -1,5 +1,6 @@
-import type { WireApiKey, WireModel, WireProvider } from '@/lib/api/model-wire';
-import { listPrice } from '@/lib/llm/price';
+import type { ProviderTest, WireApiKey, WireModel, WireProvider } from '@/lib/api/model-wire';
+import { costUsd, listPrice, type ModelPrice } from '@/lib/llm/price';
+import type { ProviderTest as TestedProvider } from '@/lib/runtime/test-provider';
 import type { ApiKeyRecord } from '@/lib/store/api-keys';
 import type { ModelRecord } from '@/lib/store/models';
 import type { ProviderRecord } from '@/lib/store/providers';
@@ -57,5 +58,32 @@ export function apiKeyDto(key: ApiKeyRecord): WireApiKey {
     scope: key.scope,
     created_at: wireTime(key.createdAtMs),
     last_used_at: wireTimeOrNull(key.lastUsedAtMs),
+  };
+}
+
+/** What a test told, with what it cost at a price; null where that isn't known. */
+export function testDto(tested: TestedProvider, price: ModelPrice | null): ProviderTest {
+  const { ok, latencyMs, models, answer, learned, limits, usage, error } = tested;
+  return {
+    ok,
+    latency_ms: latencyMs,
+    models,
+    ...(answer && {
+      answer: {
+        text: answer.text,
+        prompt_tokens: answer.promptTokens,
+        completion_tokens: answer.completionTokens,
+      },
+    }),
+    ...(learned && {
+      learned: { json_schema: learned.jsonSchema, temperature: learned.temperature },
+    }),
+    stated_limits: limits && {
+      requests_per_minute: limits.requestsPerMinute,
+      input_tokens_per_minute: limits.inputTokensPerMinute,
+      output_tokens_per_minute: limits.outputTokensPerMinute,
+    },
+    cost_usd: usage === null ? 0 : price && costUsd(price, usage),
+    ...(error && { error }),
   };
 }

@@ -7,6 +7,7 @@ import {
   providerList,
   providerTest,
   testProviderBody,
+  testTypedProviderBody,
   updateModelBody,
   updateProviderBody,
 } from '@/lib/api/model-wire';
@@ -15,6 +16,7 @@ import { normalizeBaseUrl } from '@/lib/llm/endpoint';
 import { engineFacts, engineNames, isEngineName, type EngineName } from '@/lib/llm/engines';
 import { discoverEndpoints } from '@/lib/runtime/discover';
 import { environmentProviders } from '@/lib/runtime/keys/provider-address';
+import { priceOf } from '@/lib/runtime/resolve-model';
 import { testProvider } from '@/lib/runtime/test-provider';
 import { listModels, rememberModels, setModelPrice } from '@/lib/store/models';
 import {
@@ -27,7 +29,7 @@ import {
 } from '@/lib/store/providers';
 import { restorableMs } from '@/lib/store/runs';
 import { AppError } from '@/lib/util/app-error';
-import { keyHint, modelDto, providerDto } from '../dto/provider-dto';
+import { keyHint, modelDto, providerDto, testDto } from '../dto/provider-dto';
 import { wireTime } from '../dto/time';
 import { found, pageOfAll } from '../paging';
 import { route } from '../route';
@@ -192,41 +194,45 @@ export const modelRoutes = [
     method: 'POST',
     path: '/v1/providers/{id}:test',
     scope: 'admin',
-    summary: 'Lists the provider’s models, or with a model makes one short call.',
+    summary: 'Lists the provider’s models, or with a model makes one short call, and with learn two more.',
     body: testProviderBody,
     answer: providerTest,
     async handle({ server, params, body, request }) {
       const { db, box } = server.context;
       const stored = found(await readProvider(db, params.id), `provider ${params.id}`);
+      const { engine, baseUrl, sealedKey, timeoutMs } = stored;
+      const apiKey = sealedKey === null ? undefined : box.open(sealedKey);
       const tested = await testProvider(
-        {
-          engine: stored.engine,
-          baseUrl: stored.baseUrl,
-          apiKey: stored.sealedKey === null ? undefined : box.open(stored.sealedKey),
-          timeoutMs: stored.timeoutMs ?? undefined,
-        },
-        body.model,
+        { engine, baseUrl, apiKey, timeoutMs: timeoutMs ?? undefined },
+        { model: body.model, learns: body.learn },
         request.signal,
       );
       const names = tested.ok && body.model !== undefined ? [body.model, ...tested.models] : tested.models;
       await rememberModels(
         db,
-        names.map((name) => ({ engine: stored.engine, baseUrl: stored.baseUrl, name })),
+        names.map((name) => ({ engine, baseUrl, name })),
         server.now(),
       );
-      return {
-        ok: tested.ok,
-        latency_ms: tested.latencyMs,
-        models: tested.models,
-        ...(tested.answer && {
-          answer: {
-            text: tested.answer.text,
-            prompt_tokens: tested.answer.promptTokens,
-            completion_tokens: tested.answer.completionTokens,
-          },
-        }),
-        ...(tested.error === undefined ? {} : { error: tested.error }),
-      };
+      return testDto(tested, await priceOf(server.context, engine, baseUrl, body.model ?? ''));
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/providers:test',
+    scope: 'admin',
+    summary: 'Tests a provider before it is stored, in the same way; nothing of it is kept.',
+    body: testTypedProviderBody,
+    answer: providerTest,
+    refuses: ['endpoint-not-http'],
+    async handle({ server, body, request }) {
+      const engine = engineOf(body.engine);
+      const baseUrl = baseUrlOf(engine, body.base_url);
+      const tested = await testProvider(
+        { engine, baseUrl, apiKey: body.api_key ?? undefined },
+        { model: body.model, learns: body.learn },
+        request.signal,
+      );
+      return testDto(tested, await priceOf(server.context, engine, baseUrl, body.model ?? ''));
     },
   }),
   route({
