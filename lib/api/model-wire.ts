@@ -38,21 +38,6 @@ export const updateProviderBody = z.strictObject({
 });
 export type UpdateProviderBody = z.infer<typeof updateProviderBody>;
 
-/** A provider. One that comes from the environment has no id, since it isn't stored. */
-export const provider = z.object({
-  id: id.nullable(),
-  name: z.string(),
-  engine: z.string(),
-  base_url: z.string(),
-  /** The key's ends, such as `sk-…abcd`; null when there is none. */
-  api_key: z.string().nullable(),
-  origin: z.enum(['stored', 'environment']),
-  ...limits,
-  created_at: time.nullable(),
-});
-export type WireProvider = z.infer<typeof provider>;
-export const providerList = listOf(provider);
-
 const testQuestion = {
   /** Asked for one short answer; without it the models are listed, which costs nothing. */
   model: z.string().min(1).max(300).optional(),
@@ -97,6 +82,33 @@ export const providerTest = z.object({
   error: z.object({ code: z.string(), message: z.string() }).optional(),
 });
 export type ProviderTest = z.infer<typeof providerTest>;
+
+/** The newest test of a stored provider's key at its address; those models that it listed stand among the models. */
+export const lastTest = providerTest
+  .omit({ models: true })
+  .extend({ at: time, model: z.string().nullable(), model_count: count });
+export type LastTest = z.infer<typeof lastTest>;
+
+/** A run was told that the key is refused, and no model has answered with it since. */
+export const keyRefusal = z.object({ at: time, run_id: id, run_name: z.string(), message: z.string() });
+export type KeyRefusal = z.infer<typeof keyRefusal>;
+
+/** A provider. One that comes from the environment has no id, since it isn't stored. */
+export const provider = z.object({
+  id: id.nullable(),
+  name: z.string(),
+  engine: z.string(),
+  base_url: z.string(),
+  /** The key's ends, such as `sk-…abcd`; null when there is none. */
+  api_key: z.string().nullable(),
+  origin: z.enum(['stored', 'environment']),
+  ...limits,
+  last_test: lastTest.nullable(),
+  key_refusal: keyRefusal.nullable(),
+  created_at: time.nullable(),
+});
+export type WireProvider = z.infer<typeof provider>;
+export const providerList = listOf(provider);
 
 /** An endpoint that answers on this machine. */
 const discoveredEndpoint = z.object({

@@ -7,6 +7,7 @@ import { changeRun, pauseRun, resumeRun, retryRun, type RunJob } from '@/lib/sto
 import { readRowPage } from '@/lib/store/rows';
 import { readRunHistory } from '@/lib/store/run-histories';
 import { readRun, type RunRecord } from '@/lib/store/runs';
+import { insertProvider, readProvider } from '@/lib/store/providers';
 import { readTrial } from '@/lib/store/trials';
 import type { Context } from './context';
 import { driveRun, type DriveEnd } from './drive-run';
@@ -115,6 +116,45 @@ test('a key that is refused fails the run with the words of the provider', async
   expect(run).toMatchObject({ status: 'failed', error: { code: 'key-refused' } });
   expect(run.error?.message).toBeTruthy();
   expect(JSON.stringify(run)).not.toContain('wrong"');
+});
+
+test('E170 a stored key that a run was refused with is marked, until a model answers with it', async () => {
+  const key = 'the-key-of-the-provider';
+  const endpoint = await mock({ apiKey: 'another' });
+  const context = await testContext();
+  const { id } = await insertProvider(context.db, {
+    name: 'Mock',
+    engine: 'REMOTE',
+    baseUrl: endpoint.url,
+    sealedKey: context.box.seal(key),
+    keyHint: null,
+    requestsPerMinute: null,
+    inputTokensPerMinute: null,
+    outputTokensPerMinute: null,
+    maxConcurrency: null,
+    timeoutMs: null,
+    createdAtMs: 1,
+  });
+  const driven = async (remote: Record<string, unknown> = {}) => {
+    const run = await start(context, endpoint.url, {}, remote);
+    await driveRun(driveWith(context), await claimRun(context));
+    return run;
+  };
+  const refusal = async () => (await readProvider(context.db, id))?.keyRefusal;
+  const run = await driven();
+  expect(await refusal()).toMatchObject({
+    run_id: run.id,
+    run_name: run.name,
+    message: expect.stringMatching(/key/) as string,
+  });
+  // A key of the recipe's own says nothing of the provider's, however it fares.
+  await driven({ api_key: 'another' });
+  expect(await refusal()).toMatchObject({ run_id: run.id });
+  endpoint.configure({ apiKey: key });
+  await driven();
+  expect(await refusal()).toBeNull();
+  await driven({ api_key: 'wrong' });
+  expect(await refusal()).toBeNull();
 });
 
 test('the key of a recipe is not in its stored text, but goes out with its calls', async () => {

@@ -35,6 +35,7 @@ import type { ModelLimiters } from './jobs/model-limiters';
 import { openJournal } from './jobs/open-journal';
 import { recordHistory } from './jobs/record-history';
 import { openJobSecrets } from './keys/recipe-secrets';
+import { watchKey } from './keys/watch-key';
 import type { ResolvedModel } from './resolve-model';
 import { eachModel, engineModel, resolveModels, type ResolvedModels } from './resolve-models';
 import { storedTables } from './sources/open-sources';
@@ -159,7 +160,7 @@ async function endOfEngine(drive: Drive, job: RunJob, run: RunRecord, control: C
   await setRunEndpoint(context.db, job, endpointsOf(engineJob, models));
   const journal = await openJournal(context, run.journalScope);
   const shared = eachModel(models, (model) => ({
-    callModel: model.createCall(),
+    ...watchKey(context, model.createCall(), model.usedKey),
     ...drive.limiters.acquire(model.limiterKey, model.limits),
   }));
   try {
@@ -175,6 +176,7 @@ async function endOfEngine(drive: Drive, job: RunJob, run: RunRecord, control: C
   } finally {
     tools?.close();
     for (const { release } of shared) release();
+    for (const { record } of shared) await record(run);
   }
 }
 

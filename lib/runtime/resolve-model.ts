@@ -8,7 +8,7 @@ import type { Diagnostic } from '@/lib/recipe/diagnostic';
 import type { Recipe } from '@/lib/recipe/schema';
 import { readDocument, scalarText, type Path } from '@/lib/recipe/yaml/document';
 import { findModelPrice } from '@/lib/store/models';
-import { listProviders, type ProviderRecord } from '@/lib/store/providers';
+import { listProviders, type ProviderRecord, type UsedKey } from '@/lib/store/providers';
 import type { Context } from './context';
 import { createCall } from './calls/create-call';
 import { chooseKey, type ChosenKey } from './keys/choose-key';
@@ -44,6 +44,8 @@ export type ResolvedModel = {
    * resolve the same recipe needs them as secrets.
    */
   fromEnvironment: RecipeSecrets;
+  /** The stored key that the calls are made with; undefined for none and for one from elsewhere. */
+  usedKey: UsedKey | undefined;
   /** The adapter, with the key in it. */
   createCall(): CallModel;
 };
@@ -106,6 +108,7 @@ export async function resolveModel(
     baseUrl,
     callUrl: baseUrl,
     apiKey: key?.key,
+    usedKey: key?.used,
     recipe,
     fromEnvironment,
     provider: found.provider,
@@ -270,6 +273,7 @@ type Found = {
   baseUrl: string;
   callUrl: string;
   apiKey?: string;
+  usedKey?: UsedKey;
   recipe: Recipe;
   fromEnvironment?: RecipeSecrets;
   provider?: {
@@ -295,6 +299,7 @@ function resolved(found: Found): ResolvedModel {
     price: found.price,
     isLocalModel: baseUrl === localBaseUrl,
     fromEnvironment: found.fromEnvironment ?? new Map(),
+    usedKey: found.usedKey,
     createCall: () =>
       createCall({
         engine,

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { startMockEndpoint } from '@/bench/mock-endpoint';
-import { readProvider } from '@/lib/store/providers';
+import { readProvider, recordKeyRefusal } from '@/lib/store/providers';
 import { rememberModels } from '@/lib/store/models';
 import { sweepDeleted } from '@/lib/store/sweep';
 import { beatWorker } from '@/lib/store/workers';
@@ -197,6 +197,38 @@ test('A130 a provider is tested before it is stored, and nothing of it is kept',
   expect((await ask({ base_url: 'ftp://elsewhere' })).status).toBe(400);
   expect((await call('GET', '/v1/providers')).body).toMatchObject({ data: [] });
   expect(await server.context.db.prisma.model.count()).toBe(0);
+});
+
+test('A132 the last test of a provider is kept with it, and forgotten with its key or address', async () => {
+  const endpoint = await startMockEndpoint({ apiKey: key, models: ['small'] });
+  onTestFinished(() => endpoint.close());
+  const { call, server } = await testServer();
+  await call('POST', '/v1/providers', {
+    body: { name: 'Mine', engine: 'REMOTE', base_url: endpoint.url, api_key: 'a-wrong-key-0123456789' },
+  });
+  const read = async () => (await call('GET', '/v1/providers/1')).body;
+  expect(await read()).toMatchObject({ last_test: null, key_refusal: null });
+  await call('POST', '/v1/providers/1:test');
+  expect(await read()).toMatchObject({
+    last_test: { ok: false, at: '2027-01-15T08:00:00.000Z', model: null, error: { code: 'key-refused' } },
+  });
+  await call('PATCH', '/v1/providers/1', { body: { api_key: key } });
+  expect(await read()).toMatchObject({ last_test: null });
+
+  const refusal = { at: '2027-01-15T08:00:00.000Z', run_id: 1, run_name: 'Old', message: 'no' };
+  const sealedKey = (await readProvider(server.context.db, 1))?.sealedKey ?? null;
+  await recordKeyRefusal(server.context.db, { providerId: 1, sealedKey: 'an earlier one' }, refusal);
+  expect(await read()).toMatchObject({ key_refusal: null });
+  await recordKeyRefusal(server.context.db, { providerId: 1, sealedKey }, refusal);
+  await call('POST', '/v1/providers/1:test');
+  expect(await read(), 'a list may be given to anybody').toMatchObject({
+    last_test: { ok: true, model_count: 1 },
+    key_refusal: refusal,
+  });
+  await call('POST', '/v1/providers/1:test', { body: { model: 'small' } });
+  expect(await read()).toMatchObject({ last_test: { ok: true, model: 'small' }, key_refusal: null });
+  const moved = { base_url: 'http://127.0.0.1:9/v1', api_key: key };
+  expect((await call('PATCH', '/v1/providers/1', { body: moved })).body).toMatchObject({ last_test: null });
 });
 
 test('A46 health tells of worker and model server', async () => {

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { keyRefusal, lastTest, type KeyRefusal, type LastTest } from '@/lib/api/model-wire';
 import { engineNames, type EngineName } from '@/lib/llm/engines';
 import type { Provider } from '@/prisma/generated/client';
 import type { Database } from './database';
 import { restorableMs } from './runs';
-import { execute, query, sql } from './sql';
+import { execute, jsonColumn, query, sql } from './sql';
 
 /** A stored endpoint with its limits. The key is sealed; `keyHint` is what may be shown of it. */
 export type ProviderRecord = {
@@ -19,9 +20,11 @@ export type ProviderRecord = {
   readonly maxConcurrency: number | null;
   readonly timeoutMs: number | null;
   readonly createdAtMs: number;
+  readonly lastTest: LastTest | null;
+  readonly keyRefusal: KeyRefusal | null;
 };
 
-export type NewProvider = Omit<ProviderRecord, 'id'>;
+export type NewProvider = Omit<ProviderRecord, 'id' | 'lastTest' | 'keyRefusal'>;
 
 export async function insertProvider(db: Database, provider: NewProvider): Promise<ProviderRecord> {
   const { createdAtMs, ...values } = provider;
@@ -30,14 +33,45 @@ export async function insertProvider(db: Database, provider: NewProvider): Promi
   );
 }
 
-/** Changes what is given; null when there is no such provider. */
+/** Changes what is given; null when there is no such provider. What is known of its key goes with the key. */
 export async function updateProvider(
   db: Database,
   id: number,
   change: Partial<Omit<NewProvider, 'createdAtMs'>>,
 ): Promise<ProviderRecord | null> {
-  await db.prisma.provider.updateMany({ where: { id, deletedAt: null }, data: change });
+  const forgotten = change.sealedKey === undefined ? {} : { lastTest: null, keyRefusal: null };
+  await db.prisma.provider.updateMany({ where: { id, deletedAt: null }, data: { ...change, ...forgotten } });
   return readProvider(db, id);
+}
+
+/** The key of a provider as it was when it was used: what came of that says nothing of a later one. */
+export type UsedKey = { readonly providerId: number; readonly sealedKey: string | null };
+
+/** Keeps what a test told. A model that answers takes an earlier refusal back; a list may be given to anybody. */
+export async function recordProviderTest(
+  db: Database,
+  { providerId, sealedKey }: UsedKey,
+  test: LastTest,
+): Promise<void> {
+  const accepted = test.answer === undefined ? {} : { keyRefusal: null };
+  await db.prisma.provider.updateMany({
+    where: { id: providerId, sealedKey },
+    data: { lastTest: JSON.stringify(test), ...accepted },
+  });
+}
+
+/** Keeps that a run was refused with a key, or with null that it was accepted. */
+export async function recordKeyRefusal(
+  db: Database,
+  { providerId, sealedKey }: UsedKey,
+  refusal: KeyRefusal | null,
+): Promise<void> {
+  const text = refusal && JSON.stringify(refusal);
+  await execute(
+    db,
+    sql`UPDATE providers SET key_refusal = ${text}
+        WHERE id = ${providerId} AND sealed_key IS ${sealedKey} AND key_refusal IS NOT ${text}`,
+  );
 }
 
 /** A provider, or null when there is none or it was deleted. */
@@ -55,7 +89,7 @@ export function listProviders(db: Database): Promise<ProviderRecord[]> {
     db,
     providerRow,
     sql`SELECT id, name, engine, base_url, sealed_key, key_hint, requests_per_minute, input_tokens_per_minute,
-          output_tokens_per_minute, max_concurrency, timeout_ms, created_at
+          output_tokens_per_minute, max_concurrency, timeout_ms, created_at, last_test, key_refusal
         FROM providers WHERE deleted_at IS NULL ORDER BY id`,
   );
 }
@@ -100,6 +134,8 @@ const providerRow = z
     max_concurrency: limit,
     timeout_ms: limit,
     created_at: z.number(),
+    last_test: jsonColumn(lastTest).nullable(),
+    key_refusal: jsonColumn(keyRefusal).nullable(),
   })
   .transform((row): ProviderRecord => ({
     id: row.id,
@@ -114,6 +150,8 @@ const providerRow = z
     maxConcurrency: row.max_concurrency,
     timeoutMs: row.timeout_ms,
     createdAtMs: row.created_at,
+    lastTest: row.last_test,
+    keyRefusal: row.key_refusal,
   }));
 
 function providerRecord(provider: Provider): ProviderRecord {
@@ -132,5 +170,7 @@ function providerRecord(provider: Provider): ProviderRecord {
     maxConcurrency,
     timeoutMs,
     createdAtMs: Number(provider.createdAt),
+    lastTest: jsonColumn(lastTest).nullable().parse(provider.lastTest),
+    keyRefusal: jsonColumn(keyRefusal).nullable().parse(provider.keyRefusal),
   };
 }

@@ -1,11 +1,18 @@
 import { engineFacts, engineNames, type EngineFacts, type EngineName } from '@/lib/llm/engines';
 import type { Diagnostic } from '@/lib/recipe/diagnostic';
 import type { Path } from '@/lib/recipe/yaml/document';
+import type { UsedKey } from '@/lib/store/providers';
 import type { Context } from '../context';
 import { environmentProviders, environmentUrl, isLoopback, originOf } from './provider-address';
 
 /** A stored provider, as far as its key goes. */
-export type KeyHolder = { name: string; engine: string; baseUrl: string; sealedKey: string | null };
+export type KeyHolder = {
+  id: number;
+  name: string;
+  engine: string;
+  baseUrl: string;
+  sealedKey: string | null;
+};
 
 /** What is known when a key is looked for. */
 export type KeyRequest = {
@@ -20,9 +27,9 @@ export type KeyRequest = {
   providers: readonly KeyHolder[];
 };
 
-/** A key or none; or why the call must not be made. The path is below `inference_config`. */
+/** A key or none, with the stored one that it is; or why the call must not be made. The path is below `inference_config`. */
 export type ChosenKey =
-  | { ok: true; key: string | undefined; isFromEnvironment?: boolean }
+  | { ok: true; key: string | undefined; isFromEnvironment?: boolean; used?: UsedKey }
   | { ok: false; path: Path; code: Diagnostic['code']; problem: string };
 
 /**
@@ -38,7 +45,10 @@ export function chooseKey(
   if (request.keyVariable !== undefined) return keyOfVariable(context, request, request.keyVariable);
   const holders = providers.filter((provider) => provider.sealedKey && originOf(provider.baseUrl) === origin);
   const holder = holders.find((provider) => provider.engine === engine) ?? holders[0];
-  if (holder?.sealedKey) return { ok: true, key: context.box.open(holder.sealedKey) };
+  if (holder?.sealedKey) {
+    const used = { providerId: holder.id, sealedKey: holder.sealedKey };
+    return { ok: true, key: context.box.open(holder.sealedKey), used };
+  }
   const environmentKey = environmentProviders(context.config).find(
     (provider) => originOf(provider.baseUrl) === origin,
   )?.apiKey;

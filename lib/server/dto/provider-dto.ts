@@ -20,6 +20,8 @@ export function providerDto(provider: ProviderRecord): WireProvider {
     output_tokens_per_minute: provider.outputTokensPerMinute,
     max_concurrency: provider.maxConcurrency,
     timeout_ms: provider.timeoutMs,
+    last_test: provider.lastTest,
+    key_refusal: provider.keyRefusal,
     created_at: wireTime(provider.createdAtMs),
   };
 }

@@ -24,6 +24,7 @@ import {
   insertProvider,
   listProviders,
   readProvider,
+  recordProviderTest,
   restoreProvider,
   updateProvider,
 } from '@/lib/store/providers';
@@ -55,6 +56,8 @@ export const modelRoutes = [
         output_tokens_per_minute: null,
         max_concurrency: null,
         timeout_ms: null,
+        last_test: null,
+        key_refusal: null,
         created_at: null,
       }));
       return pageOfAll([...stored, ...fromEnvironment], query);
@@ -140,7 +143,10 @@ export const modelRoutes = [
       }
       const key =
         body.api_key === undefined
-          ? {}
+          ? // What was learned at another address is forgotten as with another key.
+            moved
+            ? { sealedKey: stored.sealedKey }
+            : {}
           : {
               sealedKey: body.api_key === null ? null : box.seal(body.api_key),
               keyHint: body.api_key === null ? null : keyHint(body.api_key),
@@ -213,7 +219,14 @@ export const modelRoutes = [
         names.map((name) => ({ engine, baseUrl, name })),
         server.now(),
       );
-      return testDto(tested, await priceOf(server.context, engine, baseUrl, body.model ?? ''));
+      const price = await priceOf(server.context, engine, baseUrl, body.model ?? '');
+      const { models, ...told } = testDto(tested, price);
+      await recordProviderTest(
+        db,
+        { providerId: stored.id, sealedKey },
+        { ...told, at: wireTime(server.now()), model: body.model ?? null, model_count: models.length },
+      );
+      return { ...told, models };
     },
   }),
   route({
