@@ -236,6 +236,7 @@ function createMock(initial: MockOptions) {
               : options.mode === 'echo'
                 ? question.lastMessage
                 : textFor(question, options.words)));
+      if (options.statedRpm > 0) response.setHeader('x-ratelimit-limit-requests', options.statedRpm);
       if (fault !== 'cut') countAnswer(tried);
       answer(api, response, {
         question,

@@ -36,6 +36,7 @@ export const mockOptionsSchema = z.strictObject({
   faultReset: share.describe('The connection is reset.'),
   faultBlank: share.describe('An answer with an empty text.'),
   retryAfterSeconds: z.number().default(1).describe('Sent with the 429s of fault429.'),
+  statedRpm: z.int().default(0).describe('Told in the head of every answer, and not kept. 0 = not told.'),
   apiKey: z.string().default('').describe('The only key that is accepted; empty = any or none.'),
   models: z.array(z.string()).default([]).describe('The models it has; any other is a 404. Empty = all.'),
   mode: z

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, expectAccessible, test } from './fixtures';
 
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'Add a provider' });
@@ -25,23 +25,79 @@ test('a provider is tested before it is kept: wrong address, wrong key, then the
   await press('Test and save');
   await expect(dialog(page).getByRole('alert')).toContainText('127.0.0.1:9');
   await dialog(page).getByLabel('Address').fill('not an address');
-  await press('Test again');
+  await press('Test and save');
   await expect(dialog(page).getByRole('alert')).toContainText('is not an http or https address');
   await dialog(page).getByLabel('Address').fill(studio.mock.url);
   await dialog(page).getByLabel('API key').fill('a-wrong-key-0123456789');
-  await press('Test again');
+  await press('Test and save');
   await expect(dialog(page).getByRole('alert')).toContainText(/key/i);
   await expectAccessible(page);
   await dialog(page).getByLabel('API key').fill('the-right-key-0123456789');
-  await press('Test again');
+  await press('Test and save');
   await expect(dialog(page)).toHaveCount(0);
   await expect(page.getByRole('heading', { name: 'Mock works' })).toBeVisible();
 
   // What a test of one model learns: the time it took, what it said, what it used.
   const card = page.getByRole('region', { name: 'Last test' });
-  await expect(card).toContainText('2 models: mock, mock-large');
+  await expect(card).toContainText('2 models listed');
   await page.getByRole('button', { name: 'Test mock', exact: true }).click();
   await expect(card).toContainText(/mock answered in [\d.,]+ m?s.*“.+”, [\d,]+ tokens in, [\d,]+ out/);
+  await expect(card).toContainText('Answers in JSON schema');
+  await expect(card).toContainText('Takes a temperature');
+  // It is known to whoever looks next.
+  await page.reload();
+  await expect(card).toContainText('Key accepted');
+});
+
+test('a pasted key is asked with once and kept only when it is wanted; its limits are taken over', async ({
+  page,
+  studio,
+}) => {
+  studio.mock.configure({ apiKey: 'the-right-key-0123456789', models: ['gpt-5-nano'], statedRpm: 321 });
+  await page.goto('/models?add=OPENAI');
+  await dialog(page).getByLabel('Address').fill(studio.mock.url);
+  await dialog(page).getByLabel('Name').fill('Pasted');
+  const paste = async (field: Locator, key: string) => {
+    await field.dispatchEvent('paste');
+    await field.fill(key);
+  };
+  const stored = async () => (await studio.api.providers.list()).data.filter(({ name }) => name === 'Pasted');
+  await paste(dialog(page).getByLabel('API key'), 'a-wrong-key-0123456789');
+  await expect(dialog(page).getByRole('alert')).toContainText(/key/i);
+  expect(await stored()).toEqual([]);
+  await paste(dialog(page).getByLabel('API key'), 'the-right-key-0123456789');
+  await expect(dialog(page).getByRole('status')).toContainText(
+    /gpt-5-nano answered.*tokens in, [\d,]+ out, (< )?\$0\.0/,
+  );
+  expect(await stored()).toEqual([]);
+  await dialog(page).getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Pasted' })).toBeVisible();
+
+  // A test asks the cheapest model of known price, and says before what that costs at most.
+  const card = page.getByRole('region', { name: 'Last test' });
+  await expect(card).toContainText(/A test: Three short calls of gpt-5-nano, at most \$0\.\d+/);
+  await page.getByRole('button', { name: 'Test again' }).click();
+  await expect(card).toContainText('Pasted allows this key 321 requests a minute.');
+  await card.getByRole('button', { name: 'Use these limits' }).click();
+  await expect(card).toContainText('In use');
+  await expect(page.getByLabel('Requests a minute')).toHaveValue('321');
+  await expectAccessible(page);
+
+  // Another key is tested, too, before it takes the old one's place.
+  await page.getByRole('button', { name: 'Replace' }).click();
+  const form = page.getByRole('form', { name: /settings$/ });
+  await form.getByLabel('API key').fill('a-wrong-key-9876543210');
+  await form.getByRole('button', { name: 'Save key' }).click();
+  await expect(form.getByRole('alert')).toContainText('The test failed');
+  expect((await stored())[0]?.api_key).toMatch(/6789$/);
+  await form.getByRole('button', { name: 'Save anyway' }).click();
+  const strip = page.getByRole('status').filter({ hasText: 'Pasted refused the key' });
+  await expect(strip).toContainText('it ends in 3210');
+  await strip.getByRole('button', { name: 'Enter another key' }).click();
+  await form.getByLabel('API key').fill('the-right-key-0123456789');
+  await form.getByRole('button', { name: 'Save key' }).click();
+  await expect(strip).toHaveCount(0);
+  expect((await stored())[0]?.api_key).toMatch(/6789$/);
 });
 
 test('a dialog that is left while a server hangs leaves nothing behind', async ({ page, studio }) => {
@@ -109,6 +165,7 @@ test('names are kept whole or refused whole, addresses keep what was typed', asy
   await address.blur();
   await form.getByLabel('API key for http://127.0.0.1:9/v1').fill('key-of-the-other-one');
   await form.getByRole('button', { name: 'Save key' }).click();
+  await form.getByRole('button', { name: 'Save anyway' }).click();
   await expect(form.getByRole('button', { name: 'Replace' })).toBeVisible();
   expect(await studio.api.providers.get(id ?? 0)).toMatchObject({ base_url: 'http://127.0.0.1:9/v1' });
 });

@@ -8,11 +8,15 @@ import { TextField } from '@/components/ui/field';
 import { Icon } from '@/components/ui/icon';
 import { Note } from '@/components/ui/states';
 import { Choice } from '@/components/ui/tabs';
-import type { CreateProviderBody, ProviderTest, WireProvider } from '@/lib/api/model-wire';
+import type { CreateProviderBody, WireProvider } from '@/lib/api/model-wire';
 import { messageOf } from '@/lib/client/api';
+import type { TypedProvider } from '@/lib/client/provider-tests';
 import { nameProblem } from '@/lib/client/name-problem';
 import { engineFacts, engineNames, isEngineName, type EngineFacts, type EngineName } from '@/lib/llm/engines';
 import { longestName } from '@/lib/util/longest-name';
+import { hostOf } from './provider-state';
+import { TypedTestNote } from './typed-test';
+import { useTypedTest } from './use-typed-test';
 
 /** Those that most people look for; all others are below "Other". */
 const mainEngines = ['OPENAI', 'ANTHROPIC', 'REMOTE'] as const satisfies EngineName[];
@@ -36,25 +40,20 @@ const keyHints: Partial<Record<EngineName, string>> = {
 type AddProps = {
   first: EngineName;
   onClose: () => void;
-  /** Stores the provider, or changes the one that was stored by a first try. */
-  onSave: (body: CreateProviderBody, id: number | null) => Promise<WireProvider>;
-  onTest: (id: number) => Promise<ProviderTest>;
-  onRemove: (id: number) => void;
+  onSave: (body: CreateProviderBody) => Promise<WireProvider>;
   onAdded: (provider: WireProvider) => void;
 };
 
-/** A new provider: it is asked once, and kept if it answers or if the person says so. */
-export function AddProvider({ first, onClose, onSave, onTest, onRemove, onAdded }: AddProps) {
+/** A new provider: it is asked once, when its key is pasted or on press, and stored if it answers or on "Save anyway". */
+export function AddProvider({ first, onClose, onSave, onAdded }: AddProps) {
   const [engine, setEngine] = useState(first);
   const [name, setName] = useState('');
   const [address, setAddress] = useState('');
   const [key, setKey] = useState('');
-  const [isBusy, setBusy] = useState(false);
-  const [stored, setStored] = useState<WireProvider | null>(null);
+  const [isSaving, setSaving] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
+  const isPasted = useRef(false);
   const engineId = useId();
-  // A dialog that was left takes no answer any more, and leaves nothing stored.
-  const isLeft = useRef(false);
   const facts: EngineFacts = engineFacts(engine);
   const usualName = engine === 'REMOTE' ? '' : facts.label;
   const usualAddress = facts.baseUrl ?? '';
@@ -66,34 +65,30 @@ export function AddProvider({ first, onClose, onSave, onTest, onRemove, onAdded 
         ? 'Enter a key first'
         : nameProblem(name);
 
-  const save = async () => {
-    setBusy(true);
+  const typedWith = (secret: string): TypedProvider => ({
+    engine,
+    base_url: url,
+    ...(secret.trim() !== '' && { api_key: secret.trim() }),
+  });
+  const test = useTypedTest(typedWith(key));
+  const isBusy = isSaving || test.isBusy;
+  const keep = async () => {
+    setSaving(true);
     setFailure(null);
     try {
-      const secret = key.trim();
-      const saved = await onSave(
-        {
-          name: (name.trim() || usualName || hostOf(url)).slice(0, longestName),
-          engine,
-          base_url: url,
-          ...(secret === '' ? {} : { api_key: secret }),
-        },
-        stored?.id ?? null,
-      );
-      setStored(saved);
-      if (isLeft.current && saved.id !== null) return onRemove(saved.id);
-      const test = saved.id === null ? null : await onTest(saved.id);
-      if (isLeft.current) return;
-      if (test === null || test.ok) onAdded(saved);
-      else setFailure(test.error?.message ?? 'It gave no usable answer.');
+      const ownName = (name.trim() || usualName || hostOf(url)).slice(0, longestName);
+      onAdded(await onSave({ name: ownName, ...typedWith(key) }));
     } catch (error) {
       setFailure(messageOf(error));
     }
-    setBusy(false);
+    setSaving(false);
+  };
+  const save = async () => {
+    if (missing !== undefined || isBusy) return;
+    if (test.verdict === 'accepted' || (await test.run(typedWith(key)))) await keep();
   };
   const close = () => {
-    isLeft.current = true;
-    if (stored?.id != null) onRemove(stored.id);
+    test.stop();
     onClose();
   };
 
@@ -107,8 +102,8 @@ export function AddProvider({ first, onClose, onSave, onTest, onRemove, onAdded 
       foot={
         <>
           <span className="grow" />
-          {stored !== null && failure !== null ? (
-            <Button size="large" onClick={() => onAdded(stored)}>
+          {test.verdict === 'refused' ? (
+            <Button size="large" busy={isSaving} off={missing} onClick={() => void keep()}>
               Save anyway
             </Button>
           ) : (
@@ -117,7 +112,7 @@ export function AddProvider({ first, onClose, onSave, onTest, onRemove, onAdded 
             </Button>
           )}
           <Button size="large" look="primary" busy={isBusy} off={missing} onClick={() => void save()}>
-            {stored === null ? 'Test and save' : 'Test again'}
+            {test.verdict === null ? 'Test and save' : test.verdict === 'accepted' ? 'Save' : 'Test again'}
           </Button>
         </>
       }
@@ -126,7 +121,7 @@ export function AddProvider({ first, onClose, onSave, onTest, onRemove, onAdded 
         className="stack add-provider"
         onSubmit={(event) => {
           event.preventDefault();
-          if (missing === undefined && !isBusy) void save();
+          void save();
         }}
       >
         <Choice
@@ -165,8 +160,16 @@ export function AddProvider({ first, onClose, onSave, onTest, onRemove, onAdded 
           mono
           lead={<Icon of={KeyRound} />}
           value={key}
-          onChange={(event) => setKey(event.target.value)}
-          hint={`${facts.keyRequired ? (keyHints[engine] ?? '') : 'Leave it empty where none is asked for.'} Kept encrypted in your data directory.`.trim()}
+          onPaste={() => {
+            isPasted.current = true;
+          }}
+          onChange={(event) => {
+            setKey(event.target.value);
+            if (isPasted.current && url !== '' && event.target.value.trim() !== '')
+              void test.run(typedWith(event.target.value));
+            isPasted.current = false;
+          }}
+          hint={`${facts.keyRequired ? (keyHints[engine] ?? '') : 'Leave it empty where none is asked for.'} Tested when it is pasted. Kept encrypted in your data directory.`.trim()}
           autoFocus={facts.keyRequired}
         />
         <TextField
@@ -187,26 +190,14 @@ export function AddProvider({ first, onClose, onSave, onTest, onRemove, onAdded 
           placeholder={usualName || (url === '' ? 'gpu-box' : hostOf(url))}
           onChange={(event) => setName(event.target.value)}
         />
-        {isBusy && stored !== null ? (
-          <p className="small t3" role="status">
-            {hostOf(url)} is asked. One that doesn’t answer is given up after 20 seconds.
-          </p>
-        ) : null}
+        <TypedTestNote step={test.step} host={hostOf(url)} />
         {failure === null ? null : (
           <Note tone="bad" live="alert">
-            <b className="strong">The test failed.</b> <span dir="auto">{failure}</span>
+            <b className="strong">It is not saved.</b> <span dir="auto">{failure}</span>
           </Note>
         )}
         <button type="submit" hidden />
       </form>
     </Dialog>
   );
-}
-
-function hostOf(url: string): string {
-  try {
-    return new URL(url).hostname;
-  } catch {
-    return url;
-  }
 }

@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button';
 import type { UpdateModelBody, WireModel } from '@/lib/api/model-wire';
 import { formatDay } from '@/lib/client/format';
 import { PriceDialog } from './price-dialog';
+import { testWords } from './test-words';
 
 /** Up to so many models are shown before one is asked to search. */
 const shownAtOnce = 100;
@@ -127,7 +128,13 @@ function ModelRow({
           {known ? 'Price' : 'Set price'}
         </Button>
         {onTest === null ? null : (
-          <Button size="small" busy={isTesting} aria-label={`Test ${model.name}`} onClick={onTest}>
+          <Button
+            size="small"
+            busy={isTesting}
+            aria-label={`Test ${model.name}`}
+            hint={testWords(model)}
+            onClick={onTest}
+          >
             Test
           </Button>
         )}

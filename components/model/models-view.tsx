@@ -18,19 +18,21 @@ import {
   useModels,
   useProviders,
   useRestoreProvider,
+  useTestProvider,
   useUpdateModel,
   useUpdateProvider,
 } from '@/lib/client/models';
-import { useProviderTests, useRecordedTest } from '@/lib/client/provider-tests';
 import { useNow } from '@/lib/client/use-now';
 import { engineFacts, isEngineName, type EngineName } from '@/lib/llm/engines';
 import { AddProvider } from './add-provider';
+import { KeyRefused } from './key-refused';
 import { LocalCard } from './local-card';
 import './model.css';
 import { ProviderDetail } from './provider-detail';
 import { ProviderList } from './provider-list';
 import { modelsOf } from './provider-models';
 import { providerKey } from './provider-state';
+import { testedModel } from './test-words';
 
 /** How long a delete can be taken back. */
 const undoMs = 10_000;
@@ -41,8 +43,7 @@ export function ModelsView() {
   const providers = useProviders();
   const models = useModels().data ?? [];
   const found = useDiscovered().data ?? [];
-  const tests = useProviderTests();
-  const test = useRecordedTest();
+  const test = useTestProvider();
   const create = useCreateProvider();
   const update = useUpdateProvider();
   const remove = useDeleteProvider();
@@ -66,7 +67,13 @@ export function ModelsView() {
     all.find((provider) => providerKey(provider) === wanted) ?? (wanted === null ? all[0] : undefined);
   const open = (key: string | null) =>
     window.history.pushState(null, '', key === null ? window.location.pathname : `?provider=${key}`);
+  const askKey = (key: string, asks: boolean) =>
+    window.history.replaceState(null, '', `?provider=${key}${asks ? '&key=new' : ''}`);
   const tell = (error: unknown) => showToast({ tone: 'bad', text: messageOf(error) });
+  const runTest = (id: number | null, model?: string) => {
+    if (id === null) return;
+    test.mutate({ id, ...(model !== undefined && { model, learn: true }) }, { onError: tell });
+  };
   const succeeds = (work: Promise<unknown>) =>
     work.then(
       () => true,
@@ -80,7 +87,7 @@ export function ModelsView() {
     try {
       const { id } = await create.mutateAsync({ name, engine, base_url });
       open(String(id));
-      if (id !== null) await test.run(id);
+      runTest(id);
     } catch (error) {
       tell(error);
     }
@@ -89,6 +96,8 @@ export function ModelsView() {
   const added = (provider: WireProvider) => {
     setAdding(null);
     open(providerKey(provider));
+    // The key is stored now: its models are to be known from here on.
+    runTest(provider.id);
   };
   const removeWithUndo = ({ id, name }: WireProvider) => {
     if (id === null) return;
@@ -114,7 +123,12 @@ export function ModelsView() {
     { name: 'Add a provider', run: () => setAdding('OPENAI') },
     ...(current?.id == null
       ? []
-      : [{ name: `Test ${current.name}`, run: () => void test.run(current.id ?? 0) }]),
+      : [
+          {
+            name: `Test ${current.name}`,
+            run: () => runTest(current.id, testedModel(modelsOf(current, models))),
+          },
+        ]),
   ]);
   const known = new Set(all.map(({ base_url: address }) => withoutSlash(address)));
   const isOpen = wanted !== null && current !== undefined;
@@ -140,7 +154,6 @@ export function ModelsView() {
           <ProviderList
             providers={all}
             models={models}
-            tests={tests}
             found={found.filter(({ base_url: address }) => !known.has(withoutSlash(address)))}
             current={current === undefined ? null : providerKey(current)}
             adding={addingFound}
@@ -159,6 +172,13 @@ export function ModelsView() {
             {messageOf(providers.error)}
           </Note>
         ) : null}
+        {all.map((provider) => (
+          <KeyRefused
+            key={providerKey(provider)}
+            provider={provider}
+            onEnterKey={() => askKey(providerKey(provider), true)}
+          />
+        ))}
         {current === undefined ? (
           providers.data === undefined ? null : (
             <EmptyState
@@ -177,21 +197,27 @@ export function ModelsView() {
             key={providerKey(current)}
             provider={current}
             models={modelsOf(current, models)}
-            test={current.id === null ? undefined : tests[current.id]}
-            testing={test.testing?.id === current.id ? { model: test.testing.model ?? null } : null}
+            testing={
+              test.isPending && test.variables.id === current.id
+                ? { model: test.variables.model ?? null }
+                : null
+            }
             nowMs={nowMs}
             saving={update.isPending}
             onSave={(change) =>
               current.id === null
                 ? Promise.resolve(null)
                 : update.mutateAsync({ id: current.id, ...change }).then(
-                    () => null,
+                    () => {
+                      if (typeof change.api_key === 'string') runTest(current.id);
+                      return null;
+                    },
                     (error: unknown) => messageOf(error),
                   )
             }
-            onTest={(model) => {
-              if (current.id !== null) void test.run(current.id, model);
-            }}
+            asksKey={parameters.get('key') === 'new'}
+            onAskKey={(asks) => askKey(providerKey(current), asks)}
+            onTest={(model) => runTest(current.id, model)}
             onPrice={(model, price) => succeeds(setPrice.mutateAsync({ id: model.id, ...price }))}
             onDelete={() => removeWithUndo(current)}
           />
@@ -202,11 +228,7 @@ export function ModelsView() {
           key={adding}
           first={adding}
           onClose={() => setAdding(null)}
-          onSave={(body, id) =>
-            id === null ? create.mutateAsync(body) : update.mutateAsync({ id, ...body })
-          }
-          onTest={(id) => test.run(id)}
-          onRemove={(id) => remove.mutate({ id }, { onError: tell })}
+          onSave={(body) => create.mutateAsync(body)}
           onAdded={added}
         />
       )}

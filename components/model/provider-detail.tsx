@@ -3,27 +3,30 @@
 import { Ellipsis, KeyRound, Trash2, Zap } from 'lucide-react';
 import { useState } from 'react';
 import { Button, IconButton } from '@/components/ui/button';
-import { TextField } from '@/components/ui/field';
 import { Icon } from '@/components/ui/icon';
 import { Menu, MenuItem } from '@/components/ui/menu';
 import { Dot, Pill } from '@/components/ui/pill';
 import type { UpdateModelBody, UpdateProviderBody, WireModel, WireProvider } from '@/lib/api/model-wire';
-import type { TestRecord } from '@/lib/client/provider-tests';
 import { nameProblem } from '@/lib/client/name-problem';
+import { isEngineName } from '@/lib/llm/engines';
+import { KeyField } from './key-field';
 import { LimitFields } from './limit-fields';
 import { ModelsTable } from './models-table';
 import { SavedField } from './saved-field';
 import { initials, keyVariable, providerState } from './provider-state';
 import { TestCard } from './test-card';
+import { statedChange, testedModel, testWords } from './test-words';
 
 type DetailProps = {
   provider: WireProvider;
   models: readonly WireModel[];
-  test: TestRecord | undefined;
   /** What is being tested now: the provider itself (null) or one of its models. */
   testing: { model: string | null } | null;
   nowMs: number | null;
   saving: boolean;
+  /** Whether a new key is asked for. */
+  asksKey: boolean;
+  onAskKey: (asks: boolean) => void;
   /** Resolves to null when it is kept, else to the reason. */
   onSave: (change: UpdateProviderBody) => Promise<string | null>;
   onTest: (model?: string) => void;
@@ -33,8 +36,10 @@ type DetailProps = {
 
 /** One provider: key, address, limits, its last test, its models with their prices. */
 export function ProviderDetail(props: DetailProps) {
-  const { provider, models, test, testing, onTest } = props;
-  const { word, tone } = providerState(provider, test);
+  const { provider, models, testing, onTest } = props;
+  const { word, tone } = providerState(provider);
+  const { last_test: test } = provider;
+  const tested = models.find(({ name }) => name === testedModel(models));
   const isStored = provider.id !== null;
   return (
     <>
@@ -51,8 +56,13 @@ export function ProviderDetail(props: DetailProps) {
         </Pill>
         {isStored ? (
           <span className="right row">
-            <Button icon={Zap} busy={testing?.model === null} onClick={() => onTest()}>
-              {test === undefined ? 'Test' : 'Test again'}
+            <Button
+              icon={Zap}
+              busy={testing !== null && testing.model === (tested?.name ?? null)}
+              hint={tested && testWords(tested)}
+              onClick={() => onTest(tested?.name)}
+            >
+              {test === null ? 'Test' : 'Test again'}
             </Button>
             <Menu
               label={`More for ${provider.name}`}
@@ -68,7 +78,19 @@ export function ProviderDetail(props: DetailProps) {
       <div className="form2">
         {isStored ? <Settings key={provider.id} {...props} /> : <FromEnvironment provider={provider} />}
         {isStored ? (
-          <TestCard test={test} isTesting={testing !== null} nowMs={props.nowMs} name={provider.name} />
+          <TestCard
+            provider={provider}
+            isTesting={testing !== null}
+            nowMs={props.nowMs}
+            about={
+              tested === undefined
+                ? 'A test lists the models, which is free. The one beside a model asks it something short.'
+                : `A test: ${testWords(tested)}.`
+            }
+            onUseLimits={() => {
+              if (test?.stated_limits) void props.onSave(statedChange(test.stated_limits));
+            }}
+          />
         ) : null}
       </div>
       <ModelsTable
@@ -106,35 +128,29 @@ function FromEnvironment({ provider }: { provider: WireProvider }) {
   );
 }
 
-function Settings({ provider, saving, onSave }: DetailProps) {
-  const [key, setKey] = useState<string | null>(provider.api_key === null ? '' : null);
-  const [refusal, setRefusal] = useState<string | null>(null);
+function Settings({ provider, saving, asksKey, onAskKey, onSave }: DetailProps) {
   // An address at another server, which waits for a key of its own: the stored one doesn't follow it there.
   const [moving, setMoving] = useState<string | null>(null);
-  const saveKey = async () => {
-    const secret = key?.trim() ?? '';
-    if (secret === '') return;
-    const reason = await onSave({ api_key: secret, ...(moving !== null && { base_url: moving }) });
-    setRefusal(reason);
-    if (reason !== null) return;
-    setKey(null);
+  const saveKey = async (key: string) => {
+    const reason = await onSave({ api_key: key, ...(moving !== null && { base_url: moving }) });
+    if (reason === null) keepKey();
+    return reason;
+  };
+  const keepKey = () => {
     setMoving(null);
+    onAskKey(false);
   };
   const saveAddress = async (address: string) => {
     const isElsewhere = provider.api_key !== null && originOf(address) !== originOf(provider.base_url);
     if (!isElsewhere || !URL.canParse(address)) return onSave({ base_url: address });
     setMoving(address);
-    setKey('');
     return null;
   };
   return (
     <form
       className="stack settings"
       aria-label={`${provider.name} settings`}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void saveKey();
-      }}
+      onSubmit={(event) => event.preventDefault()}
     >
       <SavedField
         label="Name"
@@ -143,15 +159,15 @@ function Settings({ provider, saving, onSave }: DetailProps) {
         problemOf={(typed) => (typed === '' ? 'A provider needs a name' : nameProblem(typed))}
         onSave={(name) => onSave({ name })}
       />
-      {key === null ? (
+      {provider.api_key !== null && moving === null && !asksKey ? (
         <div className="field">
           <span className="label">API key</span>
           <div className="row">
             <span className="input large mono grow">
               <Icon of={KeyRound} />
-              <span className="cut">••••••••••••••••{provider.api_key?.slice(-4)}</span>
+              <span className="cut">••••••••••••••••{provider.api_key.slice(-4)}</span>
             </span>
-            <Button size="large" onClick={() => setKey('')}>
+            <Button size="large" onClick={() => onAskKey(true)}>
               Replace
             </Button>
           </div>
@@ -160,44 +176,14 @@ function Settings({ provider, saving, onSave }: DetailProps) {
           </p>
         </div>
       ) : (
-        <div className="row key-field">
-          <div className="grow">
-            <TextField
-              label={moving === null ? 'API key' : `API key for ${moving}`}
-              type="password"
-              mono
-              lead={<Icon of={KeyRound} />}
-              value={key}
-              error={refusal ?? undefined}
-              onChange={(event) => {
-                setKey(event.target.value);
-                setRefusal(null);
-              }}
-              hint="Kept encrypted in your data directory. It goes to this provider’s address and to no other."
-            />
-          </div>
-          <Button
-            type="submit"
-            size="large"
-            look="primary"
-            busy={saving}
-            off={key.trim() === '' ? 'Enter a key first' : undefined}
-          >
-            Save key
-          </Button>
-          {provider.api_key === null ? null : (
-            <Button
-              size="large"
-              onClick={() => {
-                setKey(null);
-                setMoving(null);
-                setRefusal(null);
-              }}
-            >
-              Keep the old one
-            </Button>
-          )}
-        </div>
+        <KeyField
+          label={moving === null ? 'API key' : `API key for ${moving}`}
+          engine={isEngineName(provider.engine) ? provider.engine : 'REMOTE'}
+          address={moving ?? provider.base_url}
+          saving={saving}
+          onSave={saveKey}
+          onKeep={provider.api_key === null ? undefined : keepKey}
+        />
       )}
       <SavedField
         label="Address"

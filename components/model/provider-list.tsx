@@ -5,15 +5,13 @@ import { Button } from '@/components/ui/button';
 import { Dot } from '@/components/ui/pill';
 import type { DiscoveredEndpoint, WireModel, WireProvider } from '@/lib/api/model-wire';
 import { formatCompact, formatCount } from '@/lib/client/format';
-import type { TestRecord } from '@/lib/client/provider-tests';
 import { modelsOf } from './provider-models';
-import { initials, providerKey, providerState } from './provider-state';
+import { initials, needsKey, providerKey, providerState, refusalOf } from './provider-state';
 
 /** The providers, those of the environment among them, and what was found on this machine. */
 export function ProviderList({
   providers,
   models,
-  tests,
   found,
   current,
   adding,
@@ -23,7 +21,6 @@ export function ProviderList({
 }: {
   providers: readonly WireProvider[];
   models: readonly WireModel[];
-  tests: Readonly<Record<number, TestRecord>>;
   found: readonly DiscoveredEndpoint[];
   current: string | null;
   /** The address that is being added now. */
@@ -40,7 +37,7 @@ export function ProviderList({
       ) : null}
       {providers.map((provider) => {
         const key = providerKey(provider);
-        const { word, tone } = providerState(provider, provider.id === null ? undefined : tests[provider.id]);
+        const { word, tone } = providerState(provider);
         return (
           <button
             key={key}
@@ -94,6 +91,8 @@ export function ProviderList({
 }
 
 function aboutWords(provider: WireProvider, models: readonly WireModel[]): string {
+  if (needsKey(provider)) return 'No key yet';
+  if (refusalOf(provider) !== null) return 'Key refused';
   const count = modelsOf(provider, models).length;
   const limit = provider.requests_per_minute;
   if (count === 0) return provider.base_url || 'no address yet';

@@ -1,5 +1,4 @@
 import type { WireProvider } from '@/lib/api/model-wire';
-import type { TestRecord } from '@/lib/client/provider-tests';
 import { engineFacts, isEngineName } from '@/lib/llm/engines';
 
 /** What the list says of a provider: a word, its colour. */
@@ -10,18 +9,22 @@ export function providerKey({ id, engine }: Pick<WireProvider, 'id' | 'engine'>)
   return id === null ? `environment-${engine.toLowerCase()}` : String(id);
 }
 
-/** How a provider stands, as far as this tab has asked it. */
-export function providerState(provider: WireProvider, test: TestRecord | undefined): ProviderState {
-  if (test !== undefined) {
-    if (test.result.ok) return { word: 'Working', tone: 'ok' };
-    const code = test.result.error?.code ?? '';
-    return {
-      word: code === 'key-refused' || code === 'forbidden' ? 'Check key' : 'Not working',
-      tone: 'bad',
-    };
-  }
+/** How a provider stands, as its last test and the runs with its key tell. */
+export function providerState(provider: WireProvider): ProviderState {
   if (needsKey(provider)) return { word: 'Add key', tone: 'plain' };
+  const { last_test: test } = provider;
+  if (refusalOf(provider) !== null || test?.error?.code === 'forbidden')
+    return { word: 'Check key', tone: 'bad' };
+  if (test !== null) return test.ok ? { word: 'Working', tone: 'ok' } : { word: 'Not working', tone: 'bad' };
   return { word: provider.origin === 'environment' ? 'Environment' : 'Not tested', tone: 'plain' };
+}
+
+/** In which words a provider refused its key, and to which run; null when it didn't, as far as is known. */
+export function refusalOf(provider: WireProvider): { message: string; runName: string | null } | null {
+  const { key_refusal: inRun, last_test: test } = provider;
+  if (inRun !== null) return { message: inRun.message, runName: inRun.run_name };
+  if (test?.error?.code !== 'key-refused') return null;
+  return { message: test.error.message, runName: null };
 }
 
 /** Does its engine ask for a key that isn't there? */
@@ -41,4 +44,9 @@ export function initials(name: string): string {
 /** The environment variable that gave a provider its key. */
 export function keyVariable(engine: string): string | null {
   return isEngineName(engine) ? (engineFacts(engine).keyVariable ?? null) : null;
+}
+
+/** The machine that an address names, or what stands in its place. */
+export function hostOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).hostname : address;
 }

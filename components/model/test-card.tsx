@@ -1,24 +1,28 @@
-import { Check, CircleAlert } from 'lucide-react';
+import { Check, CircleAlert, Info, type LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { Note } from '@/components/ui/states';
-import { formatAgo, formatCount, formatLatency } from '@/lib/client/format';
-import type { TestRecord } from '@/lib/client/provider-tests';
-
-const mostNames = 6;
-const longestAnswer = 80;
+import type { LastTest, WireProvider } from '@/lib/api/model-wire';
+import { formatAgo, formatCount, formatLatency, formatUsd } from '@/lib/client/format';
+import { areInUse, limitWords, shortened } from './test-words';
 
 /** What the last test learned, or in the provider's own words why it failed. */
 export function TestCard({
-  test,
+  provider,
   isTesting,
   nowMs,
-  name,
+  about,
+  onUseLimits,
 }: {
-  test: TestRecord | undefined;
+  provider: WireProvider;
   isTesting: boolean;
   nowMs: number | null;
-  name: string;
+  /** What a test does and costs. */
+  about: string;
+  onUseLimits: () => void;
 }) {
+  const { name, last_test: test } = provider;
   return (
     <section className="card test-card" aria-labelledby="test" aria-live="polite" aria-busy={isTesting}>
       <div className="card-head">
@@ -26,43 +30,57 @@ export function TestCard({
         <span className="right small t3">
           {isTesting
             ? 'Testing…'
-            : test === undefined || nowMs === null
+            : test === null || nowMs === null
               ? ''
-              : formatAgo(new Date(test.atMs).toISOString(), Math.max(nowMs, test.atMs))}
+              : formatAgo(test.at, Math.max(nowMs, Date.parse(test.at)))}
         </span>
       </div>
       <div className="stack test-body">
-        {test === undefined ? (
-          <p className="small t3">
-            A test asks {name} once: does it answer, does it take the key, which models has it?
-          </p>
-        ) : test.result.ok ? (
+        {test === null ? null : test.ok ? (
           <Worked test={test} />
         ) : (
           <Note tone="bad">
             <b className="strong">{name} gave no usable answer.</b>
             <br />
             <span className="small" dir="auto">
-              {test.result.error?.message}
+              {test.error?.message}
             </span>
             <span className="small t2">
-              {test.result.error === undefined ? null : (
+              {test.error === undefined ? null : (
                 <>
                   {' '}
-                  <code className="mono">{test.result.error.code}</code>
+                  <code className="mono">{test.error.code}</code>
                 </>
               )}
-              {test.result.latency_ms === null ? null : `, after ${formatLatency(test.result.latency_ms)}`}
+              {test.latency_ms === null ? null : `, after ${formatLatency(test.latency_ms)}`}
             </span>
           </Note>
         )}
+        {test?.stated_limits ? (
+          <div className="row small stated-limits">
+            <span className="t2 grow">
+              <span dir="auto">{name}</span> allows this key {limitWords(test.stated_limits)}.
+            </span>
+            {areInUse(test.stated_limits, provider) ? (
+              <span className="row tight ok">
+                <Icon of={Check} size="s" />
+                In use
+              </span>
+            ) : (
+              <Button size="small" onClick={onUseLimits}>
+                Use these limits
+              </Button>
+            )}
+          </div>
+        ) : null}
+        <p className="small t3">{about}</p>
       </div>
     </section>
   );
 }
 
-function Worked({ test: { result, model } }: { test: TestRecord }) {
-  const { models, latency_ms: latencyMs, answer } = result;
+function Worked({ test }: { test: LastTest }) {
+  const { model, model_count: modelCount, latency_ms: latencyMs, answer, cost_usd: costUsd, learned } = test;
   return (
     <>
       <Note tone="ok">
@@ -73,34 +91,57 @@ function Worked({ test: { result, model } }: { test: TestRecord }) {
           <span className="small t2 test-answer">
             <span dir="auto">“{shortened(answer.text)}”</span>, {formatCount(answer.prompt_tokens)} tokens in,{' '}
             {formatCount(answer.completion_tokens)} out
+            {costUsd === null
+              ? ''
+              : `, ${formatUsd(costUsd)}${learned === undefined ? '' : ' for all calls'}`}
           </span>
         )}
       </Note>
       <ul className="stack small learned">
-        <li className="row">
-          <span className="ok">
-            <Icon of={Check} size="m" />
-          </span>
-          The address answers, the key is taken
-        </li>
-        {model === null ? (
-          <li className="row">
-            <span className={models.length > 0 ? 'ok' : 't3'}>
-              <Icon of={models.length > 0 ? Check : CircleAlert} size="m" />
-            </span>
-            <span className="cut" title={models.join(', ')}>
-              {models.length === 0
-                ? 'It lists no models'
-                : `${formatCount(models.length)} ${models.length === 1 ? 'model' : 'models'}: ${models.slice(0, mostNames).join(', ')}`}
-            </span>
-          </li>
-        ) : null}
+        {answer === undefined ? (
+          <Fact of={modelCount > 0 ? 'good' : 'odd'}>
+            {modelCount === 0
+              ? 'It lists no models'
+              : `${formatCount(modelCount)} ${modelCount === 1 ? 'model' : 'models'} listed`}
+          </Fact>
+        ) : (
+          <Fact of="good">Key accepted</Fact>
+        )}
+        {learned === undefined ? null : <LearnedFacts {...learned} />}
       </ul>
     </>
   );
 }
 
-function shortened(text: string): string {
-  const line = text.trim().replaceAll(/\s+/g, ' ');
-  return line.length > longestAnswer ? `${line.slice(0, longestAnswer)}…` : line;
+function LearnedFacts({ json_schema: schema, temperature }: NonNullable<LastTest['learned']>) {
+  return (
+    <>
+      {schema === 'held' ? <Fact of="good">Answers in JSON schema</Fact> : null}
+      {schema === 'ignored' ? <Fact of="odd">Takes a JSON schema, but wrote something else</Fact> : null}
+      {schema === 'refused' ? <Fact of="odd">Refuses a JSON schema</Fact> : null}
+      {schema === null ? (
+        <Fact of="plain">Its answer doesn’t tell whether it keeps to a JSON schema</Fact>
+      ) : null}
+      {temperature === 'free' ? <Fact of="good">Takes a temperature</Fact> : null}
+      {temperature === 'fixed' ? <Fact of="plain">Temperature is fixed at 1</Fact> : null}
+    </>
+  );
+}
+
+const facts: Record<'good' | 'odd' | 'plain', { icon: LucideIcon; tone: string }> = {
+  good: { icon: Check, tone: 'ok' },
+  odd: { icon: CircleAlert, tone: 't3' },
+  plain: { icon: Info, tone: 't3' },
+};
+
+function Fact({ of, children }: { of: keyof typeof facts; children: ReactNode }) {
+  const { icon, tone } = facts[of];
+  return (
+    <li className="row">
+      <span className={tone}>
+        <Icon of={icon} size="m" />
+      </span>
+      {children}
+    </li>
+  );
 }

@@ -1,51 +1,43 @@
-'use client';
-
-import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ProviderTest } from '@/lib/api/model-wire';
-import { messageOf } from './api';
-import { useTestProvider } from './models';
+import type { EngineName } from '@/lib/llm/engines';
+import { listPrice } from '@/lib/llm/price';
+import { cheapestOf, mostTestUsd } from '@/lib/llm/test-calls';
+import { api, messageOf } from './api';
 
-/** The newest test of a provider in this tab, and when it was. */
-export type TestRecord = { result: ProviderTest; model: string | null; atMs: number };
+/** A provider as it stands in a form: its key goes to the test and nowhere else. */
+export type TypedProvider = { engine: EngineName; base_url: string; api_key?: string };
 
-type TestRecords = Readonly<Record<number, TestRecord>>;
-const queryKey = ['provider-tests'];
-const none: TestRecords = {};
+/** How far the test of a typed provider is. */
+export type TypedTest =
+  | { at: 'listing' }
+  | { at: 'asking'; model: string; mostUsd: number }
+  | { at: 'told'; model: string | null; result: ProviderTest };
 
-/** Tests of this tab by provider id. */
-export function useProviderTests(): TestRecords {
-  // Nobody else knows them: a test is an answer to this person, kept while the tab lives.
-  const { data } = useQuery({
-    queryKey,
-    queryFn: () => none,
-    enabled: false,
-    initialData: none,
-    staleTime: Infinity,
-    gcTime: Infinity,
-  });
-  return data;
+/**
+ * Tests a provider that isn't stored: lists its models, then asks the cheapest one whose price is known once. Many
+ * give their list to anybody, so only an answer shows that the key is taken.
+ */
+export async function* testTyped(typed: TypedProvider, signal: AbortSignal): AsyncGenerator<TypedTest> {
+  yield { at: 'listing' };
+  const listed = await ask(typed, undefined, signal);
+  const cheapest = cheapestOf(listed.models.map((name) => ({ name, price: listPrice(typed.engine, name) })));
+  if (!listed.ok || cheapest === null) {
+    yield { at: 'told', model: null, result: listed };
+    return;
+  }
+  const { name: model, price } = cheapest;
+  yield { at: 'asking', model, mostUsd: mostTestUsd(price, false) };
+  yield { at: 'told', model, result: await ask(typed, model, signal) };
 }
 
-/** Tests a provider and keeps what came of it; a server that can't be asked counts as a failed test. */
-export function useRecordedTest() {
-  const queries = useQueryClient();
-  const test = useTestProvider();
-  const run = async (id: number, model?: string): Promise<ProviderTest> => {
-    const result = await test
-      .mutateAsync(model === undefined ? { id } : { id, model })
-      .catch((error: unknown): ProviderTest => ({
-        ok: false,
-        latency_ms: null,
-        models: [],
-        stated_limits: null,
-        cost_usd: 0,
-        error: { code: 'not-tested', message: messageOf(error) },
-      }));
-    queries.setQueryData<TestRecords>(queryKey, (known) => ({
-      ...known,
-      [id]: { result, model: model ?? null, atMs: Date.now() },
-    }));
-    return result;
-  };
-  return { run, isPending: test.isPending, testing: test.isPending ? test.variables : undefined };
+/** A server that can't be asked counts as a failed test. */
+function ask(typed: TypedProvider, model: string | undefined, signal: AbortSignal): Promise<ProviderTest> {
+  return api.providers.testTyped({ ...typed, model }, signal).catch((error: unknown): ProviderTest => ({
+    ok: false,
+    latency_ms: null,
+    models: [],
+    stated_limits: null,
+    cost_usd: 0,
+    error: { code: 'not-tested', message: messageOf(error) },
+  }));
 }
