@@ -14,7 +14,8 @@ import {
   useCreateProvider,
   useDeleteProvider,
   useDiscovered,
-  useHealth,
+  useGetLocalModel,
+  useLocalModel,
   useModels,
   useProviders,
   useRestoreProvider,
@@ -39,7 +40,8 @@ const undoMs = 10_000;
 
 /** The page of models: the local one, the providers, and one of them in full. */
 export function ModelsView() {
-  const health = useHealth().data;
+  const local = useLocalModel().data;
+  const getLocal = useGetLocalModel();
   const providers = useProviders();
   const models = useModels().data ?? [];
   const found = useDiscovered().data ?? [];
@@ -144,7 +146,7 @@ export function ModelsView() {
       }
     >
       <nav className="providers" aria-label="Providers" data-pane>
-        <LocalCard server={health?.model_server} />
+        <LocalCard model={local} onGet={() => getLocal.mutate(undefined, { onError: tell })} />
         {providers.data === undefined && !providers.isError ? (
           <div className="stack" aria-busy>
             <Skeleton width="100%" height={48} />

@@ -383,6 +383,10 @@ export function createApiClient(options: ApiClientOptions) {
         request('GET', '/v1/providers:discover', { answer: modelSchema('discoveredList'), signal }),
     },
     models: {
+      local: (signal?: AbortSignal) =>
+        request('GET', '/v1/models:local', { answer: modelSchema('localModel'), signal }),
+      getLocal: () =>
+        request('POST', '/v1/models:get-local', { body: {}, answer: modelSchema('localModel') }),
       list: (signal?: AbortSignal) => wholeList('/v1/models', modelSchema('modelList'), signal),
       update: (id: number, body: modelWire.UpdateModelBody) =>
         request('PATCH', `/v1/models/${id}`, { body, answer: modelSchema('model') }),

@@ -182,6 +182,29 @@ export const health = z.object({
 });
 export type Health = z.infer<typeof health>;
 
+/** The model that runs on this machine. Its server may be away, have no file, or have failed to load one. */
+export const localModel = z.object({
+  status: z.enum(['ok', 'idle', 'starting', 'absent', 'away', 'out-of-memory', 'broken']),
+  model: z.string().nullable(),
+  /** Of a model that is being loaded, from 0 to 1. */
+  loaded_share: z.number().nullable(),
+  /** Of the newest answers; null before the first. */
+  tokens_per_second: z.number().nullable(),
+  threads: count.nullable(),
+  cores: count.nullable(),
+  memory_bytes: count.nullable(),
+  size_bytes: count.nullable(),
+  /** Why it could not be loaded. */
+  problem: z.string().nullable(),
+  download: z.object({
+    status: z.enum(['none', 'running', 'failed']),
+    /** "12 of 98 MB, 20 s left" */
+    progress: z.string().nullable(),
+    problem: z.string().nullable(),
+  }),
+});
+export type LocalModel = z.infer<typeof localModel>;
+
 export const createProjectBody = z.strictObject({ name: ownName });
 export const project = z.object({ id, name: z.string(), created_at: time });
 export const projectList = listOf(project);

@@ -186,6 +186,8 @@ export const routeExamples: Readonly<Record<string, ExampleRequest>> = {
   'DELETE /v1/providers/{id}': remove('/v1/providers/1'),
   'POST /v1/providers/{id}:restore': post('/v1/providers/1:restore', {}),
   'GET /v1/models': get('/v1/models'),
+  'GET /v1/models:local': get('/v1/models:local'),
+  'POST /v1/models:get-local': post('/v1/models:get-local', {}),
   'PATCH /v1/models/{id}': patch('/v1/models/1', {
     input_usd_per_million: 0.15,
     output_usd_per_million: 0.6,

@@ -55,6 +55,27 @@ export function useHealth() {
   return useQuery(healthQuery);
 }
 
+/** The model on this machine; asked more often while it is being fetched or loaded. */
+const localModelQuery = queryOptions({
+  queryKey: ['local-model'],
+  queryFn: ({ signal }) => api.models.local(signal),
+  refetchInterval: ({ state: { data } }) =>
+    data?.status === 'starting' || data?.download.status === 'running' ? 1000 : 5000,
+});
+
+export function useLocalModel() {
+  return useQuery(localModelQuery);
+}
+
+/** Begins to fetch the small model. */
+export function useGetLocalModel() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => api.models.getLocal(),
+    onSuccess: (model) => queries.setQueryData(localModelQuery.queryKey, model),
+  });
+}
+
 export function useCreateProvider() {
   const refresh = useRefreshProviders();
   return useMutation({

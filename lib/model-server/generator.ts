@@ -51,4 +51,4 @@ export type LoadedModel = {
 };
 
 /** Takes a model file into memory. Rejects when the file is spoiled or too large. */
-export type LoadModel = (path: string) => Promise<LoadedModel>;
+export type LoadModel = (path: string, onLoaded: (share: number) => void) => Promise<LoadedModel>;

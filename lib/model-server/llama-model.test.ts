@@ -6,7 +6,7 @@ import { createLlamaLoader } from './llama-model';
 // The real small model: what a fake can't show is that its library keeps what is promised for it.
 let model: LoadedModel;
 beforeAll(async () => {
-  model = await createLlamaLoader(1)(await modelFileForTests());
+  model = await createLlamaLoader(1)(await modelFileForTests(), () => undefined);
 }, 120_000);
 afterAll(async () => {
   await model.unload();

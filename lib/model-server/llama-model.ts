@@ -12,7 +12,7 @@ const penaltyWindowTokens = 256;
 /** Loads models by llama.cpp on the processor with so many threads. */
 export function createLlamaLoader(threads: number): LoadModel {
   let llama: Promise<Llama> | undefined;
-  return async (path) => {
+  return async (path, onLoaded) => {
     const library = await import('node-llama-cpp');
     llama ??= library.getLlama({
       gpu: false,
@@ -22,7 +22,7 @@ export function createLlamaLoader(threads: number): LoadModel {
       logLevel: library.LlamaLogLevel.error,
     });
     const engine = await llama;
-    const model = await engine.loadModel({ modelPath: path });
+    const model = await engine.loadModel({ modelPath: path, onLoadProgress: onLoaded });
     const context = await model.createContext({
       sequences: 1,
       threads,

@@ -18,7 +18,8 @@ const config = readConfig();
 const log = createLog('model-server', config);
 const modelsFolder = dataDirOf(config.dataDir).models;
 // With all cores taken, llama.cpp's threads wait for each other and a text takes ten times as long.
-const threads = Math.max(1, availableParallelism() - 1);
+const cores = availableParallelism();
+const threads = Math.max(1, cores - 1);
 
 const server = createServer(
   createModelServer({
@@ -26,6 +27,7 @@ const server = createServer(
     listModels: () => listModelFiles(modelsFolder),
     modelsFolder,
     threads,
+    cores,
     onError: (error) => log.error({ err: error }, 'A request failed'),
   }),
 );

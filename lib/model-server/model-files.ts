@@ -10,6 +10,7 @@ export type ModelFile = {
   path: string;
   /** Seconds since 1970, as the list of models wants it. */
   modifiedAtSeconds: number;
+  sizeBytes: number;
 };
 
 const smallModelFile = /^smollm2-135m-instruct\b.*\.gguf$/i;
@@ -24,7 +25,7 @@ export async function listModelFiles(folder: string): Promise<ModelFile[]> {
       const entry = await stat(path).catch(() => null);
       if (entry?.isFile() !== true) return [];
       const modifiedAtSeconds = Math.floor(entry.mtimeMs / 1000);
-      return [{ ...modelNamesOf(name), path, modifiedAtSeconds }];
+      return [{ ...modelNamesOf(name), path, modifiedAtSeconds, sizeBytes: entry.size }];
     }),
   );
   return files.flat().sort((a, b) => Number(isSmallModel(b)) - Number(isSmallModel(a)));

@@ -3,8 +3,20 @@ import type { GenerationRequest, LoadedModel } from './generator';
 import type { ModelFile } from './model-files';
 import { createModelHost } from './model-host';
 
-const small: ModelFile = { id: 'small', names: ['small'], path: '/models/small.gguf', modifiedAtSeconds: 1 };
-const large: ModelFile = { id: 'large', names: ['large'], path: '/models/large.gguf', modifiedAtSeconds: 1 };
+const small: ModelFile = {
+  id: 'small',
+  names: ['small'],
+  path: '/models/small.gguf',
+  modifiedAtSeconds: 1,
+  sizeBytes: 9,
+};
+const large: ModelFile = {
+  id: 'large',
+  names: ['large'],
+  path: '/models/large.gguf',
+  modifiedAtSeconds: 1,
+  sizeBytes: 9,
+};
 const request: GenerationRequest = {
   messages: [{ role: 'user', content: 'hello' }],
   format: { type: 'text' },
@@ -145,7 +157,20 @@ async function stateSoon(host: Host) {
 }
 
 /** A host of fake models: each text is held until `finish` lets the one being generated end. */
-function fakeHost(options: { queueLimit?: number; idleMs?: number; spoiled?: string } = {}) {
+test('a load that failed is told with its reason until one succeeds', async () => {
+  const { host, finish } = fakeHost({ spoiled: 'large', reason: 'Insufficient memory to load' });
+  await ask(host, large);
+  expect(host.state()).toMatchObject({
+    status: 'idle',
+    failure: { message: 'Insufficient memory to load', isOutOfMemory: true },
+  });
+  const text = ask(host, small);
+  await finish();
+  await text;
+  expect(host.state().failure).toBeUndefined();
+});
+
+function fakeHost(options: { queueLimit?: number; idleMs?: number; spoiled?: string; reason?: string } = {}) {
   const log: string[] = [];
   let finishCurrent: (() => void) | undefined;
   const host = createModelHost({
@@ -153,7 +178,7 @@ function fakeHost(options: { queueLimit?: number; idleMs?: number; spoiled?: str
     idleMs: options.idleMs ?? 60_000,
     load: async (path) => {
       const name = path.replace(/^.*\/|\.gguf$/g, '');
-      if (name === options.spoiled) throw new Error('bad magic');
+      if (name === options.spoiled) throw new Error(options.reason ?? 'bad magic');
       log.push(`load ${name}`);
       return fakeModel(name);
     },

@@ -10,7 +10,13 @@ export type HostState = {
   /** Of the newest generations, prompts not counted; absent before the first. */
   tokensPerSecond?: number;
   waiting: number;
+  /** Of the model that is being loaded, from 0 to 1. */
+  loadedShare?: number;
+  /** Why the newest load failed; absent after one that didn't. */
+  failure?: LoadFailure;
 };
+
+type LoadFailure = { message: string; isOutOfMemory: boolean };
 
 /** Generates with one model in memory at a time. */
 export type ModelHost = {
@@ -46,7 +52,8 @@ const newestShare = 0.3;
 export function createModelHost({ load, queueLimit, idleMs }: HostOptions): ModelHost {
   const queue = createTurnQueue(queueLimit);
   let current: { id: string; path: string; modifiedAtSeconds: number; model: LoadedModel } | null = null;
-  let loadingId: string | null = null;
+  let loading: { id: string; share: number } | null = null;
+  let failure: LoadFailure | undefined;
   let tokensPerSecond: number | undefined;
   let generationMs = 2000;
   let idleTimer: NodeJS.Timeout | undefined;
@@ -55,13 +62,18 @@ export function createModelHost({ load, queueLimit, idleMs }: HostOptions): Mode
     const isCurrent = current?.path === file.path && current.modifiedAtSeconds === file.modifiedAtSeconds;
     if (current !== null && isCurrent) return current.model;
     await unload();
-    loadingId = file.id;
+    const started = { id: file.id, share: 0 };
+    loading = started;
     try {
-      const model = await load(file.path);
+      const model = await load(file.path, (share) => (started.share = share));
+      failure = undefined;
       current = { id: file.id, path: file.path, modifiedAtSeconds: file.modifiedAtSeconds, model };
       return model;
+    } catch (error) {
+      failure = { message: wordsOf(error), isOutOfMemory: isOutOfMemory(error) };
+      throw error;
     } finally {
-      loadingId = null;
+      loading = null;
     }
   }
 
@@ -126,8 +138,10 @@ export function createModelHost({ load, queueLimit, idleMs }: HostOptions): Mode
       return turn === null ? null : generateInTurn(turn, file, request, options);
     },
     state: () => ({
-      status: loadingId !== null ? 'starting' : current === null ? 'idle' : 'ok',
-      model: loadingId ?? current?.id ?? null,
+      status: loading !== null ? 'starting' : current === null ? 'idle' : 'ok',
+      model: loading?.id ?? current?.id ?? null,
+      ...(loading !== null && { loadedShare: loading.share }),
+      ...(failure !== undefined && { failure }),
       ...(tokensPerSecond === undefined ? {} : { tokensPerSecond }),
       waiting: queue.waiting,
     }),
@@ -142,10 +156,19 @@ function isModel(value: unknown): value is LoadedModel {
 }
 
 function modelBroken(file: ModelFile, error: unknown): NotGenerated {
-  const words = error instanceof Error ? error.message : String(error);
   return {
     ok: false,
     code: 'model-broken',
-    message: `The model file ${file.path} could not be loaded: ${words}`,
+    message: `The model file ${file.path} could not be loaded: ${wordsOf(error)}`,
   };
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The library has a class for what it reckons, and words of llama.cpp for what the system refused. */
+function isOutOfMemory(error: unknown): boolean {
+  const name = error instanceof Error ? error.constructor.name : '';
+  return name === 'InsufficientMemoryError' || /insufficient memory|out of memory/i.test(wordsOf(error));
 }

@@ -175,6 +175,7 @@ test('health says what there is and how it is doing', async () => {
     status: 'idle',
     model: 'HuggingFaceTB/SmolLM2-135M-Instruct',
     threads: 3,
+    cores: 4,
   });
   await chat({ ...hello, model: 'my-model' });
   expect((await get('/health')).body).toMatchObject({ status: 'ok', model: 'my-model', waiting: 0 });
@@ -229,6 +230,7 @@ async function serve(
     listModels: () => listModelFiles(folder),
     modelsFolder: folder,
     threads: 3,
+    cores: 4,
     onError: (error) => {
       throw error;
     },

@@ -13,6 +13,7 @@ type ServerOptions = {
   listModels: () => Promise<ModelFile[]>;
   modelsFolder: string;
   threads: number;
+  cores: number;
   /** What goes wrong without being anybody's request's fault. */
   onError: (error: unknown) => void;
 };
@@ -70,18 +71,25 @@ async function route(
   }
 }
 
-async function healthOf({ host, listModels, threads }: ServerOptions): Promise<object> {
+async function healthOf({ host, listModels, threads, cores }: ServerOptions): Promise<object> {
   const state = host.state();
   const files = await listModels();
+  const file = files.find(({ id }) => id === state.model) ?? files[0];
   return {
     status: files.length === 0 && state.model === null ? 'absent' : state.status,
-    model: state.model ?? files[0]?.id ?? null,
+    model: state.model ?? file?.id ?? null,
+    size_bytes: file?.sizeBytes ?? null,
     models: files.map((file) => file.id),
     ...(state.tokensPerSecond === undefined
       ? {}
       : { tokens_per_second: Math.round(state.tokensPerSecond * 10) / 10 }),
     waiting: state.waiting,
     threads,
+    cores,
+    ...(state.loadedShare !== undefined && { loaded_share: state.loadedShare }),
+    ...(state.failure && {
+      failure: { out_of_memory: state.failure.isOutOfMemory, message: state.failure.message },
+    }),
     memory_bytes: process.memoryUsage.rss(),
   };
 }

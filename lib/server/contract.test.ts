@@ -28,6 +28,7 @@ const requestsOfEach = 14;
 const notAsked = new Set([
   'GET /v1/providers:discover',
   'POST /v1/providers:test',
+  'POST /v1/models:get-local',
   'GET /v1/projects/{project}/events',
 ]);
 

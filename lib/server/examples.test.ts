@@ -13,8 +13,8 @@ import { listen, withWorker } from './testing/listen';
 import { pythonWith, run } from './testing/python';
 import { testServer } from './testing/test-server';
 
-/** It looks for servers on this machine, which a test has no business with. */
-const notRun = new Set(['GET /v1/providers:discover']);
+/** They look for servers on this machine or fetch a model, which a test has no business with. */
+const notRun = new Set(['GET /v1/providers:discover', 'POST /v1/models:get-local']);
 const examples = Object.entries(routeExamples).filter(([name]) => !notRun.has(name));
 
 /** Their run has ended by then: what they are told is that, and how it stands. */

@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
 import { startMockEndpoint } from '@/bench/mock-endpoint';
 import { readProvider, recordKeyRefusal } from '@/lib/store/providers';
@@ -229,6 +230,29 @@ test('A132 the last test of a provider is kept with it, and forgotten with its k
   expect(await read()).toMatchObject({ last_test: { ok: true, model: 'small' }, key_refusal: null });
   const moved = { base_url: 'http://127.0.0.1:9/v1', api_key: key };
   expect((await call('PATCH', '/v1/providers/1', { body: moved })).body).toMatchObject({ last_test: null });
+});
+
+test('A133 the local model is told with its figures, and why it could not be loaded', async () => {
+  let health: object = { status: 'absent', model: null, models: [], threads: 3, cores: 4 };
+  const modelServer = createServer((_, response) => response.end(JSON.stringify(health)));
+  await new Promise<void>((resolve) => modelServer.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void modelServer.close());
+  const address = modelServer.address();
+  const port = address !== null && typeof address === 'object' ? address.port : 0;
+  const { call } = await testServer({ SEEDLOOM_MODEL_SERVER_URL: `http://127.0.0.1:${port}` });
+  const read = async () => (await call('GET', '/v1/models:local')).body;
+  expect(await read()).toMatchObject({
+    status: 'absent',
+    threads: 3,
+    cores: 4,
+    tokens_per_second: null,
+    download: { status: 'none' },
+  });
+  health = { status: 'idle', model: 'x', failure: { out_of_memory: true, message: 'too large' } };
+  expect(await read()).toMatchObject({ status: 'out-of-memory', model: 'x', problem: 'too large' });
+  const away = await testServer({ SEEDLOOM_MODEL_SERVER_URL: 'http://models.invalid:1' });
+  expect((await away.call('GET', '/v1/models:local')).body).toMatchObject({ status: 'away' });
+  expect((await away.call('POST', '/v1/models:get-local')).status).toBe(400);
 });
 
 test('A46 health tells of worker and model server', async () => {

@@ -3,6 +3,7 @@ import type { Route } from './route';
 import { datasetRoutes } from './routes/datasets';
 import { healthRoutes } from './routes/health';
 import { keyRoutes } from './routes/keys';
+import { localModelRoutes } from './routes/local-model';
 import { modelRoutes } from './routes/models';
 import { operationRoutes } from './routes/operations';
 import { projectRoutes } from './routes/projects';
@@ -21,6 +22,7 @@ const described = [
   ...datasetRoutes,
   ...operationRoutes,
   ...modelRoutes,
+  ...localModelRoutes,
   ...keyRoutes,
 ];
 

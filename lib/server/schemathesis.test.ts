@@ -22,6 +22,7 @@ const checks = [
 const notAsked = [
   '/v1/providers:discover',
   '/v1/providers:test',
+  '/v1/models:get-local',
   '/v1/projects/{project}/events',
   '/v1/keys/{id}',
 ];

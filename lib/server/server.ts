@@ -1,4 +1,6 @@
 import type { Context } from '@/lib/runtime/context';
+import { dataDirOf } from '@/lib/runtime/data-dir';
+import { createModelDownload, type ModelDownload } from '@/lib/runtime/local-model/model-download';
 import { createCallers, type Callers } from './callers';
 import { createFailedAttempts, type FailedAttempts } from './failed-attempts';
 import { createLiveFeed, type LiveFeed } from './live-feed';
@@ -17,6 +19,7 @@ export type Server = {
   readonly streams: Map<() => void, Request>;
   readonly callers: Callers;
   readonly attempts: FailedAttempts;
+  readonly modelDownload: ModelDownload;
   /** Aborted when the server closes: for work that no request waits for. */
   readonly closing: AbortSignal;
   /** Milliseconds since the epoch. */
@@ -33,6 +36,7 @@ export async function createServer(context: Context, now: () => number = Date.no
   const selections = createSelections(context.db, context.log);
   const streams = new Map<() => void, Request>();
   const attempts = createFailedAttempts(now);
+  const modelDownload = createModelDownload(dataDirOf(context.config.dataDir).models);
   const closing = new AbortController();
   return {
     context,
@@ -43,10 +47,12 @@ export async function createServer(context: Context, now: () => number = Date.no
     streams,
     callers: createCallers(streams, attempts),
     attempts,
+    modelDownload,
     closing: closing.signal,
     now,
     async close() {
       closing.abort();
+      modelDownload.close();
       for (const closeStream of [...streams.keys()]) closeStream();
       selections.close();
       await reports.close();

@@ -209,12 +209,24 @@ async function bytesBelow(folder) {
 }
 
 /**
- * What an interrupted download left behind.
+ * What an interrupted download left behind; one that is running elsewhere stays.
  * @param {string} folder
  */
 async function removeLeftovers(folder) {
-  const names = (await readdir(folder)).filter((name) => name.startsWith('.partial-'));
+  const names = (await readdir(folder)).filter((name) => {
+    const owner = /^\.partial-(\d+)/.exec(name)?.[1];
+    return owner !== undefined && !isRunning(Number(owner));
+  });
   await Promise.all(names.map((name) => rm(join(folder, name), { recursive: true, force: true })));
+}
+
+/** @param {number} pid */
+function isRunning(pid) {
+  try {
+    return pid === process.pid ? false : process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 /**

@@ -72,8 +72,8 @@ test('when no source can be reached, each is named with its reason', async () =>
 });
 
 test('what an interrupted download left is removed and never taken for the model', async () => {
-  mkdirSync(join(folder, '.partial-1'));
-  writeFileSync(join(folder, '.partial-1', model.file), bytes);
+  mkdirSync(join(folder, '.partial-999999999'));
+  writeFileSync(join(folder, '.partial-999999999', model.file), bytes);
   const fetch = async () => new Response('', { status: 500 });
   expect((await fetchModel({ folder, file: null, model, fetch, pythons: noPython })).ok).toBe(false);
   expect(readdirSync(folder)).toEqual([]);

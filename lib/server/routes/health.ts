@@ -1,14 +1,10 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { health } from '@/lib/api/model-wire';
+import { askModelServer } from '@/lib/runtime/local-model/ask-model-server';
 import { workerDownAfterMs, workerHeartbeatAgeMs } from '@/lib/store/workers';
 import packageJson from '@/package.json' with { type: 'json' };
 import { route } from '../route';
 import type { Server } from '../server';
-
-const modelServerHealth = z.object({
-  status: z.enum(['ok', 'idle', 'starting', 'absent']),
-  model: z.string().nullish(),
-});
 
 export const healthRoutes = [
   route({
@@ -33,15 +29,7 @@ export const healthRoutes = [
   }),
 ];
 
-/** A model server that doesn't answer within half a second counts as absent: the page must not wait for it. */
 async function modelServer({ context }: Server): Promise<z.input<typeof health>['model_server']> {
-  try {
-    const response = await fetch(`${context.config.modelServerUrl}/health`, {
-      signal: AbortSignal.timeout(500),
-    });
-    const answer = modelServerHealth.parse(await response.json());
-    return { status: answer.status, model: answer.model ?? null };
-  } catch {
-    return { status: 'absent', model: null };
-  }
+  const answer = await askModelServer(context.config.modelServerUrl);
+  return { status: answer?.status ?? 'absent', model: answer?.model ?? null };
 }
