@@ -8,7 +8,7 @@ import { useCommands } from '@/components/ui/commands';
 import { Page } from '@/components/ui/page';
 import { EmptyState, Note, Skeleton } from '@/components/ui/states';
 import { showToast } from '@/components/ui/toast';
-import type { DiscoveredEndpoint, WireProvider } from '@/lib/api/model-wire';
+import type { DiscoveredEndpoint, WireModel, WireProvider } from '@/lib/api/model-wire';
 import { messageOf } from '@/lib/client/api';
 import {
   useCreateProvider,
@@ -23,12 +23,14 @@ import {
   useUpdateModel,
   useUpdateProvider,
 } from '@/lib/client/models';
+import { useRecipes } from '@/lib/client/recipes';
 import { useNow } from '@/lib/client/use-now';
 import { engineFacts, isEngineName, type EngineName } from '@/lib/llm/engines';
 import { AddProvider } from './add-provider';
 import { KeyRefused } from './key-refused';
 import { LocalCard } from './local-card';
 import './model.css';
+import { PriceDialog } from './price-dialog';
 import { ProviderDetail } from './provider-detail';
 import { ProviderList } from './provider-list';
 import { modelsOf } from './provider-models';
@@ -44,6 +46,7 @@ export function ModelsView() {
   const getLocal = useGetLocalModel();
   const providers = useProviders();
   const models = useModels().data ?? [];
+  const recipes = useRecipes().data ?? [];
   const found = useDiscovered().data ?? [];
   const test = useTestProvider();
   const create = useCreateProvider();
@@ -54,6 +57,7 @@ export function ModelsView() {
   const nowMs = useNow(30_000);
   const parameters = useSearchParams();
   const wanted = parameters.get('provider');
+  const wantedPrice = parameters.get('price');
   // In the address, so that a page that misses a key can lead right to its form.
   const adding = addedEngine(parameters.get('add'));
   const setAdding = (engine: EngineName | null) =>
@@ -67,10 +71,19 @@ export function ModelsView() {
   const all = providers.data ?? [];
   const current =
     all.find((provider) => providerKey(provider) === wanted) ?? (wanted === null ? all[0] : undefined);
+  const ofWantedPrice = models.filter((model) => priceKey(model) === wantedPrice);
+  // One name may stand at several addresses: that of the open provider goes first.
+  const priced = ofWantedPrice.find((model) => model.base_url === current?.base_url) ?? ofWantedPrice[0];
   const open = (key: string | null) =>
     window.history.pushState(null, '', key === null ? window.location.pathname : `?provider=${key}`);
   const askKey = (key: string, asks: boolean) =>
     window.history.replaceState(null, '', `?provider=${key}${asks ? '&key=new' : ''}`);
+  const askPrice = (model: WireModel | null) => {
+    const parts = new URLSearchParams();
+    if (current !== undefined) parts.set('provider', providerKey(current));
+    if (model !== null) parts.set('price', priceKey(model));
+    window.history.replaceState(null, '', `?${parts.toString()}`);
+  };
   const tell = (error: unknown) => showToast({ tone: 'bad', text: messageOf(error) });
   const runTest = (id: number | null, model?: string) => {
     if (id === null) return;
@@ -220,11 +233,20 @@ export function ModelsView() {
             asksKey={parameters.get('key') === 'new'}
             onAskKey={(asks) => askKey(providerKey(current), asks)}
             onTest={(model) => runTest(current.id, model)}
-            onPrice={(model, price) => succeeds(setPrice.mutateAsync({ id: model.id, ...price }))}
+            usedBy={(name) => recipes.filter(({ model }) => model === name).map((recipe) => recipe.name)}
+            onPrice={askPrice}
             onDelete={() => removeWithUndo(current)}
           />
         )}
       </div>
+      {priced === undefined ? null : (
+        <PriceDialog
+          key={priced.id}
+          model={priced}
+          onSave={(price) => succeeds(setPrice.mutateAsync({ id: priced.id, ...price }))}
+          onClose={() => askPrice(null)}
+        />
+      )}
       {adding === null ? null : (
         <AddProvider
           key={adding}
@@ -240,6 +262,11 @@ export function ModelsView() {
 
 function addedEngine(text: string | null): EngineName | null {
   return text !== null && isEngineName(text) && engineFacts(text).protocol !== 'unsupported' ? text : null;
+}
+
+/** How the address of the page names a model whose price is asked for: OPENAI/gpt-5-mini. */
+function priceKey({ engine, name }: WireModel): string {
+  return `${engine}/${name}`;
 }
 
 function withoutSlash(address: string): string {

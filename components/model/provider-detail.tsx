@@ -6,7 +6,7 @@ import { Button, IconButton } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { Menu, MenuItem } from '@/components/ui/menu';
 import { Dot, Pill } from '@/components/ui/pill';
-import type { UpdateModelBody, UpdateProviderBody, WireModel, WireProvider } from '@/lib/api/model-wire';
+import type { UpdateProviderBody, WireModel, WireProvider } from '@/lib/api/model-wire';
 import { nameProblem } from '@/lib/client/name-problem';
 import { isEngineName } from '@/lib/llm/engines';
 import { KeyField } from './key-field';
@@ -30,7 +30,8 @@ type DetailProps = {
   /** Resolves to null when it is kept, else to the reason. */
   onSave: (change: UpdateProviderBody) => Promise<string | null>;
   onTest: (model?: string) => void;
-  onPrice: (model: WireModel, price: UpdateModelBody) => Promise<boolean>;
+  usedBy: (model: string) => readonly string[];
+  onPrice: (model: WireModel) => void;
   onDelete: () => void;
 };
 
@@ -95,6 +96,7 @@ export function ProviderDetail(props: DetailProps) {
       </div>
       <ModelsTable
         models={models}
+        usedBy={props.usedBy}
         testing={testing?.model ?? null}
         onTest={isStored ? onTest : null}
         onPrice={props.onPrice}

@@ -73,7 +73,7 @@ const lists: Partial<Record<EngineName, PriceList>> = {
 };
 
 /** `gpt-4o-2024-08-06` and `claude-sonnet-4-20250514` have the price of the name without its date. */
-function withoutVersion(modelName: string): string {
+export function withoutVersion(modelName: string): string {
   return modelName.replace(/-(\d{4}-\d{2}-\d{2}|\d{8}|latest|0)$/, '');
 }
 
