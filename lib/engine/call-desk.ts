@@ -36,7 +36,7 @@ export type CallDesk = {
 
 /** What the desk needs of its run. */
 export type CallDeskPorts = {
-  readonly job: Pick<EngineJob, 'seed' | 'onlyRows'>;
+  readonly job: Pick<EngineJob, 'seed' | 'onlyRows' | 'progress' | 'isAwaited'>;
   readonly model: EngineModel;
   readonly engine: Pick<EnginePorts, 'clock' | 'onText' | 'onWaiting'> & ModelPorts;
   readonly ledger: BudgetLedger;
@@ -240,6 +240,7 @@ export function createCallDesk(ports: CallDeskPorts): CallDesk {
     return {
       failedTries: call.failedTries,
       slowDowns: call.slowDowns,
+      waitsForEndpoint: job.isAwaited !== true || newestAnsweredTicket > 0 || job.progress.calls > 0,
       outages: isTrial ? maxOutages : call.outages,
       othersAnswered: call.downTicket > 0 && newestAnsweredTicket > call.downTicket,
       firstRow: call.row.index === 0 && !isTrial,

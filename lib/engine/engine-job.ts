@@ -25,6 +25,8 @@ export type EngineJob = {
   readonly finished: FinishedRows;
   /** The stored progress, to go on counting from. */
   readonly progress: RunProgress;
+  /** Somebody waits for the end: an endpoint that has answered nothing yet fails the run instead of being waited for. */
+  readonly isAwaited?: boolean;
 };
 
 /** A model that a job asks, and how often a call to it is tried. */

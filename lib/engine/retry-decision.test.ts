@@ -6,6 +6,7 @@ const fresh: RetryState = {
   failedTries: 0,
   slowDowns: 0,
   othersAnswered: false,
+  waitsForEndpoint: true,
   outages: 0,
   firstRow: false,
   maxRetries: 5,
@@ -45,6 +46,8 @@ const table: readonly [FailureCode, Partial<RetryState>, RetryDecision][] = [
   ['endpoint-down', { failedTries: 5 }, { type: 'await-endpoint' }],
   ['endpoint-down', { othersAnswered: true }, { type: 'retry', afterMs: 1000 }],
   ['endpoint-down', { othersAnswered: true, failedTries: 5 }, { type: 'fail-row' }],
+  ['endpoint-down', { waitsForEndpoint: false }, { type: 'retry', afterMs: 1000 }],
+  ['endpoint-down', { waitsForEndpoint: false, failedTries: 5 }, { type: 'fail-run' }],
 ];
 
 test.each(table)('E6 %s with %j: %j', (code, state, decision) => {
@@ -58,6 +61,8 @@ test.each<[Partial<RetryState>, RetryDecision]>([
   [{ failedTries: 5, outages: maxOutages - 1 }, { type: 'await-endpoint' }],
   [{ failedTries: 5, outages: maxOutages }, { type: 'fail-row' }],
   [{ maxRetries: 0 }, { type: 'await-endpoint' }],
+  [{ failedTries: 5, waitsForEndpoint: false }, { type: 'fail-run' }],
+  [{ failedTries: 5, waitsForEndpoint: false, othersAnswered: true }, { type: 'fail-row' }],
 ])('E184 a server that answers nobody, with %j: %j', (state, decision) => {
   const failure = { ok: false, code: 'server-error', message: '', isOutage: true } as const;
   expect(decideRetry(failure, { ...fresh, ...state })).toEqual(decision);

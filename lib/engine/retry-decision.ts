@@ -21,6 +21,8 @@ export type RetryState = {
   readonly slowDowns: number;
   /** Other calls were answered since this one first found the endpoint down: then it is this call's fault. */
   readonly othersAnswered: boolean;
+  /** An endpoint that is down is waited for; else it may be tried as often as any failure, and then ends the run. */
+  readonly waitsForEndpoint: boolean;
   /** How often this call has waited for an outage with its tries used up. */
   readonly outages: number;
   /** Nothing came before this row: what is refused here would be refused everywhere. */
@@ -56,18 +58,20 @@ export function decideRetry(failure: ModelFailure, state: RetryState): RetryDeci
         state,
         Math.max(failure.retryAfterMs ?? 0, backoffMs(state.failedTries, state)),
       );
-      const mayBeOver = failure.isOutage === true && !state.othersAnswered && state.outages < maxOutages;
-      return next.type === 'fail-row' && mayBeOver ? { type: 'await-endpoint' } : next;
+      if (next.type === 'retry' || failure.isOutage !== true || state.othersAnswered) return next;
+      if (!state.waitsForEndpoint) return { type: 'fail-run' };
+      return state.outages < maxOutages ? { type: 'await-endpoint' } : next;
     }
     case 'timeout':
       return retryOrFail(state, state.failedTries === 0 ? 0 : backoffMs(state.failedTries - 1, state));
     case 'malformed-answer':
     case 'empty-answer':
       return retryOrFail(state, state.failedTries === 0 ? 0 : backoffMs(state.failedTries - 1, state));
-    case 'endpoint-down':
-      return state.othersAnswered
-        ? retryOrFail(state, backoffMs(state.failedTries, state))
-        : { type: 'await-endpoint' };
+    case 'endpoint-down': {
+      if (!state.othersAnswered && state.waitsForEndpoint) return { type: 'await-endpoint' };
+      const next = retryOrFail(state, backoffMs(state.failedTries, state));
+      return next.type === 'retry' || state.othersAnswered ? next : { type: 'fail-run' };
+    }
     case 'key-refused':
     case 'forbidden':
     case 'unknown-model':

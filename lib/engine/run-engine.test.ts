@@ -268,6 +268,33 @@ test('E184 a server that answers 503 for ten minutes fails no row, and a second 
   expect(waits.at(-1)).toBeNull();
 });
 
+test.each([
+  ['nothing answers', failureOf('endpoint-down')],
+  ['503', failureOf('server-error', { status: 503, isOutage: true })],
+])(
+  'E185 a run that somebody waits for ends where %s, unless there was an answer before',
+  async (_, failure) => {
+    for (const [answered, end] of [
+      [0, { status: 'failed', error: { code: failure.code, message: failure.message } }],
+      [3, null],
+    ] as const) {
+      const fixture = createRunFixture();
+      let answers = 0;
+      const model = createScriptedModel(fixture.clock, () => (answers++ < answered ? 'fine' : failure));
+      const run = startRun(fixture, {
+        callModel: model.callModel,
+        control: createTestControl(5),
+        job: { isAwaited: true },
+      });
+      let ended: unknown = null;
+      void run.then((result) => (ended = result));
+      await fixture.clock.advance(600_000);
+      if (end === null) expect(ended).toBeNull();
+      else expect(ended).toMatchObject(end);
+    }
+  },
+);
+
 test('E184 a prompt that breaks the server each time fails its row, whether others are answered or none is left', async () => {
   for (const rows of [1, 40]) {
     const fixture = createRunFixture();

@@ -49,6 +49,8 @@ export type Drive = {
   readonly wishes: WishWatch;
   /** Hard stop: calls are cut off, everything stays as committed, and the job is given back. */
   readonly signal: AbortSignal;
+  /** Somebody waits for the end: an endpoint that has answered nothing yet isn't waited for without end. */
+  readonly isAwaited?: boolean;
   /** The newest progress, for whoever shows it in this process. */
   onProgress?(runId: number, progress: RunProgress): void;
   /** What a run waits for, in words. */
@@ -172,7 +174,7 @@ async function endOfEngine(drive: Drive, job: RunJob, run: RunRecord, control: C
       tools,
       signal: control.signal,
     });
-    return await runEngine(engineJob, ports, control);
+    return await runEngine({ ...engineJob, isAwaited: drive.isAwaited === true }, ports, control);
   } finally {
     tools?.close();
     for (const { release } of shared) release();

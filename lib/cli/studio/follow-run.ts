@@ -72,6 +72,7 @@ export async function followRun({ context, line, prepare }: Followed, runId: num
       context: own,
       wishes,
       signal: stop.signal,
+      isAwaited: true,
       limiters: createModelLimiters(steadyClock),
       onProgress: (_, progress) => line.show(progress, run.targetRows),
       onWaiting: (_, message) => message !== null && line.note(`Waiting: ${message}`),
