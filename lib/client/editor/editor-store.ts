@@ -81,9 +81,9 @@ export type EditorState = {
 };
 
 export type EditorActions = {
-  /** Takes over a text that was typed. Keys that follow each other closely are one step of undo. */
+  /** Takes over a text that was typed. Keys that follow each other closely are one step of undo, about a phrase. */
   setText: (text: string) => void;
-  /** Changes the text as one step of undo; edits with the same `mergeKey` within a second are one step too. */
+  /** Changes the text as one step of undo; edits with the same `mergeKey` make steps as keys do. */
   edit: (edit: RecipeEdit | readonly RecipeEdit[], options?: { mergeKey?: string }) => void;
   /** Mends a problem of the text as it was read last. */
   applyFix: (fix: Fix) => void;
@@ -256,7 +256,7 @@ export function createEditorStore(options: EditorOptions): EditorStore {
   function change(text: string, mergeKey: string | null) {
     const { text: before, history } = getState();
     if (text === before) return;
-    setState({ history: recordText(history, { before, mergeKey, atMs: Date.now() }) });
+    setState({ history: recordText(history, { before, after: text, mergeKey, atMs: Date.now() }) });
     show(text);
   }
 
