@@ -1,12 +1,19 @@
 import {
   keepPreviousData,
   queryOptions,
+  useInfiniteQuery,
   useMutation,
   useQuery,
   useQueryClient,
   type QueryClient,
 } from '@tanstack/react-query';
-import type { CreateRecipeBody, SaveRecipeBody, WireRecipe, WireRecipeSummary } from '@/lib/api/recipe-wire';
+import type {
+  CreateRecipeBody,
+  SaveRecipeBody,
+  WireRecipe,
+  WireRecipeSummary,
+  WireRecipeVersions,
+} from '@/lib/api/recipe-wire';
 import { AppError } from '@/lib/util/app-error';
 import { api, messageOf } from './api';
 import type { DraftText, SaveAnswer, TheirText } from './draft-saver';
@@ -73,15 +80,23 @@ export async function refreshNeeds(queries: QueryClient): Promise<void> {
   );
 }
 
-/** The versions of a recipe, newest first. */
-export const recipeVersionsQuery = (id: number) =>
-  queryOptions({
-    queryKey: [...recipeKeys.one(id), 'versions'],
-    queryFn: async ({ signal }) => (await api.recipes.versions(id, { limit: '100' }, signal)).data,
-  });
+const versionsKey = (id: number) => [...recipeKeys.one(id), 'versions'];
 
+/** The versions of a recipe, newest first, by the hundred. */
 export function useRecipeVersions(id: number, options: { enabled: boolean }) {
-  return useQuery({ ...recipeVersionsQuery(id), ...options });
+  return useInfiniteQuery({
+    queryKey: versionsKey(id),
+    queryFn: ({ signal, pageParam: cursor }) =>
+      api.recipes.versions(id, { limit: '100', ...(cursor !== '' && { cursor }) }, signal),
+    initialPageParam: '',
+    getNextPageParam: ({ next_cursor: cursor }) => cursor,
+    select: versionsOf,
+    ...options,
+  });
+}
+
+function versionsOf({ pages }: { pages: readonly WireRecipeVersions[] }) {
+  return pages.flatMap(({ data }) => data);
 }
 
 /** The ready-made recipes. They come with the server, so they don't change while it runs. */
@@ -137,7 +152,10 @@ export function useSaveVersion(id: number) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (body: SaveRecipeBody) => api.recipes.save(id, body),
-    onSuccess: (recipe) => queries.setQueryData(recipeQuery(id).queryKey, recipe),
+    onSuccess(recipe) {
+      queries.setQueryData(recipeQuery(id).queryKey, recipe);
+      void queries.invalidateQueries({ queryKey: versionsKey(id) });
+    },
   });
 }
 
