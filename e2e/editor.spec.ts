@@ -126,3 +126,52 @@ test('two tabs of one recipe: the older text is not lost', async ({ page, contex
   await other.getByRole('button', { name: /Keep mine/ }).click();
   await expect.poll(async () => (await studio.api.recipes.get(recipe.id)).draft).toContain('# second');
 });
+
+test('what was edited is there again on the way back from the list, as nobody else’s text', async ({
+  page,
+  studio,
+}) => {
+  const recipe = await studio.api.recipes.create({ name: 'Way back', yaml: questionRecipe(studio.mock.url) });
+  await page.goto('/recipes');
+  await page.getByRole('link', { name: 'Way back' }).click();
+  const question = page.getByRole('textbox', { name: 'Message 1, User' });
+  await question.fill('Ask one hard question about {topic}.');
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  const back = page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'Recipes' });
+  await back.click();
+  await page.getByRole('link', { name: 'Way back' }).click();
+  await expect(question).toHaveValue('Ask one hard question about {topic}.');
+  // Leaving at once loses nothing either.
+  await question.fill('Ask one easy question about {topic}.');
+  await back.click();
+  await page.getByRole('link', { name: 'Way back' }).click();
+  await expect(question).toHaveValue('Ask one easy question about {topic}.');
+  await expect.poll(async () => (await studio.api.recipes.get(recipe.id)).draft).toContain('easy question');
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  await expect(page.getByText(/saved elsewhere/)).toHaveCount(0);
+});
+
+test('a version that was saved elsewhere is named, and one’s own becomes the next', async ({
+  page,
+  studio,
+  complaints,
+}) => {
+  complaints.allow(/409/);
+  const yaml = questionRecipe(studio.mock.url);
+  const recipe = await studio.api.recipes.create({ name: 'Two versions', yaml });
+  await page.goto(`/recipes/${recipe.id}?view=yaml`);
+  const editor = page.getByRole('textbox', { name: /Recipe|YAML|Editor content/ }).first();
+  await editor.focus();
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.type('# mine\n');
+  await expect.poll(async () => (await studio.api.recipes.get(recipe.id)).draft).toBe(`# mine\n${yaml}`);
+  const { draft_revision: revision } = await studio.api.recipes.get(recipe.id);
+  await studio.api.recipes.save(recipe.id, { yaml: `# theirs\n${yaml}`, base_version: 1 });
+  await studio.api.recipes.saveDraft(recipe.id, { yaml: `# mine\n${yaml}`, base_revision: revision + 1 });
+  await page.keyboard.press('Control+s');
+  await expect(page.getByText('v2 was saved elsewhere.')).toBeVisible();
+  await page.getByRole('button', { name: 'Keep mine as v3' }).click();
+  await expect(page.getByRole('button', { name: /^v3/ })).toBeVisible();
+  await expect(page.getByText('v2 was saved elsewhere.')).toHaveCount(0);
+  expect(await studio.api.recipes.get(recipe.id)).toMatchObject({ version: 3, yaml: `# mine\n${yaml}` });
+});

@@ -3,6 +3,7 @@
 import { usePathname } from 'next/navigation';
 import dynamic from 'next/dynamic';
 import { useKeyHelp } from '@/components/ui/commands';
+import { PageStripsContext } from '@/components/ui/page-strips';
 import { SearchContext } from '@/components/ui/search-button';
 import { Toaster } from '@/components/ui/toast';
 import { useCallback, useState, type ReactNode } from 'react';
@@ -38,8 +39,9 @@ export function AppFrame({
       </a>
       <Rail path={path} badge={badge} themeChoice={choice} onTheme={choose} />
       <div className="frame">
-        <div className="strips">{strips}</div>
-        <SearchContext value={openPalette}>{children}</SearchContext>
+        <SearchContext value={openPalette}>
+          <PageStripsContext value={strips}>{children}</PageStripsContext>
+        </SearchContext>
       </div>
       {isPaletteOpen ? <Palette onTheme={choose} onClose={() => setPaletteOpen(false)} /> : null}
       {help.isOpen ? <KeyHelp onClose={() => help.setOpen(false)} /> : null}

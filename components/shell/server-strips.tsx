@@ -5,25 +5,31 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Icon } from '@/components/ui/icon';
+import { RetryIn } from '@/components/ui/retry-in';
+import { useSecondsUntil } from '@/lib/client/use-seconds-until';
 
 /** What is wrong with the server itself, over every page. */
 export function ServerStrips({
   gone,
+  retryAtMs,
   workerDown,
   onRetry,
 }: {
   gone: boolean;
+  /** When a server that is gone is asked again; null for now. */
+  retryAtMs: number | null;
   workerDown: boolean;
   onRetry: () => void;
 }) {
   const [helps, setHelps] = useState(false);
+  const retryInSeconds = useSecondsUntil(retryAtMs);
   return (
     <>
       {gone ? (
         <div className="strip" role="status">
           <Icon of={TriangleAlert} />
           <span className="grow">
-            <b className="strong">Seedloom doesn’t answer.</b> Trying again by itself.
+            <b className="strong">Seedloom doesn’t answer.</b> <RetryIn seconds={retryInSeconds} />
           </span>
           <Button size="small" onClick={onRetry}>
             Try now

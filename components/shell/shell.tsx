@@ -5,7 +5,7 @@ import { useState, type ReactNode } from 'react';
 import { TooltipProvider } from '@/components/ui/tooltip';
 import type { WireRun } from '@/lib/api/run-wire';
 import { codeOf } from '@/lib/client/api';
-import { useHealth } from '@/lib/client/models';
+import { healthEveryMs, useHealth } from '@/lib/client/models';
 import { QueryProvider } from '@/lib/client/query-provider';
 import { useRunEvents } from '@/lib/client/run-events';
 import { useRunsInProgress } from '@/lib/client/runs-in-progress';
@@ -41,6 +41,7 @@ function ConnectedFrame({ children }: { children: ReactNode }) {
       strips={
         <ServerStrips
           gone={health.isError && !tellsItself(path)}
+          retryAtMs={health.isFetching ? null : health.errorUpdatedAt + healthEveryMs}
           workerDown={health.data?.worker.status === 'down'}
           onRetry={() => void health.refetch()}
         />

@@ -1,11 +1,12 @@
 import Link from 'next/link';
 import { Fragment, type ReactNode } from 'react';
 import { classNames } from './class-names';
+import { PageStrips } from './page-strips';
 import { SearchButton } from './search-button';
 
 export type Crumb = { label: string; href: string };
 
-/** The frame of one page: the bar (title, state, actions), tabs under it, and its content as `main`. */
+/** The frame of one page: the bar (title, state, actions), tabs and strips under it, and its content as `main`. */
 export function Page({
   title,
   phoneLead,
@@ -65,6 +66,7 @@ export function Page({
         </div>
         {tabs}
       </header>
+      <PageStrips />
       <main id="content" tabIndex={-1} className={classNames('content', panel === undefined && className)}>
         {panel === undefined ? (
           children

@@ -93,6 +93,7 @@ export const draftSaved = z.object({ revision: count, diagnostics: z.array(diagn
 
 const recipeVersionSummary = z.object({ version: z.int().positive(), created_at: time });
 export const recipeVersionList = listOf(recipeVersionSummary);
+export type WireRecipeVersions = z.infer<typeof recipeVersionList>;
 export const recipeVersion = recipeVersionSummary.extend({ recipe_id: id, yaml });
 
 export const validateBody = z.strictObject({ yaml });

@@ -44,11 +44,14 @@ export function useDiscovered() {
   return useQuery(discoveredQuery);
 }
 
+/** How often the server is asked how it is. */
+export const healthEveryMs = 5000;
+
 /** How the server, its worker and its local model are doing. */
 export const healthQuery = queryOptions({
   queryKey: ['health'],
   queryFn: ({ signal }) => api.health(signal),
-  refetchInterval: 5000,
+  refetchInterval: healthEveryMs,
 });
 
 export function useHealth() {

@@ -1,15 +1,22 @@
 import {
   keepPreviousData,
   queryOptions,
+  useInfiniteQuery,
   useMutation,
   useQuery,
   useQueryClient,
   type QueryClient,
 } from '@tanstack/react-query';
-import type { CreateRecipeBody, SaveRecipeBody, WireRecipeSummary } from '@/lib/api/recipe-wire';
+import type {
+  CreateRecipeBody,
+  SaveRecipeBody,
+  WireRecipe,
+  WireRecipeSummary,
+  WireRecipeVersions,
+} from '@/lib/api/recipe-wire';
 import { AppError } from '@/lib/util/app-error';
 import { api, messageOf } from './api';
-import type { DraftText, SaveAnswer } from './draft-saver';
+import type { DraftText, SaveAnswer, TheirText } from './draft-saver';
 
 const recipeKeys = { all: ['recipes'] as const, one: (id: number) => ['recipes', id] as const };
 
@@ -73,15 +80,23 @@ export async function refreshNeeds(queries: QueryClient): Promise<void> {
   );
 }
 
-/** The versions of a recipe, newest first. */
-export const recipeVersionsQuery = (id: number) =>
-  queryOptions({
-    queryKey: [...recipeKeys.one(id), 'versions'],
-    queryFn: async ({ signal }) => (await api.recipes.versions(id, { limit: '100' }, signal)).data,
-  });
+const versionsKey = (id: number) => [...recipeKeys.one(id), 'versions'];
 
+/** The versions of a recipe, newest first, by the hundred. */
 export function useRecipeVersions(id: number, options: { enabled: boolean }) {
-  return useQuery({ ...recipeVersionsQuery(id), ...options });
+  return useInfiniteQuery({
+    queryKey: versionsKey(id),
+    queryFn: ({ signal, pageParam: cursor }) =>
+      api.recipes.versions(id, { limit: '100', ...(cursor !== '' && { cursor }) }, signal),
+    initialPageParam: '',
+    getNextPageParam: ({ next_cursor: cursor }) => cursor,
+    select: versionsOf,
+    ...options,
+  });
+}
+
+function versionsOf({ pages }: { pages: readonly WireRecipeVersions[] }) {
+  return pages.flatMap(({ data }) => data);
 }
 
 /** The ready-made recipes. They come with the server, so they don't change while it runs. */
@@ -137,7 +152,10 @@ export function useSaveVersion(id: number) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (body: SaveRecipeBody) => api.recipes.save(id, body),
-    onSuccess: (recipe) => queries.setQueryData(recipeQuery(id).queryKey, recipe),
+    onSuccess(recipe) {
+      queries.setQueryData(recipeQuery(id).queryKey, recipe);
+      void queries.invalidateQueries({ queryKey: versionsKey(id) });
+    },
   });
 }
 
@@ -158,29 +176,63 @@ export function useRestoreRecipe() {
   });
 }
 
-/** Sends a draft; every way this can end is an answer that the draft's saver understands. */
-export async function saveDraft(id: number, text: DraftText, signal: AbortSignal): Promise<SaveAnswer> {
+/**
+ * Sends a draft of a recipe that was last known at `version`; every way this can end is an answer that the draft's saver
+ * understands. The next visit opens with what was stored.
+ */
+export async function saveDraft(
+  queries: QueryClient,
+  { id, version, text, signal }: { id: number; version: number; text: DraftText; signal: AbortSignal },
+): Promise<SaveAnswer> {
   try {
     const body = { yaml: text.yaml, base_revision: text.revision };
     const { revision, diagnostics } = await api.recipes.saveDraft(id, body, signal);
     const hadSecret = diagnostics.some(({ code }) => code === 'secret-moved');
-    if (!hadSecret) return { kind: 'saved', revision };
+    if (!hadSecret) {
+      noteDraft(queries, id, { yaml: text.yaml, revision });
+      return { kind: 'saved', revision };
+    }
     const { extractSecrets } = await import('@/lib/recipe/secrets');
-    return { kind: 'saved', revision, changedTo: extractSecrets(text.yaml).text };
+    const changedTo = extractSecrets(text.yaml).text;
+    noteDraft(queries, id, { yaml: changedTo, revision });
+    return { kind: 'saved', revision, changedTo };
   } catch (error) {
     if (!(error instanceof AppError) || lostCodes.has(error.code)) return { kind: 'unreachable' };
-    if (error.code === 'stale-draft') return theirDraft(id, signal);
+    if (error.code === 'stale-draft') return theirDraft({ id, version, signal });
     return { kind: 'refused', message: messageOf(error) };
   }
 }
 
+function noteDraft(queries: QueryClient, id: number, { yaml, revision }: DraftText): void {
+  const { queryKey } = recipeQuery(id);
+  // An answer on its way tells of the text before.
+  void queries.cancelQueries({ queryKey, exact: true });
+  queries.setQueryData(
+    queryKey,
+    (known) => known && { ...known, draft: yaml === known.yaml ? undefined : yaml, draft_revision: revision },
+  );
+}
+
 const lostCodes = new Set(['server-unreachable', 'answer-unreadable', 'unavailable', 'internal']);
 
-async function theirDraft(id: number, signal: AbortSignal): Promise<SaveAnswer> {
+async function theirDraft({
+  id,
+  version,
+  signal,
+}: {
+  id: number;
+  version: number;
+  signal: AbortSignal;
+}): Promise<SaveAnswer> {
   try {
-    const { yaml, draft, draft_revision } = await api.recipes.get(id, signal);
-    return { kind: 'stale', theirs: { yaml: draft ?? yaml, revision: draft_revision } };
+    return { kind: 'stale', theirs: theirText(await api.recipes.get(id, signal), version) };
   } catch {
     return { kind: 'unreachable' };
   }
+}
+
+/** The text that a recipe has on the server, seen by somebody who last knew it at a version. */
+export function theirText({ yaml, draft, draft_revision, version }: WireRecipe, known: number): TheirText {
+  const newVersion = draft === undefined && version > known ? version : null;
+  return { yaml: draft ?? yaml, revision: draft_revision, newVersion };
 }

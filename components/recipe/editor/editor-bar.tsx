@@ -83,6 +83,11 @@ function VersionMenu({ onCompare }: { onCompare: (other: ComparedWith) => void }
           <span className="num">v{each.version}</span>
         </MenuItem>
       ))}
+      {versions.hasNextPage ? (
+        <MenuItem onSelect={() => onCompare({ kind: 'version', version: version.number })}>
+          Older versions…
+        </MenuItem>
+      ) : null}
     </Menu>
   );
 }

@@ -3,46 +3,70 @@
 import { TriangleAlert } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
+import { RetryIn } from '@/components/ui/retry-in';
+import { formatAgo } from '@/lib/client/format';
 import { useNow } from '@/lib/client/use-now';
+import { useSecondsUntil } from '@/lib/client/use-seconds-until';
 import type { ComparedWith } from '../versions/versions-dialog';
 import { useEditor, useEditorActions } from './editor-context';
+import { useLeftText } from './use-left-text';
+import { useSaveVersionNow } from './use-save-version-now';
 
 /** What a person should know about the text being edited, before anything else. */
 export function EditorStrips({ onCompare }: { onCompare: (other: ComparedWith) => void }) {
   const draft = useEditor((state) => state.draft);
+  const hasClash = useEditor((state) => state.hasClash);
+  const version = useEditor((state) => state.version);
   const { saver, replaceText } = useEditorActions();
-  const takeTheirs = () => {
-    const text = saver.takeTheirs();
-    // A step of undo, which brings the own text back.
-    if (text !== null) replaceText(text);
-  };
+  const saveVersion = useSaveVersionNow();
+  const { left, forget } = useLeftText();
+  const nowMs = useNow(30_000);
+  const retryInSeconds = useSecondsUntil(
+    draft.kind === 'kept' && draft.why === 'unreachable' ? draft.retryAtMs : null,
+  );
   return (
     <div className="strips" aria-live="polite">
       {draft.kind === 'conflict' ? (
-        <div className="strip">
-          <Icon of={TriangleAlert} />
-          <span className="grow">
-            <b className="strong">Another text was saved elsewhere.</b> Yours is kept on this device.
-          </span>
-          <Button size="small" onClick={() => onCompare({ kind: 'theirs', yaml: draft.theirs.yaml })}>
-            Compare
-          </Button>
-          <Button size="small" onClick={takeTheirs}>
-            Take it
-          </Button>
-          <Button size="small" onClick={saver.keepMine}>
-            Keep mine
-          </Button>
-        </div>
+        <OtherTextStrip
+          title={savedWords(draft.theirs.newVersion)}
+          keep={keepWords(draft.theirs.newVersion)}
+          onCompare={() => onCompare({ kind: 'theirs', yaml: draft.theirs.yaml })}
+          onTake={() => {
+            const text = saver.takeTheirs();
+            // A step of undo, which brings the own text back.
+            if (text !== null) replaceText(text);
+          }}
+          onKeep={() => {
+            saver.keepMine();
+            if (draft.theirs.newVersion !== null) void saveVersion();
+          }}
+        />
+      ) : hasClash ? (
+        <OtherTextStrip
+          title={savedWords(version.number)}
+          keep={keepWords(version.number)}
+          onCompare={() => onCompare({ kind: 'version', version: version.number })}
+          onTake={() => replaceText(version.yaml)}
+          onKeep={() => void saveVersion()}
+        />
       ) : null}
+      {left === null || nowMs === null ? null : (
+        <OtherTextStrip
+          title={`A text from ${formatAgo(left.at, nowMs)} was never saved.`}
+          keep="Keep mine"
+          onCompare={() => onCompare({ kind: 'theirs', yaml: left.yaml })}
+          onTake={() => replaceText(left.yaml)}
+          onKeep={forget}
+        />
+      )}
       {draft.kind === 'kept' ? (
         <div className="strip">
           <Icon of={TriangleAlert} />
           <span className="grow">
             {draft.why === 'unreachable' ? (
               <>
-                <b className="strong">Seedloom doesn’t answer.</b> Your text is kept on this device.
-                <RetryIn atMs={draft.retryAtMs} />
+                <b className="strong">Seedloom doesn’t answer.</b> Your text is kept on this device.{' '}
+                <RetryIn seconds={retryInSeconds} />
               </>
             ) : (
               <>
@@ -59,10 +83,44 @@ export function EditorStrips({ onCompare }: { onCompare: (other: ComparedWith) =
   );
 }
 
-function RetryIn({ atMs }: { atMs: number }) {
-  const now = useNow(1000);
-  if (now === null) return null;
-  const seconds = Math.max(1, Math.ceil((atMs - now) / 1000));
-  // The countdown would be read aloud each second.
-  return <span aria-hidden> Trying again in {seconds} s.</span>;
+/** Another text than the own one is there, and a person chooses. */
+function OtherTextStrip({
+  title,
+  keep,
+  onCompare,
+  onTake,
+  onKeep,
+}: {
+  title: string;
+  keep: string;
+  onCompare: () => void;
+  onTake: () => void;
+  onKeep: () => void;
+}) {
+  return (
+    <div className="strip">
+      <Icon of={TriangleAlert} />
+      <span className="grow">
+        <b className="strong num">{title}</b> Yours is kept.
+      </span>
+      <Button size="small" onClick={onCompare}>
+        Compare
+      </Button>
+      <Button size="small" onClick={onTake}>
+        Take it
+      </Button>
+      <Button size="small" onClick={onKeep}>
+        {keep}
+      </Button>
+    </div>
+  );
+}
+
+/** A text on the server is a version, or a draft (null). */
+function savedWords(version: number | null): string {
+  return `${version === null ? 'Another text' : `v${version}`} was saved elsewhere.`;
+}
+
+function keepWords(version: number | null): string {
+  return version === null ? 'Keep mine' : `Keep mine as v${version + 1}`;
 }

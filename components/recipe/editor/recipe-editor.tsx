@@ -1,5 +1,6 @@
 'use client';
 
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react';
 import { Page } from '@/components/ui/page';
@@ -71,8 +72,9 @@ type PageProps = Props & { meanwhile: ReactNode; showsHistory: boolean };
  * the language that it asks for have come.
  */
 export function RecipeEditor({ meanwhile, showsHistory, ...opening }: PageProps) {
-  const [store, setStore] = useState(() => storeIfThere(opening));
-  const openAgain = useEffectEvent(() => setStore(storeIfThere(opening)));
+  const queries = useQueryClient();
+  const [store, setStore] = useState(() => storeIfThere(opening, queries));
+  const openAgain = useEffectEvent(() => setStore(storeIfThere(opening, queries)));
   useEffect(() => {
     if (!(store instanceof LibraryMissing)) return;
     store.load().then(openAgain, (error: unknown) =>
@@ -98,10 +100,11 @@ function WithStore({ store, ...open }: OpenProps & { store: EditorStore }) {
 }
 
 /** A store, or what its recipe asks for that has to be fetched first. */
-function storeIfThere({ recipe, ...opening }: Props): EditorStore | LibraryMissing {
+function storeIfThere({ recipe, ...opening }: Props, queries: QueryClient): EditorStore | LibraryMissing {
   try {
     return createEditorStore({
       recipe,
+      queries,
       copy: deviceDraftCopy(recipe.id, localStorage),
       tried: deviceTriedCopy(recipe.id, localStorage),
       ...opening,

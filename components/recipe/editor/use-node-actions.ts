@@ -1,6 +1,5 @@
 'use client';
 
-import { showToast } from '@/components/ui/toast';
 import { wordsOfUse } from '@/lib/client/editor/use-words';
 import type { NodeRef } from '@/lib/client/editor/editor-store';
 import { namesOf } from '@/lib/recipe/checks/names';
@@ -22,6 +21,7 @@ import { usesOf } from '@/lib/recipe/form/uses';
 import type { OutlineEntry } from '@/lib/recipe/outline';
 import { idsOfSource } from '@/lib/recipe/sources/source-names';
 import { useEditorStore } from './editor-context';
+import { offerUndo } from './offer-undo';
 
 /** What can be done with the attributes of the recipe, from the outline, the graph or the head of a form. */
 export type NodeActions = {
@@ -46,7 +46,7 @@ export function useNodeActions({
   addSource: NodeActions['addSource'];
 }): NodeActions {
   const store = useEditorStore();
-  const { edit, undo, openNode: select } = store.actions;
+  const { edit, openNode: select } = store.actions;
 
   const show = (node: NodeRef) => {
     // Tells which one is new before it opens: its form asks at once.
@@ -92,11 +92,7 @@ export function useNodeActions({
       select({ kind: 'attribute', path, id: next.id });
     }
     const users = uses.map(wordsOfUse).join(', ');
-    showToast({
-      text: `${entry.id} was deleted.${users === '' ? '' : ` It is used by ${users}.`}`,
-      action: { label: 'Undo', run: undo },
-      stayMs: 10_000,
-    });
+    offerUndo(store, `${entry.id} was deleted.${users === '' ? '' : ` It is used by ${users}.`}`);
   };
 
   const duplicate = (entry: OutlineEntry) => {

@@ -8,11 +8,7 @@ import { useEditorStore } from './editor-context';
 export function useOtherDrafts(recipe: WireRecipe): void {
   const store = useEditorStore();
   useEffect(() => {
-    const { saver, setVersion } = store.actions;
-    if (recipe.version > store.getState().version.number) {
-      setVersion({ number: recipe.version, yaml: recipe.yaml });
-    }
-    saver.seeTheirs({ yaml: recipe.draft ?? recipe.yaml, revision: recipe.draft_revision });
+    store.actions.seeRecipe(recipe);
   }, [recipe, store]);
   useEffect(() => {
     const keep = () => store.actions.saver.keep();

@@ -1,13 +1,14 @@
 'use client';
 
 import { showToast } from '@/components/ui/toast';
-import { codeOf, messageOf } from '@/lib/client/api';
+import { api, codeOf, messageOf } from '@/lib/client/api';
+import type { EditorStore } from '@/lib/client/editor/editor-store';
 import { useSaveVersion } from '@/lib/client/recipes';
 import { useEditorStore } from './editor-context';
 
 /**
  * Saves the text at once and makes it the next version, if it differs from the latest. Resolves to the
- * number of the version that holds the text, or null when that couldn't be done; a message has told why.
+ * number of the version that holds the text, or null when that couldn't be done; a message or a strip has told why.
  */
 export function useSaveVersionNow(): () => Promise<number | null> {
   const store = useEditorStore();
@@ -25,13 +26,24 @@ export function useSaveVersionNow(): () => Promise<number | null> {
     if (text === version.yaml) return version.number;
     try {
       const saved = await save.mutateAsync({ yaml: text, base_version: version.number });
-      store.actions.setVersion({ number: saved.version, yaml: saved.yaml });
-      store.actions.saver.seeSaved({ yaml: saved.draft ?? saved.yaml, revision: saved.draft_revision });
+      store.actions.seeSaved(saved);
       return saved.version;
     } catch (error) {
-      const isStale = codeOf(error) === 'stale-version';
-      showToast({ tone: 'bad', text: isStale ? 'A newer version was saved elsewhere.' : messageOf(error) });
+      if (codeOf(error) === 'stale-version') return seeNewer(store);
+      showToast({ tone: 'bad', text: messageOf(error) });
       return null;
     }
   };
+}
+
+/** A strip asks which version stands, unless the newer one is this very text. */
+async function seeNewer(store: EditorStore): Promise<number | null> {
+  try {
+    store.actions.seeClash(await api.recipes.get(store.getState().recipeId));
+  } catch (error) {
+    showToast({ tone: 'bad', text: messageOf(error) });
+    return null;
+  }
+  const { version, hasClash } = store.getState();
+  return hasClash ? null : version.number;
 }

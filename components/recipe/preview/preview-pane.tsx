@@ -16,6 +16,7 @@ import type { Diagnostic, Position } from '@/lib/recipe/diagnostic';
 import { isAttributeEntry, type Outline, type OutlineEntry } from '@/lib/recipe/outline';
 import { sourceNames } from '@/lib/recipe/sources/source-names';
 import { useEditor, useEditorActions, useEditorStore } from '../editor/editor-context';
+import { offerUndo } from '../editor/offer-undo';
 import { PlanRows } from './plan-rows';
 import { PreviewFoot } from './preview-foot';
 import { RenderedRow } from './rendered-row';
@@ -33,7 +34,7 @@ export function PreviewPane({ onGoTo, onRun }: { onGoTo: (place: Position) => vo
   const trial = useEditor((state) => state.trial);
   const planError = useEditor((state) => state.planError);
   const store = useEditorStore();
-  const { setSeed, select, scrollTo, edit, undo } = useEditorActions();
+  const { setSeed, select, scrollTo, edit } = useEditorActions();
   const broken = useMemo(() => brokenIds(read.outline, problems), [read.outline, problems]);
   const row = rows.find(({ index }) => index === selected) ?? rows[0];
 
@@ -55,13 +56,10 @@ export function PreviewPane({ onGoTo, onRun }: { onGoTo: (place: Position) => vo
       return;
     }
     edit(edits);
-    const { text } = store.getState();
-    showToast({
-      text: `Row ${formatCount(selected)} is now an example in ${attributeId}. Its prompt has changed, so its rows ask again.`,
-      // Later changes are not taken back with it.
-      action: { label: 'Undo', run: () => (store.getState().text === text ? undo() : undefined) },
-      stayMs: 10_000,
-    });
+    offerUndo(
+      store,
+      `Row ${formatCount(selected)} is now an example in ${attributeId}. Its prompt has changed, so its rows ask again.`,
+    );
   };
   return (
     <>

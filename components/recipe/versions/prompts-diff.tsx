@@ -2,14 +2,9 @@
 
 import { useEffect, useState } from 'react';
 import { Note, Skeleton } from '@/components/ui/states';
-import type { ReadSources } from '@/lib/client/editor/read-text';
 import { formatCount } from '@/lib/client/format';
+import { comparePrompts, type PromptComparison } from '@/lib/client/versions/compare-prompts';
 import { diffWords } from '@/lib/client/versions/text-diff';
-import { withLibraries } from '@/lib/client/with-libraries';
-import { compileRecipe } from '@/lib/plan/compile';
-import { previewRows } from '@/lib/plan/preview';
-import type { PreviewPrompt } from '@/lib/plan/preview-prompt';
-import { readRecipe } from '@/lib/recipe/read-recipe';
 import { useEditor, useEditorActions } from '../editor/editor-context';
 import { Parts } from './text-diff';
 
@@ -20,22 +15,24 @@ export function PromptsDiff({ before, after }: { before: string; after: string }
   // Another object whenever records have come.
   const facts = useEditor((state) => state.read.sources);
   const { sources } = useEditorActions();
-  const [prompts, setPrompts] = useState<{ old: Prompts; next: Prompts } | null>(null);
+  const [comparison, setComparison] = useState<PromptComparison | null>(null);
   useEffect(() => {
     let isOver = false;
-    const plan = { facts, tables: sources.tables, seed, row };
-    const read = () => ({ old: promptsOf(before, plan), next: promptsOf(after, plan) });
-    // The text of another version may ask for a part of the language that this one doesn't.
-    void withLibraries(read).then((result) => isOver || setPrompts(result));
+    void comparePrompts(before, after, { facts, tables: sources.tables, seed, row }).then((compared) => {
+      if (!isOver) setComparison(compared);
+    });
     return () => {
       isOver = true;
     };
   }, [before, after, facts, sources, seed, row]);
-  if (prompts === null) return <Skeleton width="100%" height={160} />;
-  const { old, next } = prompts;
-  if (old === null || next === null) {
+  if (comparison === null) return <Skeleton width="100%" height={160} />;
+  if (comparison.kind === 'no-recipe') {
     return <Note tone="warn">One of the two texts is no valid recipe, so its prompts can’t be written.</Note>;
   }
+  if (comparison.kind === 'failed') {
+    return <Note tone="bad">The prompts can’t be written: {comparison.message}</Note>;
+  }
+  const { old, next } = comparison;
   const names = [...new Set([...old.keys(), ...next.keys()])];
   return (
     <div className="prompts-diff" role="region" aria-label="Differences of the prompts" tabIndex={0}>
@@ -66,35 +63,4 @@ export function PromptsDiff({ before, after }: { before: string; after: string }
       })}
     </div>
   );
-}
-
-type Prompts = ReadonlyMap<string, string> | null;
-
-/** The prompts of a row as text, by attribute; null for a text that is no recipe. */
-function promptsOf(
-  text: string,
-  { facts, tables, seed, row }: ReadSources & { seed: number; row: number },
-): Prompts {
-  const { recipe } = readRecipe(text, facts);
-  if (recipe === null) return null;
-  const [planned] = previewRows(compileRecipe(recipe, tables), { seed, start: row, rows: 1 });
-  return new Map(
-    (planned?.prompts ?? [])
-      .filter(({ kind }) => kind !== 'transformed')
-      .map((prompt) => [nameOf(prompt), promptText(prompt)]),
-  );
-}
-
-/** A conversation has a prompt for its plan and one for each message. */
-function nameOf({ kind, attributeId, step }: PreviewPrompt): string {
-  return kind === 'conversation' ? `${attributeId}, ${step.replace(':', ' ')}` : attributeId;
-}
-
-function promptText({ messages }: PreviewPrompt): string {
-  return messages
-    .map(({ role, segments }) => {
-      const content = segments.map((one) => (one.type === 'pending' ? `{${one.field}}` : one.text)).join('');
-      return `${role ?? ''}\n${content}`;
-    })
-    .join('\n\n');
 }

@@ -87,6 +87,15 @@ export function VersionsDialog({
               <span className="sub">{now === null ? '' : formatAgo(each.created_at, now)}</span>
             </button>
           ))}
+          {versions.hasNextPage ? (
+            <Button
+              size="small"
+              busy={versions.isFetchingNextPage}
+              onClick={() => void versions.fetchNextPage()}
+            >
+              Show older versions
+            </Button>
+          ) : null}
         </nav>
         <section className="version-main" aria-label={`${name} beside the present text`}>
           <div className="row">

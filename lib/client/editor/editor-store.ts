@@ -1,3 +1,4 @@
+import type { QueryClient } from '@tanstack/react-query';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { WireRecipe } from '@/lib/api/recipe-wire';
 import type { ModelPrice } from '@/lib/llm/price';
@@ -22,7 +23,7 @@ import {
   type DraftSaver,
   type DraftState,
 } from '../draft-saver';
-import { saveDraft } from '../recipes';
+import { saveDraft, theirText } from '../recipes';
 import type { EditorView } from './editor-views';
 import { triedOutcomes } from '@/lib/plan/row-outcomes';
 import { estimateRecipe } from './estimate-recipe';
@@ -75,12 +76,14 @@ export type EditorState = {
   draft: DraftState;
   /** The latest stored version, to tell whether the text differs from it. */
   version: { number: number; yaml: string };
+  /** `version` was saved elsewhere while the text was to become a version, and it isn't settled which one stands. */
+  hasClash: boolean;
 };
 
 export type EditorActions = {
-  /** Takes over a text that was typed. Keys that follow each other closely are one step of undo. */
+  /** Takes over a text that was typed. Keys that follow each other closely are one step of undo, about a phrase. */
   setText: (text: string) => void;
-  /** Changes the text as one step of undo; edits with the same `mergeKey` within a second are one step too. */
+  /** Changes the text as one step of undo; edits with the same `mergeKey` make steps as keys do. */
   edit: (edit: RecipeEdit | readonly RecipeEdit[], options?: { mergeKey?: string }) => void;
   /** Mends a problem of the text as it was read last. */
   applyFix: (fix: Fix) => void;
@@ -99,7 +102,12 @@ export type EditorActions = {
   setPrices: (prices: readonly (ModelPrice | null)[]) => void;
   startTrial: () => Promise<void>;
   stopTrial: () => void;
-  setVersion: (version: { number: number; yaml: string }) => void;
+  /** The recipe as the server has it now: a newer text is taken over what isn't edited, and contested otherwise. */
+  seeRecipe: (recipe: WireRecipe) => void;
+  /** The text was to be stored as a version, and the server has a newer one: a person chooses. */
+  seeClash: (recipe: WireRecipe) => void;
+  /** The text is stored as a version. */
+  seeSaved: (recipe: WireRecipe) => void;
   /** What is known of the sources that the text names. */
   sources: SourceCache;
   saver: DraftSaver;
@@ -113,6 +121,8 @@ export type EditorStore = StoreApi<EditorState> & { actions: EditorActions };
 
 export type EditorOptions = {
   recipe: WireRecipe;
+  /** Is told of each saved draft. */
+  queries: QueryClient;
   copy: DraftCopy;
   /** Where tried answers outlive the visit. */
   tried: TriedCopy;
@@ -129,7 +139,7 @@ export type EditorOptions = {
  * where the first text asks for what hasn't been fetched.
  */
 export function createEditorStore(options: EditorOptions): EditorStore {
-  const { recipe, copy, tried, seed, row = 0, view = 'form' } = options;
+  const { recipe, queries, copy, tried, seed, row = 0, view = 'form' } = options;
   const sources = createSourceCache({ read: api.sources.read, onArrival: readSoon });
   const databases = createDatabaseCache({ check: api.databases.check, onArrival: readSoon });
   const opened = openDraft({ yaml: recipe.draft ?? recipe.yaml, revision: recipe.draft_revision }, copy);
@@ -157,6 +167,7 @@ export function createEditorStore(options: EditorOptions): EditorStore {
     trial: firstTrial,
     draft: { kind: 'saved' },
     version: { number: recipe.version, yaml: recipe.yaml },
+    hasClash: false,
   }));
   const { getState, setState } = store;
 
@@ -171,9 +182,15 @@ export function createEditorStore(options: EditorOptions): EditorStore {
 
   const saver = createDraftSaver({
     opened,
-    save: (text, signal) => saveDraft(recipe.id, text, signal),
+    save: (text, signal) =>
+      saveDraft(queries, { id: recipe.id, version: getState().version.number, text, signal }),
     copy,
-    onState: (draft) => setState({ draft }),
+    onState(draft) {
+      setState({ draft });
+      if (draft.kind !== 'conflict' || draft.theirs.newVersion === null) return;
+      setState({ version: { number: draft.theirs.newVersion, yaml: draft.theirs.yaml } });
+    },
+    onTaken: (text) => change(text, null),
     onChanged(text) {
       // Not a step of undo: it would bring back the key that was moved out of the text.
       show(text);
@@ -198,13 +215,27 @@ export function createEditorStore(options: EditorOptions): EditorStore {
       setPrices,
       startTrial,
       stopTrial: () => trialAbort?.abort(),
-      setVersion: (version: { number: number; yaml: string }) => setState({ version }),
+      seeRecipe,
+      seeClash: ({ version, yaml }: WireRecipe) =>
+        setState(({ text }) => ({ version: { number: version, yaml }, hasClash: text !== yaml })),
+      seeSaved,
       sources,
       saver,
       onChangedText: (listener: () => void) => void (changedText = listener),
       open,
     },
   });
+
+  function seeRecipe(seen: WireRecipe) {
+    const { number } = getState().version;
+    if (seen.version > number) setState({ version: { number: seen.version, yaml: seen.yaml } });
+    saver.seeTheirs(theirText(seen, number));
+  }
+
+  function seeSaved({ version, yaml, draft, draft_revision: revision }: WireRecipe) {
+    setState({ version: { number: version, yaml }, hasClash: false });
+    saver.seeSaved({ yaml: draft ?? yaml, revision });
+  }
 
   function setText(text: string) {
     typedField = null;
@@ -230,7 +261,7 @@ export function createEditorStore(options: EditorOptions): EditorStore {
   function change(text: string, mergeKey: string | null) {
     const { text: before, history } = getState();
     if (text === before) return;
-    setState({ history: recordText(history, { before, mergeKey, atMs: Date.now() }) });
+    setState({ history: recordText(history, { before, after: text, mergeKey, atMs: Date.now() }) });
     show(text);
   }
 
@@ -243,7 +274,7 @@ export function createEditorStore(options: EditorOptions): EditorStore {
   }
 
   function show(text: string) {
-    setState({ text });
+    setState(({ version, hasClash }) => ({ text, hasClash: hasClash && text !== version.yaml }));
     saver.change(text);
     readSoon();
   }

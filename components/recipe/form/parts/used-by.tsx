@@ -3,7 +3,7 @@
 import { useMemo } from 'react';
 import { Chip } from '@/components/ui/chip';
 import { wordsOfUse } from '@/lib/client/editor/use-words';
-import { formatCount } from '@/lib/client/format';
+import { formatRows } from '@/lib/client/format';
 import { useRuns } from '@/lib/client/runs';
 import { usesOf, type Use } from '@/lib/recipe/form/uses';
 import { useEditor, useEditorActions } from '../../editor/editor-context';
@@ -45,12 +45,11 @@ export function UsedByThese({ uses, asksAgain = false }: { uses: readonly Use[];
 function AsksAgain() {
   const recipeId = useEditor((state) => state.recipeId);
   const runs = useRuns({ recipe_id: String(recipeId) });
-  const rows = runs.data?.[0]?.num_samples;
-  if (rows === undefined) return null;
+  const rows = runs.data?.[0]?.progress.generated;
+  if (rows === undefined || rows === 0) return null;
   return (
     <span className="right">
-      Changing this asks again for <b className="t2 num">{formatCount(rows)}</b> rows. Answers are kept per
-      version.
+      Changing this asks again for <b className="t2 num">{formatRows(rows)}</b>. Answers are kept per version.
     </span>
   );
 }
