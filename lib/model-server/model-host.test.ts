@@ -156,7 +156,6 @@ async function stateSoon(host: Host) {
   return host.state();
 }
 
-/** A host of fake models: each text is held until `finish` lets the one being generated end. */
 test('a load that failed is told with its reason until one succeeds', async () => {
   const { host, finish } = fakeHost({ spoiled: 'large', reason: 'Insufficient memory to load' });
   await ask(host, large);
@@ -170,6 +169,7 @@ test('a load that failed is told with its reason until one succeeds', async () =
   expect(host.state().failure).toBeUndefined();
 });
 
+/** A host of fake models: each text is held until `finish` lets the one being generated end. */
 function fakeHost(options: { queueLimit?: number; idleMs?: number; spoiled?: string; reason?: string } = {}) {
   const log: string[] = [];
   let finishCurrent: (() => void) | undefined;
