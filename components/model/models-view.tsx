@@ -16,13 +16,14 @@ import {
   useDiscovered,
   useGetLocalModel,
   useLocalModel,
-  useModels,
+  useModelsNow,
   useProviders,
   useRestoreProvider,
   useTestProvider,
   useUpdateModel,
   useUpdateProvider,
 } from '@/lib/client/models';
+import { priceKey } from '@/lib/client/price-address';
 import { useRecipes } from '@/lib/client/recipes';
 import { useNow } from '@/lib/client/use-now';
 import { engineFacts, isEngineName, type EngineName } from '@/lib/llm/engines';
@@ -45,7 +46,7 @@ export function ModelsView() {
   const local = useLocalModel().data;
   const getLocal = useGetLocalModel();
   const providers = useProviders();
-  const models = useModels().data ?? [];
+  const models = useModelsNow().data ?? [];
   const recipes = useRecipes().data ?? [];
   const found = useDiscovered().data ?? [];
   const test = useTestProvider();
@@ -262,11 +263,6 @@ export function ModelsView() {
 
 function addedEngine(text: string | null): EngineName | null {
   return text !== null && isEngineName(text) && engineFacts(text).protocol !== 'unsupported' ? text : null;
-}
-
-/** How the address of the page names a model whose price is asked for: OPENAI/gpt-5-mini. */
-function priceKey({ engine, name }: WireModel): string {
-  return `${engine}/${name}`;
 }
 
 function withoutSlash(address: string): string {

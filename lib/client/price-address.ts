@@ -1,12 +1,11 @@
-/** The page of models with the price of one of them open. */
-export function priceAddress({ engine, name }: NamedModel): string {
-  return `/models?${new URLSearchParams({ price: `${engine}/${name}` }).toString()}`;
+/** How an address names a model whose price is asked for: OPENAI/gpt-5-mini. */
+export function priceKey({ engine, name }: NamedModel): string {
+  return `${engine}/${name}`;
 }
 
-/** The model that such an address asks the price of; null for any other. */
-export function askedPrice(parameters: URLSearchParams): NamedModel | null {
-  const [engine = '', ...name] = (parameters.get('price') ?? '').split('/');
-  return name.length === 0 ? null : { engine, name: name.join('/') };
+/** The page of models with the price of one of them open. */
+export function priceAddress(model: NamedModel): string {
+  return `/models?${new URLSearchParams({ price: priceKey(model) }).toString()}`;
 }
 
 type NamedModel = { engine: string; name: string };

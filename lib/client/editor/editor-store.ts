@@ -263,6 +263,8 @@ export function createEditorStore(options: EditorOptions): EditorStore {
     if (text === before) return;
     setState({ history: recordText(history, { before, after: text, mergeKey, atMs: Date.now() }) });
     show(text);
+    // A key that follows a move means the order after it; only typing comes too fast for that.
+    if (mergeKey === null) readNow();
   }
 
   function step(move: typeof undoText) {
@@ -271,6 +273,7 @@ export function createEditorStore(options: EditorOptions): EditorStore {
     if (moved === null) return;
     setState({ history: moved.history });
     show(moved.text);
+    readNow();
   }
 
   function show(text: string) {
@@ -292,6 +295,7 @@ export function createEditorStore(options: EditorOptions): EditorStore {
   }
 
   function readNow() {
+    callOffReading();
     const { text, read: previous, problems, cursor, seed: seedBefore } = getState();
     const next = readIfThere(previous, text);
     if (next === null) return;
