@@ -320,7 +320,7 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
           <span className="num">
             <b className="strong">
               {drawn?.isExact === false ? 'at least ' : ''}
-              {formatCount(matches)}
+              {drawn === null ? '…' : formatCount(matches)}
             </b>{' '}
             of {formatRows(moment.end)}
           </span>
