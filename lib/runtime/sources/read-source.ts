@@ -74,9 +74,18 @@ let tokenizer: Promise<Tokenizer> | undefined;
 
 /** The tokens of GPT-2. Their table takes a moment to load. */
 function gpt2(): Promise<Tokenizer> {
-  tokenizer ??= import('gpt-tokenizer/encoding/r50k_base').then(({ encode, decode }) => ({
-    encode: (text) => encode(text, { allowedSpecial: 'all' }),
-    decode,
-  }));
+  tokenizer ??= Promise.all([
+    import('gpt-tokenizer/encoding/r50k_base'),
+    import('gpt-tokenizer/bpeRanks/r50k_base'),
+  ]).then(([{ encode }, { default: table }]) => {
+    const encoder = new TextEncoder();
+    return {
+      encode: (text) => encode(text, { allowedSpecial: 'all' }),
+      bytesOf: (token) => {
+        const piece = table[token] ?? '';
+        return typeof piece === 'string' ? encoder.encode(piece) : Uint8Array.from(piece);
+      },
+    };
+  });
   return tokenizer;
 }

@@ -17,7 +17,7 @@ import { isList, type Value } from '@/lib/util/value';
 import { LineReader, LineWriter } from './line-file';
 
 /** Counts up when snapshots are made in another way: old ones are then made anew. */
-export const snapshotVersion = 2;
+export const snapshotVersion = 3;
 
 /** The place of all snapshots in a data directory. */
 export function snapshotsDir(dataDir: string): string {

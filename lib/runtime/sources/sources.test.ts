@@ -254,6 +254,16 @@ describe('R49 documents', () => {
       { part: 'four', doc: 'four' },
     ]);
   });
+  test.each([
+    ['🎉🎊 party', 2, ['\ufffd', '\ufffd\ufffd', '\ufffd\ufffd', ' party']],
+    ['🎉🎊 party', 3, ['🎉', '🎊', ' party']],
+    ['Grüße aus Köln', 3, ['Grüß', 'e aus', ' Köln']],
+    ['漢字', 1, ['\ufffd', '\ufffd', '\ufffd', '\ufffd', '\ufffd']],
+  ])('%s in segments of %s tokens', async (document, length, segments) => {
+    const { context, folder } = await folderWith({ 'a.txt': document });
+    const recipe = `num_samples: ${segments.length}\nstrategy_params: {input_documents: [{path: "${folder}/a.txt", id: doc, segmentation_params: {id: part, segment_length: ${length}}}]}\n${model}`;
+    expect((await rowsOf(context, recipe)).rows).toEqual(segments.map((part) => ({ part })));
+  });
   test('another tokenizer is told which one counts', async () => {
     const { context, folder } = await folderWith({ 'a.txt': 'one' });
     const segments = '{id: part, tokenizer: meta-llama/Llama-3}';
