@@ -4,8 +4,8 @@ import type { Field } from '@/lib/template/template';
 import { NamedParts } from '@/lib/template/named-parts';
 import type { SampledValue } from '@/lib/template/sampled-value';
 import { TextRecord } from '@/lib/util/text-record';
-import type { Value } from '@/lib/util/value';
-import type { SourceShape } from '../sources/source-names';
+import { Float, type Value } from '@/lib/util/value';
+import type { SourceName, SourceShape } from '../sources/source-names';
 import type { AnswerPart } from '../answer-parts';
 import type { OwnName } from '../conversation/personas';
 import type { DraftSampled } from '../draft';
@@ -48,20 +48,44 @@ function tryValue(field: Field, value: Value | SampledValue | NamedParts): Templ
 
 /** One for each value that the name can have; none where that depends on more than its kind. */
 function examplesOf(name: Name, field: Field): readonly (Value | SampledValue | NamedParts)[] {
-  if (name.kind === 'source' && name.what.type === 'value' && name.what.known) return name.what.known;
-  if (name.kind === 'source' && name.what.type === 'shots' && name.what.known) {
-    const { known, count } = name.what;
-    return count > mostItems ? [] : known.map((record) => Array.from({ length: count }, () => record));
-  }
+  if (name.kind === 'source') return examplesOfSource(name, field);
   const value = exampleOf(name, field);
   return value === undefined ? [] : [value];
 }
 
+type SourceValue = Extract<Name, { kind: 'source' }>;
+
+function examplesOfSource({ from, what }: SourceValue, field: Field): readonly Value[] {
+  switch (what.type) {
+    case 'text':
+      return [anyText];
+    case 'value':
+      // Nothing that a file can hold has a property.
+      return what.known ?? (field.path[0]?.type === 'attribute' ? [anyText] : []);
+    case 'shots':
+      if (what.count > mostItems) return [];
+      return shotsOf(what, from, field).map((record) => Array.from({ length: what.count }, () => record));
+  }
+}
+
+/** Records as a row may draw them. Those of a file that nobody has looked at hold numbers as well as texts. */
+function shotsOf(
+  { fields, known }: Extract<SourceShape, { type: 'shots' }>,
+  from: SourceName['from'],
+  { path }: Field,
+): readonly ReadonlyMap<string, Value>[] {
+  if (known) return known;
+  if (fields === null || path.length > 2) return [];
+  const kinds = from === 'documents' ? [anyText] : [anyText, 1, new Float(1.5)];
+  return kinds.map((value) => new Map(fields.map((field) => [field, value])));
+}
+
 /** Undefined where the value depends on more than its kind. */
-function exampleOf(name: Name, field: Field): Value | SampledValue | NamedParts | undefined {
+function exampleOf(
+  name: Exclude<Name, SourceValue>,
+  field: Field,
+): Value | SampledValue | NamedParts | undefined {
   switch (name.kind) {
-    case 'source':
-      return exampleOfSource(name.what, field);
     case 'answer':
       return name.parts === null ? anyText : exampleOfParts(name.parts, field);
     case 'processed':
@@ -133,21 +157,5 @@ function exampleOfSampler({ type }: NonNullable<DraftSampled['sampler']>): Value
     case 'file':
     case undefined:
       return undefined;
-  }
-}
-
-function exampleOfSource(what: SourceShape, { path }: Field): Value | undefined {
-  switch (what.type) {
-    case 'text':
-      return anyText;
-    case 'value':
-      // Nothing that a file can hold has a property.
-      return path[0]?.type === 'attribute' ? anyText : undefined;
-    case 'shots': {
-      const { fields, count } = what;
-      if (fields === null || path.length > 2 || count > mostItems) return undefined;
-      const item = new Map(fields.map((field) => [field, anyText]));
-      return Array.from({ length: count }, () => item);
-    }
   }
 }

@@ -275,6 +275,38 @@ describe('R49 documents', () => {
   });
 });
 
+describe('R46 fields of records that a row draws', () => {
+  const drawing = (path: string, content: string) =>
+    `strategy_params:
+  input_data: [{path: ${JSON.stringify(path)}, id: few, num_shots: 2}]
+  generated_attributes: [{id: g, instruction_messages: [{role: USER, content: '${content}'}]}]
+  passthrough_attributes: [g]
+${model}`;
+  test.each([
+    ['d.jsonl', '{"n":5,"f":1.5}\n{"n":5,"f":1.5}\n', '{few[0].n:03d} {few[1].f:.2f}', '005 1.50'],
+    ['d.csv', 'n,f\n5,1.5\n5,1.5\n', '{few[0].n:03d} {few[1].f:.2f}', '005 1.50'],
+    ['d.csv', 'n,f\n5,1.5\n5,1.5\n', '{few[0].n:>3} {few[1].f!r}', "  5 '1.5'"],
+  ])('values of %s (%j) take formats: %s', async (name, text, content, answer) => {
+    const { context, folder } = await folderWith({ [name]: text });
+    const { rows, error } = await rowsOf(context, drawing(join(folder, name), content));
+    expect(error).toBeNull();
+    expect(rows).toEqual([{ g: answer }]);
+  });
+  test('a text that is no number is told in its row', async () => {
+    const { context, folder } = await folderWith({ 'd.csv': 'n\nfive\nfive\n' });
+    await expect(rowsOf(context, drawing(join(folder, 'd.csv'), '{few[0].n:03d}'))).rejects.toThrow(
+      '{few[0].n:03d}',
+    );
+  });
+  test.each(['{few[0].x:03d}', '{few[2].n:03d}', '{few[0].n:03k}'])(
+    'what no record can give is refused: %s',
+    async (content) => {
+      const { context, folder } = await folderWith({ 'd.csv': 'n\n5\n5\n' });
+      expect((await rowsOf(context, drawing(join(folder, 'd.csv'), content))).error).toContain(content);
+    },
+  );
+});
+
 describe('R50 a run keeps what was read', () => {
   test('the records of a file that was changed or deleted since stay those of the start', async () => {
     const { context, folder } = await folderWith({ 'a.csv': 'x\n1\n' });
