@@ -15,7 +15,7 @@ export function specimensOf(
   sources: readonly PlannedSource[],
   column: string,
 ): readonly Value[] | null {
-  const drawn = sources.find(({ shots, id }) => shots > 0 && id === column);
+  const drawn = sources.findLast(({ shots, id }) => shots > 0 && id === column);
   if (drawn) return oneOrNone(listOfSource(drawn));
   const transform = params.transformed_attributes.find(({ id }) => id === column);
   if (transform) return oneOrNone(transformSpecimen(transform));

@@ -13,21 +13,24 @@ export function checkIds(draft: DraftRecipe, reporter: Reporter, facts: SourceFa
   const taken = new Set(ids.map(({ id }) => id));
   const reserved = reservedIds(draft);
   const seen = new Map<string, string>();
-  const files = new Set<string>();
-  for (const { id, path, ownAttribute, isKey, isOfFile } of ids) {
+  const silent = new Map<string, string>();
+  for (const { id, path, ownAttribute, isKey, isSilent } of ids) {
     if (reporter.isFull()) return;
     const before = seen.get(id);
-    if (isOfFile) {
-      if (before !== undefined || reserved.has(id)) {
-        const text = `The file has a column "${id}", which is ${before ?? 'reserved'} already. Rename one by attribute_map, or rows keep only the last`;
+    const overwritten = silent.get(id);
+    if (isSilent) {
+      const other = before ?? overwritten ?? (reserved.has(id) ? 'reserved' : undefined);
+      if (other !== undefined && isSilent === 'file') {
+        const text = `The file has a column "${id}", which is ${other} already. Rename one by attribute_map, or rows keep only the last`;
         reporter.add({ severity: 'warning', code: 'overwritten-column', path, at: 'key', text });
+      } else if (other !== undefined) {
+        warn(path, 'value', id, other);
       }
-      files.add(id);
+      silent.set(id, isSilent === 'file' ? 'a column of a file' : 'the id of a source');
       continue;
     }
-    if (files.has(id) && before === undefined) {
-      const text = `A file has a column "${id}" too. Rename one of them, or rows keep only this one`;
-      reporter.add({ severity: 'warning', code: 'overwritten-column', path, text });
+    if (overwritten !== undefined && before === undefined) {
+      warn(path, isKey ? 'key' : 'value', id, overwritten);
     }
     if (before !== undefined) {
       const text =
@@ -47,6 +50,11 @@ export function checkIds(draft: DraftRecipe, reporter: Reporter, facts: SourceFa
       );
     }
     seen.set(id, kindOf(path));
+  }
+
+  function warn(path: Path, at: 'key' | 'value', id: string, other: string): void {
+    const text = `"${id}" is ${other} already. Rename one of them, or rows keep only the last`;
+    reporter.add({ severity: 'warning', code: 'overwritten-column', path, at, text });
   }
 
   function report(
@@ -73,8 +81,8 @@ type IdPlace = {
   ownAttribute?: string;
   /** It stands as a key of the text. */
   isKey?: true;
-  /** It is the name of a column of a file and stands nowhere in the text. */
-  isOfFile?: true;
+  /** The language lets it be: a column of a file, which stands nowhere in the text, or the id of a source. */
+  isSilent?: 'file' | 'source';
 };
 
 /** Fields of records that rows draw as lists: they name no column, but the language keeps their names. */
@@ -95,7 +103,10 @@ function listIds(draft: DraftRecipe, facts: SourceFacts): IdPlace[] {
     if (id !== undefined) ids.push({ id, path, ...(ownAttribute !== undefined && { ownAttribute }) });
   };
   for (const { id, path, at } of sourceNames(draft, facts).names) {
-    if (at === 'file') ids.push({ id, path, isOfFile: true });
+    if (at === 'file') ids.push({ id, path, isSilent: 'file' });
+    // Four steps: the id of a source, not that of its segments.
+    else if (at === 'value' && path.length === 4 && path[3] === 'id')
+      ids.push({ id, path, isSilent: 'source' });
     else ids.push({ id, path, ...(at === 'key' && { isKey: true }) });
   }
   ids.push(...fieldsOfShots(draft));

@@ -141,6 +141,8 @@ type Use = {
 function referenceFinding(scope: Scope, use: Use): Finding | null {
   const name = scope.names.get(use.reference.name);
   if (name === undefined) return scope.open ? null : unknownFinding(scope, use);
+  // It may be a column of such a file as well, which is there before anything is written.
+  if (scope.open && !isUsable(name, use.place.owner)) return null;
   return orderFinding(scope, use, name) ?? valueFinding(use, name);
 }
 

@@ -28,16 +28,21 @@ export function placeholderNames(draft: DraftRecipe, facts: SourceFacts = noSour
   return names;
 }
 
-/** The columns of a recipe. Where an id is used twice, the first use counts. */
+/**
+ * The columns of a recipe. Where an id is used twice, the first use counts; but of sources the last one, and before
+ * them a sampled attribute: those have written when a prompt asks.
+ */
 export function namesOf(draft: DraftRecipe, facts: SourceFacts = noSourceFacts): Map<string, Name> {
   const names = new Map<string, Name>();
   const add = (id: string | undefined, name: Name) => {
     if (id !== undefined && !names.has(id)) names.set(id, name);
   };
-  for (const { id, from, what } of sourceNames(draft, facts).names) add(id, { kind: 'source', from, what });
+  for (const { id, from, what } of sourceNames(draft, facts).names)
+    names.set(id, { kind: 'source', from, what });
   const params = draft.strategy_params;
   for (const [from, attribute] of (params?.sampled_attributes ?? []).entries()) {
-    if (attribute) add(attribute.id, { kind: 'sampled', from, attribute });
+    if (attribute?.id === undefined || names.get(attribute.id)?.kind === 'sampled') continue;
+    names.set(attribute.id, { kind: 'sampled', from, attribute });
   }
   for (const [from, attribute] of (params?.generated_attributes ?? []).entries()) {
     if (attribute) addAnswers(attribute, from, add);

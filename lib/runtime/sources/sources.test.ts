@@ -275,6 +275,54 @@ describe('R49 documents', () => {
   });
 });
 
+describe('R45 of two values with one name the later one is kept', () => {
+  const warnings = async (context: Awaited<ReturnType<typeof testContext>>, text: string) =>
+    (await readWithSources(context, 1, text)).diagnostics.map(({ severity, code }) => `${severity} ${code}`);
+  const asking = (id: string, content: string) =>
+    `{id: ${id}, instruction_messages: [{role: USER, content: '${content}'}]}`;
+  const sampled = (id: string) =>
+    `sampled_attributes: [{id: ${id}, name: S, description: s, possible_values: [{id: v, name: V, description: what v is}]}]`;
+  const two = '[{q: a}, {q: b}]';
+  const others = '[{r: c}, {r: c}]';
+  test.each([
+    [
+      'the id of documents and a field of an example',
+      'input_examples: [{examples: [{doc: e}]}]\n  input_documents: [{path: FOLDER/a.txt, id: doc}]',
+      { doc: 'text' },
+    ],
+    [
+      'the id of documents and a sampled attribute',
+      `input_documents: [{path: FOLDER/a.txt, id: doc}]\n  ${sampled('doc')}\n  generated_attributes: [${asking('g', '{doc.description}')}]`,
+      { doc: 'v', g: 'what v is' },
+    ],
+    [
+      'a list of examples and an answer',
+      `input_examples: [{examples: [{r: c}, {r: c}], id: g, num_shots: 2}]\n  generated_attributes: [${asking('h', '{g[0].r}')}, ${asking('g', '{g[1].r}!')}]`,
+      { h: 'c', g: 'c!' },
+    ],
+    [
+      'a list of examples and a sampled attribute',
+      `input_examples: [{examples: ${two}, id: g, num_shots: 2}]\n  ${sampled('g')}\n  generated_attributes: [${asking('h', '{g}')}]`,
+      { g: 'v', h: 'V' },
+    ],
+    [
+      'two lists of examples',
+      `input_examples: [{examples: ${two}, id: g, num_shots: 2}, {examples: ${others}, id: g, num_shots: 2}]\n  generated_attributes: [${asking('h', '{g[0].r}')}]`,
+      { g: [{ r: 'c' }, { r: 'c' }], h: 'c' },
+    ],
+    [
+      'a column of a file and an answer that uses it',
+      `input_data: [{path: FOLDER/d.csv}]\n  generated_attributes: [${asking('g', '{x} {g}')}, ${asking('h', '<{g}>')}]`,
+      { x: '1', g: '1 old', h: '<1 old>' },
+    ],
+  ])('%s', async (_, params, expected) => {
+    const { context, folder } = await folderWith({ 'a.txt': 'text', 'd.csv': 'x,g\n1,old\n' });
+    const text = `strategy_params:\n  ${params.replaceAll('FOLDER', folder)}\n${model}`;
+    expect(await warnings(context, text)).toEqual(['warning overwritten-column']);
+    expect((await rowsOf(context, text)).rows).toEqual([expected]);
+  });
+});
+
 describe('R46 fields of records that a row draws', () => {
   const drawing = (path: string, content: string) =>
     `strategy_params:
