@@ -27,6 +27,11 @@ test.each([
   [408, '', 'timeout'],
   [409, openAi('Conflict with another request', 'conflict'), 'server-error'],
   [425, '', 'server-error'],
+  [400, openAi('We could not parse the JSON body of your request.', 'x'), 'server-error'],
+  [418, '', 'server-error'],
+  [424, '', 'server-error'],
+  [499, '', 'server-error'],
+  [405, '{"detail":"Method Not Allowed"}', 'request-refused'],
   [413, openAi('Request too large', 'request_too_large'), 'request-refused'],
   [400, openAi('maximum context length is 8192 tokens', 'context_length_exceeded'), 'request-refused'],
 ])('%i %s is %s', (status, body, code) => {

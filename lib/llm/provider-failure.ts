@@ -45,16 +45,21 @@ function codeOf(status: number, code: string, message: string): FailureCode {
       return 'unknown-model';
     case 408:
       return 'timeout';
-    case 409:
-    case 425:
-      return 'server-error';
     case 429:
       return 'rate-limited';
     default:
-      if (status >= 500) return 'server-error';
+      if (!refusals.has(status) || isBrokenOnTheWay(message)) return 'server-error';
       if (isUnknownModel(code, message)) return 'unknown-model';
       return isBadKey(code, message) ? 'key-refused' : 'request-refused';
   }
+}
+
+/** What the same request gets again however often it is sent: a wrong address or form, too much of something. */
+const refusals: ReadonlySet<number> = new Set([400, 405, 406, 410, 411, 413, 414, 415, 422, 431, 451]);
+
+/** OpenAI says so of bodies that came in pieces; ours are JSON. */
+function isBrokenOnTheWay(message: string): boolean {
+  return /could not parse the json body/i.test(message);
 }
 
 /** Money that is used up comes as a 429, but no waiting mends it. */
