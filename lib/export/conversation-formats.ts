@@ -7,8 +7,16 @@ import type { ExportFile, ExportFormat, ExportRow } from './export-format';
 
 /** Rows with `messages` at the top, as OpenAI's fine-tuning takes them; with `tools` where a conversation has any. */
 export const chatFormat = conversationFormat(({ messages, tools }) =>
-  dict({ messages, ...(tools === undefined ? {} : { tools }) }),
+  dict({ messages, ...(tools === undefined ? {} : { tools: withType(tools) }) }),
 );
+
+/** Tools with the type that fine-tuning asks for and rows leave out. */
+function withType(tools: Value): Value {
+  if (!isList(tools)) return tools;
+  return tools.map((tool) =>
+    isDict(tool) && tool.has('function') ? new Map<string, Value>([['type', 'function'], ...tool]) : tool,
+  );
+}
 
 /** `conversations` of `from` (system, human, gpt, tool) and `value`. */
 export const sharegptFormat = conversationFormat(({ messages }) =>

@@ -129,7 +129,7 @@ test('X5 tools and their calls stay in chats, and are told as JSON where a forma
     ['tools', tools] as const,
   ]);
   expect(textOf('chat', columnsOf('talk'), rowsOf([used]))).toContain(
-    '"tools":[{"function":{"name":"look"}}]',
+    '"tools":[{"type":"function","function":{"name":"look"}}]',
   );
   expect(textOf('sharegpt', columnsOf('talk'), rowsOf([used]))).toContain(
     String.raw`{"from":"gpt","value":"[{\"id\":\"c1\",\"function\":{\"name\":\"look\",\"arguments\":\"{}\"}}]"}`,

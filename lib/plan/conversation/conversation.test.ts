@@ -237,6 +237,11 @@ describe('T4 the messages', () => {
         .replaceAll(', ', ','),
     );
   });
+  test('T4 a system message may be empty', () => {
+    const of = compiledOf(text.replace('"  Help with {issue}. "', '" {mood!s:.0} "'));
+    const [cell] = finishRow(of, seed, 0, write(0, of).values).slice(2);
+    expect(encodeJson(cell ?? null)).toContain('{"messages":[{"content":"","role":"system"},');
+  });
   test('columns stand between the generated and the transformed ones', () => {
     expect(compiled.columns.map(({ name, kind }) => `${name} ${kind}`)).toEqual([
       'mood sampled',

@@ -129,7 +129,7 @@ export function finishConversation(
 ): void {
   const system =
     outputSystem && renderTemplate(outputSystem, within(values, wholeValues(messages, plan))).trim();
-  const opening: ChatMessage[] = system ? [{ role: 'system', content: system }] : [];
+  const opening: ChatMessage[] = system === null ? [] : [{ role: 'system', content: system }];
   values.set(attributeId, conversationValue([...opening, ...said], tools));
   values.set(planColumn(attributeId), plan.text);
 }
@@ -166,9 +166,7 @@ function callValue({ id, name, arguments: written }: ToolCall): Value {
   ]);
 }
 
+/** As oumi writes it, which leaves the type of a tool out; exports for training put it in. */
 function definitionValue({ name, description, parameters }: ToolDefinition): Value {
-  return new Map<string, Value>([
-    ['type', 'function'],
-    ['function', decodeJson(JSON.stringify({ name, description, parameters }))],
-  ]);
+  return new Map([['function', decodeJson(JSON.stringify({ name, description, parameters }))]]);
 }

@@ -140,7 +140,7 @@ describe('V10 a turn with tools', () => {
         { content: '{"temp": 3}', role: 'tool', tool_call_id: 'c0' },
         { content: 'it is 3', role: 'assistant' },
       ],
-      tools: [{ type: 'function', function: { name: 'lookup', description: 'The tool lookup', parameters } }],
+      tools: [{ function: { name: 'lookup', description: 'The tool lookup', parameters } }],
     });
   });
 
