@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Value } from '@/lib/util/value';
 import { conversationFields } from './conversation-schema';
 import { answerKeys, when } from './answer-schema';
 import { environmentConfig } from './environment-schema';
@@ -162,9 +163,12 @@ const chatTransform = z.strictObject({
     .min(1)
     .meta({ description: 'The messages of the conversation.' }),
   metadata: z
-    .map(z.string(), z.string())
+    .map(z.string(), z.custom<Value>())
     .default(() => new Map())
-    .meta({ description: 'Texts that go with the conversation, with values in braces.' }),
+    .meta({
+      description:
+        'What goes with the conversation: texts with values in braces; anything else stays as it is.',
+    }),
   conversation_id: z
     .string()
     .optional()

@@ -123,7 +123,9 @@ function transformTemplates(attribute: DraftTransformed): { text: string; path: 
           messages.map((message) => message?.content),
           (index) => ['chat_transform', 'messages', index, 'content'],
         ),
-        ...metadata.map(([key, text]) => ({ text, path: ['chat_transform', 'metadata', key] })),
+        ...metadata.flatMap(([key, text]) =>
+          typeof text === 'string' ? { text, path: ['chat_transform', 'metadata', key] } : [],
+        ),
       ];
     }
   }

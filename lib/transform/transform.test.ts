@@ -54,10 +54,14 @@ test('CHAT gives a conversation with the id of the row', () => {
       { role: 'system' as const, content: 'sys' },
       { role: 'user' as const, content: '{a}' },
     ],
-    metadata: new Map([['tone', '{s.id}']]),
+    metadata: new Map<string, Value>([
+      ['tone', '{s.id}'],
+      ['level', 5],
+      ['list', ['{s.id}', null]],
+    ]),
   };
   expect(applied({ type: 'CHAT', chat_transform })).toBe(
-    '{"conversation_id":"t-1234","messages":[{"content":"sys","role":"system"},{"content":"x","role":"user"}],"metadata":{"tone":"id1"}}',
+    '{"conversation_id":"t-1234","messages":[{"content":"sys","role":"system"},{"content":"x","role":"user"}],"metadata":{"tone":"id1","level":5,"list":["{s.id}",null]}}',
   );
 });
 

@@ -27,9 +27,11 @@ type Shape =
       type: 'CHAT';
       conversationId: string | undefined;
       messages: readonly Message[];
-      metadata: readonly Entry[];
+      metadata: readonly (Entry | Constant)[];
     };
 type Entry = { key: string; template: Template };
+/** A value that is no text: it stands in each row as it is. */
+type Constant = { key: string; value: Value };
 type Message = { role: string; content: Template };
 
 /**
@@ -56,7 +58,9 @@ function shapeOf({ id, transformation_strategy: strategy }: TransformedAttribute
         type: 'CHAT',
         conversationId: chat.conversation_id,
         messages: chat.messages.map(({ role, content }) => ({ role, content: parsed(content) })),
-        metadata: parsedEntries(chat.metadata),
+        metadata: Array.from(chat.metadata, ([key, value]) =>
+          typeof value === 'string' ? { key, template: parsed(value) } : { key, value },
+        ),
       };
     }
     default:
@@ -90,7 +94,7 @@ function templatesOf(shape: Shape): Template[] {
     case 'CHAT':
       return [
         ...shape.messages.map(({ content }) => content),
-        ...shape.metadata.map(({ template }) => template),
+        ...shape.metadata.flatMap((entry) => ('template' in entry ? entry.template : [])),
       ];
   }
 }
@@ -138,6 +142,11 @@ function usesSkipped(template: Template, lookup: Lookup): boolean {
   return references(template).some(({ name }) => lookup(name) === skippedValue);
 }
 
-function rendered(entries: readonly Entry[], lookup: Lookup): Value {
-  return new Map(entries.map(({ key, template }) => [key, renderTemplate(template, lookup)]));
+function rendered(entries: readonly (Entry | Constant)[], lookup: Lookup): Value {
+  return new Map(
+    entries.map((entry) => [
+      entry.key,
+      'template' in entry ? renderTemplate(entry.template, lookup) : entry.value,
+    ]),
+  );
 }

@@ -1,3 +1,5 @@
+import { pythonStr } from '@/lib/template/python-str';
+import type { Value } from '@/lib/util/value';
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { Node } from 'yaml';
 import { applyEdit } from '../edit/apply-edit';
@@ -29,10 +31,12 @@ export function exportOumi(read: ReadRecipe): ExportedRecipe {
   mendSources(work);
   mendRates(work);
   mendPlaceholders(work);
+  const lists = mendMetadata(work);
   mendDollars(work);
   let text = applySpanEdits(document.text, work.edits);
   // The last ones first: what stands before a part that is gone keeps its place.
-  for (const path of [...unknown, ...nulls].reverse()) text = applyEdit(text, { type: 'remove', path });
+  for (const path of [...unknown, ...nulls, ...lists].reverse())
+    text = applyEdit(text, { type: 'remove', path });
   text = mendCombinations(work, text);
   return { text, dropped: [...work.dropped, ...whatIsBroken(text)] };
 }
@@ -131,6 +135,29 @@ function mendSources({ document, draft, edits, dropped }: OumiExport): void {
       }
     }
   }
+}
+
+/**
+ * oumi breaks at metadata that is no text, once all rows are paid for: scalars are written as texts. Gives the paths of
+ * what can't be one.
+ */
+function mendMetadata({ document, draft, edits, dropped }: OumiExport): Path[] {
+  return (draft.strategy_params?.transformed_attributes ?? []).flatMap((attribute, index) => {
+    const metadata = attribute?.transformation_strategy?.chat_transform?.metadata ?? new Map<string, Value>();
+    const at = ['strategy_params', 'transformed_attributes', index, 'transformation_strategy'];
+    return [...metadata].flatMap(([key, value]): Path[] => {
+      const path = [...at, 'chat_transform', 'metadata', key];
+      if (typeof value === 'string') return [];
+      const node = document.at(path)?.node ?? null;
+      if (!isScalar(node)) {
+        dropped.push({ path, reason: 'oumi takes only texts here' });
+        return [path];
+      }
+      edits.push(replaceScalar(document, node, pythonStr(value)));
+      dropped.push({ path, reason: 'oumi takes only texts here: it is written as one' });
+      return [];
+    });
+  });
 }
 
 /** oumi's reader takes `${` in double quotes for a wrong escape. */

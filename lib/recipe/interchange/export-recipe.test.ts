@@ -39,6 +39,22 @@ describe('R110 a recipe for oumi', () => {
     ]);
   });
 
+  test('metadata of a chat is written as texts, and named', () => {
+    const chat = (metadata: string) =>
+      oumiRecipe.replace(
+        'inference_config:',
+        `  transformed_attributes:
+    - id: chat
+      transformation_strategy:
+        type: CHAT
+        chat_transform: {messages: [{role: USER, content: x}], metadata: ${metadata}}
+inference_config:`,
+      );
+    const { text, dropped } = exported(chat('{level: 5, good: yes, word: a, list: [1]}'));
+    expect(text).toBe(chat('{level: "5", good: "True", word: a}'));
+    expect(dropped.map(({ path }) => path.at(-1))).toEqual(['level', 'good', 'list']);
+  });
+
   test('choices are written in upper case', () => {
     const lower = oumiRecipe
       .replaceAll('USER', 'user')

@@ -4,8 +4,10 @@ import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import { Button, IconButton } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
+import { plainFromValue } from '@/lib/recipe/edit/plain-value';
 import { unusedId } from '@/lib/recipe/form/unused-id';
 import type { Path } from '@/lib/recipe/yaml/document';
+import type { Value } from '@/lib/util/value';
 import { useEditorActions } from '../../editor/editor-context';
 import { FieldProblem } from '../parts/field-problem';
 import { SortableItem, SortableList } from '../parts/sortable-list';
@@ -50,7 +52,7 @@ export function ListedTexts({ path, count, context }: { path: Path; count: numbe
   );
 }
 
-/** Texts with placeholders under keys of their own. */
+/** Texts with placeholders under keys of their own; other values among them are shown as they are written. */
 export function KeyedTexts({
   path,
   texts,
@@ -58,7 +60,7 @@ export function KeyedTexts({
   word,
 }: {
   path: Path;
-  texts: ReadonlyMap<string, string>;
+  texts: ReadonlyMap<string, Value>;
   context: PromptContext;
   word: string;
 }) {
@@ -96,7 +98,7 @@ export function KeyedTexts({
 }
 
 /** A key is changed when the field is left: until then it might be that of another entry. */
-function KeyField({ path, name, texts }: { path: Path; name: string; texts: ReadonlyMap<string, string> }) {
+function KeyField({ path, name, texts }: { path: Path; name: string; texts: ReadonlyMap<string, Value> }) {
   const { edit } = useEditorActions();
   const [typed, setTyped] = useState<string | null>(null);
   const isTaken = typed !== null && typed !== name && (texts.has(typed) || typed === '');
@@ -104,7 +106,9 @@ function KeyField({ path, name, texts }: { path: Path; name: string; texts: Read
     const wanted = typed;
     setTyped(null);
     if (wanted === null || wanted === name || isTaken) return;
-    const renamed = [...texts].map(([key, text]) => [key === name ? wanted : key, text] as const);
+    const renamed = [...texts].map(
+      ([key, text]) => [key === name ? wanted : key, plainFromValue(text)] as const,
+    );
     // Taken out and put in again: changed in place, the new key would come last.
     edit([
       { type: 'remove', path },
