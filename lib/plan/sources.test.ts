@@ -69,10 +69,18 @@ describe('R45 values of examples', () => {
     ['[{examples: [{current_turn: 1}]}]', 'reserved-id'],
     ['[{examples: []}]', 'empty'],
     ['[{examples: [{}]}]', 'empty'],
+    ['[{examples: [{}]}, {examples: [{}]}]', 'empty'],
   ])('%s is refused: %s', (sources, code) => {
     const { diagnostics } = readRecipe(`strategy_params: {input_examples: ${sources}}\n${model}`);
     expect(diagnostics.map((diagnostic) => diagnostic.code)).toContain(code);
   });
+});
+
+test.each([
+  '[{examples: [{}]}, {examples: [{a: 1}]}]',
+  '[{examples: [{a: 1}]}, {examples: [{}], num_shots: 2, id: few}]',
+])('R45 an example may be empty beside others: %s', (sources) => {
+  expect(planRow(compiled(`{input_examples: ${sources}}`), 1, 0).get('a')).toBe(1);
 });
 
 test('R46 a path gives a part of a list as a column, in the preview too', () => {

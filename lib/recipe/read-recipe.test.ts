@@ -137,6 +137,12 @@ describe('R3 texts from scalars', () => {
     expect(recipe?.strategy_params.sampled_attributes[0]?.possible_values?.[0]?.id).toBe(text);
     expect(diagnostics.map(({ code }) => code)).toEqual(told ? ['text-from-scalar'] : []);
   });
+  test('a text that is still to be written is missing', () => {
+    expect(only(changed('description: quiet', "description: '???'"))).toMatchObject({
+      code: 'missing-field',
+      message: expect.stringContaining('calm.description: "???"') as string,
+    });
+  });
   test('a list is refused with its path', () => {
     const text = changed('content: Answer briefly.', 'content: [a, b]');
     expect(messages(text)).toEqual([

@@ -232,6 +232,9 @@ function readScalarAs(walk: Walk, shape: ScalarShape, scalar: Scalar, path: Path
   }
 }
 
+/** How configurations that oumi reads mark what has to be filled in. */
+const missingValue = '???';
+
 function readText(
   walk: Walk,
   shape: Shape & { type: 'text' },
@@ -239,6 +242,11 @@ function readText(
   path: Path,
 ): string | undefined {
   const value = readScalar(scalar);
+  if (value === missingValue) {
+    const text = `"${missingValue}" stands for a text that is still to be written`;
+    walk.reporter.add({ code: 'missing-field', path, text });
+    return undefined;
+  }
   if (typeof value === 'string') {
     if (value.length >= shape.minLength) return value;
     walk.reporter.add({ code: 'empty', path, text: 'must not be empty' });

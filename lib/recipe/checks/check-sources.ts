@@ -29,7 +29,8 @@ function checkExamples(draft: DraftRecipe, reporter: Reporter): void {
     const path = ['strategy_params', 'input_examples', index];
     requireId(source, path, reporter);
     const [first, ...others] = source.examples ?? [];
-    if (first?.size === 0) {
+    // Rows with no column at all can't be told from nothing.
+    if (first?.size === 0 && shotsOf(source.num_shots) === 0 && !hasOtherColumns(draft)) {
       reporter.add({ code: 'empty', path: [...path, 'examples', 0], text: 'must have at least one key' });
     }
     for (const [position, example] of others.entries()) {
@@ -48,6 +49,14 @@ function checkExamples(draft: DraftRecipe, reporter: Reporter): void {
       });
     }
   }
+}
+
+function hasOtherColumns({ strategy_params: params }: DraftRecipe): boolean {
+  const others = [params?.sampled_attributes, params?.input_data, params?.input_documents];
+  return (
+    others.some((list) => (list ?? []).length > 0) ||
+    (params?.input_examples ?? []).some((source) => (source?.examples?.[0]?.size ?? 0) > 0)
+  );
 }
 
 function checkData(draft: DraftRecipe, reporter: Reporter, facts: SourceFacts): void {
