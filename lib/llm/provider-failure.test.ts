@@ -27,6 +27,7 @@ test.each([
   [408, '', 'timeout'],
   [409, openAi('Conflict with another request', 'conflict'), 'server-error'],
   [425, '', 'server-error'],
+  [307, '', 'request-refused'],
   [400, openAi('We could not parse the JSON body of your request.', 'x'), 'server-error'],
   [418, '', 'server-error'],
   [424, '', 'server-error'],

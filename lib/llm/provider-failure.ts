@@ -48,7 +48,8 @@ function codeOf(status: number, code: string, message: string): FailureCode {
     case 429:
       return 'rate-limited';
     default:
-      if (!refusals.has(status) || isBrokenOnTheWay(message)) return 'server-error';
+      // A redirect is none of these: sent again, it leads there again.
+      if (status >= 400 && (!refusals.has(status) || isBrokenOnTheWay(message))) return 'server-error';
       if (isUnknownModel(code, message)) return 'unknown-model';
       return isBadKey(code, message) ? 'key-refused' : 'request-refused';
   }
