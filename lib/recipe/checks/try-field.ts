@@ -64,12 +64,14 @@ function examplesOfSource({ from, what }: SourceValue, field: Field): readonly V
       return what.known ?? (field.path[0]?.type === 'attribute' ? [anyText] : []);
     case 'shots':
       if (what.count > mostItems) return [];
-      return shotsOf(what, from, field).map((record) => Array.from({ length: what.count }, () => record));
+      return recordsOfShots(what, from, field).map((record) =>
+        Array.from({ length: what.count }, () => record),
+      );
   }
 }
 
 /** Records as a row may draw them. Those of a file that nobody has looked at hold numbers as well as texts. */
-function shotsOf(
+function recordsOfShots(
   { fields, known }: Extract<SourceShape, { type: 'shots' }>,
   from: SourceName['from'],
   { path }: Field,
