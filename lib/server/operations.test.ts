@@ -184,6 +184,49 @@ test('A92 what surrounds a recipe may hold more, and says so; what is wrong is r
   }
 });
 
+test('A134 fields that mean nothing here are kept with the operation as they were sent, but no key among them', async () => {
+  const api = await testServer();
+  const config = hostedConfig(25, {
+    colour: { shade: 'blue', of: [1, 2.5, null, true] },
+    model_identifier: {
+      model_type: 'OPENAI_API',
+      model_name: 'gpt-5-mini',
+      api_keys: { gemini: 'sk-of-another' },
+      model_id: 9,
+      tier: { name: 'fast', accessToken: 'sk-of-tier' },
+    },
+    inference_config: { inference_temperature: 1, top_k: 40, max_tokens: 5, api_key: 'sk-of-config' },
+  });
+  config.synthesis_config = { ...config.synthesis_config, note: 'two\nlines' } as never;
+  const made = await api.call('POST', `${project}/synthesis:run`, {
+    body: { recipe: { recipe_config: config, display: 1 }, 'x-api-key': 'sk-around', extra: [true] },
+  });
+  const inConfig = ['recipe', 'recipe_config'];
+  const kept = [
+    { path: ['x-api-key'], value: null },
+    { path: ['extra'], value: [true] },
+    { path: ['recipe', 'display'], value: 1 },
+    { path: [...inConfig, 'model_identifier', 'model_id'], value: 9 },
+    { path: [...inConfig, 'colour'], value: { shade: 'blue', of: [1, 2.5, null, true] } },
+    { path: [...inConfig, 'synthesis_config', 'note'], value: 'two\nlines' },
+    { path: [...inConfig, 'model_identifier', 'tier'], value: { name: 'fast', accessToken: null } },
+    { path: [...inConfig, 'inference_config', 'top_k'], value: 40 },
+    { path: [...inConfig, 'inference_config', 'max_tokens'], value: 5 },
+    { path: [...inConfig, 'inference_config', 'api_key'], value: null },
+  ];
+  expect(made.body['unknown_fields']).toEqual(kept);
+  const again = await operationOf(api, made.body['id']);
+  expect(again['unknown_fields']).toEqual(kept);
+  expect(JSON.stringify(again)).not.toContain('sk-');
+
+  const stored = await api.call('POST', `${project}/synthesis:run`, {
+    body: { recipe: { recipeId: 1, label: 'mine' } },
+  });
+  expect(stored.body['unknown_fields']).toEqual([{ path: ['recipe', 'label'], value: 'mine' }]);
+  const plain = await api.call('POST', `${project}/synthesis:run`, { body: { recipe: { recipeId: 1 } } });
+  expect(plain.body).not.toHaveProperty('unknown_fields');
+});
+
 test('A92 a key in a request is used for its run and shown nowhere', async () => {
   const api = await testServer();
   const config = hostedConfig(25, {
