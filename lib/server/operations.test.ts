@@ -227,6 +227,45 @@ test('A134 fields that mean nothing here are kept with the operation as they wer
   expect(plain.body).not.toHaveProperty('unknown_fields');
 });
 
+const vertexAddress =
+  'https://europe-west4-aiplatform.googleapis.com/v1beta1/projects/my-project/locations/europe-west4/endpoints/openapi';
+
+test('A135 VERTEX_API asks at the address of the project and region in the environment, with the token of the request', async () => {
+  const config = hostedConfig(25, {
+    model_identifier: {
+      model_type: 'VERTEX_API',
+      model_name: 'gemini-2.5-flash',
+      api_keys: { vertex: 'ya29.token' },
+    },
+  });
+  const inner = config.synthesis_config.synthesis_config.strategy_params as Record<string, unknown>;
+  inner['generated_attributes'] = [
+    { id: 'query', instruction_messages: [{ role: 'user', content: 'Ask about {label}.' }] },
+  ];
+  const start = async (environment: Record<string, string>) => {
+    const api = await testServer(environment);
+    const body = { recipe: { recipe_config: config } };
+    return { api, ...(await api.call('POST', `${project}/synthesis:run`, { body })) };
+  };
+  for (const [environment, words] of [
+    [{}, 'REGION is not set and PROJECT_ID is not set'],
+    [{ PROJECT_ID: 'my-project' }, 'environment REGION is not set'],
+    [{ PROJECT_ID: 'my-project', REGION: 'evil.test/' }, 'REGION is "evil.test/", which is no name'],
+  ] as const) {
+    const refused = await start(environment);
+    expect([refused.status, refused.body['error']?.['message']]).toEqual([
+      422,
+      expect.stringContaining(words),
+    ]);
+  }
+  const started = await start({ PROJECT_ID: 'my-project', REGION: 'europe-west4' });
+  expect([started.status, started.body['status']]).toEqual([200, 'PENDING']);
+  const models = await started.api.call('GET', '/v1/models');
+  expect(models.body['data']).toMatchObject([
+    { engine: 'GOOGLE_VERTEX', name: 'gemini-2.5-flash', base_url: vertexAddress },
+  ]);
+});
+
 test('A92 a key in a request is used for its run and shown nowhere', async () => {
   const api = await testServer();
   const config = hostedConfig(25, {
