@@ -85,7 +85,7 @@ test('A90 a recipe of the hosted service runs as it is sent, and its operation g
   expect((await api.call('GET', `${project}/recipes`)).body['data']).toHaveLength(1);
 });
 
-test('A91 the parts are datasets of their own, one after the other the whole, and stay within it', async () => {
+test('A91 A138 the parts are datasets of their own, one after the other the whole, and stay within it', async () => {
   const api = await testServer();
   await api.call('POST', `${project}/synthesis:run`, { body: { recipe: { recipe_config: hostedConfig() } } });
   await driveNext(api.server);
@@ -109,6 +109,30 @@ test('A91 the parts are datasets of their own, one after the other the whole, an
     expect([other.status, other.body['error']?.['message']]).toEqual([
       400,
       expect.stringContaining('is a test part and has no train part itself'),
+    ]);
+  }
+  const part = `${project}/datasets/${idOf('test_')}`;
+  const statistics = await api.call('GET', `${part}:statistics`);
+  expect([statistics.body['rows'], dig(statistics.body, 'columns', 0, 'count')]).toEqual([2, 2]);
+  const label = dig(rows.body, 'data', 1, 'values', 'label');
+  const filter = encodeURIComponent(JSON.stringify([{ column: 'label', op: 'in', value: [label, 'none'] }]));
+  for (const asked of [`rows?filter=${filter}`, `rows?status=all&filter=${filter}`]) {
+    const { body: fitting } = await api.call('GET', `${part}/${asked}`);
+    expect((fitting['data'] as unknown as { index: number }[]).map(({ index }) => index)).toContain(24);
+    expect(Number(dig(fitting, 'total', 'value'))).toBeLessThanOrEqual(2);
+  }
+  const found = await api.ask('GET', `${part}:download?filter=${filter}`);
+  expect((await found.text()).trim().split('\n').length).toBeLessThanOrEqual(2);
+  expect((await api.call('GET', `${part}/rows?status=rejected`)).body['data']).toEqual([]);
+  expect((await api.call('GET', `${part}/rows/24`)).body).toMatchObject({ index: 24 });
+  for (const [method, body] of [
+    ['GET', undefined],
+    ['PATCH', { rating: 1 }],
+  ] as const) {
+    const outside = await api.call(method, `${part}/rows/3`, { body });
+    expect([outside.status, outside.body['error']?.['message']]).toEqual([
+      404,
+      expect.stringContaining('Row 3 is not in dataset'),
     ]);
   }
   const removed = await api.call('DELETE', `${project}/datasets/${idOf('test_')}`);
