@@ -1,3 +1,4 @@
+import type { IndexRange } from '@/lib/dataset/index-range';
 import type { RowChoice } from '@/lib/dataset/row-filter';
 import { createRowOrder, createSortedRowOrder } from '@/lib/dataset/row-order';
 import type { RowStatus } from '@/lib/dataset/row-status';
@@ -8,7 +9,12 @@ import { lastRowIndex } from '@/lib/store/rows';
 import type { RunRecord } from '@/lib/store/runs';
 
 /** Which rows of a run. */
-export type SelectionRequest = { status?: RowStatus | undefined; choice: RowChoice };
+export type SelectionRequest = {
+  status?: RowStatus | undefined;
+  choice: RowChoice;
+  /** Only rows of this range are looked at; without it all. */
+  range?: IndexRange | undefined;
+};
 
 /** The rows that fit, in their order, as far as they have been found. */
 export type Selection = {
@@ -41,7 +47,13 @@ export function createSelections(db: Database, log: Log): Selections {
   const kept = new Map<string, Scan>();
   return {
     of(run, request, version) {
-      const key = JSON.stringify([run.id, version, request.status ?? null, request.choice]);
+      const key = JSON.stringify([
+        run.id,
+        version,
+        request.status ?? null,
+        request.choice,
+        request.range ?? null,
+      ]);
       const before = kept.get(key);
       kept.delete(key);
       const scan = before === undefined || before.hasFailed ? startScan(db, log, run, request) : before;
@@ -69,7 +81,8 @@ function tidy(kept: Map<string, Scan>): void {
 
 type Scan = Selection & { readonly hasFailed: boolean; stop(): void };
 
-function startScan(db: Database, log: Log, run: RunRecord, { status, choice }: SelectionRequest): Scan {
+function startScan(db: Database, log: Log, run: RunRecord, request: SelectionRequest): Scan {
+  const { status, choice, range } = request;
   const stopped = new AbortController();
   const listeners = new Set<() => void>();
   const order = choice.sort === undefined ? createRowOrder() : createSortedRowOrder(choice.sort);
@@ -80,9 +93,9 @@ function startScan(db: Database, log: Log, run: RunRecord, { status, choice }: S
     for (const listener of [...listeners]) listener();
   };
   const work = async () => {
-    const end = ((await lastRowIndex(db, run.id)) ?? -1) + 1;
+    const end = Math.min(((await lastRowIndex(db, run.id)) ?? -1) + 1, range?.toIndex ?? Infinity);
     let size = 1000;
-    for (let fromIndex = 0; fromIndex < end && !stopped.signal.aborted;) {
+    for (let fromIndex = range?.fromIndex ?? 0; fromIndex < end && !stopped.signal.aborted;) {
       const begunMs = performance.now();
       const toIndex = Math.min(end, fromIndex + size);
       const { columns, id: runId } = run;
