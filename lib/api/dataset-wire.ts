@@ -1,5 +1,5 @@
 import { mostRowsAtOnce } from '@/lib/dataset/most-rows';
-import { filterOps } from '@/lib/dataset/row-filter';
+import { filterMeasures, filterOps } from '@/lib/dataset/row-filter';
 import { z } from 'zod';
 import { splits } from '@/lib/dataset/split';
 import { count, cursor, greatestNumber, id, listOf, ownName, queryInt, rowIndex, time } from './common';
@@ -66,8 +66,8 @@ export const rowFilters = z
       /** `empty` takes no value, or false for what isn't. */
       op: z.enum(filterOps),
       value: z.union([filterValue, z.array(filterValue).max(1000)]).optional(),
-      /** `length` compares the characters of a text or the items of a list. */
-      of: z.enum(['value', 'length']).optional(),
+      /** `length` compares the characters of a text or the items of a list, `characters` those of all it says. */
+      of: z.enum(filterMeasures).optional(),
     }),
   )
   .max(20);

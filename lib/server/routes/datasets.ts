@@ -57,7 +57,7 @@ import { changeRow, undoRowChange } from '../rows/change-row';
 import { changeRows } from '../rows/change-rows';
 import { columnStatistics } from '../rows/column-statistics';
 import { datasetStatistics as knownStatistics } from '../rows/dataset-statistics';
-import { rowsVersion } from '../rows/selection-of';
+import { rowsVersion } from '../rows/rows-version';
 import { rowsPage } from '../rows-page';
 import type { Server } from '../server';
 

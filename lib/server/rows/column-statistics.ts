@@ -7,7 +7,8 @@ import { lastRowIndex } from '@/lib/store/rows';
 import type { RunRecord } from '@/lib/store/runs';
 import type { Server } from '../server';
 import { readRowChoice } from './row-choice';
-import { rowsVersion } from './selection-of';
+import { partChoice } from './known-rows';
+import { rowsVersion } from './rows-version';
 
 const sliceRows = 2000;
 const mostKept = 50;
@@ -24,13 +25,15 @@ export async function columnStatistics(
   const { db } = server.context;
   const choice = { ...readRowChoice(query, run.columns), sort: undefined };
   const status = query.status ?? 'accepted';
-  const version = `${rowsVersion(run)}/${await marksVersion(db, run.id)}`;
+  const parts = await partChoice(server, run, choice);
+  const version = [rowsVersion(run), await marksVersion(db, run.id), parts.version].join('/');
   const known = kept.get(server) ?? new Map<string, DatasetStatistics>();
   kept.set(server, known);
   const key = JSON.stringify([run.id, version, choice, status]);
   const before = known.get(key);
   if (before !== undefined) return before;
 
+  const lists = await parts.lists();
   const end = ((await lastRowIndex(db, run.id)) ?? -1) + 1;
   const looked = Math.min(end, mostCountedRows);
   const pieces = run.columns.map((): (readonly CountedValue[])[] => []);
@@ -41,7 +44,8 @@ export async function columnStatistics(
           runId: run.id,
           columns: run.columns,
           status: status === 'all' ? undefined : status,
-          choice,
+          choice: parts.choice,
+          lists,
           fromIndex,
           toIndex: Math.min(looked, fromIndex + sliceRows),
           column: column.name,
