@@ -89,6 +89,8 @@ export const rowsQuery = z.strictObject({
   /** A column, or `-column` for the other way round. */
   sort: z.string().max(300).optional(),
   split: split.optional(),
+  /** Also how long the answers of each row took. */
+  times: z.enum(['true', 'false']).default('false'),
 });
 export type RowsQuery = z.input<typeof rowsQuery>;
 
@@ -107,6 +109,8 @@ export const row = z.object({
   values: z.record(z.string(), z.unknown()),
   rating: z.literal([-1, 0, 1]).optional(),
   edited: z.array(z.string()).optional(),
+  /** With `times`: how long models took for its answers, added up; reused ones took none. */
+  took_ms: z.number().optional(),
 });
 export type WireRow = z.infer<typeof row>;
 

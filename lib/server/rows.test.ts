@@ -155,6 +155,25 @@ test('A150 a condition on near-duplicates that has no order is refused by name',
   ]);
 });
 
+test('A154 rows tell how long their own answers took, when asked', async () => {
+  const api = await testServer();
+  const yaml = echoRecipe;
+  const start = async () => {
+    const { body } = await api.call('POST', '/v1/projects/1/runs', { body: { yaml } });
+    await driveNext(api.server);
+    return `${datasets}/${Number(body['dataset_id'])}/rows`;
+  };
+  const timesOf = async (rows: string, query = '?times=true') =>
+    (dig((await api.call('GET', `${rows}${query}`)).body, 'data') as { took_ms?: number }[]).map(
+      ({ took_ms: ms }) => typeof ms,
+    );
+  const rows = await start();
+  expect(await timesOf(rows)).toEqual(['number', 'number', 'number', 'number']);
+  expect(await timesOf(rows, '')).toEqual(Array.from({ length: 4 }, () => 'undefined'));
+  // The same recipe again: all answers are reused, which takes none.
+  expect(await timesOf(await start())).toEqual(Array.from({ length: 4 }, () => 'undefined'));
+});
+
 test('A153 rows are found by whether their answers were reused', async () => {
   const api = await testServer();
   const { db } = api.server.context;
