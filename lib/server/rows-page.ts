@@ -3,6 +3,7 @@ import type { rowsQuery } from '@/lib/api/dataset-wire';
 import type { IndexRange } from '@/lib/dataset/index-range';
 import { takesAll } from '@/lib/dataset/row-filter';
 import type { RowStatus } from '@/lib/dataset/row-status';
+import { readRowTimes } from '@/lib/store/row-calls';
 import { countRowsBelow, readRowPage, readRowsAt, type StoredRow } from '@/lib/store/rows';
 import type { RunRecord } from '@/lib/store/runs';
 import { AppError } from '@/lib/util/app-error';
@@ -57,7 +58,8 @@ export async function rowsPage(
   const indices = Array.from(fitting.subarray(from, from + query.limit));
   const next = from + indices.length;
   const hasMore = next < end - start || !selection.isDone;
-  return page(await readRowsAt(server.context.db, run.id, indices), run, {
+  const rows = await readRowsAt(server.context.db, run.id, indices);
+  return page(rows, await timesOf(server, run, query, rows), run, {
     next: hasMore ? String(next) : null,
     total: end - start,
     exact: selection.isDone,
@@ -99,11 +101,27 @@ async function plainPage(server: Server, run: RunRecord, query: RowsQuery): Prom
   const shown = rows.slice(0, query.limit);
   const last = shown.at(-1);
   const next = rows.length > query.limit && last ? String(last.index) : null;
-  return page(shown, run, { next, total: countOf(run, query.status), exact: true, offset });
+  return page(shown, await timesOf(server, run, query, shown), run, {
+    next,
+    total: countOf(run, query.status),
+    exact: true,
+    offset,
+  });
+}
+
+async function timesOf(
+  server: Server,
+  { id: runId, journalScope: scope }: RunRecord,
+  query: RowsQuery,
+  rows: readonly StoredRow[],
+): Promise<ReadonlyMap<number, number>> {
+  if (query.times === 'false') return new Map();
+  return readRowTimes(server.context.db, { runId, scope, indices: rows.map(({ index }) => index) });
 }
 
 function page(
   rows: readonly StoredRow[],
+  times: ReadonlyMap<number, number>,
   run: RunRecord,
   {
     next,
@@ -112,7 +130,7 @@ function page(
     offset,
   }: { next: string | null; total: number; exact: boolean; offset?: number | undefined },
 ): JsonText {
-  const data = rows.map((row) => rowText(run.columns, row)).join(',');
+  const data = rows.map((row) => rowText(run.columns, row, undefined, times.get(row.index))).join(',');
   const cursor = next === null ? 'null' : `"${next}"`;
   const place = offset === undefined ? '' : `"offset":${offset},`;
   return new JsonText(

@@ -59,7 +59,7 @@ import { changeRows } from '../rows/change-rows';
 import { columnStatistics } from '../rows/column-statistics';
 import { datasetStatistics as knownStatistics } from '../rows/dataset-statistics';
 import { isInPart, partRange } from '../rows/part-range';
-import { rowsVersion } from '../rows/selection-of';
+import { rowsVersion } from '../rows/rows-version';
 import { rowsPage } from '../rows-page';
 import type { Server } from '../server';
 

@@ -9,7 +9,8 @@ import type { RunRecord } from '@/lib/store/runs';
 import type { Server } from '../server';
 import { rangeOfStatus } from './part-range';
 import { readRowChoice } from './row-choice';
-import { rowsVersion } from './selection-of';
+import { partChoice } from './known-rows';
+import { rowsVersion } from './rows-version';
 
 const sliceRows = 2000;
 const mostKept = 50;
@@ -26,13 +27,15 @@ export async function columnStatistics(
   const { db } = server.context;
   const choice = { ...readRowChoice(query, run.columns), sort: undefined };
   const { status, range } = rangeOfStatus(query.part, query.status ?? 'accepted');
-  const version = `${rowsVersion(run)}/${await marksVersion(db, run.id)}`;
+  const parts = await partChoice(server, run, choice);
+  const version = [rowsVersion(run), await marksVersion(db, run.id), parts.version].join('/');
   const known = kept.get(server) ?? new Map<string, DatasetStatistics>();
   kept.set(server, known);
   const key = JSON.stringify([run.id, version, choice, status ?? null, range ?? null]);
   const before = known.get(key);
   if (before !== undefined) return before;
 
+  const lists = await parts.lists();
   const start = range?.fromIndex ?? 0;
   const end = Math.min(((await lastRowIndex(db, run.id)) ?? -1) + 1, range?.toIndex ?? Infinity);
   const looked = Math.min(end, start + mostCountedRows);
@@ -44,7 +47,8 @@ export async function columnStatistics(
           runId: run.id,
           columns: run.columns,
           status,
-          choice,
+          choice: parts.choice,
+          lists,
           fromIndex,
           toIndex: Math.min(looked, fromIndex + sliceRows),
           column: column.name,
