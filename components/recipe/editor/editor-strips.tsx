@@ -7,13 +7,21 @@ import { RetryIn } from '@/components/ui/retry-in';
 import { formatAgo } from '@/lib/client/format';
 import { useNow } from '@/lib/client/use-now';
 import { useSecondsUntil } from '@/lib/client/use-seconds-until';
+import { DraftingStrip } from '../drafting/drafting-strip';
+import type { RecipeDrafting } from '../drafting/use-drafting';
 import type { ComparedWith } from '../versions/versions-dialog';
 import { useEditor, useEditorActions } from './editor-context';
 import { useLeftText } from './use-left-text';
 import { useSaveVersionNow } from './use-save-version-now';
 
 /** What a person should know about the text being edited, before anything else. */
-export function EditorStrips({ onCompare }: { onCompare: (other: ComparedWith) => void }) {
+export function EditorStrips({
+  onCompare,
+  drafting,
+}: {
+  onCompare: (other: ComparedWith) => void;
+  drafting: RecipeDrafting | null;
+}) {
   const draft = useEditor((state) => state.draft);
   const hasClash = useEditor((state) => state.hasClash);
   const version = useEditor((state) => state.version);
@@ -26,6 +34,7 @@ export function EditorStrips({ onCompare }: { onCompare: (other: ComparedWith) =
   );
   return (
     <div className="strips" aria-live="polite">
+      {drafting === null ? null : <DraftingStrip drafting={drafting} />}
       {draft.kind === 'conflict' ? (
         <OtherTextStrip
           title={savedWords(draft.theirs.newVersion)}

@@ -26,6 +26,7 @@ import type { YamlEditorHandle } from '../yaml/yaml-editor';
 import { placeOfValue } from '../pointing/place-of-value';
 import { PointingContext, useNewPointing } from '../pointing/pointed-value';
 import { ValueTip } from '../pointing/value-tip';
+import { useDrafting, type RecipeDrafting } from '../drafting/use-drafting';
 import { SourceRequestContext } from '../sources/source-request';
 import { EditorBarActions, EditorBarState } from './editor-bar';
 import { EditorContext, useEditor, useEditorActions, useEditorStore } from './editor-context';
@@ -120,7 +121,9 @@ function storeIfThere({ recipe, ...opening }: Props, queries: QueryClient): Edit
 
 function OpenEditor({ recipe, showsHistory }: OpenProps) {
   const isTabbed = useMedia(tabbedQuery);
-  const [tab, setTab] = useState<Pane>('preview');
+  const drafting = useDrafting(recipe.id);
+  // What is being written is what one wants to see.
+  const [tab, setTab] = useState<Pane>(drafting === null ? 'preview' : 'recipe');
   const [isRunOpen, setIsRunOpen] = useState(false);
   const [comparedWith, setComparedWith] = useState<ComparedWith | null>(
     showsHistory ? { kind: 'version', version: recipe.version } : null,
@@ -231,7 +234,7 @@ function OpenEditor({ recipe, showsHistory }: OpenProps) {
           }
           className="editor-frame"
         >
-          <EditorStrips onCompare={setComparedWith} />
+          <EditorStrips onCompare={setComparedWith} drafting={drafting} />
           <div className="editor" style={widths.style} {...(isTabbed ? tabPanelProps('editor', tab) : {})}>
             <nav
               className="outline"
@@ -261,6 +264,7 @@ function OpenEditor({ recipe, showsHistory }: OpenProps) {
                     <YamlPane
                       recipe={recipe}
                       isNeeded={wasYamlShown}
+                      arriving={arrivingText(drafting)}
                       onReady={(handle) => {
                         yaml.current = handle;
                         handle?.goTo(initialPlace ?? placeOf(store.getState().node));
@@ -315,6 +319,12 @@ function OpenEditor({ recipe, showsHistory }: OpenProps) {
       </PointingContext>
     </SourceRequestContext>
   );
+}
+
+/** What a model has written; until it writes, and where it wrote nothing, the text stays in sight. */
+function arrivingText(drafting: RecipeDrafting | null): string | null {
+  const text = drafting?.operation?.status_metadata.text ?? '';
+  return text === '' ? null : text;
 }
 
 function isSamePlace(a: Position, b: Position): boolean {
