@@ -17,7 +17,7 @@ export function ProblemsList({ onGoTo }: { onGoTo: (place: Position) => void }) 
   const line = useEditor((state) => state.cursor.line);
   const column = useEditor((state) => state.cursor.column);
   return (
-    <div className="problems" role="region" aria-label="Problems">
+    <div className="problems" role="region" aria-label="Problems" tabIndex={-1}>
       {problems.length > 0 ? (
         <ul className="problem-rows">
           {problems.map((problem, index) => (
