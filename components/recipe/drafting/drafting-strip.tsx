@@ -3,12 +3,14 @@
 import { Sparkles } from 'lucide-react';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
+import { useSpoken } from '@/components/ui/spoken';
 import { formatCount } from '@/lib/client/format';
 import type { RecipeDrafting } from './use-drafting';
 
 /** How far the model is with the recipe, and after a failure or a stop what can be done. */
 export function DraftingStrip({ drafting }: { drafting: RecipeDrafting }) {
   const { operation, isBusy } = drafting;
+  useSpoken(spokenWords(drafting));
   if (operation === null || !operation.done || operation.status === 'COMPLETED') {
     return (
       <div className="strip calm">
@@ -61,6 +63,14 @@ export function DraftingStrip({ drafting }: { drafting: RecipeDrafting }) {
   );
 }
 
+/** What is told aloud: not how far it is, which changes all the time. */
+function spokenWords({ modelName, operation }: RecipeDrafting): string {
+  if (operation?.status === 'FAILED') return `No recipe came of it. ${operation.error?.message ?? ''}`;
+  if (operation?.status === 'CANCELLED') return 'Stopped.';
+  const { waiting, problem } = operation?.status_metadata ?? {};
+  return waiting ?? (problem === undefined ? `${modelName} writes this recipe.` : `Asked again: ${problem}`);
+}
+
 function Progress({ modelName, operation }: RecipeDrafting) {
   const facts = operation?.status_metadata;
   if (facts?.waiting !== undefined) return facts.waiting;
@@ -69,10 +79,7 @@ function Progress({ modelName, operation }: RecipeDrafting) {
       <b className="strong">{modelName} writes this recipe.</b>{' '}
       {facts?.problem === undefined ? null : `Asked again: ${facts.problem} `}
       {facts === undefined ? null : (
-        // It changes all the time.
-        <span className="t2 num" aria-live="off">
-          {formatCount(facts.text.length)} characters so far
-        </span>
+        <span className="t2 num">{formatCount(facts.text.length)} characters so far</span>
       )}
     </>
   );

@@ -4,6 +4,8 @@ import { TriangleAlert } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { RetryIn } from '@/components/ui/retry-in';
+import { useSpoken } from '@/components/ui/spoken';
+import type { DraftState } from '@/lib/client/draft-saver';
 import { formatAgo } from '@/lib/client/format';
 import { useNow } from '@/lib/client/use-now';
 import { useSecondsUntil } from '@/lib/client/use-seconds-until';
@@ -32,8 +34,17 @@ export function EditorStrips({
   const retryInSeconds = useSecondsUntil(
     draft.kind === 'kept' && draft.why === 'unreachable' ? draft.retryAtMs : null,
   );
+  const other =
+    draft.kind === 'conflict'
+      ? savedWords(draft.theirs.newVersion)
+      : hasClash
+        ? savedWords(version.number)
+        : '';
+  useSpoken(other === '' ? '' : `${other} Yours is kept.`);
+  useSpoken(left === null ? '' : 'A text was never saved.');
+  useSpoken(draft.kind === 'kept' ? keptWords(draft) : '');
   return (
-    <div className="strips" aria-live="polite">
+    <div className="strips">
       {drafting === null ? null : <DraftingStrip drafting={drafting} />}
       {draft.kind === 'conflict' ? (
         <OtherTextStrip
@@ -123,6 +134,12 @@ function OtherTextStrip({
       </Button>
     </div>
   );
+}
+
+function keptWords(kept: Extract<DraftState, { kind: 'kept' }>): string {
+  return kept.why === 'unreachable'
+    ? 'Seedloom doesn’t answer. Your text is kept on this device.'
+    : `The text can’t be saved. ${kept.message} It is kept on this device.`;
 }
 
 /** A text on the server is a version, or a draft (null). */

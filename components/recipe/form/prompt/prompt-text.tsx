@@ -13,6 +13,7 @@ import {
 } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { kindTint } from '@/components/ui/chip';
+import { useSpoken } from '@/components/ui/spoken';
 import {
   dropPlaceholderBefore,
   openPlaceholder,
@@ -76,6 +77,14 @@ export function PromptText({
   const pieces = useMemo(() => promptPieces(text, scope), [text, scope]);
   const matches = completing === null ? [] : matchingValues(values, completing.typed);
   const active = completing === null ? undefined : matches[Math.min(completing.active, matches.length - 1)];
+
+  useSpoken(
+    completing === null
+      ? ''
+      : matches.length === 1
+        ? '1 value'
+        : `${matches.length === 0 ? 'No' : matches.length} values`,
+  );
 
   useLayoutEffect(() => {
     const caret = caretAfter.current;
@@ -246,13 +255,6 @@ export function PromptText({
         offset={completing?.start ?? 0}
         onChoose={accept}
       />
-      <span role="status" className="hidden-text">
-        {completing === null
-          ? ''
-          : matches.length === 1
-            ? '1 value'
-            : `${matches.length === 0 ? 'No' : matches.length} values`}
-      </span>
     </div>
   );
 }
