@@ -29,8 +29,8 @@ export function CapEditor({
       </Button>
     );
   }
-  const usd = Number(text);
-  const wrong = !Number.isFinite(usd) || usd <= spentUsd;
+  const usd = typedAmount(text);
+  const wrong = usd === null || usd <= spentUsd;
   const save = async (event: SubmitEvent) => {
     event.preventDefault();
     if (wrong) return;

@@ -23,6 +23,11 @@ export const draftRecipeBody = z.looseObject({
     api_keys: z.record(z.string(), z.string().nullable()).nullish(),
   }),
   inference_config: z.looseObject({}).nullish(),
+  /**
+   * The recipe whose next version the draft becomes; `new` stores a plain recipe for the task at once, which it
+   * follows. Without it the draft is a recipe of its own when it is whole.
+   */
+  into_recipe: z.union([z.literal('new'), id]).nullish(),
 });
 
 export type DraftRecipeBody = z.input<typeof draftRecipeBody>;

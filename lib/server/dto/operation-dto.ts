@@ -60,7 +60,7 @@ export function draftOperationDto(operation: DraftOperation, draft: DraftRecord)
   return {
     id: operation.id,
     kind: operation.kind,
-    recipe_id: made?.recipeId ?? null,
+    recipe_id: made?.recipeId ?? draft.intoRecipeId,
     recipe_version: made?.recipeVersion ?? null,
     status: isUnwanted ? 'CANCELLING' : statuses[draft.status],
     done: ['completed', 'failed', 'cancelled'].includes(draft.status),

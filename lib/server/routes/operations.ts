@@ -68,9 +68,15 @@ export const operationRoutes = [
     answer: operation,
     refuses: ['recipe-invalid'],
     async handle({ server, params, body }) {
-      const { modelText, ...around } = modelOf(body);
+      const { into_recipe: into = null, ...asked } = body;
+      const { modelText, ...around } = modelOf(asked);
       const projectId = params.project;
-      const draft = await startDraft(server.context, { projectId, task: body.task_definition, modelText });
+      const draft = await startDraft(server.context, {
+        projectId,
+        task: body.task_definition,
+        modelText,
+        into,
+      });
       const made = await insertDraftOperation(server.context.db, {
         projectId,
         draftId: draft.id,
@@ -161,7 +167,9 @@ async function wireOperations(
 type Around = { warnings: string[]; unknownFields: UnknownField[] };
 
 /** The model of a request as a recipe names it, with the address that the request gives. */
-function modelOf(body: z.output<typeof draftRecipeBody>): Around & { modelText: string } {
+function modelOf(
+  body: Pick<z.output<typeof draftRecipeBody>, 'inference_config'>,
+): Around & { modelText: string } {
   const { api_url: apiUrl, ...inference } = body.inference_config ?? {};
   // The service's own shape around it, so that it is read as all its configs are.
   const config = {
