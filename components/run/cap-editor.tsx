@@ -2,6 +2,7 @@
 
 import { useState, type SubmitEvent } from 'react';
 import { Button } from '@/components/ui/button';
+import { typedAmount } from '@/lib/client/typed-number';
 
 /** Raises a run's cap in place: a word that turns into a field and back. */
 export function CapEditor({
