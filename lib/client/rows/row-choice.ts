@@ -1,5 +1,6 @@
 import type { RowFilter } from '@/lib/dataset/row-filter';
 import { rowFilters } from '@/lib/api/dataset-wire';
+import { formatFigure } from '../format';
 
 /** Which rows of a dataset are shown, and in which order. Empty texts and lists stand for all, in row order. */
 export type RowChoice = {
@@ -165,7 +166,6 @@ export function conditionWords(
 }
 
 function rangeWords({ from, to }: { from: number; to: number }): string {
-  const round = (value: number) => Number(value.toPrecision(4)).toLocaleString('en');
-  if (from === -Infinity) return `up to ${round(to)}`;
-  return to === Infinity ? `from ${round(from)}` : `${round(from)} to ${round(to)}`;
+  if (from === -Infinity) return `up to ${formatFigure(to)}`;
+  return to === Infinity ? `from ${formatFigure(from)}` : `${formatFigure(from)} to ${formatFigure(to)}`;
 }
