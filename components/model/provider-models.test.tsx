@@ -9,6 +9,7 @@ const model = (name: string, address: string, provider: number | null): WireMode
   base_url: address,
   provider_id: provider,
   provider_name: null,
+  provider_origin: null,
   input_usd_per_million: null,
   output_usd_per_million: null,
   price_source: 'unknown',

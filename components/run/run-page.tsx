@@ -64,7 +64,7 @@ export function RunPage({ datasetId, slots }: { datasetId: number; slots: RunPag
 
 function WithRun({ dataset, slots }: { dataset: WireDataset; slots: RunPageSlots }) {
   const run = useRun(dataset.run_id);
-  useRunEvents([dataset.run_id]);
+  useRunEvents([dataset.run_id], { isShown: true });
   if (run.data !== undefined) return <Shown run={run.data} dataset={dataset} slots={slots} />;
   if (run.isError) return <Missing error={run.error} />;
   return <Loading />;

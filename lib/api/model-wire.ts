@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { longestName } from '@/lib/util/longest-name';
-import { count, id, listOf, ordinal, ownName, time } from './common';
+import { count, greatestNumber, id, listOf, ordinal, ownName, queryInt, time } from './common';
 import { keyScope } from './key-scope';
 
 const limits = {
@@ -127,6 +127,8 @@ export const model = z.object({
   base_url: z.string(),
   provider_id: id.nullable(),
   provider_name: z.string().nullable(),
+  /** Of the environment: a provider without an id; null: none that is known. */
+  provider_origin: z.enum(['stored', 'environment']).nullable(),
   input_usd_per_million: z.number().nullable(),
   output_usd_per_million: z.number().nullable(),
   /** Who says so: a person, the list that comes with Seedloom, or nobody. */
@@ -210,4 +212,7 @@ export const project = z.object({ id, name: z.string(), created_at: time });
 export const projectList = listOf(project);
 
 /** What a delete without a way back answers. */
+/** `DELETE /v1/keys`. */
+export const revokeKeyQuery = z.strictObject({ id: queryInt(1, greatestNumber).optional() });
+
 export const removed = z.object({ id });

@@ -203,4 +203,5 @@ export const routeExamples: Readonly<Record<string, ExampleRequest>> = {
   'GET /v1/keys': get('/v1/keys'),
   'POST /v1/keys': post('/v1/keys', { name: 'notebook', scope: 'run' }),
   'DELETE /v1/keys/{id}': remove('/v1/keys/2'),
+  'DELETE /v1/keys': remove('/v1/keys?id=3'),
 };

@@ -19,6 +19,19 @@ test('one stream serves everything that is watched', async () => {
   expect(tab.open()).toEqual(['/events?runs=1,2']);
 });
 
+test('of too many runs the newest are told of, and the one on screen among them', async () => {
+  const tab = openTab();
+  for (const run of [1, 2, 3, 4, 5]) tab.stream.watch(run);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(tab.open()).toEqual(['/events?runs=3,4,5']);
+  const stop = tab.stream.watch(1, { isShown: true });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(tab.open()).toEqual(['/events?runs=1,4,5']);
+  stop();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(tab.open()).toEqual(['/events?runs=3,4,5']);
+});
+
 test('a hidden tab holds no connection, but looks in for a moment every 12 s', async () => {
   const tab = openTab();
   tab.stream.watch(1);
@@ -102,6 +115,7 @@ function openTab() {
   let tell: () => void = () => undefined;
   const stream = createEventStream<number>({
     url: (runs) => `/events?runs=${runs.join(',')}`,
+    mostKeys: 3,
     eventNames: ['progress'],
     onEvent: (_name, data) => events.push(data),
     onState: (state) => states.push(state),

@@ -7,6 +7,8 @@ export type EventSourceLike = {
 export type EventStreamOptions<Key extends number> = {
   /** The address for a set of watched ids. */
   url: (keys: readonly Key[]) => string;
+  /** So many ids one stream may be of; of more, those on screen and then the newest. */
+  mostKeys: number;
   eventNames: readonly string[];
   onEvent: (name: string, data: string) => void;
   onState: (state: StreamState) => void;
@@ -36,6 +38,7 @@ const lookForMs = 3000;
  */
 export function createEventStream<Key extends number>(options: EventStreamOptions<Key>) {
   const watchers = new Map<Key, number>();
+  const shown = new Map<Key, number>();
   let source: EventSourceLike | null = null;
   let openedUrl = '';
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -50,17 +53,17 @@ export function createEventStream<Key extends number>(options: EventStreamOption
 
   return { watch, retryNow: () => refresh(0) };
 
-  /** Watches an id until the returned function is called. */
-  function watch(key: Key): () => void {
-    watchers.set(key, (watchers.get(key) ?? 0) + 1);
+  /** Watches an id until the returned function is called. One that is shown is among those that are told of. */
+  function watch(key: Key, { isShown = false }: { isShown?: boolean } = {}): () => void {
+    add(watchers, key, 1);
+    if (isShown) add(shown, key, 1);
     refresh(0);
     let isWatching = true;
     return () => {
       if (!isWatching) return;
       isWatching = false;
-      const rest = (watchers.get(key) ?? 1) - 1;
-      if (rest > 0) watchers.set(key, rest);
-      else watchers.delete(key);
+      add(watchers, key, -1);
+      if (isShown) add(shown, key, -1);
       refresh(0);
     };
   }
@@ -72,7 +75,10 @@ export function createEventStream<Key extends number>(options: EventStreamOption
   }
 
   function connect() {
-    const keys = [...watchers.keys()].sort((a, b) => a - b);
+    const keys = [...watchers.keys()]
+      .sort((a, b) => Number(shown.has(b)) - Number(shown.has(a)) || b - a)
+      .slice(0, options.mostKeys)
+      .sort((a, b) => a - b);
     const isHidden = options.visibility.isHidden();
     const wantedUrl = keys.length === 0 || (isHidden && !isLookDue) ? '' : options.url(keys);
     if (isHidden && keys.length > 0) {
@@ -131,4 +137,11 @@ export function createEventStream<Key extends number>(options: EventStreamOption
     options.onState({ kind: 'waiting', retryAtMs: Date.now() + waitMs });
     refresh(waitMs);
   }
+}
+
+/** Counts one more or one less; what nobody counts any more is gone. */
+function add<Key>(counts: Map<Key, number>, key: Key, change: 1 | -1): void {
+  const count = (counts.get(key) ?? 0) + change;
+  if (count > 0) counts.set(key, count);
+  else counts.delete(key);
 }

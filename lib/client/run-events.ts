@@ -9,7 +9,7 @@ import { createEventStream, type StreamState } from './event-stream';
 import { runActions } from './run-words';
 import { refreshLists, takeRun } from './runs';
 
-/** So many runs the server tells of in one stream; of more, the newest. */
+/** So many runs the server tells of in one stream. */
 const mostWatched = 100;
 
 const useStreamState = create<{ state: StreamState }>(() => ({ state: { kind: 'idle' } }));
@@ -21,8 +21,14 @@ export function useRunStream(): StreamState {
   return useStreamState(({ state }) => state);
 }
 
-/** Keeps runs in the cache at their newest state while the component is on screen. */
-export function useRunEvents(runIds: readonly number[]): void {
+/**
+ * Keeps runs in the cache at their newest state while the component is on screen. Of more than one stream can hold,
+ * those that are shown as a page of their own come first.
+ */
+export function useRunEvents(
+  runIds: readonly number[],
+  { isShown = false }: { isShown?: boolean } = {},
+): void {
   const queries = useQueryClient();
   const key = runIds.join(',');
   useEffect(() => {
@@ -31,12 +37,12 @@ export function useRunEvents(runIds: readonly number[]): void {
     stream ??= openRunStream();
     learners.add(learn);
     const watched = stream;
-    const stops = key.split(',').map((id) => watched.watch(Number(id)));
+    const stops = key.split(',').map((id) => watched.watch(Number(id), { isShown }));
     return () => {
       learners.delete(learn);
       for (const stop of stops) stop();
     };
-  }, [key, queries]);
+  }, [key, queries, isShown]);
 }
 
 /** Calls back, perhaps more than once, when the stream tells that a run has ended; returns how to stop. */
@@ -60,7 +66,8 @@ function learnRun(queries: QueryClient, run: WireRun, isEnd: boolean) {
 
 function openRunStream() {
   return createEventStream<number>({
-    url: (runIds) => api.eventsUrl(runIds.slice(-mostWatched)),
+    url: (runIds) => api.eventsUrl(runIds),
+    mostKeys: mostWatched,
     eventNames: ['progress', 'end'],
     onEvent(event, data) {
       // One that can't be read is no loss: the next event carries the whole state again.

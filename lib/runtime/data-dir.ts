@@ -1,7 +1,8 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { AppError } from '@/lib/util/app-error';
+import { makeFolder } from './make-folder';
 
 /** The places of one data directory. Everything that Seedloom keeps lies below `root`. */
 export type DataDir = {
@@ -21,7 +22,7 @@ export function dataDirOf(root: string): DataDir {
  */
 export function makeDataDir(root: string): DataDir {
   try {
-    mkdirSync(root, { recursive: true, mode: 0o700 });
+    makeFolder(root, 0o700);
     accessSync(root, constants.R_OK | constants.W_OK);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -164,3 +164,17 @@ test('A99 a revoked key is refused at once, its sessions too, and the streams th
 async function readToEnd(stream: ReadableStreamDefaultReader<Uint8Array> | undefined): Promise<boolean> {
   for (;;) if ((await stream?.read())?.done !== false) return stream !== undefined;
 }
+
+test('A140 a key is revoked by an id in the path or in the query; without one the way is named', async () => {
+  const { call, keys } = await withKeys();
+  const headers = { 'x-api-key': keys.admin.key };
+  const none = await call('DELETE', '/v1/keys', { headers });
+  expect([none.status, none.body['error']?.['message']]).toEqual([
+    400,
+    expect.stringContaining('DELETE /v1/keys/3'),
+  ]);
+  const revoked = await call('DELETE', `/v1/keys?id=${keys.read.id}`, { headers });
+  expect([revoked.status, revoked.body]).toEqual([200, { id: keys.read.id }]);
+  expect((await call('DELETE', `/v1/keys?id=${keys.read.id}`, { headers })).status).toBe(404);
+  expect((await call('GET', recipes, { headers: { 'x-api-key': keys.read.key } })).status).toBe(401);
+});

@@ -110,6 +110,31 @@ test('A43 the environment’s providers are listed without being stored', async 
   ]);
 });
 
+test('A139 a model tells its provider, also one of the environment', async () => {
+  const { call, server } = await testServer({ OPENAI_API_KEY: key });
+  const { db } = server.context;
+  await call('POST', '/v1/providers', {
+    body: { name: 'Mine', engine: 'REMOTE', base_url: 'http://127.0.0.1:9/v1' },
+  });
+  const bases = ['https://api.openai.com/v1', 'http://127.0.0.1:9/v1', 'http://127.0.0.1:8/v1'];
+  const known = bases.map((baseUrl) => ({ engine: 'REMOTE' as const, baseUrl, name: 'm' }));
+  await rememberModels(db, known, server.now());
+  const { body } = await call('GET', '/v1/models');
+  const told = (body['data'] as unknown as Record<string, unknown>[]).map((one) => [
+    one['base_url'],
+    one['provider_id'],
+    one['provider_name'],
+    one['provider_origin'],
+  ]);
+  expect(told).toEqual(
+    expect.arrayContaining([
+      [bases[0], null, 'OpenAI', 'environment'],
+      [bases[1], 1, 'Mine', 'stored'],
+      [bases[2], null, null, null],
+    ]),
+  );
+});
+
 test('A44 a set price goes before the list’s, and can be taken back', async () => {
   const { call, server } = await testServer();
   const baseUrl = 'https://api.openai.com/v1';

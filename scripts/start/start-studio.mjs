@@ -1,6 +1,6 @@
 // @ts-check
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { endCommandsOn, runCommand } from '../setup/run-command.mjs';
 import { setUp } from '../setup/setup.mjs';
 import { phase, say, sayBeside, seconds } from '../setup/terminal.mjs';
@@ -35,7 +35,8 @@ export async function start(parameters) {
 
   endCommandsOn(interruption.signal);
 
-  await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
+  const problem = makeDataDir(options.dataDir);
+  if (problem !== null) return refuse(problem);
   const lock = await takeLock(join(options.dataDir, 'supervisor.json'), {});
   if (!lock.ok) {
     const where = typeof lock.holder['url'] === 'string' ? ` at ${lock.holder['url']}` : '';
@@ -75,6 +76,27 @@ export async function start(parameters) {
   } finally {
     interruption.abort();
     await lock.release();
+  }
+}
+
+/**
+ * Makes the data directory, readable by its owner alone; says what keeps it from that.
+ * @param {string} path
+ * @returns {string | null}
+ */
+function makeDataDir(path) {
+  /** @type {string[]} */
+  const missing = [];
+  // Not by `recursive`, which never ends where the system denies a folder by ENOENT, as /proc does.
+  for (let at = path; !statSync(at, { throwIfNoEntry: false }) && dirname(at) !== at; at = dirname(at)) {
+    missing.unshift(at);
+  }
+  try {
+    for (const folder of missing) mkdirSync(folder, { mode: 0o700 });
+    return null;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return `The data directory ${path} can not be made (${reason}). Name another: npm start -- --data-dir PATH`;
   }
 }
 

@@ -9,6 +9,7 @@ const known = (id: number, over: Partial<WireModel>): WireModel => ({
   base_url: `http://127.0.0.1:${8000 + id}`,
   provider_id: id,
   provider_name: `vLLM ${id}`,
+  provider_origin: 'stored',
   input_usd_per_million: null,
   output_usd_per_million: null,
   price_source: 'unknown',

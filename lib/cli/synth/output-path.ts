@@ -1,5 +1,6 @@
-import { closeSync, existsSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
+import { makeFolder } from '@/lib/runtime/make-folder';
 import { AppError } from '@/lib/util/app-error';
 
 /** Where the rows go, as an absolute path, checked before anything is paid for. */
@@ -31,7 +32,7 @@ export function chooseAppendPath(asked: string): string {
 
 function makeFolderOf(path: string, option: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     if (existsSync(path) && statSync(path).isDirectory()) throw unwritable(option, path, 'it is a directory');
     // Some folders look writable and aren't: better found out before the calls than after them.
     const probe = `${path}.${process.pid}.part`;

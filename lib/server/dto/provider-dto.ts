@@ -1,6 +1,7 @@
 import type { ProviderTest, WireApiKey, WireModel, WireProvider } from '@/lib/api/model-wire';
 import { costUsd, listPrice, type ModelPrice } from '@/lib/llm/price';
 import type { ProviderTest as TestedProvider } from '@/lib/runtime/test-provider';
+import type { EnvironmentProvider } from '@/lib/runtime/keys/provider-address';
 import type { ApiKeyRecord } from '@/lib/store/api-keys';
 import type { ModelRecord } from '@/lib/store/models';
 import type { ProviderRecord } from '@/lib/store/providers';
@@ -31,9 +32,18 @@ export function keyHint(key: string): string {
   return key.length < 12 ? '…' : `${key.slice(0, 3)}…${key.slice(-4)}`;
 }
 
-/** A model with the provider that offers it and the price that counts: a set one goes before the list's. */
-export function modelDto(model: ModelRecord, providers: readonly ProviderRecord[]): WireModel {
-  const provider = providers.find(({ baseUrl }) => baseUrl === model.baseUrl);
+/**
+ * A model with the provider that offers it and the price that counts: a set one goes before the list's. A provider of
+ * the environment has no id, here as in the list of providers.
+ */
+export function modelDto(
+  model: ModelRecord,
+  providers: readonly ProviderRecord[],
+  fromEnvironment: readonly EnvironmentProvider[],
+): WireModel {
+  const isOffering = ({ baseUrl }: { baseUrl: string }) => baseUrl === model.baseUrl;
+  const stored = providers.find(isOffering);
+  const provider = stored ?? fromEnvironment.find(isOffering);
   const listed = listPrice(model.engine, model.name);
   const price = model.price ?? listed;
   return {
@@ -41,8 +51,9 @@ export function modelDto(model: ModelRecord, providers: readonly ProviderRecord[
     name: model.name,
     engine: model.engine,
     base_url: model.baseUrl,
-    provider_id: provider?.id ?? null,
+    provider_id: stored?.id ?? null,
     provider_name: provider?.name ?? null,
+    provider_origin: provider === undefined ? null : stored ? 'stored' : 'environment',
     input_usd_per_million: price?.inputUsdPerMillion ?? null,
     output_usd_per_million: price?.outputUsdPerMillion ?? null,
     price_source: model.price ? 'set' : listed ? 'list' : 'unknown',

@@ -1,12 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { empty, pageQuery } from '@/lib/api/common';
-import { apiKeyList, createdKey, createKeyBody, removed, session, sessionBody } from '@/lib/api/model-wire';
+import {
+  apiKeyList,
+  createdKey,
+  createKeyBody,
+  removed,
+  revokeKeyQuery,
+  session,
+  sessionBody,
+} from '@/lib/api/model-wire';
 import { deleteApiKey, hasApiKeys, insertApiKey, listApiKeys, readApiKey } from '@/lib/store/api-keys';
 import { AppError } from '@/lib/util/app-error';
 import { jsonResponse } from '../answer';
 import { apiKeyDto } from '../dto/provider-dto';
 import { found, pageOfAll } from '../paging';
 import { route } from '../route';
+import type { Server } from '../server';
 import { keyOf, sessionCookie } from '../session';
 
 export const keyRoutes = [
@@ -53,17 +62,22 @@ export const keyRoutes = [
     summary: 'Revokes a key at once, with the sessions that came of it and the streams that it holds open.',
     answer: removed,
     refuses: ['conflict'],
-    async handle({ server, params }) {
-      const { db } = server.context;
-      const { name } = found(await readApiKey(db, params.id), `key ${params.id}`);
-      if (!(await deleteApiKey(db, params.id))) {
-        throw new AppError(
-          'conflict',
-          `${name} is the only key that may administer the server. Make another admin key first, or revoke the others.`,
-        );
-      }
-      server.callers.leave(params.id);
-      return { id: params.id };
+    handle: ({ server, params }) => revokeKey(server, params.id),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/v1/keys',
+    scope: 'admin',
+    summary: 'Revokes the key of an id in the query, as DELETE /v1/keys/{id} does.',
+    query: revokeKeyQuery,
+    answer: removed,
+    refuses: ['conflict', 'not-found'],
+    async handle({ server, query: { id } }) {
+      if (id !== undefined) return revokeKey(server, id);
+      throw new AppError(
+        'bad-request',
+        'id: says which key is revoked, as DELETE /v1/keys/3 or DELETE /v1/keys?id=3. GET /v1/keys lists them.',
+      );
     },
   }),
   route({
@@ -93,3 +107,16 @@ export const keyRoutes = [
       }),
   }),
 ];
+
+async function revokeKey(server: Server, id: number): Promise<{ id: number }> {
+  const { db } = server.context;
+  const { name } = found(await readApiKey(db, id), `key ${id}`);
+  if (!(await deleteApiKey(db, id))) {
+    throw new AppError(
+      'conflict',
+      `${name} is the only key that may administer the server. Make another admin key first, or revoke the others.`,
+    );
+  }
+  server.callers.leave(id);
+  return { id };
+}

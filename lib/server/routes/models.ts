@@ -259,8 +259,9 @@ export const modelRoutes = [
       const { db } = server.context;
       const providers = await listProviders(db);
       const models = await listModels(db);
+      const fromEnvironment = environmentProviders(server.context.config);
       return pageOfAll(
-        models.map((one) => modelDto(one, providers)),
+        models.map((one) => modelDto(one, providers, fromEnvironment)),
         query,
       );
     },
@@ -288,7 +289,7 @@ export const modelRoutes = [
               date: body.price_date ?? wireTime(server.now()).slice(0, 10),
             };
       const changed = found(await setModelPrice(db, params.id, price), `model ${params.id}`);
-      return modelDto(changed, await listProviders(db));
+      return modelDto(changed, await listProviders(db), environmentProviders(server.context.config));
     },
   }),
 ];
