@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { rowsQuery } from '@/lib/api/dataset-wire';
+import type { IndexRange } from '@/lib/dataset/index-range';
 import { takesAll } from '@/lib/dataset/row-filter';
 import type { RowStatus } from '@/lib/dataset/row-status';
 import { readRowTimes } from '@/lib/store/row-calls';
@@ -9,6 +10,7 @@ import { AppError } from '@/lib/util/app-error';
 import { JsonText } from './answer';
 import { rowText } from './dto/row-dto';
 import { cursorId } from './paging';
+import { rangeOfStatus } from './rows/part-range';
 import { readRowChoice } from './rows/row-choice';
 import { selectionOf } from './rows/selection-of';
 import { splitRange } from '@/lib/dataset/split';
@@ -19,16 +21,21 @@ type RowsQuery = z.output<typeof rowsQuery>;
 /** How long a page waits for rows that fit; what is found by then goes out. */
 const patienceMs = 1500;
 
-/** A page of a run's rows. Plain pages are read by index; others from what fits their conditions. */
+/** Of a run with no more rows than these, a page that is complete waits so much longer for its total. */
+const fewRows = 20_000;
+const patienceForTotalMs = 400;
+
+/** A page of a run's rows, or of a part of them. Plain pages are read by index; others from what fits their conditions. */
 export async function rowsPage(
   server: Server,
   run: RunRecord,
-  query: RowsQuery,
+  query: RowsQuery & { readonly part?: IndexRange | undefined },
   signal: AbortSignal,
 ): Promise<JsonText> {
   const choice = readRowChoice(query, run.columns);
   const isInOrder = takesAll(choice);
-  if (isInOrder && query.split === undefined) return plainPage(server, run, query);
+  if (isInOrder && query.split === undefined && query.part === undefined)
+    return plainPage(server, run, query);
   if (query.from_index !== undefined && !isInOrder) {
     throw new AppError(
       'bad-request',
@@ -36,11 +43,15 @@ export async function rowsPage(
     );
   }
   const given = cursorId(query.cursor) ?? query.offset ?? 0;
-  const selection = await selectionOf(server, run, { status: statusOf(query.status), choice });
+  const selection = await selectionOf(server, run, { ...rangeOfStatus(query.part, query.status), choice });
   // Of a part in row order, where its first row from there on stands.
   const atRow = query.cursor === undefined ? (query.at_row ?? query.from_index) : query.at_row;
   const isWhole = query.split !== undefined || atRow !== undefined;
   await selection.until(isWhole ? Infinity : given + query.limit + 1, { withinMs: patienceMs, signal });
+  // What isn't many is counted to its end, so that the total of the first page is the true one.
+  if (!selection.isDone && countOf(run, 'all') <= fewRows) {
+    await selection.until(Infinity, { withinMs: patienceForTotalMs, signal });
+  }
   const { start, end } = splitRange(query.split, selection.count);
   const fitting = selection.indices.subarray(start, end);
   const from = atRow === undefined ? given : placeOf(fitting, atRow);

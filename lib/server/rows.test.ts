@@ -27,6 +27,40 @@ async function datasetOf(api: TestServer, rows: readonly (readonly Value[])[]) {
   return { run, ask };
 }
 
+test('A137 lists tell the types of columns, as their first rows have them', async () => {
+  const api = await testServer();
+  const chat = new Map([['messages', []]]);
+  await datasetOf(api, [
+    ['calm', null],
+    [null, chat],
+    [5, chat],
+    ['warm', null],
+  ]);
+  await datasetOf(api, [
+    [true, [1]],
+    [false, null],
+  ]);
+  await datasetOf(api, []);
+  const { body } = await api.call('GET', datasets);
+  const types = (body['data'] as unknown as { columns: { type: string }[] }[]).map(({ columns }) =>
+    columns.map(({ type }) => type),
+  );
+  expect(types).toEqual([
+    ['text', 'text'],
+    ['boolean', 'list'],
+    ['text', 'mapping'],
+  ]);
+});
+
+test('A54 the total of a run that is not large is exact, also when a page is full', async () => {
+  const api = await testServer();
+  const rows = Array.from({ length: 300 }, (_, at): Value[] => [at % 3 === 0 ? 'calm' : 'warm', at]);
+  const { ask } = await datasetOf(api, rows);
+  const filter = JSON.stringify([{ column: 'topic', op: 'eq', value: 'calm' }]);
+  const { body } = await ask({ filter, limit: '5' });
+  expect(body).toMatchObject({ next_cursor: '5', total: { value: 100, exact: true } });
+});
+
 const indicesOf = (body: Json) => (body['data'] as unknown as { index: number }[]).map(({ index }) => index);
 
 const cell = fc.oneof(

@@ -1,5 +1,6 @@
 import type { RowFilter } from '@/lib/dataset/row-filter';
 import { rowFilters } from '@/lib/api/dataset-wire';
+import { formatFigure } from '../format';
 
 /** Which rows of a dataset are shown, and in which order. Empty texts and lists stand for all, in row order. */
 export type RowChoice = {
@@ -217,12 +218,11 @@ const facts: Readonly<
 };
 
 function rangeWords({ from, to, of }: { from: number; to: number; of: Measure }): string {
-  const round = (value: number) => Number(value.toPrecision(4)).toLocaleString('en');
   const range =
     from === -Infinity
-      ? `up to ${round(to)}`
+      ? `up to ${formatFigure(to)}`
       : to === Infinity
-        ? `from ${round(from)}`
-        : `${round(from)} to ${round(to)}`;
+        ? `from ${formatFigure(from)}`
+        : `${formatFigure(from)} to ${formatFigure(to)}`;
   return of === 'value' ? range : `${of} ${range}`;
 }

@@ -1,3 +1,4 @@
+import type { IndexRange } from '@/lib/dataset/index-range';
 import type { RowChoice } from '@/lib/dataset/row-filter';
 import { createRowOrder, createSortedRowOrder } from '@/lib/dataset/row-order';
 import type { RowStatus } from '@/lib/dataset/row-status';
@@ -11,6 +12,8 @@ import type { RunRecord } from '@/lib/store/runs';
 export type SelectionRequest = {
   status?: RowStatus | undefined;
   choice: RowChoice;
+  /** Only rows of this range are looked at; without it all. */
+  range?: IndexRange | undefined;
   lists: () => Promise<readonly RowList[]>;
 };
 
@@ -72,12 +75,8 @@ function tidy(kept: Map<string, Scan>): void {
 
 type Scan = Selection & { readonly hasFailed: boolean; stop(): void };
 
-function startScan(
-  db: Database,
-  log: Log,
-  run: RunRecord,
-  { status, choice, lists: known }: SelectionRequest,
-): Scan {
+function startScan(db: Database, log: Log, run: RunRecord, request: SelectionRequest): Scan {
+  const { status, choice, range, lists: known } = request;
   const stopped = new AbortController();
   const listeners = new Set<() => void>();
   const order = choice.sort === undefined ? createRowOrder() : createSortedRowOrder(choice.sort);
@@ -89,9 +88,9 @@ function startScan(
   };
   const work = async () => {
     const lists = await known();
-    const end = ((await lastRowIndex(db, run.id)) ?? -1) + 1;
+    const end = Math.min(((await lastRowIndex(db, run.id)) ?? -1) + 1, range?.toIndex ?? Infinity);
     let size = 1000;
-    for (let fromIndex = 0; fromIndex < end && !stopped.signal.aborted;) {
+    for (let fromIndex = range?.fromIndex ?? 0; fromIndex < end && !stopped.signal.aborted;) {
       const begunMs = performance.now();
       const toIndex = Math.min(end, fromIndex + size);
       const { columns, id: runId } = run;
