@@ -84,17 +84,29 @@ test('several rows are chosen by keys and by pointer, rejected at once, and take
   await expect(page.getByText('4 rows are rejected now.')).toBeVisible();
   await expect(bar).toBeHidden();
   expect((await studio.api.datasets.get(id)).counts).toMatchObject({ accepted: 36, rejected: 4 });
+  // All rows of a status, without naming one; and back as it was before.
+  await page.getByRole('button', { name: 'Rejected 4' }).click();
+  await expect(page.getByText('4 of 40 rows')).toBeVisible();
+  await page.keyboard.press('Control+a');
+  await bar.getByRole('button', { name: 'Accept' }).click();
+  await expect(page.getByText('4 rows are accepted now.')).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect
     .poll(async () => (await studio.api.datasets.get(id)).counts)
-    .toMatchObject({ accepted: 40, rejected: 0 });
+    .toMatchObject({ accepted: 36, rejected: 4 });
+  await page.getByRole('button', { name: 'Accepted 36' }).click();
 
   // All that fit what is searched for, without naming one: also for keys that come before the rows.
   await page.getByRole('searchbox', { name: 'Search the rows' }).fill('bread');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Control+a');
   const { data: found } = await studio.api.datasets.rows(id, { search: 'bread', limit: '50' });
-  expect(found.length).toBeLessThan(40);
+  expect(found.length).toBeLessThan(36);
+  // On a phone the bar has no key to name, and its acts are there all the same.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(bar.getByRole('button', { name: 'Choose none' })).toHaveText('Choose none', {
+    useInnerText: true,
+  });
   await bar.getByRole('button', { name: 'Good' }).click();
   await expect(page.getByText(`${found.length} rows are rated good.`)).toBeVisible();
 });
@@ -155,10 +167,24 @@ test('bars of a column filter, heads sort, and the address brings both back', as
   await expect(page.getByText(/^\d+ of 40 rows/)).toHaveText(few ?? '');
   await page.getByRole('button', { name: /Drop the filter/ }).click();
   await expect(page.getByText('40 of 40 rows')).toBeVisible();
-});
 
-test('what nothing fits says so and offers the way back', async ({ page, studio }) => {
-  const id = await finishedDataset(studio);
+  // The numbers of the report lead to just the rows that they count.
+  for (const number of [
+    page.getByRole('group', { name: /^Lengths of question/ }).getByRole('link'),
+    page.getByRole('region', { name: 'Near-duplicates' }).getByRole('link', { name: /rows$/ }),
+  ]) {
+    await page.getByRole('tab', { name: 'Report' }).click();
+    const counted = await number.first().evaluate((link) => link.ariaLabel ?? link.textContent);
+    await number.first().click();
+    const count = /(\d+) rows?$/.exec(counted)?.[1] ?? '';
+    await expect(page.getByText(`${count} of 40 rows`)).toBeVisible();
+    await expect(page.getByRole('button', { name: /^Drop the filter/ })).toHaveCount(1);
+  }
+  await page.reload();
+  await page.getByRole('button', { name: 'Drop the filter: near-duplicates of an earlier row' }).click();
+  await expect(page.getByText('40 of 40 rows')).toBeVisible();
+
+  // What nothing fits says so and offers the way back.
   await page.goto(`/datasets/${id}?tab=rows&search=zebra`);
   await expect(page.getByText('No row matches this filter.')).toBeVisible();
   await page.getByRole('button', { name: 'Clear filters' }).click();
@@ -179,17 +205,21 @@ test('rows stay on screen until those that are searched for are here, and a fail
   complaints,
 }) => {
   const id = await finishedDataset(studio);
-  await page.goto(`/datasets/${id}?tab=rows`);
   const grid = page.getByRole('grid', { name: 'Rows' });
-  await expect(grid.getByRole('gridcell').first()).toBeVisible();
   complaints.allow(/Failed to load resource/);
-  let answer: 'held' | 'refused' | 'given' = 'held';
-  await page.route(/\/rows\?.*search=bread/, async (route) => {
+  let answer: 'held' | 'refused' | 'given' = 'refused';
+  await page.route(/\/rows\?/, async (route) => {
     await expect.poll(() => answer).not.toBe('held');
     if (answer === 'given') return route.continue();
     const error = { code: 'internal', message: 'The disk is gone.' };
     await route.fulfill({ status: 500, json: { error } });
   });
+  await page.goto(`/datasets/${id}?tab=rows`);
+  await expect(page.getByText('Some of the rows could not be read.')).toBeVisible();
+  answer = 'given';
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(grid.getByRole('gridcell').first()).toBeVisible();
+  answer = 'held';
   await page.getByRole('searchbox', { name: 'Search the rows' }).fill('bread');
   await expect(grid).toHaveAttribute('aria-busy', 'true');
   await expect(grid.getByRole('gridcell').first()).toBeVisible();

@@ -17,9 +17,10 @@ export function FilterChips({
   onFilters: (filters: RowFilter[]) => void;
 }) {
   if (filters.length === 0) return null;
+  const chips = conditionWords(filters, nameOf);
   return (
     <div className="filter-chips" role="group" aria-label="Filters">
-      {conditionWords(filters, nameOf).map(({ column, name, words }) => (
+      {chips.map(({ column, name, words }) => (
         <button
           key={column}
           type="button"
@@ -33,7 +34,7 @@ export function FilterChips({
           <Icon of={X} size="s" />
         </button>
       ))}
-      {filters.length > 1 ? (
+      {chips.length > 1 ? (
         <Button look="link" onClick={() => onFilters([])}>
           Clear filters
         </Button>

@@ -93,7 +93,12 @@ export function CostCard({
           <ShareTable
             label="What a row takes, by attribute"
             names="Attribute"
-            columns={['Calls', 'Tokens in', 'Tokens out', 'Cost'].map((title) => ({ title }))}
+            columns={[
+              { title: 'Calls', look: 'wide' },
+              { title: 'Tokens in' },
+              { title: 'Tokens out' },
+              ...(hasPrice ? [{ title: 'Cost' }] : []),
+            ]}
             rows={costs.by_attribute.map((entry) => {
               const tokens = entry.prompt_tokens + entry.completion_tokens;
               const share =
@@ -107,7 +112,7 @@ export function CostCard({
                   formatRate(a(entry.calls)),
                   formatCompact(Math.round(a(entry.prompt_tokens))),
                   formatCompact(Math.round(a(entry.completion_tokens))),
-                  hasPrice ? formatUsd(a(entry.cost_usd)) : '–',
+                  formatUsd(a(entry.cost_usd)),
                 ],
               };
             })}

@@ -231,7 +231,8 @@ function createTextFold(name: string, column: number, plan: ReportPlan) {
         column: name,
         rows,
         mean: sum / rows,
-        median: quantile(classes, 0.5),
+        // A class is known by its least length, which no text need have.
+        median: Math.max(shortest.length, quantile(classes, 0.5)),
         shortest,
         longest,
         bins,
