@@ -1,6 +1,7 @@
 'use client';
 
 import { useState, type SubmitEvent } from 'react';
+import { typedAmount } from '@/lib/client/typed-number';
 import { Button } from '@/components/ui/button';
 
 /** Raises a run's cap in place: a word that turns into a field and back. */
