@@ -6,6 +6,13 @@ export function formatCount(value: number): string {
   return counts.format(value);
 }
 
+const figures = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 4 });
+
+/** 1,240 · 0.25 · 3.142: four digits that count. */
+export function formatFigure(value: number): string {
+  return figures.format(value);
+}
+
 /** "1 row", "1,240 rows". */
 export function formatRows(count: number): string {
   return `${formatCount(count)} ${count === 1 ? 'row' : 'rows'}`;

@@ -17,11 +17,21 @@ const mostValues = 300_000;
  * spellings of choices are folded, null counts as left out. Whatever doesn't fit is reported and left out.
  */
 export function readDocumentValue(shape: Shape, reporter: Reporter): unknown {
-  const walk: Walk = { reporter, values: 0 };
+  const walk: Walk = {
+    values: 0,
+    findings: 0,
+    reporter: {
+      ...reporter,
+      add(finding) {
+        walk.findings++;
+        reporter.add(finding);
+      },
+    },
+  };
   return readNode(walk, shape, reporter.document.root, []);
 }
 
-type Walk = { reporter: Reporter; values: number };
+type Walk = { reporter: Reporter; values: number; findings: number };
 
 /** Undefined stands for null, for nothing, and for what was reported. */
 function readNode(walk: Walk, shape: Shape, written: Node | null, path: Path): unknown {
@@ -48,7 +58,9 @@ function readNode(walk: Walk, shape: Shape, written: Node | null, path: Path): u
       return isMap(node) ? readDict(walk, shape, node, path) : wrongType(walk, path, 'a mapping', node);
     case 'list':
       if (!isSeq(node)) return wrongType(walk, path, 'a list', node);
-      return node.items.map((item, index) => readItem(walk, shape.item, nodeOrNull(item), [...path, index]));
+      return node.items.map((item, index) =>
+        readOnce(walk, shape.item, { node: nodeOrNull(item), path: [...path, index] }),
+      );
     case 'free':
       return {};
     case 'text':
@@ -76,6 +88,22 @@ function readFreeValue(walk: Walk, node: Node, path: Path): Value {
 
 function isNull(node: Node): boolean {
   return isScalar(node) && readScalar(node) === null;
+}
+
+/** An item of a list is read again only when something in it has changed, or something is to be said of it. */
+function readOnce(walk: Walk, shape: Shape, item: { node: Node | null; path: Path }): unknown {
+  const { node, path } = item;
+  const { readings } = walk.reporter.document;
+  const known = node === null ? undefined : readings.get(node);
+  if (known?.shape === shape && walk.values + known.values <= mostValues) {
+    walk.values += known.values;
+    return known.value;
+  }
+  const { values, findings } = walk;
+  const value = readItem(walk, shape, node, path);
+  if (isMap(node) && walk.findings === findings)
+    readings.set(node, { shape, value, values: walk.values - values });
+  return value;
 }
 
 function readItem(walk: Walk, shape: Shape, node: Node | null, path: Path): unknown {
@@ -109,7 +137,7 @@ function readObject(walk: Walk, shape: Shape & { type: 'object' }, map: YAMLMap,
     result[entry.key] = checkLength(walk, field.shape, value, [...path, entry.key]);
   }
   for (const [key, field] of shape.fields) {
-    if (field.required) requireField(walk, map, entries, [...path, key]);
+    if (field.required) requireField(walk, { map, entries, key, path });
   }
   return result;
 }
@@ -121,13 +149,16 @@ const missedElsewhere = new Set([
   'inference_config.model.model_name',
 ]);
 
-function requireField(walk: Walk, map: YAMLMap, entries: readonly Entry[], path: Path): void {
-  if (missedElsewhere.has(path.join('.'))) return;
+type RequiredField = { map: YAMLMap; entries: readonly Entry[]; key: string; path: Path };
+
+function requireField(walk: Walk, { map, entries, key, path: of }: RequiredField): void {
   const { document, add } = walk.reporter;
-  const entry = entries.find((candidate) => candidate.key === path.at(-1));
+  const entry = entries.find((candidate) => candidate.key === key);
   const node = document.resolve(entry?.value ?? null);
   // An alias of nothing is reported where it stands.
   if (node === null ? isAlias(entry?.value) : !isNull(node)) return;
+  const path = [...of, key];
+  if (missedElsewhere.has(path.join('.'))) return;
   if (entry !== undefined)
     return add({ code: 'missing-field', path, text: 'is needed, but empty', at: 'key' });
   const first = document.entries(map)[0];

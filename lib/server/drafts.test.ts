@@ -137,7 +137,12 @@ test('A93 both kinds of operation are listed, the newest first', async () => {
   await start(api, { note: 'kept out' });
   const listed = (await api.call('GET', `${project}/operations`)).body['data'];
   expect(listed).toMatchObject([
-    { id: 3, status: 'PENDING', warnings: [expect.stringMatching(/^note: /)] },
+    {
+      id: 3,
+      status: 'PENDING',
+      warnings: [expect.stringMatching(/^note: /)],
+      unknown_fields: [{ path: ['note'], value: 'kept out' }],
+    },
     { id: 2, kind: 'synthesis.run' },
     { id: 1, status: 'COMPLETED' },
   ]);

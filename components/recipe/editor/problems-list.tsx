@@ -48,7 +48,7 @@ export function ProblemsList({ onGoTo }: { onGoTo: (place: Position) => void }) 
           {summaryOf(problems)} · Ln {line}, Col {column}
         </span>
         {problems.length > 0 ? (
-          <span className="small t3 wide-only">
+          <span className="small t3 wide-only keys-line">
             <kbd>F8</kbd> next problem
           </span>
         ) : null}

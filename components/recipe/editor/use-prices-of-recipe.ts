@@ -12,12 +12,13 @@ import { useEditor, useEditorActions } from './editor-context';
 export function usePricesOfRecipe(): void {
   const models = useModels().data;
   const { setPrices } = useEditorActions();
-  const recipe = useEditor((state) => state.read.compiled?.recipe);
-  // A text: most keys change the recipe, and none of its models.
-  const named = JSON.stringify(
-    recipe === undefined
-      ? []
-      : modelsOf(recipe).map(({ inference }) => [inference.engine, inference.model.model_name]),
+  // A text: most keys change the recipe, and none of its models. Another one draws the whole editor anew.
+  const named = useEditor(({ read: { compiled } }) =>
+    JSON.stringify(
+      compiled === null
+        ? []
+        : modelsOf(compiled.recipe).map(({ inference }) => [inference.engine, inference.model.model_name]),
+    ),
   );
   useEffect(() => {
     const pairs = JSON.parse(named) as [string, string][];

@@ -1,3 +1,4 @@
+import { afterPaint } from '@/lib/client/after-paint';
 import { findFolds } from './long-lists';
 import { monaco } from './monaco';
 
@@ -25,16 +26,26 @@ export function labelFolds(editor: monaco.editor.IStandaloneCodeEditor): monaco.
       })),
     );
   };
+  let callOff: () => void = () => undefined;
   const listeners = [
+    // Labels move along with their lines; what they say may follow the key on screen.
     editor.onDidChangeModelContent(() => {
-      folds = findFolds(editor.getValue());
-      update();
+      callOff();
+      callOff = afterPaint(() => {
+        folds = findFolds(editor.getValue());
+        update();
+      });
     }),
     editor.onDidChangeHiddenAreas(update),
     editor.onDidScrollChange(update),
   ];
   update();
-  return { dispose: () => listeners.forEach((listener) => listener.dispose()) };
+  return {
+    dispose() {
+      callOff();
+      listeners.forEach((listener) => listener.dispose());
+    },
+  };
 }
 
 function endOf(editor: monaco.editor.IStandaloneCodeEditor, line: number): monaco.IRange {

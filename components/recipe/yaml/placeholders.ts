@@ -10,10 +10,7 @@ export function findPlaceholders(text: string, values: readonly KnownValue[]): P
   const kinds = new Map(values.map(({ id, kind }) => [id, kind]));
   const marks: PlaceholderMark[] = [];
   if (kinds.size === 0) return marks;
-  let line = 0;
-  for (const content of text.split('\n')) {
-    line += 1;
-    if (!content.includes('{')) continue;
+  for (const { line, content } of linesWith(text, /\{/g)) {
     for (const match of content.matchAll(placeholder)) {
       const kind = match[1] === undefined ? undefined : kinds.get(match[1]);
       if (kind === undefined) continue;
@@ -23,12 +20,33 @@ export function findPlaceholders(text: string, values: readonly KnownValue[]): P
   return marks;
 }
 
+/** The lines that hold something, from 1: few of thousands do, and the others aren't cut out. */
+function* linesWith(text: string, pattern: RegExp): Generator<{ line: number; content: string }> {
+  let line = 1;
+  let start = 0;
+  for (const { index } of text.matchAll(pattern)) {
+    if (index < start) continue;
+    for (
+      let next = text.indexOf('\n', start);
+      next !== -1 && next < index;
+      next = text.indexOf('\n', start)
+    ) {
+      start = next + 1;
+      line += 1;
+    }
+    const end = text.indexOf('\n', index);
+    const content = text.slice(start, end === -1 ? text.length : end);
+    yield { line, content };
+    if (end === -1) return;
+    start = end + 1;
+    line += 1;
+  }
+}
+
 /** The enumerated words of the language (`role: SYSTEM`), as marks of their own colour. */
 export function findEnumWords(text: string): { line: number; start: number; end: number }[] {
   const marks: { line: number; start: number; end: number }[] = [];
-  let line = 0;
-  for (const content of text.split('\n')) {
-    line += 1;
+  for (const { line, content } of linesWith(text, /(?:role|type|engine|strategy): +[A-Z_]/g)) {
     const match = /^(\s*(?:- )*(?:role|type|engine|strategy): +)([A-Z_]+)\s*$/.exec(content);
     if (match?.[1] === undefined || match[2] === undefined) continue;
     const start = match[1].length + 1;

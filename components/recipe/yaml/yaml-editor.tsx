@@ -46,6 +46,8 @@ export default function YamlEditor({ path, text, facts, onChange, onFix, onCurso
   const popup = useProblemPopup(live, facts.problems);
   const events = useRef({ onChange, onCursor, onReady, text });
   const isTakingOver = useRef(false);
+  /** What was typed here last: it comes back as the text, and stands in the editor already. */
+  const typed = useRef<string | null>(null);
   useEffect(() => {
     events.current = { onChange, onCursor, onReady, text };
   });
@@ -62,7 +64,8 @@ export default function YamlEditor({ path, text, facts, onChange, onFix, onCurso
     opened.current = { editor, marks: editor.createDecorationsCollection() };
     const listeners = [
       model.onDidChangeContent(() => {
-        if (!isTakingOver.current) events.current.onChange(model.getValue());
+        typed.current = isTakingOver.current ? null : model.getValue();
+        if (typed.current !== null) events.current.onChange(typed.current);
       }),
       editor.onDidChangeCursorPosition(({ position }) =>
         events.current.onCursor({ line: position.lineNumber, column: position.column }),
@@ -86,7 +89,7 @@ export default function YamlEditor({ path, text, facts, onChange, onFix, onCurso
   }, [path]);
 
   useEffect(() => {
-    if (opened.current === null) return;
+    if (opened.current === null || text === typed.current) return;
     isTakingOver.current = true;
     takeOver(opened.current.editor, text);
     isTakingOver.current = false;

@@ -7,6 +7,7 @@ import { unitsOf, type Units } from './units';
 import { blockLines, styleOf, writeInline, writeKey, type YamlStyle } from './write-yaml';
 import { gapOf, insertLines } from './list-items';
 import type { PlainValue } from './plain-value';
+import { applySpanEdits } from './span-edits';
 
 /** What each item of a list is to have under a key: a number, or undefined for nothing. */
 export type EachNumber = { path: Path; key: string; values: readonly (number | undefined)[] };
@@ -27,9 +28,7 @@ export function setEachNumber(document: RecipeDocument, { path, key, values }: E
     if (edit === null) return null;
     if (edit !== 'none') edits.push(edit);
   }
-  return edits
-    .sort((a, b) => b.start - a.start)
-    .reduce((text, edit) => text.slice(0, edit.start) + edit.text + text.slice(edit.end), document.text);
+  return applySpanEdits(document.text, edits);
 }
 
 type OneNumber = { key: string; value: number | undefined; style: YamlStyle };
@@ -111,10 +110,6 @@ export function removeAll(document: RecipeDocument, path: Path, indices: readonl
   if (!isSeq(list) || indices.length >= list.items.length) return null;
   const units = unitsOf(document, list);
   if (units.isFlow || units.sharesLine) return null;
-  return [...new Set(indices)]
-    .sort((a, b) => b - a)
-    .reduce((text, index) => {
-      const unit = units.spans[index];
-      return unit === undefined ? text : text.slice(0, unit.start) + text.slice(unit.end);
-    }, document.text);
+  const cuts = indices.flatMap((index) => units.spans[index] ?? []).map((span) => ({ ...span, text: '' }));
+  return applySpanEdits(document.text, cuts);
 }

@@ -22,7 +22,15 @@ export type RecipeDocument = {
   at: (path: Path) => { node: Node | null; keyNode: Scalar | null } | null;
   /** The text range between two offsets. */
   range: (start: number, end: number) => TextRange;
+  /**
+   * What was read in nodes without any alias in them. It goes over to the document of the next text, but for nodes in
+   * which something has changed.
+   */
+  readings: WeakMap<Node, NodeReading>;
 };
+
+/** The value that a node has by some shape, and of how many values it consists. */
+export type NodeReading = { shape: object; value: unknown; values: number };
 
 type SyntaxError = { message: string; start: number; end: number };
 
@@ -92,6 +100,7 @@ export function makeDocument(
   text: string,
   root: Node | null,
   syntaxErrors: RecipeDocument['syntaxErrors'],
+  readings: RecipeDocument['readings'] = new WeakMap(),
 ): RecipeDocument {
   const lineStarts = [0];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lineStarts.push(at + 1);
@@ -120,6 +129,7 @@ export function makeDocument(
     syntaxErrors,
     resolve,
     entries,
+    readings,
     range: (start, end) => ({ start: position(start), end: position(Math.max(start, end)) }),
     at(path) {
       let node = resolve(root);

@@ -136,6 +136,81 @@ test.each([
   60_000,
 );
 
+const words = ['0.5', 'x', 'terse', '-1', '1e-7', 'null', "it's", 'a b', '7_000', '...', '.5', 'é'];
+
+test.each([
+  ['a recipe of many shapes', plain],
+  ['a flat list', '- a\n- b: 1\n  c: 2\n- d\n'],
+  ['lines in brackets', 'a: {b: 1, c: [x, y], d: "z"}\n? [k, l]\n: m\ne: f # g\n'],
+])('words that change all over %s are read as a whole reading does', (_, from) => {
+  const places = [...from.matchAll(/[\w.+-]+/g)];
+  const anyWord = fc.constantFrom(...words);
+  fc.assert(
+    fc.property(fc.array(fc.option(anyWord), { maxLength: places.length }), fc.nat(99), (chosen, at) => {
+      const next = places.reduceRight((text, place, index) => {
+        const word = chosen[(index + at) % places.length] ?? place[0];
+        return text.slice(0, place.index) + word + text.slice(place.index + place[0].length);
+      }, from);
+      const document = rereadDocument(readDocument(from), next);
+      expect(factsOf(document)).toEqual(factsOf(readDocument(next)));
+      expect(factsOf(rereadDocument(document, from))).toEqual(factsOf(readDocument(from)));
+    }),
+    { seed: 5, numRuns: 300 },
+  );
+});
+
+test.each([
+  [
+    'weights all over the text',
+    (text: string) => text.replace(/0\.\d+/g, (rate) => (Number(rate) / 2).toFixed(5)),
+  ],
+  ['a key at the end of the text', (text: string) => text + 'x'],
+  ['a key before the last break', (text: string) => text.replace(/\n$/, 'x\n'), '\n'],
+])('%s leave the other nodes and what was read in them', (_, changed, end = '') => {
+  const yaml = recipeTemplates.find(({ id }) => id === 'banking77-intents')?.yaml ?? '';
+  const recipe = yaml.replace(/^( +)(- id: )/gm, '$1- sample_rate: 0.01\n$1  id: ').trimEnd() + end;
+  const first = readRecipe(recipe);
+  const path = ['strategy_params', 'sampled_attributes', 1, 'possible_values', 3, 'description'];
+  const before = first.document.at(path)?.node;
+  expect(before).toBeDefined();
+  const next = changed(recipe);
+  const second = readRecipe(next, undefined, first.document);
+  expect(second.document.at(path)?.node).toBe(before);
+  const whole = readRecipe(next);
+  expect(second.draft).toEqual(whole.draft);
+  expect(second.diagnostics).toEqual(whole.diagnostics);
+  expect(second.outline).toEqual(whole.outline);
+  expect(factsOf(second.document)).toEqual(factsOf(whole.document));
+});
+
+test('a value that is wrong is told of at each reading', () => {
+  const recipe = (weight: string, end: string) => `strategy_params:
+  sampled_attributes:
+    - id: tone
+      possible_values:
+        - { id: a, sample_rate: ${weight} }
+        - { id: b }
+  generated_attributes:
+    - id: answer
+      instruction_messages: [{ role: USER, content: ${end} }]`;
+  let document = readDocument(recipe('0.5', 'x'));
+  for (const [weight, end] of [
+    ['2', 'x'],
+    ['2', 'xy'],
+    ['many', 'xy'],
+    ['0.25', 'x'],
+  ] as const) {
+    const text = recipe(weight, end);
+    const read = readRecipe(text, undefined, document);
+    const whole = readRecipe(text);
+    expect({ draft: read.draft, diagnostics: read.diagnostics }).toEqual({
+      draft: whole.draft,
+      diagnostics: whole.diagnostics,
+    });
+    document = read.document;
+  }
+});
+
 test('a change of one value leaves the nodes of all others as they are', () => {
   const recipe = recipeTemplates.find(({ id }) => id === 'banking77-intents')?.yaml ?? '';
   const values = ['strategy_params', 'sampled_attributes', 1, 'possible_values'];
