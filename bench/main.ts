@@ -8,7 +8,8 @@ import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { z } from 'zod';
 import { bundleOptions } from '../scripts/setup/bundle.mjs';
-import { measureBrowser } from './browser/main';
+import { browserParts, measureBrowser } from './browser/main';
+import { chosenParts } from './chosen-parts';
 import type { Measured } from './meter';
 import { printPeers } from './peers';
 import { measureFairShare } from './fair-share';
@@ -54,7 +55,7 @@ const trials: readonly (Workload & { readonly mock: readonly string[] })[] = [
     mock: ['--rpm', '600', '--bucket', '10'],
   },
   {
-    name: 'W6, limit not told',
+    name: 'W6 untold',
     rows: 100,
     latencyMs: 100,
     concurrency: 64,
@@ -74,8 +75,10 @@ const mockStats = z.object({
   faults: counts,
 });
 
+const wanted = readOnly();
+
 print(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`);
-if (positionals[0] === 'browser') await measureBrowser(values.only);
+if (positionals[0] === 'browser') await measureBrowser(wanted);
 else if (positionals[0] === 'sources') await measureSources(Number(values.megabytes));
 else if (positionals[0] === 'fair') await measureFairShare(Number(values.rows ?? 50));
 else if (positionals[0] === 'resume') await measureResume(Number(values.rows ?? 1_000_000));
@@ -88,6 +91,7 @@ else {
 
 /** Speed, work and memory beside those of a bare client. */
 async function compareAll(): Promise<void> {
+  if (!workloads.some(isWanted)) return;
   printHead([
     '',
     'rows',
@@ -109,6 +113,7 @@ async function compareAll(): Promise<void> {
 
 /** What comes of faults and limits. */
 async function tryAll(): Promise<void> {
+  if (!trials.some(isWanted)) return;
   printHead(['', 'rows', 'seconds', 'requests', 'answers paid again', '429s', 'other faults']);
   for (const { mock: flags, ...workload } of trials.filter(isWanted)) {
     const mock = await startMock(workload.latencyMs, flags);
@@ -134,7 +139,20 @@ async function tryAll(): Promise<void> {
 }
 
 function isWanted({ name }: Workload): boolean {
-  return values.only.length === 0 || values.only.includes(name);
+  return wanted.has(name);
+}
+
+/** Said before anything is built or started; a mistake ends the bench with one line. */
+function readOnly(): ReadonlySet<string> {
+  const known =
+    positionals[0] === 'browser' ? browserParts : [...workloads, ...trials].map(({ name }) => name);
+  try {
+    return chosenParts(values.only, known);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
 }
 
 /** The parts of the bench, bundled as the product itself is. */

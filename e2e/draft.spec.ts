@@ -42,11 +42,36 @@ test('a recipe is drafted from a description, and a failure keeps what was typed
   const model = models.find(({ base_url: url }) => url === studio.mock.url);
   await box.getByRole('combobox').selectOption(String(model?.id));
   await task.press('Control+Enter');
-  await expect(box.getByText(/No such key\. Your description is kept\./)).toBeVisible({ timeout: 30_000 });
+  // The editor opens at once, with a plain recipe that has the description.
+  await expect(page).toHaveURL(/\/recipes\/\d+/, { timeout: 30_000 });
+  await expect(page.getByText(/No such key\. Your description is kept/)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('treeitem', { name: /^kind/ })).toBeVisible();
+  await expectAccessible(page);
+  // One live region tells what the strip shows.
+  await expect(page.locator('#content > [role=status]')).toContainText('No recipe came of it.');
+  await page.getByRole('link', { name: 'Change the description' }).click();
   await expect(task).toHaveValue('Refund requests for a phone shop');
 
-  studio.mock.configure({ script: [{ contains: 'Refund requests', answer: drafted }] });
+  // What is written is seen as it comes, and why it is asked again; over a reload too.
+  studio.mock.configure({
+    script: [
+      { contains: 'not a valid recipe yet', answer: drafted, delayMs: 60_000 },
+      { contains: 'Refund requests', answer: drafted.replace('{tone}', '{mood}') },
+    ],
+  });
   await box.getByRole('button', { name: 'Draft recipe' }).click();
-  await expect(page).toHaveURL(/\/recipes\/\d+/, { timeout: 30_000 });
+  const arriving = page.getByLabel('The recipe as it is written');
+  await expect(arriving).toContainText('Write a {mood} refund request', { timeout: 30_000 });
+  await page.reload();
+  await expect(arriving).toContainText('Write a {mood} refund request', { timeout: 30_000 });
+  await expect(page.getByText(/Asked again: .*mood/)).toBeVisible();
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(page.getByText(/^Stopped\./)).toBeVisible({ timeout: 30_000 });
+
+  studio.mock.configure({ script: [{ contains: 'Refund requests', answer: drafted }] });
+  await page.getByRole('button', { name: /^Ask again/ }).click();
+  await expect(page.getByText(/The recipe is written/)).toBeVisible({ timeout: 30_000 });
   await expect(page.getByRole('treeitem', { name: /^request/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('treeitem', { name: /^kind/ })).toBeVisible();
 });

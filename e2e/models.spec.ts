@@ -197,7 +197,7 @@ test('a price says where it stands and of which day; a provider comes back after
   const row = page.getByRole('row').filter({ hasText: 'our contract' });
   await expect(row).toContainText('mock');
   await expect(row).toContainText('$0.50');
-  await expect(row).toContainText('our contract, 2 Nov 2026');
+  await expect(row).toContainText(/our contract, .*2.* 2026/);
   await expect(row).toContainText('not used');
   // Other pages lead right to the price of a model.
   await page.goto('/models?price=REMOTE/mock-model');

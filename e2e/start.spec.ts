@@ -1,4 +1,5 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { get } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,7 +39,25 @@ test('a second start on the same data directory says where the first one runs', 
   expect(await second.ended).toBe(1);
   expect(second.output()).toContain(`already running on ${first.dataDir} at ${first.url}`);
   expect((await first.api.health()).status).toBe('ok');
+  const own = new URL(first.url).host;
+  expect(await answerTo(`${first.url}/recipes`, own)).toMatchObject({ status: 200 });
+  const refused = await answerTo(`${first.url}/recipes`, 'evil.test');
+  expect(refused).toMatchObject({ status: 403, text: expect.stringContaining('"evil.test"') });
+  const broken = await answerTo(`${first.url}/v1/%zz`, own);
+  expect(broken).toMatchObject({ status: 404, text: expect.stringContaining('"not-found"') });
 });
+
+/** What a request under a name of a host is answered; `fetch` sends none but its own. */
+function answerTo(url: string, host: string): Promise<{ status: number | undefined; text: string }> {
+  return new Promise((resolve, reject) => {
+    const request = get(url, { headers: { host } }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (piece: string) => (text += piece));
+      response.on('end', () => resolve({ status: response.statusCode, text }));
+    });
+    request.on('error', reject);
+  });
+}
 
 test('wrong flags and variables are named before anything starts', async () => {
   const studio = keep(

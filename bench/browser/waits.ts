@@ -45,8 +45,9 @@ export async function noteWaits(page: Page): Promise<() => Promise<Waits>> {
     let pressedAt: number | null = null;
     addEventListener('keydown', ({ timeStamp }) => (pressedAt = timeStamp), { capture: true });
     new MutationObserver((changes) => {
-      const isPreview = changes.some(({ target }) => target.parentElement?.closest('.preview') != null);
-      if (!isPreview || pressedAt === null) return;
+      // Looked at only after a key: it would be most of the work of a page that scrolls.
+      if (pressedAt === null) return;
+      if (!changes.some(({ target }) => target.parentElement?.closest('.preview') != null)) return;
       const since = pressedAt;
       pressedAt = null;
       // A message sent in a frame's callback arrives when the frame is on its way to the screen.

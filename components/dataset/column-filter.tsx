@@ -126,6 +126,8 @@ function Parts({ column, facts, filters, onFilters }: ColumnFilterProps) {
   const isNumber = facts?.type === 'number';
   const isText = facts === undefined || facts.type === 'text';
   const range = chosenRange(filters, column);
+  // A range of characters that was asked for elsewhere stays one.
+  const of = isNumber ? 'value' : range?.of === 'characters' ? 'characters' : 'length';
   const [contains, setContains] = useState(() => textOf(conditionValue(filters, column, 'contains')));
   const [equals, setEquals] = useState(() => textOf(chosenValues(filters, column)[0]));
   const [from, setFrom] = useState(() => boundText(range?.from));
@@ -136,7 +138,7 @@ function Parts({ column, facts, filters, onFilters }: ColumnFilterProps) {
     setTo(boundText(bounds.to));
     let next = setRange(filters, column, {
       ...bounds,
-      of: isNumber ? 'value' : 'length',
+      of,
     });
     if (!isNumber) next = setCondition(next, column, 'contains', contains === '' ? undefined : contains);
     if (isText) next = setCondition(next, column, 'eq', equals === '' ? undefined : equals);
@@ -172,9 +174,9 @@ function Parts({ column, facts, filters, onFilters }: ColumnFilterProps) {
           />
         </label>
       ) : null}
-      <div className="row tight" hidden={facts?.type === 'mapping'}>
+      <div className="row tight" hidden={facts?.type === 'mapping' && of !== 'characters'}>
         <label className="stack tight grow">
-          {isNumber ? 'From' : isText ? 'Characters from' : 'Items from'}
+          {isNumber ? 'From' : isText || of === 'characters' ? 'Characters from' : 'Items from'}
           <input
             className="input"
             type="number"

@@ -6,12 +6,6 @@ import { Icon } from '@/components/ui/icon';
 import { conditionWords } from '@/lib/client/rows/row-choice';
 import type { RowFilter } from '@/lib/dataset/row-filter';
 
-const factNames: Readonly<Record<string, string>> = {
-  '@reason': 'reason',
-  '@rating': 'rating',
-  '@edited': 'edited',
-};
-
 /** The conditions that rows have to meet, each with the way to drop it. */
 export function FilterChips({
   filters,
@@ -25,16 +19,16 @@ export function FilterChips({
   if (filters.length === 0) return null;
   return (
     <div className="filter-chips" role="group" aria-label="Filters">
-      {conditionWords(filters, nameOf).map(({ column, words }) => (
+      {conditionWords(filters, nameOf).map(({ column, name, words }) => (
         <button
           key={column}
           type="button"
           className="filter-chip"
-          aria-label={`Drop the filter: ${column} ${words}`}
+          aria-label={`Drop the filter: ${name === null ? '' : `${name} `}${words}`}
           onClick={() => onFilters(filters.filter((filter) => filter.column !== column))}
         >
           <span className="cut" dir="auto">
-            {factNames[column] ?? column} <b className="strong">{words}</b>
+            {name} <b className="strong">{words}</b>
           </span>
           <Icon of={X} size="s" />
         </button>

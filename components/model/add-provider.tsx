@@ -35,7 +35,13 @@ const kinds = [
 const keyHints: Partial<Record<EngineName, string>> = {
   OPENAI: 'Begins with sk-.',
   ANTHROPIC: 'Begins with sk-ant-.',
+  GOOGLE_VERTEX: 'An access token, as gcloud auth print-access-token gives it for an hour.',
 };
+
+/** An address of which a part is the customer's own, to be read as an example. */
+function templateOf({ baseUrlTemplate: template }: EngineFacts): string {
+  return template?.replace(/[{}]/g, '') ?? '';
+}
 
 type AddProps = {
   first: EngineName;
@@ -178,7 +184,7 @@ export function AddProvider({ first, onClose, onSave, onAdded }: AddProps) {
           type="url"
           inputMode="url"
           value={address}
-          placeholder={usualAddress || 'http://gpu-box:8000/v1'}
+          placeholder={usualAddress || templateOf(facts) || 'http://gpu-box:8000/v1'}
           onChange={(event) => setAddress(event.target.value)}
           hint="The key goes to this address and to no other."
         />

@@ -1,5 +1,6 @@
 'use client';
 
+import { typedWhole } from '@/lib/client/typed-number';
 import type { UpdateProviderBody, WireProvider } from '@/lib/api/model-wire';
 import { formatCount } from '@/lib/client/format';
 import { SavedField } from './saved-field';
@@ -96,8 +97,7 @@ function LimitField({
 
 /** A limit as it was typed: null for none, undefined for what is no limit. */
 function readLimit(text: string, most: number): number | null | undefined {
-  const digits = text.replaceAll(/[,\s]/g, '');
-  if (digits === '') return null;
-  const value = Number(digits);
-  return Number.isInteger(value) && value >= 1 && value <= most ? value : undefined;
+  if (text.trim() === '') return null;
+  const value = typedWhole(text);
+  return value !== null && value >= 1 && value <= most ? value : undefined;
 }

@@ -4,6 +4,7 @@ import { useState, type SubmitEvent } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { TextField } from '@/components/ui/field';
+import { typedAmount } from '@/lib/client/typed-number';
 import type { UpdateModelBody, WireModel } from '@/lib/api/model-wire';
 import { nameProblem } from '@/lib/client/name-problem';
 

@@ -89,8 +89,11 @@ function Attribute({ datasetId, attribute }: { datasetId: number; attribute: Att
 }
 
 /** The rows with a value, or with a number of a stretch. */
-function filterOf(column: string, { id, range }: WireValueBalance): NonNullable<RowsPlace['filter']> {
-  if (range === null) return [{ column, op: 'eq', value: id }];
+export function filterOf(
+  column: string,
+  { cell, range }: WireValueBalance,
+): NonNullable<RowsPlace['filter']> {
+  if (range === null) return [{ column, op: 'eq', value: cell }];
   return [
     ...(range.from === null ? [] : [{ column, op: 'gte' as const, value: range.from }]),
     ...(range.to === null ? [] : [{ column, op: 'lte' as const, value: range.to }]),

@@ -3,7 +3,7 @@ import { ButtonLink } from '@/components/ui/button';
 import type { WireReport } from '@/lib/api/report-wire';
 import type { WireRun } from '@/lib/api/run-wire';
 import { formatCompact, formatRate, formatShare, formatUsd } from '@/lib/client/format';
-import { rowsAddress } from '@/lib/client/report';
+import { rowsAddress, withReusedAnswers } from '@/lib/client/report';
 import { endpointsOf, modelsWithoutPrice } from '@/lib/client/run-words';
 import { Bar, ShareTable } from './share-table';
 
@@ -57,7 +57,10 @@ export function CostCard({
           : hasPrice
             ? `saved ${formatUsd(costs.reused.cost_usd)}`
             : 'asked in earlier runs',
-      href: rowsAddress(datasetId, {}),
+      href: rowsAddress(datasetId, {
+        status: 'all',
+        filter: [withReusedAnswers],
+      }),
     },
   ];
   return (

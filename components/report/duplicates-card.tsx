@@ -25,9 +25,18 @@ export function DuplicatesCard({ datasetId, duplicates }: { datasetId: number; d
       </div>
       <div className="report-part">
         <p className={rows > 0 ? '' : 't2'}>
-          {rows === 0
-            ? 'No two rows say nearly the same.'
-            : `${formatRows(rows)} (${formatShare(rows, compared)}) ${rows === 1 ? 'says' : 'say'} nearly the same as an earlier one.`}
+          {rows === 0 ? (
+            'No two rows say nearly the same.'
+          ) : (
+            <>
+              <Link
+                href={rowsAddress(datasetId, { filter: [{ column: '@repeats', op: 'empty', value: false }] })}
+              >
+                {formatRows(rows)}
+              </Link>{' '}
+              ({formatShare(rows, compared)}) {rows === 1 ? 'says' : 'say'} nearly the same as an earlier one.
+            </>
+          )}
         </p>
         <p className="small t3">
           Nearly the same: at least {formatShare(threshold, 1)} of their pieces of five letters in common,
@@ -39,7 +48,9 @@ export function DuplicatesCard({ datasetId, duplicates }: { datasetId: number; d
           {clusters.slice(0, showsAll ? undefined : fewClusters).map((cluster) => (
             <li className="report-part" key={cluster.rows.join()}>
               <div className="row wrap small">
-                <b className="num">{formatRows(cluster.size)}</b>
+                <Link className="strong num" href={clusterAddress(datasetId, cluster)}>
+                  {formatRows(cluster.size)}
+                </Link>
                 <span className="t2 num">{formatShare(cluster.likeness, 1)} alike:</span>
                 <span className="num">
                   {cluster.rows.map((row, at) => (
@@ -50,9 +61,14 @@ export function DuplicatesCard({ datasetId, duplicates }: { datasetId: number; d
                       </Link>
                     </Fragment>
                   ))}
-                  {cluster.size > cluster.rows.length
-                    ? ` and ${formatCount(cluster.size - cluster.rows.length)} more`
-                    : ''}
+                  {cluster.size > cluster.rows.length ? (
+                    <>
+                      {' and '}
+                      <Link href={clusterAddress(datasetId, cluster)}>
+                        {formatCount(cluster.size - cluster.rows.length)} more
+                      </Link>
+                    </>
+                  ) : null}
                 </span>
               </div>
               {cluster.examples.map(({ row, text }) => (
@@ -73,4 +89,9 @@ export function DuplicatesCard({ datasetId, duplicates }: { datasetId: number; d
       ) : null}
     </section>
   );
+}
+
+/** All rows of a cluster: it is known by its first. */
+function clusterAddress(datasetId: number, { rows }: NearDuplicates['clusters'][number]): string {
+  return rowsAddress(datasetId, { filter: [{ column: '@alike', op: 'eq', value: rows[0] ?? 0 }] });
 }

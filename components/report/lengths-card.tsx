@@ -4,8 +4,10 @@ import Link from 'next/link';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import type { WireReport, WireTextLengths } from '@/lib/api/report-wire';
-import { formatCount } from '@/lib/client/format';
+import { formatCount, formatRows } from '@/lib/client/format';
 import { rowsAddress } from '@/lib/client/report';
+import type { RowFilter } from '@/lib/dataset/row-filter';
+import { filterOf } from './balance-card';
 
 const fewValues = 8;
 
@@ -43,7 +45,12 @@ export function LengthsCard({
         )}
       </div>
       {lengths.map((column) => (
-        <Column key={column.column} datasetId={datasetId} lengths={column} attributeId={chosen} />
+        <Column
+          key={column.column}
+          datasetId={datasetId}
+          lengths={column}
+          attribute={attributes.find(({ attribute_id: id }) => id === chosen)}
+        />
       ))}
     </section>
   );
@@ -52,14 +59,15 @@ export function LengthsCard({
 function Column({
   datasetId,
   lengths,
-  attributeId,
+  attribute,
 }: {
   datasetId: number;
   lengths: WireTextLengths;
-  attributeId: string;
+  /** The one by whose values lengths are told. */
+  attribute: WireReport['balance'][number] | undefined;
 }) {
   const { column, bins, shortest, longest, median, mean } = lengths;
-  const by = lengths.by.find((part) => part.attribute_id === attributeId);
+  const by = lengths.by.find((part) => part.attribute_id === attribute?.attribute_id);
   return (
     <div className="report-part">
       <h3 className="report-name">
@@ -77,8 +85,19 @@ function Column({
         bins={bins}
         label={`Lengths of ${column}: half of them up to ${formatCount(median)} characters, from ${formatCount(shortest.length)} to ${formatCount(longest.length)}`}
         size="large"
+        placeOf={(bin) => rowsAddress(datasetId, { filter: lengthFilter(column, bin) })}
       />
-      {by === undefined ? null : <ByValue by={by} bins={bins} />}
+      {by === undefined ? null : (
+        <ByValue
+          by={by}
+          bins={bins}
+          placeOf={(id, bin) => {
+            const value = attribute?.values.find((one) => one.id === id);
+            const ofValue = value === undefined ? [] : filterOf(by.attribute_id, value);
+            return rowsAddress(datasetId, { filter: [...ofValue, ...lengthFilter(column, bin)] });
+          }}
+        />
+      )}
     </div>
   );
 }
@@ -94,7 +113,16 @@ function RowLink({ datasetId, end }: { datasetId: number; end: { row: number; le
   );
 }
 
-function ByValue({ by, bins }: { by: WireTextLengths['by'][number]; bins: WireTextLengths['bins'] }) {
+function ByValue({
+  by,
+  bins,
+  placeOf,
+}: {
+  by: WireTextLengths['by'][number];
+  bins: WireTextLengths['bins'];
+  /** The address of the rows that a bar of a value counts. */
+  placeOf: (valueId: string, bin: LengthBin) => string;
+}) {
   const [showsAll, setShowsAll] = useState(false);
   const sorted = [...by.values].sort((a, b) => b.mean - a.mean);
   const shown =
@@ -114,6 +142,7 @@ function ByValue({ by, bins }: { by: WireTextLengths['by'][number]; bins: WireTe
               bins={bins}
               label={`${value.name}: mean ${formatCount(value.mean)} characters in ${formatCount(value.rows)} rows`}
               size="small"
+              placeOf={(bin) => placeOf(value.id, bin)}
             />
             <span className="num t2 small">{formatCount(value.mean)}</span>
           </li>
@@ -133,24 +162,43 @@ function Histogram({
   bins,
   label,
   size,
+  placeOf,
 }: {
   counts: readonly number[];
   bins: WireTextLengths['bins'];
   label: string;
   size: 'large' | 'small';
+  /** The address of the rows that a bar counts. */
+  placeOf: (bin: LengthBin) => string;
 }) {
   const highest = Math.max(1, ...counts);
   const last = bins.at(-1);
   return (
-    <div className={`histogram ${size}`} role="img" aria-label={label}>
-      <div className="bars" aria-hidden>
-        {bins.map(({ from, to }, at) => (
-          <i
-            key={from}
-            title={`${formatCount(from)} ${to === null ? 'and more' : `to ${formatCount(to - 1)}`}: ${formatCount(counts[at] ?? 0)}`}
-            style={{ height: `${(100 * (counts[at] ?? 0)) / highest}%` }}
-          />
-        ))}
+    <div className={`histogram ${size}`} role="group" aria-label={label}>
+      <div className="bars">
+        {bins.map((bin, at) => {
+          const count = counts[at] ?? 0;
+          const words = `${binWords(bin)}: ${formatRows(count)}`;
+          const bar = <i style={{ height: `${(100 * count) / highest}%` }} />;
+          return count === 0 ? (
+            <span key={bin.from} className="bar" aria-hidden>
+              {bar}
+            </span>
+          ) : (
+            <Link
+              key={bin.from}
+              className="bar"
+              href={placeOf(bin)}
+              title={words}
+              aria-label={words}
+              prefetch={false}
+              // The bars of the whole column lead there by keys; those of its values would be hundreds of stops.
+              tabIndex={size === 'small' ? -1 : undefined}
+            >
+              {bar}
+            </Link>
+          );
+        })}
       </div>
       {size === 'large' && bins.length > 0 ? (
         <div className="ends tiny t3 num" aria-hidden>
@@ -160,4 +208,19 @@ function Histogram({
       ) : null}
     </div>
   );
+}
+
+type LengthBin = WireTextLengths['bins'][number];
+
+function binWords({ from, to }: LengthBin): string {
+  if (to === null) return `${formatCount(from)} characters and more`;
+  return `${to - 1 === from ? formatCount(from) : `${formatCount(from)} to ${formatCount(to - 1)}`} characters`;
+}
+
+/** The rows whose text is as long as a bar says. */
+function lengthFilter(column: string, { from, to }: LengthBin): RowFilter[] {
+  return [
+    { column, op: 'gte', value: from, of: 'characters' },
+    ...(to === null ? [] : [{ column, op: 'lte' as const, value: to - 1, of: 'characters' as const }]),
+  ];
 }

@@ -1,7 +1,6 @@
 'use client';
 
 import type { WireReport } from '@/lib/api/report-wire';
-import { formatCount } from '@/lib/client/format';
 import type { RowsPlace } from '@/lib/client/report';
 import { Bar, RowsLink, ShareTable } from './share-table';
 
@@ -26,13 +25,7 @@ export function MarksCard({ datasetId, marks }: { datasetId: number; marks: Mark
             key: words,
             name: words,
             bar: <Bar share={count / most} tone={tone} />,
-            figures: [
-              place === null ? (
-                formatCount(count)
-              ) : (
-                <RowsLink key="rows" datasetId={datasetId} count={count} place={place} />
-              ),
-            ],
+            figures: [<RowsLink key="rows" datasetId={datasetId} count={count} place={place} />],
           }))}
         />
       </div>
@@ -40,10 +33,10 @@ export function MarksCard({ datasetId, marks }: { datasetId: number; marks: Mark
   );
 }
 
-type Line = { words: string; count: number; tone: 'ok' | 'failed' | 'beyond'; place: RowsPlace | null };
+type Line = { words: string; count: number; tone: 'ok' | 'failed' | 'beyond'; place: RowsPlace };
 
 function marksLines(marks: Marks): Line[] {
-  const fact = (column: string, value: unknown): RowsPlace => ({
+  const fact = (column: string, value: string | number): RowsPlace => ({
     status: 'all',
     filter: [{ column, op: 'eq', value }],
   });
@@ -51,13 +44,17 @@ function marksLines(marks: Marks): Line[] {
     { words: 'Rated good', count: marks.good, tone: 'ok', place: fact('@rating', 1) },
     { words: 'Rated bad', count: marks.bad, tone: 'failed', place: fact('@rating', -1) },
     { words: 'Edited', count: marks.edited, tone: 'beyond', place: fact('@edited', 1) },
-    // No fact of a row tells it from one that was accepted at once.
-    { words: 'Accepted by hand', count: marks.accepted_by_hand, tone: 'ok', place: null },
+    {
+      words: 'Accepted by hand',
+      count: marks.accepted_by_hand,
+      tone: 'ok',
+      place: fact('@by_hand', 'accepted'),
+    },
     {
       words: 'Rejected by hand',
       count: marks.rejected_by_hand,
       tone: 'failed',
-      place: fact('@reason', 'by-hand'),
+      place: fact('@by_hand', 'rejected'),
     },
   ];
 }

@@ -9,6 +9,7 @@ import { formatCount, formatShare } from '@/lib/client/format';
 import { useRecipeFacts } from '@/lib/client/recipe-version';
 import { causePlace, rowsAddress } from '@/lib/client/report';
 import { failureWords, ruleWords } from '@/lib/client/run-words';
+import { filterOf } from './balance-card';
 import { Bar, RowsLink, ShareTable } from './share-table';
 
 const fewValues = 8;
@@ -34,7 +35,8 @@ export function YieldCard({
       <div className="card-head">
         <h2 id="report-rules">Rules and failures</h2>
         <span className="small t3 num">
-          {formatShare(rows.accepted + rows.spare, tried)} of {formatCount(tried)} rows passed
+          {formatShare(rows.accepted + rows.spare, tried)} of{' '}
+          <RowsLink datasetId={datasetId} count={tried} place={{ status: 'all' }} /> rows passed
         </span>
       </div>
       {lost === 0 ? (
@@ -126,10 +128,7 @@ function YieldTable({
                 key={status}
                 datasetId={datasetId}
                 count={value[status]}
-                place={{
-                  status,
-                  filter: [{ column: attribute.attribute_id, op: 'eq', value: value.id }],
-                }}
+                place={{ status, filter: filterOf(attribute.attribute_id, value) }}
               />
             )),
           ],

@@ -1,15 +1,16 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import { TooltipProvider } from '@/components/ui/tooltip';
+import type { Arrival } from '@/lib/client/arrivals';
 import { Arriving } from './arriving';
 
-function show(state: { isHeld: boolean; hasEnded: boolean }): HTMLElement {
+function show(state: { isHeld: boolean; hasEnded: boolean }, arrivals: readonly Arrival[] = []): HTMLElement {
   const nothing = () => undefined;
   const place = document.createElement('div');
   place.innerHTML = renderToStaticMarkup(
     <TooltipProvider>
       <Arriving
-        arrivals={[]}
+        arrivals={arrivals}
         columns={[]}
         nameOfSampled={nothing}
         onHold={nothing}
@@ -31,4 +32,21 @@ test.each([
   expect(place.querySelector('h2')?.textContent).toBe(title);
   const buttons = [...place.querySelectorAll('button')].map(({ textContent }) => textContent);
   expect(buttons).toEqual([...(hold === null ? [] : [hold]), 'All rows']);
+});
+
+test.each<[Partial<Arrival>, string]>([
+  [{ tookMs: 1900 }, '1.9 s'],
+  [{ tookMs: 240 }, '240 ms'],
+  [{ status: 'failed', tries: 3 }, '3 tries'],
+  [{ status: 'failed', tries: 1 }, ''],
+  // All its answers were given before.
+  [{}, ''],
+])('a row of %j tells “%s”', (part, words) => {
+  const row: Arrival = {
+    ...{ index: 7, status: 'accepted', reason: null, texts: {}, rating: 0, edited: [] },
+    ...{ isNew: false, tookMs: null, tries: null },
+    ...part,
+  };
+  const place = show({ isHeld: false, hasEnded: true }, [row]);
+  expect(place.querySelector('.took')?.textContent).toBe(words);
 });

@@ -8,7 +8,7 @@ import { Icon } from '@/components/ui/icon';
 import { Skeleton } from '@/components/ui/states';
 import type { WireColumn, WireRow } from '@/lib/api/dataset-wire';
 import { mostArrivals, type Arrival } from '@/lib/client/arrivals';
-import { formatCount } from '@/lib/client/format';
+import { formatCount, formatLatency } from '@/lib/client/format';
 
 /** The name of a sampled value by its attribute and id, when the recipe is known. */
 export type NameOfSampled = (attributeId: string, valueId: string) => string | undefined;
@@ -158,8 +158,15 @@ function ArrivalLine(props: {
           </span>
         )}
       </span>
+      <span className="took small t3 num">{tookWords(arrival)}</span>
     </button>
   );
+}
+
+/** How long the answers took; of a row that got none, how often it was tried. */
+function tookWords({ tookMs, tries, status }: Arrival): string {
+  if (tookMs !== null) return formatLatency(tookMs);
+  return status === 'failed' && tries !== null && tries > 1 ? `${formatCount(tries)} tries` : '';
 }
 
 /** The columns that tell rows apart at a glance: a sampled one as chip, the first written one as text. */

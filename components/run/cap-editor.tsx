@@ -2,6 +2,7 @@
 
 import { useState, type SubmitEvent } from 'react';
 import { Button } from '@/components/ui/button';
+import { typedAmount } from '@/lib/client/typed-number';
 
 /** Raises a run's cap in place: a word that turns into a field and back. */
 export function CapEditor({
@@ -29,8 +30,8 @@ export function CapEditor({
       </Button>
     );
   }
-  const usd = Number(text);
-  const wrong = !Number.isFinite(usd) || usd <= spentUsd;
+  const usd = typedAmount(text);
+  const wrong = usd === null || usd <= spentUsd;
   const save = async (event: SubmitEvent) => {
     event.preventDefault();
     if (wrong) return;

@@ -3,6 +3,7 @@ import { Dot } from '@/components/ui/pill';
 import type { WireRun } from '@/lib/api/run-wire';
 import { useRowReasons } from '@/lib/client/datasets';
 import { formatCount, formatRows } from '@/lib/client/format';
+import type { RowsPlace } from '@/lib/client/report';
 import { failureWords, ruleWords } from '@/lib/client/run-words';
 import { CauseAction, type CauseActions } from './cause-action';
 
@@ -11,11 +12,13 @@ export function Causes({
   run,
   rules,
   actions,
+  onOpen,
 }: {
   run: WireRun;
   /** What the rules of the recipe hold against a row. */
   rules: ReadonlyMap<string, string>;
   actions: CauseActions;
+  onOpen: (place: RowsPlace) => void;
 }) {
   const { failures, failed, rejected } = run.progress;
   const rejections = bySize(run.progress.rejections);
@@ -27,7 +30,24 @@ export function Causes({
     <section className="card" aria-labelledby="why">
       <div className="card-head">
         <h2 id="why">Where the others went</h2>
-        <span className="right small t3 num">{formatRows(failed + rejected)}</span>
+        <span className="right small t3 num">
+          {failed + rejected === 0 ? (
+            formatRows(0)
+          ) : (
+            <button
+              type="button"
+              className="opens"
+              onClick={() =>
+                onOpen({
+                  status: 'all',
+                  filter: [{ column: '@status', op: 'in', value: ['rejected', 'failed'] }],
+                })
+              }
+            >
+              {formatRows(failed + rejected)}
+            </button>
+          )}
+        </span>
       </div>
       <div className="causes">
         {failed + rejected === 0 ? (
@@ -38,7 +58,12 @@ export function Causes({
           </p>
         ) : null}
         {rejected > 0 ? (
-          <CauseGroup tone="warn" title="Rejected by your rules" count={rejected}>
+          <CauseGroup
+            tone="warn"
+            title="Rejected by your rules"
+            count={rejected}
+            onOpen={() => onOpen({ status: 'rejected' })}
+          >
             {rejections.map(({ rule, count, example_row: row }, at) => (
               <CauseLine
                 key={rule}
@@ -62,7 +87,7 @@ export function Causes({
           </CauseGroup>
         ) : null}
         {failed > 0 ? (
-          <CauseGroup tone="bad" title="Failed" count={failed}>
+          <CauseGroup tone="bad" title="Failed" count={failed} onOpen={() => onOpen({ status: 'failed' })}>
             {bySize(failures).map(({ code, message, count, example_row: row }) => (
               <CauseLine
                 key={`${code} ${message}`}
@@ -106,6 +131,7 @@ function CauseGroup(props: {
   tone: 'warn' | 'bad';
   title: string;
   count: number;
+  onOpen: () => void;
   children: React.ReactNode;
 }) {
   return (
@@ -113,7 +139,10 @@ function CauseGroup(props: {
       <h3 className="cause-title">
         <Dot tone={props.tone} />
         {props.title}
-        <span className="right num">{formatCount(props.count)}</span>
+        <button type="button" className="right num opens" onClick={props.onOpen}>
+          <span className="hidden-text">Show all: </span>
+          {formatCount(props.count)}
+        </button>
       </h3>
       {props.children}
     </>

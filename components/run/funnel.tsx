@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { WireProgress } from '@/lib/api/run-wire';
 import { formatCount, formatShare } from '@/lib/client/format';
+import type { RowsPlace } from '@/lib/client/report';
 import {
   bandPath,
   funnelGeometry,
@@ -23,7 +24,22 @@ const tints: Record<FunnelPart, string> = {
 };
 
 /** Opens the rows that a number counts. */
-export type OpenRows = (status: 'accepted' | 'rejected' | 'failed' | 'spare' | 'all') => void;
+export type OpenRows = (place: RowsPlace) => void;
+
+/** Which rows each number counts, of those that are stored already. */
+const places = {
+  all: { status: 'all' },
+  generated: {
+    status: 'all',
+    filter: [{ column: '@status', op: 'in', value: ['accepted', 'rejected', 'spare'] }],
+  },
+  accepted: { status: 'accepted' },
+  rejected: { status: 'rejected' },
+  spare: { status: 'spare' },
+  failed: { status: 'failed' },
+} as const satisfies Record<string, RowsPlace>;
+
+type PlaceName = keyof typeof places;
 
 /** The main picture of a run: where its rows are. Each number opens its rows; the bands themselves say nothing aloud. */
 export function Funnel({
@@ -82,7 +98,13 @@ export function Funnel({
 export function FunnelList({ progress, onOpen }: { progress: WireProgress; onOpen: OpenRows }) {
   const lines = [
     { name: 'Planned', opens: 'all' as const, count: progress.planned, fill: 'shaped-fill', tone: '' },
-    { name: 'Generated', opens: 'all' as const, count: progress.generated, fill: 'generated-fill', tone: '' },
+    {
+      name: 'Generated',
+      opens: 'generated' as const,
+      count: progress.generated,
+      fill: 'generated-fill',
+      tone: '',
+    },
     { name: 'Being answered', opens: null, count: progress.in_flight_rows, fill: 'generated-fill', tone: '' },
     { name: 'Waiting', opens: null, count: progress.waiting_rows, fill: 'shaped-fill', tone: '' },
     { name: 'Accepted', opens: 'accepted' as const, count: progress.accepted, fill: 'ok-fill', tone: 'ok' },
@@ -111,7 +133,7 @@ export function FunnelList({ progress, onOpen }: { progress: WireProgress; onOpe
                 background: `var(--${fill})`,
               }}
             />
-            <Opening className={`num ${tone}`} status={count === 0 ? null : opens} onOpen={onOpen}>
+            <Opening className={`num ${tone}`} opens={count === 0 ? null : opens} onOpen={onOpen}>
               {formatCount(count)}
             </Opening>
           </li>
@@ -132,7 +154,11 @@ function Stage({
   const { planned, generated, accepted } = progress;
   const words = {
     planned: { count: planned, more: rowRange(planned), opens: 'all' as const },
-    generated: { count: generated, more: reuseWords(progress), opens: 'all' as const },
+    generated: {
+      count: generated,
+      more: <Reuse progress={progress} onOpen={onOpen} />,
+      opens: 'generated' as const,
+    },
     accepted: {
       count: accepted,
       more: `${formatShare(accepted, generated)} of generated`,
@@ -144,7 +170,7 @@ function Stage({
       className={stage.isLine ? 'stage line' : 'stage'}
       style={{ left: `calc(${stage.x / 10}% + ${stage.isLine ? 14 : 26}px)`, top: stage.middleY }}
     >
-      <Opening className={stage.part === 'accepted' ? 'ok' : ''} status={words.opens} onOpen={onOpen}>
+      <Opening className={stage.part === 'accepted' ? 'ok' : ''} opens={words.opens} onOpen={onOpen}>
         <b>{formatCount(words.count)}</b> <span className="hidden-text">{stage.part}</span>
       </Opening>
       <span aria-hidden>{stage.part}</span>
@@ -168,7 +194,7 @@ function Leaf({
   if (line === undefined) return null;
   return (
     <li className="leaf" style={{ left: `calc(${leaf.x / 10}% + 14px)`, top: leaf.middleY - 9 }}>
-      <Opening className={line.tone ?? ''} status={line.opens ?? null} onOpen={onOpen}>
+      <Opening className={line.tone ?? ''} opens={line.opens ?? null} onOpen={onOpen}>
         <b>{formatCount(line.count)}</b> <span className="hidden-text">{line.name}</span>
       </Opening>
       <span aria-hidden className={line.tone === undefined ? 't2' : undefined}>
@@ -184,7 +210,7 @@ type LeafWords = {
   tone?: string;
   name: string;
   more?: string;
-  opens?: 'rejected' | 'failed' | 'spare';
+  opens?: PlaceName;
 };
 
 function leafWords(progress: WireProgress, retriable: boolean): Partial<Record<FunnelPart, LeafWords>> {
@@ -219,20 +245,20 @@ function leafWords(progress: WireProgress, retriable: boolean): Partial<Record<F
 
 /** A number that opens the rows it counts, where they are stored already. */
 function Opening({
-  status,
+  opens,
   className,
   onOpen,
   children,
 }: {
-  status: Parameters<OpenRows>[0] | null;
+  opens: PlaceName | null;
   className: string;
   onOpen: OpenRows;
   children: ReactNode;
 }) {
-  return status === null ? (
+  return opens === null ? (
     <span className={className}>{children}</span>
   ) : (
-    <button type="button" className={`opens ${className}`} onClick={() => onOpen(status)}>
+    <button type="button" className={`opens ${className}`} onClick={() => onOpen(places[opens])}>
       {children}
     </button>
   );
@@ -256,8 +282,27 @@ function rowRange(planned: number): string {
   return planned === 1 ? 'row 0' : `rows 0 to ${formatCount(planned - 1)}`;
 }
 
-function reuseWords({ generated, reused_rows: reused }: WireProgress): string {
-  return reused === 0
-    ? 'all new answers'
-    : `${formatCount(reused)} reused, ${formatCount(Math.max(0, generated - reused))} new`;
+/** How many rows stand on answers that were given before alone, and how many don't. */
+function Reuse({
+  progress: { generated, reused_rows: reused },
+  onOpen,
+}: {
+  progress: WireProgress;
+  onOpen: OpenRows;
+}) {
+  if (reused === 0) return 'all new answers';
+  const { status, filter } = places.generated;
+  const open = (value: (string | null)[]) =>
+    onOpen({ status, filter: [...filter, { column: '@reused', op: 'in', value }] });
+  return (
+    <>
+      <button type="button" className="opens" onClick={() => open(['all'])}>
+        {formatCount(reused)} reused
+      </button>
+      ,{' '}
+      <button type="button" className="opens" onClick={() => open(['some', null])}>
+        {formatCount(Math.max(0, generated - reused))} new
+      </button>
+    </>
+  );
 }

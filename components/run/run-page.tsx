@@ -16,7 +16,7 @@ import { useDataset } from '@/lib/client/datasets';
 import { formatCount } from '@/lib/client/format';
 import { useHealth } from '@/lib/client/models';
 import { useRecipeFacts } from '@/lib/client/recipe-version';
-import { causePlace } from '@/lib/client/report';
+import { causePlace, placeQuery } from '@/lib/client/report';
 import { reconnectRuns, useRunEvents } from '@/lib/client/run-events';
 import { runActions, runState } from '@/lib/client/run-words';
 import { lastRowsQuery } from '@/lib/client/rows/last-rows-query';
@@ -138,13 +138,8 @@ function Shown({ run, dataset, slots }: { run: WireRun; dataset: WireDataset; sl
         ? null
         : () => setRunsAgain('with-local-model'),
     onShowValue: ({ attributeId: column, value }) =>
-      go('rows', { status: 'all', filter: JSON.stringify([{ column, op: 'eq', value }]) }),
-    onShowRows: ({ status, code, row }) =>
-      go('rows', {
-        status,
-        filter: JSON.stringify(causePlace({ status, code }).filter),
-        ...(row === undefined ? {} : { row: String(row), open: '1' }),
-      }),
+      go('rows', placeQuery({ status: 'all', filter: [{ column, op: 'eq', value }] })),
+    onShowRows: ({ status, code, row }) => go('rows', placeQuery({ ...causePlace({ status, code }), row })),
   };
   useRunTitle(run);
   const panelId = 'dataset';
@@ -219,13 +214,7 @@ function Shown({ run, dataset, slots }: { run: WireRun; dataset: WireDataset; sl
           onHold={setHeld}
           causes={causes}
           onShowReport={() => go('report')}
-          onShowRows={({ status, row, opens = false }) =>
-            go('rows', {
-              ...(status === undefined || status === 'accepted' ? {} : { status }),
-              ...(row === undefined ? {} : { row: String(row) }),
-              ...(opens ? { open: '1' } : {}),
-            })
-          }
+          onShowRows={(place) => go('rows', placeQuery(place))}
         />
       ) : tab === 'recipe' ? (
         <RecipeTab run={run} onRunAgain={() => setRunsAgain('as-it-was')} />

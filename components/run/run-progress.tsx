@@ -7,6 +7,7 @@ import { useArrivals } from '@/lib/client/arrivals';
 import { useRecipeFacts } from '@/lib/client/recipe-version';
 import { endpointsOf, runActions, runState } from '@/lib/client/run-words';
 import { useUpdateRun } from '@/lib/client/runs';
+import { withReusedAnswers, type RowsPlace } from '@/lib/client/report';
 import { speedsOf, useRunHistory } from '@/lib/client/run-history';
 import { useNow } from '@/lib/client/use-now';
 import { tellFailure } from './tell-failure';
@@ -33,11 +34,7 @@ export function RunProgress({
   isHeld: boolean;
   onHold: (held: boolean) => void;
   causes: CauseActions;
-  onShowRows: (at: {
-    status?: 'accepted' | 'rejected' | 'failed' | 'spare' | 'all';
-    row?: number;
-    opens?: boolean;
-  }) => void;
+  onShowRows: (place: RowsPlace) => void;
   onShowReport: () => void;
 }) {
   const nowMs = useNow(1000);
@@ -49,7 +46,7 @@ export function RunProgress({
   const update = useUpdateRun();
   return (
     <div className="run" data-still={runState(run).moves ? undefined : ''}>
-      <GoalCard run={run} models={modelNames(run, model)} onOpen={(status) => onShowRows({ status })} />
+      <GoalCard run={run} models={modelNames(run, model)} onOpen={onShowRows} />
       <Stats
         run={run}
         speeds={speeds}
@@ -57,11 +54,12 @@ export function RunProgress({
         savingCap={update.isPending}
         onShowCourse={() => setShowsCourse(true)}
         onShowCosts={onShowReport}
+        onShowReused={() => onShowRows({ status: 'all', filter: [withReusedAnswers] })}
         onCap={(usd) => update.mutateAsync({ id: run.id, budget: { ...run.budget, usd } }).catch(tellFailure)}
       />
       {run.other_endpoints.length > 0 ? <ModelsCard run={run} /> : null}
       <div className="split">
-        <Causes run={run} rules={rules} actions={causes} />
+        <Causes run={run} rules={rules} actions={causes} onOpen={onShowRows} />
         <Arriving
           arrivals={arrivals}
           columns={dataset.columns}
@@ -70,7 +68,7 @@ export function RunProgress({
           hasEnded={runActions(run).hasEnded}
           onHold={onHold}
           onShowAll={() => onShowRows({})}
-          onShowRow={(row) => onShowRows({ status: 'all', row, opens: true })}
+          onShowRow={(row) => onShowRows({ status: 'all', row })}
         />
       </div>
       <CourseDialog run={run} history={history} open={showsCourse} onClose={() => setShowsCourse(false)} />

@@ -30,6 +30,7 @@ export function Stats({
   savingCap,
   onShowCourse,
   onShowCosts,
+  onShowReused,
 }: {
   run: WireRun;
   speeds: readonly SpeedPoint[];
@@ -38,6 +39,8 @@ export function Stats({
   onShowCourse: () => void;
   /** Opens where tokens and money went. */
   onShowCosts: () => void;
+  /** Opens the rows with reused answers. */
+  onShowReused: () => void;
   onCap: (usd: number) => Promise<unknown>;
   savingCap: boolean;
 }) {
@@ -48,7 +51,7 @@ export function Stats({
         Numbers
       </h2>
       <Speed run={run} speeds={speeds} moves={moves} onShow={onShowCourse} />
-      <Tokens run={run} onShow={onShowCosts} />
+      <Tokens run={run} onShow={onShowCosts} onShowReused={onShowReused} />
       <Spent run={run} onCap={onCap} saving={savingCap} onShow={onShowCosts} />
       <TimeLeft run={run} moves={moves} nowMs={nowMs} />
     </section>
@@ -101,7 +104,15 @@ function Speed({
   );
 }
 
-function Tokens({ run: { progress, status }, onShow }: { run: WireRun; onShow: () => void }) {
+function Tokens({
+  run: { progress, status },
+  onShow,
+  onShowReused,
+}: {
+  run: WireRun;
+  onShow: () => void;
+  onShowReused: () => void;
+}) {
   const isOver = runActions({ status }).hasEnded;
   const {
     prompt_tokens: input,
@@ -118,7 +129,10 @@ function Tokens({ run: { progress, status }, onShow }: { run: WireRun; onShow: (
           {reused === 0 ? null : (
             <span className="wide-only">
               {' '}
-              · {formatCompact(reused)} {reused === 1 ? 'answer' : 'answers'} reused
+              ·{' '}
+              <button type="button" className="opens" onClick={onShowReused}>
+                {formatCompact(reused)} {reused === 1 ? 'answer' : 'answers'} reused
+              </button>
               {saved > 0 ? `, saved ${formatUsd(saved)}` : ''}
             </span>
           )}

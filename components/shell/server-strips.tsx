@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Icon } from '@/components/ui/icon';
+import { useSpoken } from '@/components/ui/spoken';
 import { RetryIn } from '@/components/ui/retry-in';
 import { useSecondsUntil } from '@/lib/client/use-seconds-until';
 
@@ -23,10 +24,14 @@ export function ServerStrips({
 }) {
   const [helps, setHelps] = useState(false);
   const retryInSeconds = useSecondsUntil(retryAtMs);
+  const lacksWorker = workerDown && !gone;
+  useSpoken(
+    gone ? 'Seedloom doesn’t answer.' : lacksWorker ? 'No worker is running. Runs wait for one.' : '',
+  );
   return (
     <>
       {gone ? (
-        <div className="strip" role="status">
+        <div className="strip">
           <Icon of={TriangleAlert} />
           <span className="grow">
             <b className="strong">Seedloom doesn’t answer.</b> <RetryIn seconds={retryInSeconds} />
@@ -36,8 +41,8 @@ export function ServerStrips({
           </Button>
         </div>
       ) : null}
-      {workerDown && !gone ? (
-        <div className="strip" role="status">
+      {lacksWorker ? (
+        <div className="strip">
           <Icon of={TriangleAlert} />
           <span className="grow">
             <b className="strong">No worker is running.</b> Runs wait for one; nothing is lost.

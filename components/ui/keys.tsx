@@ -11,7 +11,12 @@ export function Keys({ of }: { of: string }) {
 
 /** Keys in one text, for where there is no room for their frames. */
 export function KeyNames({ of }: { of: string }) {
-  return useKeyNames(of);
+  return <span className="key-names">{useKeyNames(of)}</span>;
+}
+
+/** The same keys as `aria-keyshortcuts` has them: Meta is what ⌘ is called there. */
+export function useAriaKeys(keys: string): string {
+  return useKeyNames(keys).replace('⌘', 'Meta').replace('Ctrl', 'Control').replaceAll(' ', '+');
 }
 
 /** With ⌘ for Ctrl on macOS; the server doesn't know where it is read, so the first drawing says Ctrl. */

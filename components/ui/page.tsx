@@ -3,6 +3,7 @@ import { Fragment, type ReactNode } from 'react';
 import { classNames } from './class-names';
 import { PageStrips } from './page-strips';
 import { SearchButton } from './search-button';
+import { SpokenTexts } from './spoken';
 
 export type Crumb = { label: string; href: string };
 
@@ -69,20 +70,34 @@ export function Page({
       <PageStrips />
       <main id="content" tabIndex={-1} className={classNames('content', panel === undefined && className)}>
         {panel === undefined ? (
-          children
+          <>
+            {children}
+            <LiveRegion />
+          </>
         ) : (
           <>
-            {notes === undefined ? null : (
-              <div className="page-notes" role="status" aria-atomic={false}>
-                {notes}
-              </div>
-            )}
+            <LiveRegion notes={notes} />
             <div {...panel} className={classNames('panel', className)}>
               {children}
             </div>
           </>
         )}
       </main>
+    </div>
+  );
+}
+
+/** The one region of the page that is told aloud as it changes. Open dialogs leave it so, since it says `aria-live`. */
+function LiveRegion({ notes }: { notes?: ReactNode }) {
+  return (
+    <div
+      className={notes === undefined ? 'hidden-text' : 'page-notes'}
+      role="status"
+      aria-live="polite"
+      aria-atomic={false}
+    >
+      {notes}
+      <SpokenTexts />
     </div>
   );
 }

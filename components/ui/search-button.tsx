@@ -3,15 +3,18 @@
 import { Search } from 'lucide-react';
 import { createContext, useContext } from 'react';
 import { Icon } from './icon';
-import { Keys } from './keys';
+import { Keys, useAriaKeys } from './keys';
 import { Tooltip } from './tooltip';
 
 /** How to open what finds anything from anywhere; null where there is no such thing. */
 export const SearchContext = createContext<(() => void) | null>(null);
 
+const searchKeys = 'Ctrl K';
+
 /** In the bar of each page: opens the palette. */
 export function SearchButton() {
   const open = useContext(SearchContext);
+  const keys = useAriaKeys(searchKeys);
   if (open === null) return null;
   return (
     <Tooltip text="Go anywhere, find recipes and runs">
@@ -19,11 +22,11 @@ export function SearchButton() {
         type="button"
         className="search-button wide-only"
         aria-label="Search"
-        aria-keyshortcuts="Control+K"
+        aria-keyshortcuts={keys}
         onClick={open}
       >
         <Icon of={Search} size="m" />
-        <Keys of="Ctrl K" />
+        <Keys of={searchKeys} />
       </button>
     </Tooltip>
   );

@@ -1,5 +1,5 @@
 import { mostRowsAtOnce } from '@/lib/dataset/most-rows';
-import { filterOps } from '@/lib/dataset/row-filter';
+import { filterMeasures, filterOps } from '@/lib/dataset/row-filter';
 import { z } from 'zod';
 import { splits } from '@/lib/dataset/split';
 import { count, cursor, greatestNumber, id, listOf, ownName, queryInt, rowIndex, time } from './common';
@@ -66,8 +66,8 @@ export const rowFilters = z
       /** `empty` takes no value, or false for what isn't. */
       op: z.enum(filterOps),
       value: z.union([filterValue, z.array(filterValue).max(1000)]).optional(),
-      /** `length` compares the characters of a text or the items of a list. */
-      of: z.enum(['value', 'length']).optional(),
+      /** `length` compares the characters of a text or the items of a list, `characters` those of all it says. */
+      of: z.enum(filterMeasures).optional(),
     }),
   )
   .max(20);
@@ -89,6 +89,8 @@ export const rowsQuery = z.strictObject({
   /** A column, or `-column` for the other way round. */
   sort: z.string().max(300).optional(),
   split: split.optional(),
+  /** Also how long the answers of each row took. */
+  times: z.enum(['true', 'false']).default('false'),
 });
 export type RowsQuery = z.input<typeof rowsQuery>;
 
@@ -107,6 +109,8 @@ export const row = z.object({
   values: z.record(z.string(), z.unknown()),
   rating: z.literal([-1, 0, 1]).optional(),
   edited: z.array(z.string()).optional(),
+  /** With `times`: how long models took for its answers, added up; reused ones took none. */
+  took_ms: z.number().optional(),
 });
 export type WireRow = z.infer<typeof row>;
 

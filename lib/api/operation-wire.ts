@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { count, diagnostic, id, listOf, ordinal, time, usd } from './common';
 import { progress } from './run-wire';
 
-/** What surrounds a recipe: other fields are kept out of it with a warning, as the hosted service's clients send some. */
+/** What surrounds a recipe: other fields are kept with the operation, with a warning, as the hosted service's clients send some. */
 export const runRecipeBody = z.looseObject({
   recipe: z.looseObject({
     recipe_config: z.looseObject({}).nullish(),
@@ -23,12 +23,24 @@ export const draftRecipeBody = z.looseObject({
     api_keys: z.record(z.string(), z.string().nullable()).nullish(),
   }),
   inference_config: z.looseObject({}).nullish(),
+  /**
+   * The recipe whose next version the draft becomes; `new` stores a plain recipe for the task at once, which it
+   * follows. Without it the draft is a recipe of its own when it is whole.
+   */
+  into_recipe: z.union([z.literal('new'), id]).nullish(),
 });
 
 export type DraftRecipeBody = z.input<typeof draftRecipeBody>;
 
 const operationStatus = z.enum(['PENDING', 'RUNNING', 'CANCELLING', 'COMPLETED', 'FAILED', 'CANCELLED']);
 export type OperationStatus = z.infer<typeof operationStatus>;
+
+/** A field that was sent around a recipe and means nothing here. */
+export const unknownField = z.object({
+  path: z.array(z.union([z.string(), z.int()])),
+  value: z.unknown(),
+});
+export type UnknownField = z.infer<typeof unknownField>;
 
 const anyOperation = {
   id: z.int(),
@@ -38,8 +50,10 @@ const anyOperation = {
   done: z.boolean(),
   /** Only of one that failed. */
   error: z.object({ message: z.string() }).optional(),
-  /** What was left out of what was sent. */
+  /** What of what was sent means nothing here. */
   warnings: z.array(z.string()).optional(),
+  /** The same fields as they were sent, each with its place in the body. Keys among them are null. */
+  unknown_fields: z.array(unknownField).optional(),
   created_at: time,
 };
 

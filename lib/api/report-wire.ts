@@ -16,6 +16,8 @@ const balanceEntry = {
 const valueBalance = z.object({
   id: z.string(),
   name: z.string(),
+  /** As rows hold it; of numbers only where the range begins. */
+  cell: z.union([z.string(), z.boolean()]),
   /** Of numbers that a sampler makes: the least and the greatest that the value stands for; null: no end. */
   range: z.object({ from: z.number().nullable(), to: z.number().nullable() }).nullable(),
   ...balanceEntry,

@@ -8,7 +8,13 @@ import { toGridRow, type GridRow } from './grid-rows';
 import { runQuery } from './runs';
 
 /** A row in the order of its arrival; `isNew` when it came after the list was first shown. */
-export type Arrival = GridRow & { isNew: boolean };
+export type Arrival = GridRow & {
+  isNew: boolean;
+  /** How long its answers took, in ms; null where none was given for it. */
+  tookMs: number | null;
+  /** How often a failed row was tried. */
+  tries: number | null;
+};
 
 /** So many are shown. */
 export const mostArrivals = 50;
@@ -32,7 +38,7 @@ export function useArrivals(datasetId: number, runId: number) {
       const from = Math.max(0, (progress?.planned ?? 0) - mostArrivals - open);
       const page = await api.datasets.rows(
         datasetId,
-        { status: 'all', from_index: String(from), limit: '200' },
+        { status: 'all', from_index: String(from), limit: '200', times: 'true' },
         signal,
       );
       return mergeArrivals(queries.getQueryData<readonly Arrival[]>(queryKey), page.data);
@@ -54,7 +60,12 @@ export function mergeArrivals(
   const fresh = rows
     .filter(({ index, status }) => seen.get(index) !== status)
     .sort((a, b) => b.index - a.index)
-    .map((row) => ({ ...toGridRow(row), isNew: known !== undefined }));
+    .map((row) => ({
+      ...toGridRow(row),
+      isNew: known !== undefined,
+      tookMs: row.took_ms ?? null,
+      tries: row.reason?.attempts ?? null,
+    }));
   if (known !== undefined && fresh.length === 0) return known;
   const renewed = new Set(fresh.map(({ index }) => index));
   const kept = (known ?? []).filter(({ index }) => !renewed.has(index));

@@ -1,53 +1,66 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, useSyncExternalStore } from 'react';
+import { z } from 'zod';
 import type { DraftRecipeBody } from '@/lib/api/operation-wire';
 import { api } from './api';
 import { keepOnDevice, readFromDevice } from './device-storage';
 
-/** What a person asks a model to draft: kept on the device, so that nothing typed is lost on the way. */
-export type KeptDraft = {
-  readonly task: string;
-  /** The id of a model; empty for the one that fits best. */
-  readonly model: string;
-  /** The operation that drafts it; null while nothing does. */
-  readonly operation: number | null;
-};
+/** The description that is being written, and who shall draft by it; `model` is empty for the one that fits best. */
+const keptTask = z.object({ task: z.string(), model: z.string() });
+export type KeptTask = z.infer<typeof keptTask>;
 
-const nothingKept: KeptDraft = { task: '', model: '', operation: null };
-const storageKey = 'seedloom-draft-recipe';
-const pollMs = 700;
+/** What a recipe is being drafted from, and by which operation; it is asked again with the same. */
+const drafting = keptTask.extend({ operation: z.number() });
+export type Drafting = z.infer<typeof drafting>;
 
-/** The draft that is being written or made, over reloads. */
-export function useKeptDraft() {
-  // The server knows nothing of it: the first drawing is without, the next one has it.
-  const stored = useSyncExternalStore(listenToNobody, readStored, () => null);
-  const [changed, setChanged] = useState<KeptDraft | null>(null);
-  const keep = (next: KeptDraft) => {
-    setChanged(next);
-    keepOnDevice(storageKey, JSON.stringify(next));
-  };
-  return { kept: changed ?? readKept(stored), keep };
+const taskPlace = 'seedloom-draft-recipe';
+const draftingPlace = (recipeId: number) => `seedloom-drafting:${recipeId}`;
+const pollMs = 400;
+
+/** The description that is being written: kept on the device, so that nothing typed is lost. */
+export function useKeptTask() {
+  const [kept, keep] = useKept(taskPlace, keptTask);
+  return { kept: kept ?? { task: '', model: '' }, keep };
 }
 
-/** The draft has become a recipe: the next one begins empty. */
-export function forgetKeptDraft(): void {
-  keepOnDevice(storageKey, null);
+/** Leaves a description, or none, for the page of recipes. */
+export function keepTask(task: KeptTask | null): void {
+  keepOnDevice(taskPlace, task && JSON.stringify(task));
+}
+
+/** How the drafting of a recipe began; null for a recipe that nobody drafts. Over reloads, until it is settled. */
+export function useKeptDrafting(recipeId: number) {
+  const [kept, keep] = useKept(draftingPlace(recipeId), drafting);
+  return { kept, keep };
+}
+
+/** Remembers that a recipe is being drafted, for its editor. */
+export function keepDrafting(recipeId: number, begun: Drafting): void {
+  keepOnDevice(draftingPlace(recipeId), JSON.stringify(begun));
+}
+
+function useKept<Kept>(place: string, schema: z.ZodType<Kept>) {
+  // The server knows nothing of it: the first drawing is without, the next one has it.
+  const stored = useSyncExternalStore(
+    listenToNobody,
+    () => readFromDevice(place),
+    () => null,
+  );
+  const [changed, setChanged] = useState<{ to: Kept | null } | null>(null);
+  const keep = (next: Kept | null) => {
+    setChanged({ to: next });
+    keepOnDevice(place, next && JSON.stringify(next));
+  };
+  return [changed === null ? readKept(stored, schema) : changed.to, keep] as const;
 }
 
 const listenToNobody = () => () => undefined;
 
-const readStored = () => readFromDevice(storageKey);
-
-function readKept(text: string | null): KeptDraft {
+function readKept<Kept>(text: string | null, schema: z.ZodType<Kept>): Kept | null {
   try {
-    const { task, model, operation } = Object(JSON.parse(text ?? '{}')) as Record<string, unknown>;
-    return {
-      task: typeof task === 'string' ? task : '',
-      model: typeof model === 'string' ? model : '',
-      operation: typeof operation === 'number' ? operation : null,
-    };
+    return schema.safeParse(JSON.parse(text ?? 'null')).data ?? null;
   } catch {
-    return nothingKept;
+    return null;
   }
 }
 

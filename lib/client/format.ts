@@ -6,6 +6,13 @@ export function formatCount(value: number): string {
   return counts.format(value);
 }
 
+const figures = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 4 });
+
+/** 1,240 · 0.25 · 3.142: four digits that count. */
+export function formatFigure(value: number): string {
+  return figures.format(value);
+}
+
 /** "1 row", "1,240 rows". */
 export function formatRows(count: number): string {
   return `${formatCount(count)} ${count === 1 ? 'row' : 'rows'}`;
@@ -76,7 +83,7 @@ export function formatBytes(bytes: number): string {
     : `${(bytes / 1_000_000_000).toFixed(1)} GB`;
 }
 
-/** "just now", "4 min ago", "3 h ago", "yesterday", "18 Nov", "18 Nov 2025". */
+/** "just now", "4 min ago", "3 h ago", "yesterday", then the date as this browser writes it: "18 Nov", "18 Nov 2025". */
 export function formatAgo(at: string, nowMs: number): string {
   const then = new Date(at);
   const minutes = Math.floor((nowMs - then.getTime()) / 60_000);
@@ -89,9 +96,9 @@ export function formatAgo(at: string, nowMs: number): string {
   return dateOf(then, now);
 }
 
-/** 1 Oct 2025, of a day that is no moment: the same in every zone. */
+/** 1 Oct 2025, as this browser writes it, of a day that is no moment: the same in every zone. */
 export function formatDay(day: string): string {
-  return new Date(`${day}T00:00:00Z`).toLocaleDateString('en-GB', {
+  return new Date(`${day}T00:00:00Z`).toLocaleDateString(undefined, {
     day: 'numeric',
     month: 'short',
     year: 'numeric',
@@ -99,9 +106,9 @@ export function formatDay(day: string): string {
   });
 }
 
-/** 10:41:58, by the clock of this machine. */
+/** 10:41:58 or 10:41:58 AM, by the clock and in the way of this browser. */
 export function formatTime(at: string | number): string {
-  return new Date(at).toLocaleTimeString('en-GB');
+  return new Date(at).toLocaleTimeString();
 }
 
 /** 10:41:58 of today; "18 Nov, 10:41:58" of another day, with its year where that is another one. */
@@ -111,14 +118,14 @@ export function formatMoment(at: string, nowMs = Date.now()): string {
 }
 
 function dateOf(then: Date, now: Date): string {
-  const date = `${then.getDate()} ${monthName(then)}`;
-  return then.getFullYear() === now.getFullYear() ? date : `${date} ${then.getFullYear()}`;
+  const isThisYear = then.getFullYear() === now.getFullYear();
+  return then.toLocaleDateString(undefined, {
+    day: 'numeric',
+    month: 'short',
+    ...(isThisYear ? {} : { year: 'numeric' }),
+  });
 }
 
 function startOfDay(date: Date): number {
   return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
-}
-
-function monthName(date: Date): string {
-  return date.toLocaleDateString('en-GB', { month: 'short' });
 }

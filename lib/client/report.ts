@@ -1,6 +1,7 @@
 'use client';
 
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
+import type { RowFilter } from '@/lib/dataset/row-filter';
 import { api } from './api';
 
 /** The report of a dataset: the newest that is finished, and how far the next one is. */
@@ -24,23 +25,28 @@ export function useReport(datasetId: number | null, moves: boolean) {
 /** Where rows are looked at: a filter as the API takes it, a status, one row. */
 export type RowsPlace = {
   status?: 'accepted' | 'rejected' | 'failed' | 'spare' | 'all';
-  filter?: readonly { column: string; op: 'eq' | 'in' | 'gte' | 'lte'; value: unknown }[];
+  filter?: readonly RowFilter[];
   row?: number;
 };
+
+/** Rows with answers that were given before. */
+export const withReusedAnswers: RowFilter = { column: '@reused', op: 'empty', value: false };
 
 /** The rows that were lost for a cause: those that failed with a code, or that a rule rejected. */
 export function causePlace({ status, code }: { status: 'failed' | 'rejected'; code: string }): RowsPlace {
   return { status, filter: [{ column: '@reason', op: 'eq', value: code }] };
 }
 
+/** What the address of the Rows tab says of a place. */
+export function placeQuery({ status, filter, row }: RowsPlace): Record<string, string> {
+  return {
+    ...(status === undefined || status === 'accepted' ? {} : { status }),
+    ...(filter === undefined || filter.length === 0 ? {} : { filter: JSON.stringify(filter) }),
+    ...(row === undefined ? {} : { row: String(row), open: '1' }),
+  };
+}
+
 /** The address of rows in a dataset's Rows tab. */
-export function rowsAddress(datasetId: number, { status, filter, row }: RowsPlace): string {
-  const query = new URLSearchParams({ tab: 'rows' });
-  if (status !== undefined && status !== 'accepted') query.set('status', status);
-  if (filter !== undefined) query.set('filter', JSON.stringify(filter));
-  if (row !== undefined) {
-    query.set('row', String(row));
-    query.set('open', '1');
-  }
-  return `/datasets/${datasetId}?${query.toString()}`;
+export function rowsAddress(datasetId: number, place: RowsPlace): string {
+  return `/datasets/${datasetId}?${new URLSearchParams({ tab: 'rows', ...placeQuery(place) }).toString()}`;
 }

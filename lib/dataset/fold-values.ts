@@ -35,14 +35,15 @@ export function foldValues(pieces: Iterable<readonly CountedValue[]>, by: 'value
       values.set(meant, (values.get(meant) ?? 0) + times);
     }
   }
-  const type = typeOf(types);
+  const type = commonType(types);
   // Many different numbers say more by how they lie than each by how often it comes.
   const isSpread = type === 'number' && values.size > bins;
   const isCounted = type === 'boolean' || (by === 'value' && !isSpread);
   return { type, count, ...(isCounted ? topOf(values) : spreadOf(values)) };
 }
 
-function typeOf(types: ReadonlyMap<string, number>): ColumnFacts['type'] {
+/** The type that most values have, by SQLite's names of JSON types and how often each comes; of none `empty`. */
+export function commonType(types: ReadonlyMap<string, number>): ColumnFacts['type'] {
   const [most] = [...types].toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   switch (most?.[0]) {
     case undefined:

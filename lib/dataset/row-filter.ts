@@ -1,22 +1,42 @@
 /** How a condition compares. */
 export const filterOps = ['eq', 'in', 'contains', 'gte', 'lte', 'empty'] as const;
 
+/**
+ * What of a value a condition compares: itself; its length, which is the characters of a text or the items of a list;
+ * or its characters, which of a conversation are those of all contents together.
+ */
+export const filterMeasures = ['value', 'length', 'characters'] as const;
+
 type FilterValue = string | number | boolean | null;
 
-/**
- * One condition on a column. `of: 'length'` compares the number of characters of a text, or of items of a list,
- * instead of the value. Columns that begin with `@` are facts of the row: `@reason` is the code of why it isn't
- * accepted, `@rating` what a person gave it, `@edited` whether a person changed it.
- */
+/** One condition on a column or on a fact of the row. */
 export type RowFilter = {
   column: string;
   op: (typeof filterOps)[number];
   value?: FilterValue | readonly FilterValue[] | undefined;
-  of?: 'value' | 'length' | undefined;
+  of?: (typeof filterMeasures)[number] | undefined;
 };
 
-/** Facts of a row that conditions may name beside its columns. */
-export const rowFacts = ['@reason', '@rating', '@edited'] as const;
+/**
+ * Facts of a row that conditions may name beside its columns: its status; the code of why it isn't accepted; what a person gave
+ * it; whether a person changed it; the status that a person gave it against what it was before, `accepted` or
+ * `rejected`; how many of its answers were reused; and those of near-duplicates.
+ */
+export const rowFacts = [
+  '@status',
+  '@reason',
+  '@rating',
+  '@edited',
+  '@by_hand',
+  '@reused',
+  '@alike',
+  '@repeats',
+] as const;
+
+/** Conditions whose subject isn't stored with the row: they are about what the report of a dataset found. */
+export function isAboutDuplicates({ column }: RowFilter): boolean {
+  return column === '@alike' || column === '@repeats';
+}
 
 /** Which rows, in which order; nothing stands for all in row order. */
 export type RowChoice = {

@@ -5,6 +5,8 @@ export type EngineFacts = {
   readonly protocol: 'openai' | 'anthropic' | 'echo' | 'local' | 'unsupported';
   /** Where it answers unless the recipe or provider says otherwise; absent = an address must be given. */
   readonly baseUrl?: string;
+  /** An address that each customer has an own one of: `{NAME}` stands for a variable of the environment. */
+  readonly baseUrlTemplate?: string;
   /** The environment variable that holds its key by convention. */
   readonly keyVariable?: string;
   readonly keyRequired: boolean;
@@ -73,12 +75,11 @@ export const engines = {
     callsTools: false,
   },
   GOOGLE_VERTEX: {
+    ...openAi,
     label: 'Google Vertex AI',
-    protocol: 'unsupported',
-    keyRequired: true,
-    acceptsSeed: false,
-    callsTools: false,
-    advice: 'Use GOOGLE_GEMINI with a key, or REMOTE with the address of an OpenAI-compatible gateway.',
+    baseUrlTemplate:
+      'https://{REGION}-aiplatform.googleapis.com/v1beta1/projects/{PROJECT_ID}/locations/{REGION}/endpoints/openapi',
+    keyVariable: 'GOOGLE_OAUTH_ACCESS_TOKEN',
   },
   HUGGING_FACE_ROUTER: {
     ...openAi,

@@ -20,6 +20,7 @@ const gpt4o: ModelFacts = { contextTokens: 128_000, can: ['JSON', 'tools'] };
 const openAiReasoning: ModelFacts = { contextTokens: 200_000, can: ['JSON', 'tools', 'thinking'] };
 const claude: ModelFacts = { contextTokens: 200_000, can: ['tools'] };
 const claudeThinking: ModelFacts = { contextTokens: 200_000, can: ['tools', 'thinking'] };
+const claudeWithSchemas: ModelFacts = { contextTokens: 200_000, can: ['JSON', 'tools', 'thinking'] };
 
 const lists: Partial<Record<EngineName, Readonly<Record<string, ModelFacts>>>> = {
   OPENAI: {
@@ -36,9 +37,10 @@ const lists: Partial<Record<EngineName, Readonly<Record<string, ModelFacts>>>> =
     'o3-mini': openAiReasoning,
   },
   ANTHROPIC: {
-    'claude-opus-4-1': claudeThinking,
+    'claude-opus-4-1': claudeWithSchemas,
+    'claude-haiku-4-5': claudeWithSchemas,
     'claude-opus-4': claudeThinking,
-    'claude-sonnet-4-5': { contextTokens: 200_000, can: ['JSON', 'tools', 'thinking'] },
+    'claude-sonnet-4-5': claudeWithSchemas,
     'claude-sonnet-4': claudeThinking,
     'claude-3-7-sonnet': claudeThinking,
     'claude-3-5-sonnet': claude,

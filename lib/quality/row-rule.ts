@@ -6,6 +6,7 @@ import { parseTemplate } from '@/lib/template/parse-template';
 import { renderTemplate, type Lookup } from '@/lib/template/render-template';
 import { references, type Template } from '@/lib/template/template';
 import { createJsonCheck } from '@/lib/json-schema/schema-subset';
+import { characterCount } from '@/lib/util/character-count';
 import type { Value } from '@/lib/util/value';
 import { holdsText } from './forbidden-text';
 import { languageProblem } from './language';
@@ -48,15 +49,11 @@ function lengthRule({ min_length: least = 0, max_length: most = Infinity }: Qual
   if (least === 0 && most === Infinity) return null;
   return (value) => {
     const text = textOfValue(value);
-    // Characters as people count them, so that an emoji is one; a text that is short in any case isn't counted.
+    // A text that is short in any case isn't counted.
     const length = text.length > most || text.length < 2 * least ? characterCount(text) : text.length;
     if (length > most) return `has ${length} characters, at most ${most} are allowed`;
     return length < least ? `has ${length} characters, at least ${least} are needed` : null;
   };
-}
-
-function characterCount(text: string): number {
-  return text.length - (text.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0);
 }
 
 function wordsRule({ min_words: least = 0, max_words: most = Infinity }: QualityRule): RowRule | null {

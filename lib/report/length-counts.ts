@@ -34,7 +34,10 @@ export type LengthBin = { readonly from: number; readonly to: number | null; rea
 
 const mostBins = 24;
 
-/** Bars of one round width; the last one holds the longest hundredth, wherever it ends. */
+/**
+ * Bars of about one round width, each from the first class that begins there, so that its count is exact; the last one
+ * holds the longest hundredth, wherever it ends.
+ */
 export function lengthBins(classes: readonly { length: number; count: number }[]): LengthBin[] {
   const first = classes[0]?.length;
   if (first === undefined) return [];
@@ -43,17 +46,15 @@ export function lengthBins(classes: readonly { length: number; count: number }[]
   const width = roundWidth(Math.max((end - first + 1) / mostBins, classWidth(end)));
   const start = Math.floor(first / width) * width;
   const bins = Math.max(1, Math.ceil((end - start + 1) / width));
-  const counts = Array.from({ length: bins }, () => 0);
-  for (const { length, count } of classes) {
-    const at = Math.min(bins - 1, Math.floor((length - start) / width));
-    counts[at] = (counts[at] ?? 0) + count;
-  }
+  const edge = (at: number) => classStart(start + at * width);
   const longest = classes.at(-1)?.length ?? 0;
-  return counts.map((count, at) => ({
-    from: start + at * width,
-    to: at === bins - 1 && longest >= start + bins * width ? null : start + (at + 1) * width,
-    count,
+  const empty = Array.from({ length: bins }, (_, at) => ({
+    from: edge(at),
+    to: at === bins - 1 && longest >= edge(bins) ? null : edge(at + 1),
+    count: 0,
   }));
+  const counts = countsInBins(empty, classes);
+  return empty.map((bin, at) => ({ ...bin, count: counts[at] ?? 0 }));
 }
 
 /** The counts of the same bars for a part of the texts. */
@@ -62,10 +63,9 @@ export function countsInBins(
   classes: readonly { length: number; count: number }[],
 ): number[] {
   const counts = bins.map(() => 0);
-  const start = bins[0]?.from ?? 0;
-  const width = (bins[1]?.from ?? bins[0]?.to ?? start + 1) - start;
+  let at = 0;
   for (const { length, count } of classes) {
-    const at = Math.min(bins.length - 1, Math.max(0, Math.floor((length - start) / width)));
+    while (length >= (bins[at + 1]?.from ?? Infinity)) at += 1;
     counts[at] = (counts[at] ?? 0) + count;
   }
   return counts;
@@ -94,6 +94,12 @@ function lengthOf(at: number): number {
   if (at < exact) return at;
   const power = exactPower + Math.floor((at - exact) / perPower);
   return (perPower + ((at - exact) % perPower)) * 2 ** (power - 5);
+}
+
+/** The least length from this one on that a class begins with. */
+function classStart(length: number): number {
+  const at = classOf(length);
+  return lengthOf(at) < length ? lengthOf(at + 1) : length;
 }
 
 function classWidth(length: number): number {

@@ -35,6 +35,8 @@ test('W6 near-duplicates are found wherever they stand, and others are left alon
     { size: 2, rows: [40, 1200] },
   ]);
   expect([facts.compared, facts.duplicates]).toEqual([3000, 3]);
+  expect(Array.from(facts.members.rows)).toEqual([7, 40, 1200, 2500, 2900]);
+  expect(Array.from(facts.members.firsts)).toEqual([7, 40, 40, 7, 7]);
 });
 
 test('W6 a thousand times the same text is one cluster, and an empty text belongs to none', () => {

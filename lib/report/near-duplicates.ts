@@ -14,7 +14,11 @@ export type DuplicateFacts = {
   readonly duplicates: number;
   /** The largest first. */
   readonly clusters: readonly DuplicateCluster[];
+  readonly members: ClusterMembers;
 };
+
+/** Every row of a cluster, in row order, and at the same place the first row of its cluster. */
+export type ClusterMembers = { readonly rows: Uint32Array; readonly firsts: Uint32Array };
 
 /** From this likeness on two texts count as near-duplicates. */
 export const nearLikeness = 0.7;
@@ -42,16 +46,28 @@ export function createDuplicateFinder(): { add(row: number, text: string): void;
         if (members === undefined) clusters.set(root, [row]);
         else members.push(row);
       }
-      const several = [...clusters.values()].filter(({ length }) => length > 1);
+      const several = [...clusters.values()]
+        .filter(({ length }) => length > 1)
+        .map((members) => members.sort((a, b) => a - b));
       return {
         compared: rows.length,
         duplicates: several.reduce((sum, { length }) => sum + length - 1, 0),
+        members: membersOf(several),
         clusters: several
-          .map((members) => members.sort((a, b) => a - b))
           .sort((a, b) => b.length - a.length || (a[0] ?? 0) - (b[0] ?? 0))
           .slice(0, mostClusters)
           .map((members) => ({ size: members.length, rows: members.slice(0, rowsOfCluster) })),
       };
     },
+  };
+}
+
+function membersOf(clusters: readonly (readonly number[])[]): ClusterMembers {
+  const pairs = clusters
+    .flatMap((rows) => rows.map((row) => ({ row, first: rows[0] ?? row })))
+    .sort((a, b) => a.row - b.row);
+  return {
+    rows: Uint32Array.from(pairs, ({ row }) => row),
+    firsts: Uint32Array.from(pairs, ({ first }) => first),
   };
 }

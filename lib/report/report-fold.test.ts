@@ -134,6 +134,17 @@ test('W4 lengths are good to 3 % however long texts are, and one giant squeezes 
   expect(bins.at(-1)?.to).toBeNull();
 });
 
+test('W4 a bar counts just the lengths that it says, also where lengths have classes', () => {
+  const lengths = Array.from({ length: 4000 }, (_, at) => 90 + ((at * 7919) % 1333));
+  const texts = createLengthCounts();
+  for (const length of lengths) texts.add(length);
+  const bins = lengthBins(texts.classes());
+  expect(bins.length).toBeGreaterThan(10);
+  for (const { from, to, count } of bins) {
+    expect(lengths.filter((length) => length >= from && length < (to ?? Infinity)).length).toBe(count);
+  }
+});
+
 test('W10 stretches of numbers are counted in their order, and what has no number is left out', () => {
   const bins = [
     { id: '1', name: '1 to 5', wanted: 0.5, from: 1, to: 5 },

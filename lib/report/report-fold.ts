@@ -1,4 +1,5 @@
 import type { RowStatus } from '@/lib/dataset/row-status';
+import { characterCount } from '@/lib/util/character-count';
 import { chanceBound } from './chance-bound';
 import {
   countsInBins,
@@ -34,6 +35,8 @@ export type BalanceEntry = {
 export type ValueBalance = BalanceEntry & {
   readonly id: string;
   readonly name: string;
+  /** As rows hold it; numbers have a range instead. */
+  readonly cell: string | boolean;
   /** Of numbers: which ones it stands for. */
   readonly range: Pick<NumberBin, 'from' | 'to'> | null;
   /** Rows of any status with this value. */
@@ -170,6 +173,7 @@ export function createReportFold(plan: ReportPlan): { add(row: ReportRow): void;
         .map((value, position) => ({
           id: value.id,
           name: value.name,
+          cell: value.cell ?? value.id,
           range: bins?.[position] ?? null,
           ...compare(value.wanted, at('accepted', position), rows, values.length),
           tried:
@@ -262,7 +266,7 @@ function createValueLengths(): { rows: number; sum: number; lengths: LengthCount
 
 /** Characters of a text, of the contents of a conversation together; null for what has no length to speak of. */
 function textLength(value: unknown): number | null {
-  if (typeof value === 'string') return value.length;
+  if (typeof value === 'string') return characterCount(value);
   if (typeof value !== 'object' || value === null) return null;
   const messages: unknown = Array.isArray(value) ? value : Reflect.get(value, 'messages');
   if (!Array.isArray(messages)) return null;
@@ -270,7 +274,7 @@ function textLength(value: unknown): number | null {
   for (const message of messages) {
     const content: unknown =
       typeof message === 'object' && message !== null ? Reflect.get(message, 'content') : message;
-    if (typeof content === 'string') length += content.length;
+    if (typeof content === 'string') length += characterCount(content);
   }
   return length;
 }

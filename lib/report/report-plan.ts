@@ -8,7 +8,13 @@ export type ReportAttribute = {
   readonly id: string;
   readonly name: string;
   readonly column: number;
-  readonly values: readonly { readonly id: string; readonly name: string; readonly wanted: number }[];
+  readonly values: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly wanted: number;
+    /** What rows hold, where that isn't the id. */
+    readonly cell?: boolean;
+  }[];
   /** Of numbers, which have no ids: the same values as stretches of numbers. */
   readonly bins: readonly NumberBin[] | null;
 };
@@ -73,8 +79,8 @@ function shownValues({
   }
   if (type !== 'boolean') return null;
   const values = [
-    { id: 'true', name: 'true', wanted: rate },
-    { id: 'false', name: 'false', wanted: 1 - rate },
+    { id: 'true', name: 'true', cell: true, wanted: rate },
+    { id: 'false', name: 'false', cell: false, wanted: 1 - rate },
   ];
   return { values, bins: null };
 }

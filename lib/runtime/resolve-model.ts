@@ -14,7 +14,7 @@ import { createCall } from './calls/create-call';
 import { chooseKey, type ChosenKey } from './keys/choose-key';
 import { hideFromLog } from './log';
 import { apiKeyPath, type RecipeSecret, type RecipeSecrets } from './keys/recipe-secret';
-import { environmentUrl, isLoopback, originOf } from './keys/provider-address';
+import { environmentUrl, isLoopback, originOf, templateProblem } from './keys/provider-address';
 
 /** What the engine may do at once, and for how long it waits. */
 export type ModelLimits = RateLimits & {
@@ -173,7 +173,7 @@ export function findConnection(
   });
   const origin = address && originOf(address.baseUrl);
   if (address === undefined || origin === undefined) {
-    return { ok: false, ...unusableAddress(engine, address?.baseUrl) };
+    return { ok: false, ...unusableAddress(context, engine, address?.baseUrl) };
   }
   const { baseUrl, isFromEnvironment } = address;
   if (address.isModelServer) {
@@ -229,10 +229,18 @@ function refused(
   return { ok: false, diagnostics: [diagnosticAt(text, ['inference_config', ...path], code, problem)] };
 }
 
-function unusableAddress(engine: EngineName, baseUrl: string | undefined): Refusal {
+function unusableAddress(
+  { config }: Pick<Context, 'config'>,
+  engine: EngineName,
+  baseUrl: string | undefined,
+): Refusal {
   const code = 'missing-address';
   if (baseUrl === undefined) {
-    const problem = `${engine} needs an address: set remote_params.api_url, or add the endpoint under Models.`;
+    const lacking = templateProblem(config, engine);
+    const problem =
+      lacking === undefined
+        ? `${engine} needs an address: set remote_params.api_url, or add the endpoint under Models.`
+        : `${engine} has no address: ${lacking}. Set it where Seedloom is started, or name the address as remote_params.api_url or under Models.`;
     return { path: ['remote_params'], code, problem };
   }
   const problem = `"${baseUrl}" is no address: it must begin with http:// or https:// and hold no user name.`;

@@ -90,6 +90,44 @@ test('A93 a model drafts a recipe: it is sent back with its problems, stored, an
   expect(run.body).toMatchObject({ kind: 'synthesis.run', status: 'PENDING' });
 });
 
+test('R119 a draft goes into a new recipe that is there at once, and into one that was edited meanwhile', async () => {
+  const { api } = await studio([{ contains: '', answer: good }]);
+  expect(await start(api, { into_recipe: 'new' })).toMatchObject({ recipe_id: 1, recipe_version: null });
+  const plain = (await api.call('GET', `${project}/recipes/1`)).body;
+  expect(plain).toMatchObject({ name: 'Questions on health with short answers', version: 1 });
+  expect(plain['yaml']).toContain('model_name: gpt-5-mini');
+  expect(JSON.stringify(plain)).not.toContain(key);
+  await driveNext(api.server);
+  expect(await operation(api)).toMatchObject({ status: 'COMPLETED', recipe_id: 1, recipe_version: 2 });
+  expect(await operation(api)).not.toHaveProperty('warnings');
+
+  const edited = { yaml: '# mine\nnum_samples: 1\n', base_revision: 0 };
+  expect((await api.call('PUT', `${project}/recipes/1/draft`, { body: edited })).status).toBe(200);
+  await start(api, { into_recipe: 1 });
+  await driveNext(api.server);
+  const stored = (await api.call('GET', `${project}/recipes/1`)).body;
+  expect(stored).toMatchObject({ version: 4 });
+  expect(stored).not.toHaveProperty('draft');
+  const mine = (await api.call('GET', `${project}/recipes/1/versions/3`)).body;
+  expect(mine).toMatchObject({ yaml: edited.yaml });
+  expect((await api.call('GET', `${project}/recipes`)).body['data']).toHaveLength(1);
+});
+
+test('R119 a draft into a recipe that is gone makes its own; one that never was is refused', async () => {
+  const { api } = await studio([{ contains: '', answer: good }]);
+  const refused = await api.call('POST', `${project}/synthesis:generate-config`, {
+    body: { ...body, into_recipe: 7 },
+  });
+  expect([refused.status, dig(refused.body, 'error', 'message')]).toEqual([
+    404,
+    'into_recipe: there is no recipe 7.',
+  ]);
+  await start(api, { into_recipe: 'new' });
+  await api.call('DELETE', `${project}/recipes/1`);
+  await driveNext(api.server);
+  expect(await operation(api)).toMatchObject({ status: 'COMPLETED', recipe_id: 2, recipe_version: 1 });
+});
+
 test('A93 both kinds of operation are listed, the newest first', async () => {
   const { api } = await studio([{ contains: '', answer: good }]);
   await start(api);
@@ -99,7 +137,12 @@ test('A93 both kinds of operation are listed, the newest first', async () => {
   await start(api, { note: 'kept out' });
   const listed = (await api.call('GET', `${project}/operations`)).body['data'];
   expect(listed).toMatchObject([
-    { id: 3, status: 'PENDING', warnings: [expect.stringMatching(/^note: /)] },
+    {
+      id: 3,
+      status: 'PENDING',
+      warnings: [expect.stringMatching(/^note: /)],
+      unknown_fields: [{ path: ['note'], value: 'kept out' }],
+    },
     { id: 2, kind: 'synthesis.run' },
     { id: 1, status: 'COMPLETED' },
   ]);
@@ -189,6 +232,9 @@ test('A96 a draft whose worker was killed goes on where it was, and pays for no 
   const killed = new AbortController();
   const driven = driveDraft(driveWith(context, { signal: killed.signal }), job);
   await vi.waitFor(() => expect(endpoint.requests()).toHaveLength(2), { timeout: 20_000 });
+  await vi.waitFor(async () =>
+    expect(dig(await operation(api), 'status_metadata', 'problem')).toContain('nobody'),
+  );
   await sleep(100); // The first answer is durable within 50 ms.
   killed.abort();
   await driven;

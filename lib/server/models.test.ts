@@ -67,6 +67,41 @@ test('A42 a provider needs a known engine and an http address', async () => {
   expect(await status({ engine: 'OPENAI' })).toBe(201);
 });
 
+test('A135 a provider of Vertex has the address of the environment, or names what that lacks', async () => {
+  const body = { name: 'Vertex', engine: 'GOOGLE_VERTEX', api_key: 'ya29.token' };
+  const lacking = await (await testServer({ REGION: 'global' })).call('POST', '/v1/providers', { body });
+  expect([lacking.status, lacking.body['error']?.['message']]).toEqual([
+    400,
+    'base_url: GOOGLE_VERTEX needs an address, for in the environment PROJECT_ID is not set.',
+  ]);
+  const { call } = await testServer({
+    REGION: 'global',
+    PROJECT_ID: 'p-1',
+    GOOGLE_OAUTH_ACCESS_TOKEN: 'ya29.of-the-environment',
+  });
+  const base_url =
+    'https://aiplatform.googleapis.com/v1beta1/projects/p-1/locations/global/endpoints/openapi';
+  expect((await call('GET', '/v1/providers')).body['data']).toMatchObject([
+    { id: null, engine: 'GOOGLE_VERTEX', base_url, origin: 'environment' },
+  ]);
+  const stored = await call('POST', '/v1/providers', { body });
+  expect([stored.status, stored.body['base_url']]).toEqual([201, base_url]);
+});
+
+test('A42 a rehearsal needs no address', async () => {
+  const { call } = await testServer();
+  const stored = await call('POST', '/v1/providers', { body: { name: 'Echo', engine: 'ECHO' } });
+  expect([stored.status, stored.body['base_url']]).toEqual([201, 'echo:']);
+  const changed = await call('PATCH', '/v1/providers/1', { body: { name: 'Rehearsal' } });
+  expect([changed.status, changed.body['name']]).toEqual([200, 'Rehearsal']);
+  const moved = await call('PATCH', '/v1/providers/1', {
+    body: { engine: 'REMOTE', base_url: 'http://127.0.0.1:9/v1' },
+  });
+  expect([moved.status, moved.body['base_url']]).toEqual([200, 'http://127.0.0.1:9/v1']);
+  const tested = await call('POST', '/v1/providers:test', { body: { engine: 'ECHO', model: 'any' } });
+  expect(tested.body).toMatchObject({ ok: true, answer: { text: 'Say "ok".' } });
+});
+
 test('A43 the environment’s providers are listed without being stored', async () => {
   const { call } = await testServer({ OPENAI_API_KEY: key });
   const { body } = await call('GET', '/v1/providers');

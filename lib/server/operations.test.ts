@@ -85,7 +85,7 @@ test('A90 a recipe of the hosted service runs as it is sent, and its operation g
   expect((await api.call('GET', `${project}/recipes`)).body['data']).toHaveLength(1);
 });
 
-test('A91 the parts are datasets of their own, one after the other the whole, and stay within it', async () => {
+test('A91 A138 the parts are datasets of their own, one after the other the whole, and stay within it', async () => {
   const api = await testServer();
   await api.call('POST', `${project}/synthesis:run`, { body: { recipe: { recipe_config: hostedConfig() } } });
   await driveNext(api.server);
@@ -109,6 +109,30 @@ test('A91 the parts are datasets of their own, one after the other the whole, an
     expect([other.status, other.body['error']?.['message']]).toEqual([
       400,
       expect.stringContaining('is a test part and has no train part itself'),
+    ]);
+  }
+  const part = `${project}/datasets/${idOf('test_')}`;
+  const statistics = await api.call('GET', `${part}:statistics`);
+  expect([statistics.body['rows'], dig(statistics.body, 'columns', 0, 'count')]).toEqual([2, 2]);
+  const label = dig(rows.body, 'data', 1, 'values', 'label');
+  const filter = encodeURIComponent(JSON.stringify([{ column: 'label', op: 'in', value: [label, 'none'] }]));
+  for (const asked of [`rows?filter=${filter}`, `rows?status=all&filter=${filter}`]) {
+    const { body: fitting } = await api.call('GET', `${part}/${asked}`);
+    expect((fitting['data'] as unknown as { index: number }[]).map(({ index }) => index)).toContain(24);
+    expect(Number(dig(fitting, 'total', 'value'))).toBeLessThanOrEqual(2);
+  }
+  const found = await api.ask('GET', `${part}:download?filter=${filter}`);
+  expect((await found.text()).trim().split('\n').length).toBeLessThanOrEqual(2);
+  expect((await api.call('GET', `${part}/rows?status=rejected`)).body['data']).toEqual([]);
+  expect((await api.call('GET', `${part}/rows/24`)).body).toMatchObject({ index: 24 });
+  for (const [method, body] of [
+    ['GET', undefined],
+    ['PATCH', { rating: 1 }],
+  ] as const) {
+    const outside = await api.call(method, `${part}/rows/3`, { body });
+    expect([outside.status, outside.body['error']?.['message']]).toEqual([
+      404,
+      expect.stringContaining('Row 3 is not in dataset'),
     ]);
   }
   const removed = await api.call('DELETE', `${project}/datasets/${idOf('test_')}`);
@@ -182,6 +206,88 @@ test('A92 what surrounds a recipe may hold more, and says so; what is wrong is r
     const taken = await api.call('POST', `${project}/synthesis:run`, { body: { recipe } });
     expect([taken.status, taken.body['recipe_id']]).toEqual([200, 1]);
   }
+});
+
+test('A134 fields that mean nothing here are kept with the operation as they were sent, but no key among them', async () => {
+  const api = await testServer();
+  const config = hostedConfig(25, {
+    colour: { shade: 'blue', of: [1, 2.5, null, true] },
+    model_identifier: {
+      model_type: 'OPENAI_API',
+      model_name: 'gpt-5-mini',
+      api_keys: { gemini: 'sk-of-another' },
+      model_id: 9,
+      tier: { name: 'fast', accessToken: 'sk-of-tier' },
+    },
+    inference_config: { inference_temperature: 1, top_k: 40, max_tokens: 5, api_key: 'sk-of-config' },
+  });
+  config.synthesis_config = { ...config.synthesis_config, note: 'two\nlines' } as never;
+  const made = await api.call('POST', `${project}/synthesis:run`, {
+    body: { recipe: { recipe_config: config, display: 1 }, 'x-api-key': 'sk-around', extra: [true] },
+  });
+  const inConfig = ['recipe', 'recipe_config'];
+  const kept = [
+    { path: ['x-api-key'], value: null },
+    { path: ['extra'], value: [true] },
+    { path: ['recipe', 'display'], value: 1 },
+    { path: [...inConfig, 'model_identifier', 'model_id'], value: 9 },
+    { path: [...inConfig, 'colour'], value: { shade: 'blue', of: [1, 2.5, null, true] } },
+    { path: [...inConfig, 'synthesis_config', 'note'], value: 'two\nlines' },
+    { path: [...inConfig, 'model_identifier', 'tier'], value: { name: 'fast', accessToken: null } },
+    { path: [...inConfig, 'inference_config', 'top_k'], value: 40 },
+    { path: [...inConfig, 'inference_config', 'max_tokens'], value: 5 },
+    { path: [...inConfig, 'inference_config', 'api_key'], value: null },
+  ];
+  expect(made.body['unknown_fields']).toEqual(kept);
+  const again = await operationOf(api, made.body['id']);
+  expect(again['unknown_fields']).toEqual(kept);
+  expect(JSON.stringify(again)).not.toContain('sk-');
+
+  const stored = await api.call('POST', `${project}/synthesis:run`, {
+    body: { recipe: { recipeId: 1, label: 'mine' } },
+  });
+  expect(stored.body['unknown_fields']).toEqual([{ path: ['recipe', 'label'], value: 'mine' }]);
+  const plain = await api.call('POST', `${project}/synthesis:run`, { body: { recipe: { recipeId: 1 } } });
+  expect(plain.body).not.toHaveProperty('unknown_fields');
+});
+
+const vertexAddress =
+  'https://europe-west4-aiplatform.googleapis.com/v1beta1/projects/my-project/locations/europe-west4/endpoints/openapi';
+
+test('A135 VERTEX_API asks at the address of the project and region in the environment, with the token of the request', async () => {
+  const config = hostedConfig(25, {
+    model_identifier: {
+      model_type: 'VERTEX_API',
+      model_name: 'gemini-2.5-flash',
+      api_keys: { vertex: 'ya29.token' },
+    },
+  });
+  const inner = config.synthesis_config.synthesis_config.strategy_params as Record<string, unknown>;
+  inner['generated_attributes'] = [
+    { id: 'query', instruction_messages: [{ role: 'user', content: 'Ask about {label}.' }] },
+  ];
+  const start = async (environment: Record<string, string>) => {
+    const api = await testServer(environment);
+    const body = { recipe: { recipe_config: config } };
+    return { api, ...(await api.call('POST', `${project}/synthesis:run`, { body })) };
+  };
+  for (const [environment, words] of [
+    [{}, 'REGION is not set and PROJECT_ID is not set'],
+    [{ PROJECT_ID: 'my-project' }, 'environment REGION is not set'],
+    [{ PROJECT_ID: 'my-project', REGION: 'evil.test/' }, 'REGION is "evil.test/", which is no name'],
+  ] as const) {
+    const refused = await start(environment);
+    expect([refused.status, refused.body['error']?.['message']]).toEqual([
+      422,
+      expect.stringContaining(words),
+    ]);
+  }
+  const started = await start({ PROJECT_ID: 'my-project', REGION: 'europe-west4' });
+  expect([started.status, started.body['status']]).toEqual([200, 'PENDING']);
+  const models = await started.api.call('GET', '/v1/models');
+  expect(models.body['data']).toMatchObject([
+    { engine: 'GOOGLE_VERTEX', name: 'gemini-2.5-flash', base_url: vertexAddress },
+  ]);
 });
 
 test('A92 a key in a request is used for its run and shown nowhere', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { reportAnswer, type WireReport } from '@/lib/api/report-wire';
 import { driveNext, echoRecipe } from './testing/drive';
-import { testServer, type TestServer } from './testing/test-server';
+import { dig, testServer, type TestServer } from './testing/test-server';
 
 async function reportOf({ call }: TestServer, datasetId: number): Promise<WireReport> {
   for (;;) {
@@ -75,6 +75,86 @@ test('A50 a row that a rule rejected counts as accepted by hand once a person sa
     accepted_by_hand: 1,
     rejected_by_hand: 0,
   });
+  // A152: the same rows are found by the fact.
+  const byHand = (value: unknown) => [{ column: '@by_hand', op: value === null ? 'empty' : 'eq', value }];
+  const datasetId = Number(started.body['dataset_id']);
+  expect(await matches(server, datasetId, byHand('accepted'), 'all')).toBe(1);
+  expect(await matches(server, datasetId, byHand('rejected'), 'all')).toBe(0);
+  expect(await matches(server, datasetId, byHand(null))).toBe(2);
+});
+
+/** How many rows meet conditions. */
+async function matches({ call }: TestServer, datasetId: number, filter: unknown, status = 'accepted') {
+  const query = new URLSearchParams({ filter: JSON.stringify(filter), status, limit: '100' });
+  const { body } = await call('GET', `/v1/projects/1/datasets/${datasetId}/rows?${query.toString()}`);
+  expect(body).toMatchObject({ total: { exact: true } });
+  return dig(body, 'total', 'value');
+}
+
+test('A151 each number of a report is that of the rows which its conditions find', async () => {
+  const server = await testServer();
+  const yaml = echoRecipe.replace(
+    '  generated_attributes:',
+    `    - { id: member, name: Member, description: Is one, sampler: { type: boolean, rate: 0.5 } }
+  generated_attributes:`,
+  );
+  const started = await server.call('POST', '/v1/projects/1/runs', { body: { yaml, num_samples: 40 } });
+  expect(started.body).toMatchObject({ status: 'pending' });
+  await driveNext(server.server);
+  const datasetId = Number(started.body['dataset_id']);
+  // Without a report yet: the filter waits until there is one.
+  const repeats = [{ column: '@repeats', op: 'empty', value: false }];
+  const found = await matches(server, datasetId, repeats);
+  const report = await reportOf(server, datasetId);
+  const { near_duplicates: near } = report;
+  expect([found, near?.clusters.length]).toEqual([near?.rows, 2]);
+  for (const { size, rows } of near?.clusters ?? []) {
+    expect(await matches(server, datasetId, [{ column: '@alike', op: 'eq', value: rows[0] }])).toBe(size);
+    expect(await matches(server, datasetId, [{ column: '@repeats', op: 'in', value: [rows[0]] }])).toBe(
+      size - 1,
+    );
+  }
+  expect(await matches(server, datasetId, [{ column: '@repeats', op: 'empty' }])).toBe(2);
+  expect(await matches(server, datasetId, [{ column: '@alike', op: 'empty' }])).toBe(0);
+  const grey = { column: 'sky', op: 'eq', value: 'grey' };
+  const greyRows = await matches(server, datasetId, [grey]);
+  expect(await matches(server, datasetId, [grey, ...repeats])).toBe(Number(greyRows) - 1);
+
+  const ofBin = (column: string, { from, to }: { from: number; to: number | null }) => [
+    { column, op: 'gte', value: from, of: 'characters' },
+    ...(to === null ? [] : [{ column, op: 'lte', value: to - 1, of: 'characters' }]),
+  ];
+  for (const { column, bins } of report.lengths) {
+    for (const bin of bins) expect(await matches(server, datasetId, ofBin(column, bin))).toBe(bin.count);
+  }
+  for (const { attribute_id: attribute, values } of report.balance) {
+    for (const { cell, count } of values) {
+      expect(await matches(server, datasetId, [{ column: attribute, op: 'eq', value: cell }])).toBe(count);
+    }
+  }
+});
+
+test('A151 a row that was rejected by hand is a near-duplicate no more once the report is renewed', async () => {
+  const server = await testServer();
+  const body = { yaml: echoRecipe, num_samples: 12 };
+  const started = await server.call('POST', '/v1/projects/1/runs', { body });
+  await driveNext(server.server);
+  const datasetId = Number(started.body['dataset_id']);
+  const repeats = [{ column: '@repeats', op: 'empty', value: false }];
+  const before = Number(await matches(server, datasetId, repeats));
+  const dataset = `/v1/projects/1/datasets/${datasetId}`;
+  const of = { filter: JSON.stringify(repeats) };
+  const changed = await server.call('POST', `${dataset}/rows:change`, { body: { of, status: 'rejected' } });
+  expect(changed.body).toMatchObject({ changed: before });
+  expect(await matches(server, datasetId, repeats)).toBe(0);
+  const byHand = [{ column: '@by_hand', op: 'eq', value: 'rejected' }];
+  expect(await matches(server, datasetId, byHand, 'all')).toBe(before);
+  // As the report stood: it is made anew after a while.
+  expect(await matches(server, datasetId, repeats, 'all')).toBe(before);
+  server.passTime(3000);
+  expect(await matches(server, datasetId, repeats, 'all')).toBe(0);
+  const { body: statistics } = await server.call('GET', `${dataset}:statistics?filter=${of.filter}`);
+  expect(statistics).toMatchObject({ rows: 0 });
 });
 
 test('A51 a report follows the rows of its run, but not more often than every three seconds', async () => {

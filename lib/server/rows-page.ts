@@ -1,13 +1,16 @@
 import type { z } from 'zod';
 import type { rowsQuery } from '@/lib/api/dataset-wire';
+import type { IndexRange } from '@/lib/dataset/index-range';
 import { takesAll } from '@/lib/dataset/row-filter';
 import type { RowStatus } from '@/lib/dataset/row-status';
+import { readRowTimes } from '@/lib/store/row-calls';
 import { countRowsBelow, readRowPage, readRowsAt, type StoredRow } from '@/lib/store/rows';
 import type { RunRecord } from '@/lib/store/runs';
 import { AppError } from '@/lib/util/app-error';
 import { JsonText } from './answer';
 import { rowText } from './dto/row-dto';
 import { cursorId } from './paging';
+import { rangeOfStatus } from './rows/part-range';
 import { readRowChoice } from './rows/row-choice';
 import { selectionOf } from './rows/selection-of';
 import { splitRange } from '@/lib/dataset/split';
@@ -18,16 +21,21 @@ type RowsQuery = z.output<typeof rowsQuery>;
 /** How long a page waits for rows that fit; what is found by then goes out. */
 const patienceMs = 1500;
 
-/** A page of a run's rows. Plain pages are read by index; others from what fits their conditions. */
+/** Of a run with no more rows than these, a page that is complete waits so much longer for its total. */
+const fewRows = 20_000;
+const patienceForTotalMs = 400;
+
+/** A page of a run's rows, or of a part of them. Plain pages are read by index; others from what fits their conditions. */
 export async function rowsPage(
   server: Server,
   run: RunRecord,
-  query: RowsQuery,
+  query: RowsQuery & { readonly part?: IndexRange | undefined },
   signal: AbortSignal,
 ): Promise<JsonText> {
   const choice = readRowChoice(query, run.columns);
   const isInOrder = takesAll(choice);
-  if (isInOrder && query.split === undefined) return plainPage(server, run, query);
+  if (isInOrder && query.split === undefined && query.part === undefined)
+    return plainPage(server, run, query);
   if (query.from_index !== undefined && !isInOrder) {
     throw new AppError(
       'bad-request',
@@ -35,18 +43,23 @@ export async function rowsPage(
     );
   }
   const given = cursorId(query.cursor) ?? query.offset ?? 0;
-  const selection = await selectionOf(server, run, { status: statusOf(query.status), choice });
+  const selection = await selectionOf(server, run, { ...rangeOfStatus(query.part, query.status), choice });
   // Of a part in row order, where its first row from there on stands.
   const atRow = query.cursor === undefined ? (query.at_row ?? query.from_index) : query.at_row;
   const isWhole = query.split !== undefined || atRow !== undefined;
   await selection.until(isWhole ? Infinity : given + query.limit + 1, { withinMs: patienceMs, signal });
+  // What isn't many is counted to its end, so that the total of the first page is the true one.
+  if (!selection.isDone && countOf(run, 'all') <= fewRows) {
+    await selection.until(Infinity, { withinMs: patienceForTotalMs, signal });
+  }
   const { start, end } = splitRange(query.split, selection.count);
   const fitting = selection.indices.subarray(start, end);
   const from = atRow === undefined ? given : placeOf(fitting, atRow);
   const indices = Array.from(fitting.subarray(from, from + query.limit));
   const next = from + indices.length;
   const hasMore = next < end - start || !selection.isDone;
-  return page(await readRowsAt(server.context.db, run.id, indices), run, {
+  const rows = await readRowsAt(server.context.db, run.id, indices);
+  return page(rows, await timesOf(server, run, query, rows), run, {
     next: hasMore ? String(next) : null,
     total: end - start,
     exact: selection.isDone,
@@ -88,11 +101,27 @@ async function plainPage(server: Server, run: RunRecord, query: RowsQuery): Prom
   const shown = rows.slice(0, query.limit);
   const last = shown.at(-1);
   const next = rows.length > query.limit && last ? String(last.index) : null;
-  return page(shown, run, { next, total: countOf(run, query.status), exact: true, offset });
+  return page(shown, await timesOf(server, run, query, shown), run, {
+    next,
+    total: countOf(run, query.status),
+    exact: true,
+    offset,
+  });
+}
+
+async function timesOf(
+  server: Server,
+  { id: runId, journalScope: scope }: RunRecord,
+  query: RowsQuery,
+  rows: readonly StoredRow[],
+): Promise<ReadonlyMap<number, number>> {
+  if (query.times === 'false') return new Map();
+  return readRowTimes(server.context.db, { runId, scope, indices: rows.map(({ index }) => index) });
 }
 
 function page(
   rows: readonly StoredRow[],
+  times: ReadonlyMap<number, number>,
   run: RunRecord,
   {
     next,
@@ -101,7 +130,7 @@ function page(
     offset,
   }: { next: string | null; total: number; exact: boolean; offset?: number | undefined },
 ): JsonText {
-  const data = rows.map((row) => rowText(run.columns, row)).join(',');
+  const data = rows.map((row) => rowText(run.columns, row, undefined, times.get(row.index))).join(',');
   const cursor = next === null ? 'null' : `"${next}"`;
   const place = offset === undefined ? '' : `"offset":${offset},`;
   return new JsonText(

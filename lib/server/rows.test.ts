@@ -27,6 +27,40 @@ async function datasetOf(api: TestServer, rows: readonly (readonly Value[])[]) {
   return { run, ask };
 }
 
+test('A137 lists tell the types of columns, as their first rows have them', async () => {
+  const api = await testServer();
+  const chat = new Map([['messages', []]]);
+  await datasetOf(api, [
+    ['calm', null],
+    [null, chat],
+    [5, chat],
+    ['warm', null],
+  ]);
+  await datasetOf(api, [
+    [true, [1]],
+    [false, null],
+  ]);
+  await datasetOf(api, []);
+  const { body } = await api.call('GET', datasets);
+  const types = (body['data'] as unknown as { columns: { type: string }[] }[]).map(({ columns }) =>
+    columns.map(({ type }) => type),
+  );
+  expect(types).toEqual([
+    ['text', 'text'],
+    ['boolean', 'list'],
+    ['text', 'mapping'],
+  ]);
+});
+
+test('A54 the total of a run that is not large is exact, also when a page is full', async () => {
+  const api = await testServer();
+  const rows = Array.from({ length: 300 }, (_, at): Value[] => [at % 3 === 0 ? 'calm' : 'warm', at]);
+  const { ask } = await datasetOf(api, rows);
+  const filter = JSON.stringify([{ column: 'topic', op: 'eq', value: 'calm' }]);
+  const { body } = await ask({ filter, limit: '5' });
+  expect(body).toMatchObject({ next_cursor: '5', total: { value: 100, exact: true } });
+});
+
 const indicesOf = (body: Json) => (body['data'] as unknown as { index: number }[]).map(({ index }) => index);
 
 const cell = fc.oneof(
@@ -58,13 +92,23 @@ const filter: fc.Arbitrary<RowFilter> = fc.oneof(
     value: fc.integer({ min: 0, max: 6 }),
     of: fc.constant('length' as const),
   }),
+  fc.record({
+    column: fc.constant('topic'),
+    op: fc.constant('lte' as const),
+    value: fc.integer({ min: 0, max: 6 }),
+    of: fc.constant('characters' as const),
+  }),
   fc.record({ column: fc.constant('answer'), op: fc.constant('empty' as const) }),
 );
 
 /** What a condition means, in plain words. */
 function fits(value: Value | undefined, { op, value: wanted, of }: RowFilter): boolean {
   const one =
-    of === 'length' ? (typeof value === 'string' ? Array.from(value).length : null) : (value ?? null);
+    of === 'length' || of === 'characters'
+      ? typeof value === 'string'
+        ? Array.from(value).length
+        : null
+      : (value ?? null);
   const contains = (text: string) =>
     typeof one !== 'object' && String(one).toLowerCase().includes(text.toLowerCase());
   switch (op) {
@@ -111,6 +155,77 @@ test('A53 filters find what they say, whatever the values', async () => {
     ),
     { seed: 4, numRuns: 120 },
   );
+});
+
+test('A150 characters are those of a text, or of all contents of a conversation together', async () => {
+  const { ask } = await datasetOf(await testServer(), [
+    ['a', 'four'],
+    ['b', decodeJson('[{"role": "user", "content": "tw"}, {"role": "assistant", "content": "o 😀"}]')],
+    ['c', decodeJson('{"messages": [{"role": "user", "content": "five5"}, {"role": "tool"}]}')],
+    ['d', 12_345],
+    ['e', null],
+    ['f', decodeJson('{"other": "five5"}')],
+    ['g', decodeJson('["on", "e"]')],
+  ]);
+  const between = async (from: number, to: number) => {
+    const range = [
+      { column: 'answer', op: 'gte', value: from, of: 'characters' },
+      { column: 'answer', op: 'lte', value: to, of: 'characters' },
+    ];
+    return indicesOf((await ask({ filter: JSON.stringify(range) })).body);
+  };
+  expect(await between(3, 3)).toEqual([6]);
+  expect(await between(4, 4)).toEqual([0]);
+  expect(await between(5, 5)).toEqual([1, 2]);
+  expect(await between(0, 99)).toEqual([0, 1, 2, 6]);
+});
+
+test('A150 a condition on near-duplicates that has no order is refused by name', async () => {
+  const { ask } = await datasetOf(await testServer(), [['a', 'b']]);
+  const { status, body } = await ask({ filter: '[{"column":"@alike","op":"gte","value":3}]' });
+  expect([status, dig(body, 'error', 'message')]).toEqual([
+    400,
+    'filter: gte on "@alike": it goes with eq, in and empty only.',
+  ]);
+});
+
+test('A154 rows tell how long their own answers took, when asked', async () => {
+  const api = await testServer();
+  const yaml = echoRecipe;
+  const start = async () => {
+    const { body } = await api.call('POST', '/v1/projects/1/runs', { body: { yaml } });
+    await driveNext(api.server);
+    return `${datasets}/${Number(body['dataset_id'])}/rows`;
+  };
+  const timesOf = async (rows: string, query = '?times=true') =>
+    (dig((await api.call('GET', `${rows}${query}`)).body, 'data') as { took_ms?: number }[]).map(
+      ({ took_ms: ms }) => typeof ms,
+    );
+  const rows = await start();
+  expect(await timesOf(rows)).toEqual(['number', 'number', 'number', 'number']);
+  expect(await timesOf(rows, '')).toEqual(Array.from({ length: 4 }, () => 'undefined'));
+  // The same recipe again: all answers are reused, which takes none.
+  expect(await timesOf(await start())).toEqual(Array.from({ length: 4 }, () => 'undefined'));
+});
+
+test('A153 rows are found by whether their answers were reused', async () => {
+  const api = await testServer();
+  const { db } = api.server.context;
+  const run = await sampleRun(db);
+  const job = await claimRun(db, run);
+  const answersOf = (...reused: boolean[]) =>
+    reused.map((one, at) => ({ attributeId: `a${at}`, key: `key-${at}`, reused: one }));
+  const rows = [answersOf(false, false), answersOf(true, false), answersOf(true, true), []].map(
+    (answers, index) => ({ index, status: 'accepted' as const, cells: ['x', 'y'], answers }),
+  );
+  await commitBatch(db, job, { ...sampleBatch([]), rows });
+  const found = async (condition: object) => {
+    const filter = JSON.stringify([{ column: '@reused', ...condition }]);
+    return indicesOf((await api.call('GET', `${datasets}/${run.id}/rows?filter=${filter}`)).body);
+  };
+  expect(await found({ op: 'eq', value: 'all' })).toEqual([2]);
+  expect(await found({ op: 'empty', value: false })).toEqual([1, 2]);
+  expect(await found({ op: 'empty' })).toEqual([0, 3]);
 });
 
 test('A53 search looks into all texts but the names of roles', async () => {

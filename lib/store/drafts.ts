@@ -50,6 +50,8 @@ export type DraftRecord = {
   /** A plain recipe for the task, with the model that is asked. */
   readonly skeleton: string;
   readonly seed: number;
+  /** The recipe whose next version it becomes; null makes a recipe of its own. */
+  readonly intoRecipeId: number | null;
   readonly wanted: 'running' | 'cancelled';
   readonly status: DraftStatus;
   readonly state: DraftState;
@@ -63,15 +65,16 @@ export type DraftRecord = {
 /** Stores a draft for a worker to claim. */
 export async function insertDraft(
   db: Database,
-  draft: Pick<DraftRecord, 'projectId' | 'task' | 'skeleton' | 'seed'> & { nowMs: number },
+  draft: Pick<DraftRecord, 'projectId' | 'task' | 'skeleton' | 'seed' | 'intoRecipeId'> & { nowMs: number },
 ): Promise<DraftRecord> {
   const inserted = await queryOne(
     db,
     z.object({ id: z.number() }),
-    sql`INSERT INTO drafts (project_id, task, skeleton, seed, wanted, status, state, created_at)
-        VALUES (
-          ${draft.projectId}, ${draft.task}, ${draft.skeleton}, ${draft.seed}, 'running', 'pending',
-          ${JSON.stringify(emptyDraftState)}, ${draft.nowMs}
+    sql`INSERT INTO drafts (
+          project_id, task, skeleton, seed, into_recipe_id, wanted, status, state, created_at
+        ) VALUES (
+          ${draft.projectId}, ${draft.task}, ${draft.skeleton}, ${draft.seed}, ${draft.intoRecipeId},
+          'running', 'pending', ${JSON.stringify(emptyDraftState)}, ${draft.nowMs}
         ) RETURNING id`,
   );
   const stored = inserted && (await readDraftRecord(db, inserted.id));
@@ -141,6 +144,7 @@ const draftRow = z
     task: z.string(),
     skeleton: z.string(),
     seed: z.number(),
+    into_recipe_id: z.number().nullable(),
     wanted: z.enum(['running', 'cancelled']),
     status: z.enum(draftStatuses),
     state: jsonColumn(draftStateSchema),
@@ -156,6 +160,7 @@ const draftRow = z
     task: row.task,
     skeleton: row.skeleton,
     seed: row.seed,
+    intoRecipeId: row.into_recipe_id,
     wanted: row.wanted,
     status: row.status,
     state: row.state,

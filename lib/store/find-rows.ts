@@ -5,13 +5,19 @@ import type { KeyedRow } from '@/lib/dataset/row-order';
 import type { RowStatus } from '@/lib/dataset/row-status';
 import { AppError } from '@/lib/util/app-error';
 import type { Database } from './database';
+import { statusByHand } from './mark-counts';
 import { joinSql, jsonColumn, query, queryOne, sql, type Sql } from './sql';
+
+/** Rows that are known by their indices, in ascending order: only these are taken, or all but these. */
+export type RowList = { readonly rows: Uint32Array; readonly isExcluded: boolean };
 
 export type FindRequest = {
   readonly runId: number;
   readonly columns: readonly Column[];
   readonly status?: RowStatus | undefined;
   readonly choice: RowChoice;
+  /** What else the rows must meet. */
+  readonly lists?: readonly RowList[] | undefined;
   /** Rows from this index up to, not including, `toIndex`. */
   readonly fromIndex: number;
   readonly toIndex: number;
@@ -23,6 +29,7 @@ export type FindRequest = {
  */
 export async function findRows(db: Database, request: FindRequest): Promise<KeyedRow[]> {
   const { columns, choice } = request;
+  if (takesNone(request)) return [];
   const key = choice.sort === undefined ? sql`NULL` : sortKey(choice.sort.column, columns);
   // One text for all rows: a million results one by one cost more than finding them.
   const found = await queryOne(
@@ -41,12 +48,39 @@ const foundRows = z.object({
   keys: jsonColumn(z.array(z.union([z.string(), z.number(), z.null()]))),
 });
 
-function fits({ runId, columns, status, choice, fromIndex, toIndex }: FindRequest): Sql {
+/** Is a range without any of the rows that are listed? Then there is nothing to look for. */
+function takesNone({ lists = [], fromIndex, toIndex }: FindRequest): boolean {
+  return lists.some((list) => !list.isExcluded && rowsWithin(list, fromIndex, toIndex).length === 0);
+}
+
+function rowsWithin({ rows }: RowList, fromIndex: number, toIndex: number): Uint32Array {
+  return rows.subarray(firstFrom(rows, fromIndex), firstFrom(rows, toIndex));
+}
+
+/** Where the first row from an index on stands. */
+function firstFrom(rows: Uint32Array, index: number): number {
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((rows[middle] ?? Infinity) < index) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function isListed(list: RowList, fromIndex: number, toIndex: number): Sql {
+  const rows = JSON.stringify(Array.from(rowsWithin(list, fromIndex, toIndex)));
+  const listed = sql`(SELECT value FROM json_each(${rows}))`;
+  return list.isExcluded ? sql`r.idx NOT IN ${listed}` : sql`r.idx IN ${listed}`;
+}
+
+function fits({ runId, columns, status, choice, lists = [], fromIndex, toIndex }: FindRequest): Sql {
   const conditions = [
     sql`r.run_id = ${runId}`,
     sql`r.idx >= ${fromIndex}`,
     sql`r.idx < ${toIndex}`,
     ...(status === undefined ? [] : [sql`r.status = ${status}`]),
+    ...lists.map((list) => isListed(list, fromIndex, toIndex)),
     ...choice.filters.map((filter) => conditionOf(filter, columns)),
     ...(choice.search === undefined || choice.search === '' ? [] : [anyTextContains(cells, choice.search)]),
   ];
@@ -59,7 +93,7 @@ const cells = sql`COALESCE(m.cells, r.cells)`;
 /** Throws `bad-request` for a column that isn't there. */
 function conditionOf(filter: RowFilter, columns: readonly Column[]): Sql {
   const { op, value } = filter;
-  const { one, type } = subjectOf(filter, columns);
+  const { one, type, isMeasure = false } = subjectOf(filter, columns);
   switch (op) {
     case 'empty': {
       const isEmpty = sql`(${one} IS NULL OR ${one} IN ('', '[]', '{}'))`;
@@ -91,6 +125,10 @@ function conditionOf(filter: RowFilter, columns: readonly Column[]): Sql {
     case 'lte': {
       const bound = typeof value === 'number' || typeof value === 'string' ? value : null;
       if (bound === null) throw badFilter(filter, 'needs a number or a text as its value');
+      // It is worked out once, and its kind isn't asked for.
+      if (isMeasure && typeof bound === 'number') {
+        return op === 'gte' ? sql`${one} >= ${bound}` : sql`${one} <= ${bound}`;
+      }
       // json_extract gives 1 for true: the type in the JSON tells them apart.
       const names = typeof bound === 'number' ? sql`('integer', 'real')` : sql`('text')`;
       const isOfKind = sql`${type ?? sql`typeof(${one})`} IN ${names}`;
@@ -101,26 +139,61 @@ function conditionOf(filter: RowFilter, columns: readonly Column[]): Sql {
   }
 }
 
-/** What a condition looks at, and its JSON type where there is one. */
-function subjectOf(filter: RowFilter, columns: readonly Column[]): { one: Sql; type: Sql | null } {
+/** What a condition looks at, and its JSON type where there is one. A measure is a number or NULL. */
+function subjectOf(
+  filter: RowFilter,
+  columns: readonly Column[],
+): { one: Sql; type: Sql | null; isMeasure?: boolean } {
   switch (filter.column) {
+    case '@status':
+      return { one: sql`r.status`, type: null };
     case '@reason':
       return { one: sql`json_extract(r.reason, '$.code')`, type: null };
     case '@rating':
       return { one: sql`COALESCE(m.rating, 0)`, type: null };
     case '@edited':
       return { one: sql`(COALESCE(m.edited, '[]') <> '[]')`, type: null };
+    case '@by_hand':
+      return { one: statusByHand, type: null };
+    case '@reused':
+      // Each answer is [attribute, key, 1 when reused]: what it ends with is told without reading the JSON.
+      return {
+        one: sql`CASE WHEN instr(r.answers, '",1]') = 0 THEN NULL
+          WHEN instr(r.answers, '",0]') = 0 THEN 'all' ELSE 'some' END`,
+        type: null,
+      };
     default: {
       const path = pathOf(filter.column, columns);
       const type = sql`json_type(${cells}, ${path})`;
       const one = sql`json_extract(${cells}, ${path})`;
-      if (filter.of !== 'length') return { one, type };
-      return {
-        one: sql`CASE ${type} WHEN 'text' THEN length(${one}) WHEN 'array' THEN json_array_length(${cells}, ${path}) END`,
-        type: null,
-      };
+      switch (filter.of) {
+        case undefined:
+        case 'value':
+          return { one, type };
+        case 'length':
+          return {
+            one: sql`CASE ${type} WHEN 'text' THEN length(${one}) WHEN 'array' THEN json_array_length(${cells}, ${path}) END`,
+            type: null,
+            isMeasure: true,
+          };
+        case 'characters':
+          return {
+            one: sql`CASE ${type} WHEN 'text' THEN length(${one}) ELSE ${spoken(path)} END`,
+            type: null,
+            isMeasure: true,
+          };
+      }
     }
   }
+}
+
+/** The characters of a conversation's contents, as a report counts them; NULL for what is none. */
+function spoken(path: string): Sql {
+  const list = sql`CASE json_type(${cells}, ${path}) WHEN 'object' THEN ${`${path}.messages`} ELSE ${path} END`;
+  return sql`CASE json_type(${cells}, ${list}) WHEN 'array' THEN (
+    SELECT COALESCE(SUM(length(CASE e.type WHEN 'text' THEN e.value
+      WHEN 'object' THEN CASE json_type(e.value, '$.content') WHEN 'text' THEN e.value ->> '$.content' END END)), 0)
+    FROM json_each(${cells}, ${list}) e) END`;
 }
 
 function pathOf(name: string, columns: readonly Column[]): string {
@@ -195,6 +268,7 @@ export function countValues(
   request: FindRequest & { readonly column: string; readonly by: 'value' | 'measure' },
 ): Promise<ValueCount[]> {
   const { columns, column, by } = request;
+  if (takesNone(request)) return Promise.resolve([]);
   const path = pathOf(column, columns);
   const type = sql`json_type(${cells}, ${path})`;
   const one = sql`json_extract(${cells}, ${path})`;

@@ -12,6 +12,17 @@ export type MarkCounts = {
   readonly rejectedByHand: number;
 };
 
+/**
+ * Of row `r`: the status that a person gave it against what it was before the first verdict, `accepted` or `rejected`;
+ * NULL for one that stands as it was. A seek by the index of changes, nothing more, for a row that nobody touched.
+ */
+export const statusByHand = sql`(
+  SELECT CASE
+    WHEN r.status = 'accepted' AND c.change ->> '$.before.status' <> 'accepted' THEN 'accepted'
+    WHEN r.status = 'rejected' AND r.reason ->> '$.code' = 'by-hand' THEN 'rejected' END
+  FROM row_changes c
+  WHERE c.run_id = r.run_id AND c.idx = r.idx AND c.change ->> '$.status' IS NOT NULL ORDER BY c.id LIMIT 1)`;
+
 /** Counts the marks as they are now, without a look at the rows that nobody touched. */
 export async function countMarks(db: Database, runId: number): Promise<MarkCounts> {
   const found = await queryOne(
@@ -21,13 +32,12 @@ export async function countMarks(db: Database, runId: number): Promise<MarkCount
           (SELECT COUNT(*) FROM row_marks WHERE run_id = ${runId} AND rating = 1) AS good,
           (SELECT COUNT(*) FROM row_marks WHERE run_id = ${runId} AND rating = -1) AS bad,
           (SELECT COUNT(*) FROM row_marks WHERE run_id = ${runId} AND edited <> '[]') AS edited,
-          COALESCE(SUM(rows.status = 'accepted' AND verdicts.first <> 'accepted'), 0) AS accepted,
-          COALESCE(SUM(rows.status = 'rejected' AND rows.reason ->> '$.code' = 'by-hand'), 0) AS rejected
+          COALESCE(SUM(verdict = 'accepted'), 0) AS accepted,
+          COALESCE(SUM(verdict = 'rejected'), 0) AS rejected
         FROM (
-          -- SQLite takes the columns beside MIN from the row that has it: the status before the first verdict.
-          SELECT idx, MIN(id), change ->> '$.before.status' AS first FROM row_changes
-          WHERE run_id = ${runId} AND change ->> '$.status' IS NOT NULL GROUP BY idx
-        ) AS verdicts JOIN rows ON rows.run_id = ${runId} AND rows.idx = verdicts.idx`,
+          SELECT ${statusByHand} AS verdict FROM rows r
+          WHERE r.run_id = ${runId} AND r.idx IN (SELECT idx FROM row_changes WHERE run_id = ${runId})
+        )`,
   );
   if (found === null) throw new Error('a count has one row');
   const { good, bad, edited, accepted, rejected } = found;

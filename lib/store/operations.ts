@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { unknownField, type UnknownField } from '@/lib/api/operation-wire';
 import { splits, type Split } from '@/lib/dataset/split';
 import type { Database } from './database';
 import { emptySql, execute, jsonColumn, query, queryOne, sql } from './sql';
@@ -17,22 +18,21 @@ export type DraftOperation = AnyOperation & {
   readonly draftId: number;
 };
 
+type NewOperation = Omit<AnyOperation, 'id' | 'createdAtMs'> & { projectId: number; nowMs: number };
+
 type AnyOperation = {
   readonly id: number;
   /** What was left out of what the client sent. */
   readonly warnings: readonly string[];
+  /** The same as it was sent, without keys. */
+  readonly unknownFields: readonly UnknownField[];
   readonly createdAtMs: number;
 };
 
 /** Makes the operation of a run and the datasets of its parts. */
 export async function insertOperation(
   db: Database,
-  {
-    projectId,
-    runId,
-    warnings,
-    nowMs,
-  }: { projectId: number; runId: number; warnings: readonly string[]; nowMs: number },
+  { projectId, runId, warnings, unknownFields, nowMs }: NewOperation & { runId: number },
 ): Promise<RunOperation> {
   await execute(
     db,
@@ -44,8 +44,11 @@ export async function insertOperation(
   const [made] = await query(
     db,
     z.object({ id: z.number() }),
-    sql`INSERT INTO operations (project_id, kind, run_id, warnings, created_at)
-        VALUES (${projectId}, 'synthesis.run', ${runId}, ${JSON.stringify(warnings)}, ${nowMs}) RETURNING id`,
+    sql`INSERT INTO operations (project_id, kind, run_id, warnings, unknown_fields, created_at)
+        VALUES (
+          ${projectId}, 'synthesis.run', ${runId}, ${JSON.stringify(warnings)},
+          ${JSON.stringify(unknownFields)}, ${nowMs}
+        ) RETURNING id`,
   );
   const operation = made && (await readOperation(db, projectId, made.id));
   if (operation?.kind !== 'synthesis.run') throw new Error(`the operation of run ${runId} is gone`);
@@ -55,23 +58,26 @@ export async function insertOperation(
 /** Makes the operation of a draft. */
 export async function insertDraftOperation(
   db: Database,
-  {
-    projectId,
-    draftId,
-    warnings,
-    nowMs,
-  }: { projectId: number; draftId: number; warnings: readonly string[]; nowMs: number },
+  { projectId, draftId, warnings, unknownFields, nowMs }: NewOperation & { draftId: number },
 ): Promise<DraftOperation> {
   const made = await queryOne(
     db,
     z.object({ id: z.number() }),
-    sql`INSERT INTO operations (project_id, kind, draft_id, warnings, created_at)
+    sql`INSERT INTO operations (project_id, kind, draft_id, warnings, unknown_fields, created_at)
         VALUES (
-          ${projectId}, 'synthesis.generate-config', ${draftId}, ${JSON.stringify(warnings)}, ${nowMs}
+          ${projectId}, 'synthesis.generate-config', ${draftId}, ${JSON.stringify(warnings)},
+          ${JSON.stringify(unknownFields)}, ${nowMs}
         ) RETURNING id`,
   );
   if (made === null) throw new Error('the operation was not stored');
-  return { id: made.id, kind: 'synthesis.generate-config', draftId, warnings, createdAtMs: nowMs };
+  return {
+    id: made.id,
+    kind: 'synthesis.generate-config',
+    draftId,
+    warnings,
+    unknownFields,
+    createdAtMs: nowMs,
+  };
 }
 
 /** An operation, or null when there is none or its run was deleted. */
@@ -98,7 +104,7 @@ export function listOperations(
 }
 
 const selectOperations = sql`
-  SELECT operations.id, kind, operations.run_id, draft_id, warnings, operations.created_at,
+  SELECT operations.id, kind, operations.run_id, draft_id, warnings, unknown_fields, operations.created_at,
     (SELECT json_group_object(split, id) FROM datasets
      WHERE datasets.run_id = operations.run_id AND split IS NOT NULL) AS dataset_ids
   FROM operations LEFT JOIN runs ON runs.id = operations.run_id`;
@@ -111,10 +117,16 @@ const operationRow = z
     draft_id: z.number().nullable(),
     dataset_ids: jsonColumn(z.partialRecord(z.enum(splits), z.number())),
     warnings: jsonColumn(z.array(z.string())),
+    unknown_fields: jsonColumn(z.array(unknownField)),
     created_at: z.number(),
   })
   .transform((row): OperationRecord => {
-    const any = { id: row.id, warnings: row.warnings, createdAtMs: row.created_at };
+    const any = {
+      id: row.id,
+      warnings: row.warnings,
+      unknownFields: row.unknown_fields,
+      createdAtMs: row.created_at,
+    };
     if (row.kind === 'synthesis.generate-config') {
       return { ...any, kind: row.kind, draftId: z.number().parse(row.draft_id) };
     }

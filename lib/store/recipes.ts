@@ -201,6 +201,24 @@ export async function renameRecipe(
   return changed === 1 ? readRecipe(db, id) : null;
 }
 
+/**
+ * Makes a text the next version of a recipe, whatever was saved meanwhile: a draft that is there becomes a version
+ * before it. Null when the recipe is gone.
+ */
+export async function addRecipeVersion(
+  db: Database,
+  id: number,
+  { yaml, nowMs }: { yaml: string; nowMs: number },
+): Promise<RecipeRecord | null> {
+  for (;;) {
+    const recipe = await cutDraftVersion(db, id, nowMs);
+    if (recipe === null) return null;
+    const saved = await saveRecipeVersion(db, id, { yaml, baseVersion: recipe.version, nowMs });
+    if (saved.kind === 'missing') return null;
+    if (saved.kind === 'saved') return saved.recipe;
+  }
+}
+
 /** Makes the draft, if there is one, a version, as a run needs it; returns the recipe as it is then. */
 export async function cutDraftVersion(db: Database, id: number, nowMs: number): Promise<RecipeRecord | null> {
   for (;;) {

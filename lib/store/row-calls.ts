@@ -40,6 +40,27 @@ export function readRowCalls(
   );
 }
 
+/**
+ * How long models took for the answers of these rows, in ms, added up by row; answers that were given before took none.
+ * Rows without an answer of their own are left out.
+ */
+export async function readRowTimes(
+  db: Database,
+  rows: { runId: number; scope: string; indices: readonly number[] },
+): Promise<ReadonlyMap<number, number>> {
+  const found = await query(
+    db,
+    z.object({ idx: z.number(), ms: z.number() }),
+    sql`SELECT rows.idx, SUM(completions.latency_ms) AS ms
+        FROM rows CROSS JOIN json_each(rows.answers) AS answers
+        CROSS JOIN completions ON completions.scope = ${rows.scope} AND completions.key = answers.value ->> 1
+        WHERE rows.run_id = ${rows.runId} AND answers.value ->> 2 = 0
+          AND rows.idx IN (SELECT value FROM json_each(${JSON.stringify(rows.indices)}))
+        GROUP BY rows.idx`,
+  );
+  return new Map(found.map(({ idx, ms }) => [idx, ms]));
+}
+
 const callRow = z
   .object({
     idx: z.number(),

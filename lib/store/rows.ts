@@ -203,6 +203,22 @@ export async function countRows(db: Database, runId: number): Promise<Record<Row
   return counts;
 }
 
+/** The index of the row of a status that stands at a place among them, from 0; null beyond the last. */
+export async function rowIndexAt(
+  db: Database,
+  runId: number,
+  status: RowStatus,
+  place: number,
+): Promise<number | null> {
+  const found = await queryOne(
+    db,
+    z.object({ idx: z.number() }),
+    sql`SELECT idx FROM rows WHERE run_id = ${runId} AND status = ${status}
+        ORDER BY idx LIMIT 1 OFFSET ${place}`,
+  );
+  return found?.idx ?? null;
+}
+
 /** How many rows of a status, or of any, stand before a row, from the index alone. */
 export async function countRowsBelow(
   db: Database,

@@ -15,6 +15,7 @@ const sources = [
   'public',
   'instrumentation.ts',
   'next.config.ts',
+  'proxy.ts',
   'package.json',
   'package-lock.json',
   'prisma.config.ts',

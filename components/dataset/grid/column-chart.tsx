@@ -2,7 +2,7 @@
 
 import type { ColumnStatistics, WireColumn } from '@/lib/api/dataset-wire';
 import { classNames } from '@/components/ui/class-names';
-import { formatCompact, formatCount, formatRows } from '@/lib/client/format';
+import { formatCompact, formatCount, formatFigure, formatRows } from '@/lib/client/format';
 import { fitsInBars } from '@/lib/client/rows/bar-share';
 import { chosenRange, chosenValues, toggleRange, toggleValue } from '@/lib/client/rows/row-choice';
 import { mostCountedRows } from '@/lib/dataset/most-rows';
@@ -70,7 +70,7 @@ export function ColumnChart({
           </button>
         ))}
       </div>
-      <span className="small t2 num chart-ends">{endsOf(whole)}</span>
+      <span className="small t2 num cut chart-ends">{endsOf(whole)}</span>
     </div>
   );
 }
@@ -161,5 +161,5 @@ function endsOf({ top, min, max }: ColumnStatistics): string {
 }
 
 function round(value: number): string {
-  return Math.abs(value) >= 10_000 ? formatCompact(value) : Number(value.toPrecision(4)).toLocaleString('en');
+  return Math.abs(value) >= 10_000 ? formatCompact(value) : formatFigure(value);
 }

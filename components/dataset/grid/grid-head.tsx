@@ -1,14 +1,14 @@
 'use client';
 
 import { ArrowDown, ArrowUp, Filter, Pin } from 'lucide-react';
-import type { PointerEvent, ReactNode } from 'react';
+import { memo, type PointerEvent, type ReactNode } from 'react';
 import { KindMark } from '@/components/ui/chip';
 import { classNames } from '@/components/ui/class-names';
 import { Icon } from '@/components/ui/icon';
 import type { WireColumn } from '@/lib/api/dataset-wire';
 
 /** The names of the columns, which order the rows by a press, over what they hold. Their edges are dragged for another width; a double press lets one fit. */
-export function GridHead({
+export const GridHead = memo(function GridHead({
   columns,
   pinnedAt,
   isWorking,
@@ -71,7 +71,7 @@ export function GridHead({
       ))}
     </div>
   );
-}
+});
 
 /** Follows the pointer from a press on a column's edge until it is let go. */
 function drag(event: PointerEvent<HTMLElement>, onWidth: (widthPx: number) => void) {

@@ -12,6 +12,8 @@ import { phoneColumns } from './grid-columns';
 
 type RowProps = {
   row: GridRow;
+  /** Where it stands in its block. */
+  topPx: number;
   columns: readonly WireColumn[];
   sampled: SampledValues;
   /** Where the pinned columns stick, in pixels from the left. */
@@ -42,6 +44,7 @@ export const GridRowLine = memo(function GridRowLine(props: RowProps) {
         row.status !== 'accepted' && 'dim',
       )}
       role="row"
+      style={{ top: props.topPx }}
       aria-rowindex={row.index + 2}
       aria-selected={isChosen}
     >

@@ -6,6 +6,7 @@ import {
   expectedRows,
   rowLayout,
   rowsInWindow,
+  rowsWithin,
   windowRows,
   windowsOf,
 } from './row-windows';
@@ -64,4 +65,12 @@ test('few matches among many rows are listed one after the other', () => {
 
 test('nothing that matches has no blocks', () => {
   expect(blockCount(rowLayout(0, 500))).toBe(0);
+});
+
+test('of a block only the rows within a part are drawn, and none of a block beside it', () => {
+  const part = { from: 100, to: 260 };
+  expect(rowsWithin(part, 0, 25, 32)).toEqual([3, 9]);
+  expect(rowsWithin(part, 96, 25, 32)).toEqual([0, 6]);
+  expect(rowsWithin(part, 260, 25, 32)).toEqual([0, 0]);
+  expect(rowsWithin(part, -800, 25, 32)).toEqual([25, 25]);
 });

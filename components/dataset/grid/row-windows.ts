@@ -75,3 +75,17 @@ export function rowsInWindow<Row extends { index: number }>(window: number, rows
 export function blockOfIndex(layout: RowLayout, index: number): number {
   return Math.max(0, Math.min(Math.floor(index / blockRows), blockCount(layout) - 1));
 }
+
+/** A stretch of the axis that all rows lie on, in pixels. */
+export type Part = { from: number; to: number };
+
+/** Which rows of a block that begins at `start` lie within a part, as a slice of its `count` rows. */
+export function rowsWithin(
+  part: Part,
+  start: number,
+  count: number,
+  rowPx: number,
+): [from: number, to: number] {
+  const clamp = (row: number) => Math.max(0, Math.min(count, row));
+  return [clamp(Math.floor((part.from - start) / rowPx)), clamp(Math.ceil((part.to - start) / rowPx))];
+}

@@ -18,7 +18,6 @@ import { Button } from '@/components/ui/button';
 import { Note } from '@/components/ui/states';
 import { useSteady } from '@/components/ui/use-steady';
 import { messageOf } from '@/lib/client/api';
-import { formatCount } from '@/lib/client/format';
 import type { RowSet } from '@/lib/client/row-pages';
 import type { SampledValues } from '@/lib/client/recipe-version';
 import type { ActiveCell } from './active-cell';
@@ -27,10 +26,12 @@ import { narrowestPx, setWidth, type ColumnView } from '@/lib/client/rows/column
 import { gridWidths, phoneHeads } from './grid-columns';
 import { GridHead } from './grid-head';
 import { GridRowLine } from './grid-row';
-import { blockCount, blockRows, expectedRows, type RowLayout } from './row-windows';
+import { blockCount, expectedRows, rowsWithin, type RowLayout } from './row-windows';
 import { scaledScroll } from './scaled-scroll';
 import { isRead, useMoves, type GridTarget } from './use-moves';
+import { useDrawnPart } from './use-drawn-part';
 import { useRowBlocks, type RowBlocks } from './use-row-blocks';
+import { numbersOf, WaitingRows } from './waiting-rows';
 
 /** The browser's limit for the height of an element, with room to spare; above it, scrolling is scaled. */
 const tallestPx = 15_000_000;
@@ -98,6 +99,7 @@ export function RowsGrid(props: GridProps) {
     useFlushSync: false,
     ...scaledScroll(scale),
   });
+  const drawn = useDrawnPart(virtualizer, { isScaled: scale > 1, rowPx });
   const items = virtualizer.getVirtualItems();
   const read = useRowBlocks(props.set, layout, items[0]?.index ?? 0, items.at(-1)?.index ?? 0);
   useMeasuredBlocks(virtualizer, read, rowPx);
@@ -115,7 +117,8 @@ export function RowsGrid(props: GridProps) {
     },
   });
 
-  // Lines that scroll past are not drawn again: what they are given stays the same.
+  // Head and lines are not drawn again while they scroll past: what they are given stays the same.
+  const heads = useMemo(() => (isPhone ? phoneHeads(columns) : columns), [isPhone, columns]);
   const choose = useSteady((row: number, isRange: boolean) => {
     if (!isRange) return props.onSelection(toggleRow(selection, row));
     const shown = read.known.flatMap(({ rows }) => rows.map(({ index }) => index));
@@ -132,6 +135,13 @@ export function RowsGrid(props: GridProps) {
   useKeptFocus(scroller, props.heldFocus);
 
   const pick = useSteady((row: number, column: string) => props.onOpen({ row, column }));
+  const keepWidth = useSteady((column: string, widthPx: number) =>
+    props.onView(setWidth(view, column, widthPx)),
+  );
+  const fit = useSteady((column: string) => {
+    const at = columns.findIndex(({ name }) => name === column) + 2;
+    keepWidth(column, fittingPx(scroller.current, at));
+  });
   const press = (event: KeyboardEvent) => {
     const names = columns.map(({ name }) => name);
     const column = active?.column ?? props.startColumn ?? '';
@@ -179,7 +189,25 @@ export function RowsGrid(props: GridProps) {
     () => gridWidths(columns, view, sampled),
     [columns, view, sampled],
   );
-  const firstShown = items.flatMap(({ index }) => read.rowsOf(index) ?? [])[0]?.index;
+  const blocksDrawn = items.map(({ index: block, start }) => {
+    const rows = read.rowsOf(block);
+    const count = rows?.length ?? Math.round(expectedRows(layout, block));
+    const [from, to] = rowsWithin(drawn, start, count, rowPx);
+    return {
+      block,
+      top: start,
+      // The active row holds the focus and stays, as long as its block does.
+      rows: (rows ?? []).flatMap((row, at) =>
+        (at >= from && at < to) || row.index === active?.row ? [{ row, at }] : [],
+      ),
+      waiting: rows === undefined && from < to ? { count, numbers: numbersOf(layout, block, count) } : null,
+    };
+  });
+  // While no cell is active, or the active one isn't read, the first row that is drawn takes the Tab key.
+  const tabStopRow =
+    active !== null && isRead(active.row, read, layout)
+      ? null
+      : blocksDrawn.flatMap(({ rows }) => rows)[0]?.row.index;
   return (
     <>
       <div
@@ -191,52 +219,47 @@ export function RowsGrid(props: GridProps) {
         aria-colcount={columns.length + 1}
         aria-busy={read.isWorking || props.isWaiting}
         aria-multiselectable
-        style={gridVariables(template, isPhone ? 0 : leastPx)}
+        style={gridVariables({ template, leastPx: isPhone ? 0 : leastPx, rowPx })}
         onKeyDown={press}
         onScroll={() => tellTopRow(virtualizer, read, rowPx, props.onTopRow)}
       >
         <GridHead
-          columns={isPhone ? phoneHeads(columns) : columns}
+          columns={heads}
           pinnedAt={isPhone ? noneIsPinned : pinnedAt}
           isWorking={read.isWorking || props.isWaiting}
           sort={props.sort}
           chartOf={props.chartOf}
           onSort={props.onSort}
           onFilter={props.onFilter}
-          onWidth={(column, widthPx) => props.onView(setWidth(view, column, widthPx))}
-          onFit={(column) => {
-            const at = columns.findIndex(({ name }) => name === column) + 2;
-            props.onView(setWidth(view, column, fittingPx(scroller.current, at)));
-          }}
+          onWidth={keepWidth}
+          onFit={fit}
         />
         <div className="grid-body" role="rowgroup" style={{ height: virtualizer.getTotalSize() / scale }}>
-          {items.map((item) => (
+          {blocksDrawn.map(({ block, top, waiting, rows }) => (
             <div
-              key={item.key}
+              key={block}
               role="presentation"
               className="grid-block"
-              style={{ transform: `translateY(${item.start - headPx - shiftPx}px)` }}
+              style={{ transform: `translateY(${top - headPx - shiftPx}px)` }}
             >
-              {read
-                .rowsOf(item.index)
-                ?.map((row) => (
-                  <GridRowLine
-                    key={row.index}
-                    row={row}
-                    columns={columns}
-                    pinnedAt={pinnedAt}
-                    sampled={sampled}
-                    isPhone={isPhone}
-                    isChosen={isSelected(selection, row.index)}
-                    onChoose={choose}
-                    activeColumn={active?.row === row.index ? active.column : null}
-                    tabStop={
-                      (active === null || !isRead(active.row, read, layout)) && row.index === firstShown
-                    }
-                    onPick={pick}
-                  />
-                )) ?? (
-                <WaitingRows layout={layout} block={item.index} columns={isPhone ? 1 : columns.length} />
+              {rows.map(({ row, at }) => (
+                <GridRowLine
+                  key={row.index}
+                  row={row}
+                  topPx={at * rowPx}
+                  columns={columns}
+                  pinnedAt={pinnedAt}
+                  sampled={sampled}
+                  isPhone={isPhone}
+                  isChosen={isSelected(selection, row.index)}
+                  onChoose={choose}
+                  activeColumn={active?.row === row.index ? active.column : null}
+                  tabStop={row.index === tabStopRow}
+                  onPick={pick}
+                />
+              ))}
+              {waiting === null ? null : (
+                <WaitingRows {...waiting} columns={isPhone ? 1 : columns.length} rowPx={rowPx} />
               )}
             </div>
           ))}
@@ -259,8 +282,16 @@ export function RowsGrid(props: GridProps) {
   );
 }
 
-function gridVariables(template: string, leastPx: number): Record<`--${string}`, string> {
-  return { '--grid-template': template, '--grid-least': `${leastPx}px` };
+function gridVariables({
+  template,
+  leastPx,
+  rowPx,
+}: {
+  template: string;
+  leastPx: number;
+  rowPx: number;
+}): Record<`--${string}`, string> {
+  return { '--grid-template': template, '--grid-least': `${leastPx}px`, '--row-px': `${rowPx}px` };
 }
 
 /** The width in which the cells on screen show all of their text. */
@@ -272,27 +303,6 @@ function fittingPx(grid: HTMLElement | null, columnIndex: number): number {
     const content = [...cell.children].reduce((sum, part) => sum + part.scrollWidth + 6, 0);
     return Math.max(most, content + 22);
   }, narrowestPx);
-}
-
-/** Rows that are being read: their real numbers, and cells of the final size. */
-function WaitingRows({ layout, block, columns }: { layout: RowLayout; block: number; columns: number }) {
-  const count = Math.round(expectedRows(layout, block));
-  const step = count === 0 ? 1 : Math.min(blockRows, layout.end - block * blockRows) / count;
-  return Array.from({ length: count }, (_, at) => (
-    <div key={at} className="gr waits" role="row" aria-hidden>
-      <div className="i">
-        {layout.kind === 'indexed' ? formatCount(Math.floor(block * blockRows + at * step)) : ''}
-      </div>
-      {Array.from({ length: columns }, (__, column) => (
-        <div key={column}>
-          <span
-            className="skeleton late"
-            style={{ width: `${40 + ((at * 7 + column * 23) % 45)}%`, height: 12 }}
-          />
-        </div>
-      ))}
-    </div>
-  ));
 }
 
 /** Tells the virtualizer how high the blocks are that have been read; what is on screen doesn't move. */
@@ -327,10 +337,12 @@ function focusStop(grid: HTMLElement | null) {
   grid?.querySelector<HTMLElement>('[role=gridcell][tabindex="0"]')?.focus({ preventScroll: true });
 }
 
-function focusCell(grid: HTMLElement | null, row: number, column: string) {
+/** Focuses a cell as soon as it is drawn, which may take the frames of a scroll to it. */
+function focusCell(grid: HTMLElement | null, row: number, column: string, frames = 10) {
   requestAnimationFrame(() => {
     const cell = grid?.querySelector<HTMLElement>(`[data-cell="${CSS.escape(`${row} ${column}`)}"]`);
-    cell?.focus({ preventScroll: true });
+    if (cell) cell.focus({ preventScroll: true });
+    else if (frames > 0) focusCell(grid, row, column, frames - 1);
   });
 }
 

@@ -4,16 +4,26 @@ import { TriangleAlert } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { RetryIn } from '@/components/ui/retry-in';
+import { useSpoken } from '@/components/ui/spoken';
+import type { DraftState } from '@/lib/client/draft-saver';
 import { formatAgo } from '@/lib/client/format';
 import { useNow } from '@/lib/client/use-now';
 import { useSecondsUntil } from '@/lib/client/use-seconds-until';
+import { DraftingStrip } from '../drafting/drafting-strip';
+import type { RecipeDrafting } from '../drafting/use-drafting';
 import type { ComparedWith } from '../versions/versions-dialog';
 import { useEditor, useEditorActions } from './editor-context';
 import { useLeftText } from './use-left-text';
 import { useSaveVersionNow } from './use-save-version-now';
 
 /** What a person should know about the text being edited, before anything else. */
-export function EditorStrips({ onCompare }: { onCompare: (other: ComparedWith) => void }) {
+export function EditorStrips({
+  onCompare,
+  drafting,
+}: {
+  onCompare: (other: ComparedWith) => void;
+  drafting: RecipeDrafting | null;
+}) {
   const draft = useEditor((state) => state.draft);
   const hasClash = useEditor((state) => state.hasClash);
   const version = useEditor((state) => state.version);
@@ -24,8 +34,18 @@ export function EditorStrips({ onCompare }: { onCompare: (other: ComparedWith) =
   const retryInSeconds = useSecondsUntil(
     draft.kind === 'kept' && draft.why === 'unreachable' ? draft.retryAtMs : null,
   );
+  const other =
+    draft.kind === 'conflict'
+      ? savedWords(draft.theirs.newVersion)
+      : hasClash
+        ? savedWords(version.number)
+        : '';
+  useSpoken(other === '' ? '' : `${other} Yours is kept.`);
+  useSpoken(left === null ? '' : 'A text was never saved.');
+  useSpoken(draft.kind === 'kept' ? keptWords(draft) : '');
   return (
-    <div className="strips" aria-live="polite">
+    <div className="strips">
+      {drafting === null ? null : <DraftingStrip drafting={drafting} />}
       {draft.kind === 'conflict' ? (
         <OtherTextStrip
           title={savedWords(draft.theirs.newVersion)}
@@ -114,6 +134,12 @@ function OtherTextStrip({
       </Button>
     </div>
   );
+}
+
+function keptWords(kept: Extract<DraftState, { kind: 'kept' }>): string {
+  return kept.why === 'unreachable'
+    ? 'Seedloom doesn’t answer. Your text is kept on this device.'
+    : `The text can’t be saved. ${kept.message} It is kept on this device.`;
 }
 
 /** A text on the server is a version, or a draft (null). */

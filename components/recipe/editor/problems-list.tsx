@@ -3,6 +3,7 @@
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { Icon } from '@/components/ui/icon';
+import { useSpoken } from '@/components/ui/spoken';
 import type { Diagnostic, Position } from '@/lib/recipe/diagnostic';
 import { problemWords } from '../problem-words';
 import { useEditor } from './editor-context';
@@ -17,7 +18,7 @@ export function ProblemsList({ onGoTo }: { onGoTo: (place: Position) => void }) 
   const line = useEditor((state) => state.cursor.line);
   const column = useEditor((state) => state.cursor.column);
   return (
-    <div className="problems" role="region" aria-label="Problems">
+    <div className="problems" role="region" aria-label="Problems" tabIndex={-1}>
       {problems.length > 0 ? (
         <ul className="problem-rows">
           {problems.map((problem, index) => (
@@ -47,7 +48,7 @@ export function ProblemsList({ onGoTo }: { onGoTo: (place: Position) => void }) 
           {summaryOf(problems)} · Ln {line}, Col {column}
         </span>
         {problems.length > 0 ? (
-          <span className="small t3 wide-only">
+          <span className="small t3 wide-only keys-line">
             <kbd>F8</kbd> next problem
           </span>
         ) : null}
@@ -72,11 +73,8 @@ export function ProblemsSpoken() {
     const timer = setTimeout(() => setSpoken(words), 1000);
     return () => clearTimeout(timer);
   }, [problems]);
-  return (
-    <div role="status" className="hidden-text">
-      {spoken}
-    </div>
-  );
+  useSpoken(spoken);
+  return null;
 }
 
 /** "1 error, 2 warnings" */

@@ -50,7 +50,8 @@ export function RecipeEditorView({ recipeId }: { recipeId: number }) {
 function EditorIsLoading() {
   return (
     <Page title={<Skeleton width={160} height={20} />} crumbs={crumbs} className="editor-frame">
-      <div className="editor" role="status" aria-busy="true" aria-label="The recipe is loading">
+      <div className="editor" aria-busy="true">
+        <span className="hidden-text">The recipe is loading</span>
         <div className="outline">
           <EditorSkeleton widths={[90, 120, 100, 80]} />
         </div>

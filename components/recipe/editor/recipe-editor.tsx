@@ -23,6 +23,10 @@ import type { Position } from '@/lib/recipe/diagnostic';
 import { LibraryMissing } from '@/lib/util/late-library';
 import { PreviewPane } from '../preview/preview-pane';
 import type { YamlEditorHandle } from '../yaml/yaml-editor';
+import { placeOfValue } from '../pointing/place-of-value';
+import { PointingContext, useNewPointing } from '../pointing/pointed-value';
+import { ValueTip } from '../pointing/value-tip';
+import { useDrafting, type RecipeDrafting } from '../drafting/use-drafting';
 import { SourceRequestContext } from '../sources/source-request';
 import { EditorBarActions, EditorBarState } from './editor-bar';
 import { EditorContext, useEditor, useEditorActions, useEditorStore } from './editor-context';
@@ -117,7 +121,9 @@ function storeIfThere({ recipe, ...opening }: Props, queries: QueryClient): Edit
 
 function OpenEditor({ recipe, showsHistory }: OpenProps) {
   const isTabbed = useMedia(tabbedQuery);
-  const [tab, setTab] = useState<Pane>('preview');
+  const drafting = useDrafting(recipe.id);
+  // What is being written is what one wants to see.
+  const [tab, setTab] = useState<Pane>(drafting === null ? 'preview' : 'recipe');
   const [isRunOpen, setIsRunOpen] = useState(false);
   const [comparedWith, setComparedWith] = useState<ComparedWith | null>(
     showsHistory ? { kind: 'version', version: recipe.version } : null,
@@ -188,6 +194,15 @@ function OpenEditor({ recipe, showsHistory }: OpenProps) {
   const isYamlShown = view === 'yaml' && (!isTabbed || tab === 'recipe');
   if (isYamlShown && !wasYamlShown) setWasYamlShown(true);
 
+  const pointing = useNewPointing((name) => {
+    const place = placeOfValue(name, store.getState().read);
+    if (place === undefined) return;
+    const isWriting = document.activeElement?.closest('.form-pane') != null;
+    goTo(place);
+    // The field that was written in goes with its form.
+    if (isWriting) requestAnimationFrame(() => document.querySelector<HTMLElement>('.form-pane')?.focus());
+  });
+
   usePricesOfRecipe();
   useAddress();
   useDocumentTitle(recipe.name);
@@ -206,100 +221,110 @@ function OpenEditor({ recipe, showsHistory }: OpenProps) {
   const hidden = (pane: Pane) => isTabbed && tab !== pane;
   return (
     <SourceRequestContext value={files.request}>
-      <Page
-        title={<RecipeTitle id={recipe.id} name={recipe.name} />}
-        crumbs={crumbs}
-        state={<EditorBarState onCompare={setComparedWith} />}
-        actions={<EditorBarActions recipe={recipe} />}
-        tabs={
-          isTabbed ? (
-            <TabList id="editor" label="Parts of the recipe" items={panes} value={tab} onChange={setTab} />
-          ) : undefined
-        }
-        className="editor-frame"
-      >
-        <EditorStrips onCompare={setComparedWith} />
-        <div className="editor" style={widths.style} {...(isTabbed ? tabPanelProps('editor', tab) : {})}>
-          <nav
-            className="outline"
-            aria-label="Recipe outline"
-            hidden={hidden('outline')}
-            data-pane
-            tabIndex={-1}
-          >
-            <OutlineTree actions={actions} onOpen={open} onShowText={showText} />
-          </nav>
-          <Splitter label="Width of the outline" {...widths.outline} />
-          <section
-            className="pane"
-            aria-label={{ form: 'Form', graph: 'Graph', yaml: 'YAML' }[view]}
-            hidden={hidden('recipe')}
-            data-pane
-            data-recipe-text
-            tabIndex={-1}
-          >
-            <EditorPane
-              actions={actions}
-              newNode={newNode}
-              onView={changeView}
-              onShowText={showText}
-              text={
-                <>
-                  <YamlPane
-                    recipe={recipe}
-                    isNeeded={wasYamlShown}
-                    onReady={(handle) => {
-                      yaml.current = handle;
-                      handle?.goTo(initialPlace ?? placeOf(store.getState().node));
-                    }}
-                  />
-                  <ProblemsList onGoTo={goToText} />
-                </>
-              }
-            />
-          </section>
-          <Splitter label="Width of the preview" grows="right" {...widths.preview} />
-          <aside
-            className="pane preview"
-            aria-label="Preview"
-            hidden={hidden('preview')}
-            data-pane
-            tabIndex={-1}
-          >
-            <PreviewPane onGoTo={goTo} onRun={() => setIsRunOpen(true)} />
-          </aside>
-        </div>
-        <ProblemsSpoken />
-        {isRunOpen ? (
-          <RunDialog
-            recipe={recipe}
-            onFix={(place) => {
-              setIsRunOpen(false);
-              // An open dialog would take the focus back.
-              requestAnimationFrame(() => goTo(place));
-            }}
-            onClose={() => setIsRunOpen(false)}
-          />
-        ) : null}
-        {comparedWith === null ? null : (
-          <VersionsDialog comparedWith={comparedWith} onCompare={setComparedWith} onClose={closeVersions} />
-        )}
-        {files.asked === null ? null : (
-          <SourceDialog
-            files={files.asked.files}
-            replaces={files.asked.replaces?.kind ?? null}
-            onChoose={files.choose}
-            onClose={files.close}
-          />
-        )}
-        {files.isDragged ? (
-          <div className="drop-veil" aria-hidden>
-            Drop files to add them as a source
+      <PointingContext value={pointing}>
+        <Page
+          title={<RecipeTitle id={recipe.id} name={recipe.name} />}
+          crumbs={crumbs}
+          state={<EditorBarState onCompare={setComparedWith} />}
+          actions={<EditorBarActions recipe={recipe} />}
+          tabs={
+            isTabbed ? (
+              <TabList id="editor" label="Parts of the recipe" items={panes} value={tab} onChange={setTab} />
+            ) : undefined
+          }
+          className="editor-frame"
+        >
+          <EditorStrips onCompare={setComparedWith} drafting={drafting} />
+          <div className="editor" style={widths.style} {...(isTabbed ? tabPanelProps('editor', tab) : {})}>
+            <nav
+              className="outline"
+              aria-label="Recipe outline"
+              hidden={hidden('outline')}
+              data-pane
+              tabIndex={-1}
+            >
+              <OutlineTree actions={actions} onOpen={open} onShowText={showText} />
+            </nav>
+            <Splitter label="Width of the outline" {...widths.outline} />
+            <section
+              className="pane"
+              aria-label={{ form: 'Form', graph: 'Graph', yaml: 'YAML' }[view]}
+              hidden={hidden('recipe')}
+              data-pane
+              data-recipe-text
+              tabIndex={-1}
+            >
+              <EditorPane
+                actions={actions}
+                newNode={newNode}
+                onView={changeView}
+                onShowText={showText}
+                text={
+                  <>
+                    <YamlPane
+                      recipe={recipe}
+                      isNeeded={wasYamlShown}
+                      arriving={arrivingText(drafting)}
+                      onReady={(handle) => {
+                        yaml.current = handle;
+                        handle?.goTo(initialPlace ?? placeOf(store.getState().node));
+                      }}
+                    />
+                    <ProblemsList onGoTo={goToText} />
+                  </>
+                }
+              />
+            </section>
+            <Splitter label="Width of the preview" grows="right" {...widths.preview} />
+            <aside
+              className="pane preview"
+              aria-label="Preview"
+              hidden={hidden('preview')}
+              data-pane
+              tabIndex={-1}
+            >
+              <PreviewPane onGoTo={goTo} onRun={() => setIsRunOpen(true)} />
+            </aside>
           </div>
-        ) : null}
-      </Page>
+          <ProblemsSpoken />
+          <ValueTip />
+          {isRunOpen ? (
+            <RunDialog
+              recipe={recipe}
+              onFix={(place) => {
+                setIsRunOpen(false);
+                // An open dialog would take the focus back.
+                requestAnimationFrame(() => goTo(place));
+              }}
+              onClose={() => setIsRunOpen(false)}
+            />
+          ) : null}
+          {comparedWith === null ? null : (
+            <VersionsDialog comparedWith={comparedWith} onCompare={setComparedWith} onClose={closeVersions} />
+          )}
+          {files.asked === null ? null : (
+            <SourceDialog
+              files={files.asked.files}
+              replaces={files.asked.replaces?.kind ?? null}
+              onChoose={files.choose}
+              onClose={files.close}
+            />
+          )}
+          {files.isDragged ? (
+            <div className="drop-veil" aria-hidden>
+              Drop files to add them as a source
+            </div>
+          ) : null}
+        </Page>
+      </PointingContext>
     </SourceRequestContext>
   );
+}
+
+/** What a model has written; until it writes, and where it wrote nothing, the text stays in sight. */
+function arrivingText(drafting: RecipeDrafting | null): string | null {
+  const text = drafting?.operation?.status_metadata.text ?? '';
+  return text === '' ? null : text;
 }
 
 function isSamePlace(a: Position, b: Position): boolean {

@@ -48,6 +48,10 @@ export function useEditorKeys({
     { keys: 'Shift F8', name: 'Previous problem', run: () => goToProblem(-1), inPalette: false },
     { keys: '{', name: 'In a prompt: insert a value' },
     {
+      keys: 'Alt Enter',
+      name: 'In a prompt: go to the value at the caret; Ctrl press, to one under the pointer',
+    },
+    {
       keys: 'Ctrl .',
       name: 'Ways to mend the problem here',
       // The text has its own.

@@ -7,6 +7,7 @@ import type { WireRecipe } from '@/lib/api/recipe-wire';
 import type { ReadText } from '@/lib/client/editor/read-text';
 import { isAttributeEntry, type AttributeEntry } from '@/lib/recipe/outline';
 import { sourceNames } from '@/lib/recipe/sources/source-names';
+import { ArrivingText } from '../drafting/arriving-text';
 import { recipeFileName } from '../save-text-file';
 import type { KnownValue, RecipeFacts } from '../yaml/recipe-facts';
 import type { YamlEditorHandle } from '../yaml/yaml-editor';
@@ -19,10 +20,13 @@ const YamlEditor = dynamic(() => import('../yaml/yaml-editor'), { ssr: false, lo
 export function YamlPane({
   recipe,
   isNeeded,
+  arriving,
   onReady,
 }: {
   recipe: Pick<WireRecipe, 'id' | 'name'>;
   isNeeded: boolean;
+  /** The text that a model is writing, shown in its place; null for none. */
+  arriving: string | null;
   onReady: (handle: YamlEditorHandle | null) => void;
 }) {
   const { setText, setCursor, applyFix } = useEditorActions();
@@ -49,6 +53,7 @@ export function YamlPane({
             onReady={onReady}
           />
         ) : null}
+        {arriving === null ? null : <ArrivingText text={arriving} />}
       </div>
     </>
   );

@@ -17,7 +17,8 @@ import './graph.css';
 const GraphCanvas = dynamic(() => import('./graph-canvas').then((module) => module.GraphCanvas), {
   ssr: false,
   loading: () => (
-    <div className="graph-loading" role="status" aria-label="The graph is loading">
+    <div className="graph-loading" aria-busy="true">
+      <span className="hidden-text">The graph is loading</span>
       <Skeleton width={180} height={52} />
       <Skeleton width={180} height={52} />
     </div>

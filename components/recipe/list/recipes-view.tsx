@@ -188,7 +188,8 @@ export function RecipesView() {
 
 function RecipesSkeleton() {
   return (
-    <div className="card" role="status" aria-busy="true" aria-label="Recipes are loading">
+    <div className="card" aria-busy="true">
+      <span className="hidden-text">Recipes are loading</span>
       {[60, 45, 52].map((width) => (
         <div key={width} className="skeleton-row">
           <Skeleton width={`${width}%`} />

@@ -24,12 +24,16 @@ export function useModelNeed(): Need | null {
 export function ModelNeed() {
   const need = useModelNeed();
   const { edit } = useEditorActions();
-  if (need === null) return null;
   const useLocal = () =>
     edit([
       { type: 'set', path: ['inference_config', 'engine'], value: localModel.engine },
       { type: 'set', path: ['inference_config', 'model', 'model_name'], value: localModel.name },
     ]);
+  return need === null ? null : <NeedNote need={need} onUseLocal={useLocal} />;
+}
+
+/** What a model lacks, with the ways out. */
+export function NeedNote({ need, onUseLocal }: { need: Need; onUseLocal: () => void }) {
   return (
     <Note
       tone="warn"
@@ -41,7 +45,7 @@ export function ModelNeed() {
             </ButtonLink>
           )}
           {need.localWouldDo ? (
-            <Button size="small" onClick={useLocal}>
+            <Button size="small" onClick={onUseLocal}>
               Use local model
             </Button>
           ) : null}

@@ -9,12 +9,11 @@ import { Tooltip } from '@/components/ui/tooltip';
 import { showToast } from '@/components/ui/toast';
 import { shownRows } from '@/lib/client/editor/editor-store';
 import { promoteAnswer } from '@/lib/client/editor/promote-answer';
-import { isRunnable, type ReadText } from '@/lib/client/editor/read-text';
+import { isRunnable } from '@/lib/client/editor/read-text';
 import { formatCount } from '@/lib/client/format';
 import type { PreviewPrompt } from '@/lib/plan/preview-prompt';
 import type { Diagnostic, Position } from '@/lib/recipe/diagnostic';
-import { isAttributeEntry, type Outline, type OutlineEntry } from '@/lib/recipe/outline';
-import { sourceNames } from '@/lib/recipe/sources/source-names';
+import type { Outline } from '@/lib/recipe/outline';
 import { useEditor, useEditorActions, useEditorStore } from '../editor/editor-context';
 import { offerUndo } from '../editor/offer-undo';
 import { PlanRows } from './plan-rows';
@@ -38,15 +37,6 @@ export function PreviewPane({ onGoTo, onRun }: { onGoTo: (place: Position) => vo
   const broken = useMemo(() => brokenIds(read.outline, problems), [read.outline, problems]);
   const row = rows.find(({ index }) => index === selected) ?? rows[0];
 
-  const entryOf = useMemo(() => entriesOfNames(read), [read]);
-  const showValue = (name: string) => {
-    const entry = entryOf.get(name);
-    if (entry !== undefined) onGoTo(entry.idRange.start);
-  };
-  const placeOf = (name: string) => {
-    const entry = entryOf.get(name);
-    return entry === undefined ? '' : `, line ${entry.idRange.start.line}`;
-  };
   const promote = ({ attributeId, messages }: PreviewPrompt, answer: string) => {
     const entry = read.outline.entries.find(({ id, kind }) => kind === 'generated' && id === attributeId);
     if (entry === undefined) return;
@@ -114,8 +104,7 @@ export function PreviewPane({ onGoTo, onRun }: { onGoTo: (place: Position) => vo
           <RenderedRow
             row={row}
             trial={trial}
-            marks={{ unknownFields: read.unknownFields, placeOf }}
-            onValue={showValue}
+            marks={{ unknownFields: read.unknownFields }}
             onPromote={isRunnable(read) ? promote : undefined}
           />
         </>
@@ -123,19 +112,6 @@ export function PreviewPane({ onGoTo, onRun }: { onGoTo: (place: Position) => vo
       <PreviewFoot onGoTo={onGoTo} onRun={onRun} />
     </>
   );
-}
-
-/** Which attribute or source gives a name its value. */
-function entriesOfNames({ outline: { entries }, draft, sources }: ReadText): Map<string, OutlineEntry> {
-  const named = new Map<string, OutlineEntry>();
-  for (const { id, path } of sourceNames(draft, sources).names) {
-    const entry = entries.find((one) => one.path.every((step, at) => path[at] === step));
-    if (entry !== undefined) named.set(id, entry);
-  }
-  for (const entry of entries) {
-    if (isAttributeEntry(entry)) named.set(entry.id, entry);
-  }
-  return named;
 }
 
 /** The attributes with an error on screen. */

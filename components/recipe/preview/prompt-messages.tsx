@@ -6,14 +6,13 @@ import { ToolCalls } from '@/components/ui/tool-use';
 import { formatCount } from '@/lib/client/format';
 import type { TrialFailure } from '@/lib/client/editor/trial';
 import { textOf, type PreviewPrompt, type PreviewSegment } from '@/lib/plan/preview-prompt';
+import { markOf, useIsPointed } from '../pointing/pointed-value';
 import { useTokenCount } from './tokens/use-token-count';
 
 /** What a prompt needs to show where its values come from. */
 export type PromptMarks = {
   /** Placeholders that name nothing, as they stand in the prompts. */
   unknownFields: readonly string[];
-  /** Where a value is defined, in words. */
-  placeOf: (name: string) => string;
 };
 
 /** The messages of a prompt with their values marked, or why it can't be written. */
@@ -63,7 +62,7 @@ export function Tokens({ prompt: { messages, tools } }: { prompt: PreviewPrompt 
   return `${isExact ? '' : 'about '}${formatCount(tokens)} ${tokens === 1 ? 'token' : 'tokens'}`;
 }
 
-function Piece({ segment, unknownFields, placeOf }: PromptMarks & { segment: PreviewSegment }) {
+function Piece({ segment, unknownFields }: PromptMarks & { segment: PreviewSegment }) {
   switch (segment.type) {
     case 'text':
       return unknownFields.length === 0 ? (
@@ -72,32 +71,38 @@ function Piece({ segment, unknownFields, placeOf }: PromptMarks & { segment: Pre
         <TextWithUnknown text={segment.text} fields={unknownFields} />
       );
     case 'value':
-      return (
-        <mark
-          className={kindTint(segment.kind)}
-          data-value={segment.name}
-          title={`${segment.field}, ${segment.kind}${placeOf(segment.name)}`}
-        >
-          <span className="hidden-text">
-            {segment.field}, {segment.kind}:{' '}
-          </span>
-          {segment.text === '' ? '(empty)' : segment.text}
-        </mark>
-      );
+      return <ValueMark segment={segment} />;
     case 'pending':
-      return (
-        <span data-value={segment.name}>
-          {segment.kind === 'source' ? (
-            <span className="waiting-text">
-              <Skeleton width={140} />
-              <span className="hidden-text">{segment.field}, being read</span>
-            </span>
-          ) : (
-            <Chip kind="unknown">{segment.field}, not known yet</Chip>
-          )}
-        </span>
-      );
+      return <PendingMark segment={segment} />;
   }
+}
+
+function ValueMark({ segment }: { segment: Extract<PreviewSegment, { type: 'value' }> }) {
+  const isPointed = useIsPointed(segment.name);
+  return (
+    <mark className={kindTint(segment.kind)} data-twin={isPointed || undefined} {...markOf(segment)}>
+      <span className="hidden-text">
+        {segment.field}, {segment.kind}:{' '}
+      </span>
+      {segment.text === '' ? '(empty)' : segment.text}
+    </mark>
+  );
+}
+
+function PendingMark({ segment }: { segment: Extract<PreviewSegment, { type: 'pending' }> }) {
+  const isPointed = useIsPointed(segment.name);
+  return (
+    <span data-twin={isPointed || undefined} {...markOf(segment)}>
+      {segment.kind === 'source' ? (
+        <span className="waiting-text">
+          <Skeleton width={140} />
+          <span className="hidden-text">{segment.field}, being read</span>
+        </span>
+      ) : (
+        <Chip kind="unknown">{segment.field}, not known yet</Chip>
+      )}
+    </span>
+  );
 }
 
 /** Marks the placeholders that name nothing where they stand in a text. */

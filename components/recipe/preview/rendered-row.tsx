@@ -1,7 +1,7 @@
 'use client';
 
 import { BookmarkPlus, Copy } from 'lucide-react';
-import { useRef, type MouseEvent, type PointerEvent } from 'react';
+import type { MouseEvent, PointerEvent } from 'react';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { KindMark } from '@/components/ui/chip';
@@ -10,6 +10,7 @@ import { formatCount } from '@/lib/client/format';
 import { isBeingAnswered, type TrialFailure, type TrialState } from '@/lib/client/editor/trial';
 import type { PreviewRow } from '@/lib/plan/preview';
 import type { PreviewPrompt } from '@/lib/plan/preview-prompt';
+import { usePointing, valueOf } from '../pointing/pointed-value';
 import { copyPrompt, FailureNote, PromptMessages, Tokens, Turn, type PromptMarks } from './prompt-messages';
 import { RenderedConversation } from './rendered-conversation';
 
@@ -18,7 +19,6 @@ export function RenderedRow({
   row,
   trial,
   marks,
-  onValue,
   onPromote,
 }: {
   row: PreviewRow;
@@ -26,39 +26,27 @@ export function RenderedRow({
   marks: PromptMarks;
   /** An answer is to become an example in its own prompt; absent while the text is broken. */
   onPromote: ((prompt: PreviewPrompt, answer: string) => void) | undefined;
-  /** A value was pressed: show where it is defined. */
-  onValue: (name: string) => void;
 }) {
-  const press = (event: MouseEvent) => {
-    const name =
-      event.target instanceof Element
-        ? event.target.closest('[data-value]')?.getAttribute('data-value')
-        : null;
-    if (name) onValue(name);
+  const { store: pointed, goTo } = usePointing();
+  const press = ({ target, clientY }: MouseEvent) => {
+    const value = valueOf(target, clientY);
+    if (value !== null) goTo(value.name);
   };
-  const region = useRef<HTMLDivElement>(null);
-  // By attribute and not by state: the light follows the pointer without drawing the row again.
-  const light = (event: PointerEvent) => {
-    const name =
-      event.target instanceof Element
-        ? event.target.closest('[data-value]')?.getAttribute('data-value')
-        : null;
-    for (const mark of region.current?.querySelectorAll('[data-value]') ?? []) {
-      mark.toggleAttribute('data-twin', name != null && mark.getAttribute('data-value') === name);
-    }
+  const point = ({ target, clientY }: PointerEvent) => {
+    const value = valueOf(target, clientY);
+    pointed.setState(value === null ? null : { ...value, how: 'hover' }, true);
   };
   const rowFailures = trial.failures.filter(({ row: index }) => index === row.index);
   return (
     // The marks are a short cut for the pointer; the outline leads to the same places by keyboard.
     <div
-      ref={region}
       className="rendered"
       role="region"
       aria-label={`Row ${row.index}`}
       tabIndex={0}
       onClick={press}
-      onPointerOver={light}
-      onPointerLeave={light}
+      onPointerOver={point}
+      onPointerLeave={() => pointed.setState(null, true)}
     >
       {row.rejection === null ? null : (
         <Note tone="warn">

@@ -2,6 +2,7 @@
 
 import { Dice5 } from 'lucide-react';
 import { useState } from 'react';
+import { typedWhole } from '@/lib/client/typed-number';
 import { IconButton } from '@/components/ui/button';
 import { maxSeed } from '@/lib/api/common';
 import { drawSeed } from './draw-seed';
@@ -45,8 +46,6 @@ export function SeedField({ seed, onChange }: { seed: number; onChange: (seed: n
 
 /** A seed from a text, or null when it isn't one. */
 export function parseSeed(text: string): number | null {
-  const digits = text.replaceAll(/[\s,_]/g, '');
-  if (!/^\d+$/.test(digits)) return null;
-  const seed = Number(digits);
-  return Number.isSafeInteger(seed) && seed <= maxSeed ? seed : null;
+  const seed = typedWhole(text);
+  return seed !== null && Number.isSafeInteger(seed) && seed <= maxSeed ? seed : null;
 }

@@ -41,6 +41,7 @@ test('a cap may be left out, but not be nonsense', () => {
   expect(capProblem('', 'usd')).toBeUndefined();
   expect(parseCap('', 'usd')).toBeNull();
   expect(parseCap('$ 0.50', 'usd')).toEqual({ usd: 0.5 });
+  expect(parseCap('0,50', 'usd')).toEqual({ usd: 0.5 });
   expect(capProblem('0', 'usd')).toBeDefined();
   expect(capProblem('half', 'usd')).toBeDefined();
 });

@@ -1,4 +1,5 @@
 import type { RunEstimate, WireBudget } from '@/lib/api/run-wire';
+import { typedAmount } from '@/lib/client/typed-number';
 import type { ModelPrice } from '@/lib/llm/price';
 import { inferenceOf, modelsOf } from '@/lib/recipe/attribute-inference';
 import type { Recipe } from '@/lib/recipe/schema';
@@ -78,8 +79,7 @@ export function capProblem(text: string, unit: CapUnit): string | undefined {
 
 /** The amount of a cap as typed, or null. */
 export function numberOf(text: string): number | null {
-  const digits = text.replaceAll(/[\s,$]/g, '');
-  return /^(\d+\.?\d*|\.\d+)$/.test(digits) ? Number(digits) : null;
+  return typedAmount(text.replaceAll('$', ''));
 }
 
 /** As many calls at once as a usual limit allows. */

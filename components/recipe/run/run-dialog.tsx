@@ -16,18 +16,20 @@ import { codeOf, messageOf } from '@/lib/client/api';
 import { useApiKeys } from '@/lib/client/api-keys';
 import type { DraftState } from '@/lib/client/draft-saver';
 import { isRunnable } from '@/lib/client/editor/read-text';
-import { formatCount, formatUsd } from '@/lib/client/format';
-import { useHealth } from '@/lib/client/models';
+import { formatCount } from '@/lib/client/format';
+import { useHealth, useProviders } from '@/lib/client/models';
 import { useRunEstimate, useStartRun } from '@/lib/client/runs';
 import type { Position } from '@/lib/recipe/diagnostic';
 import { defaultMaxRows } from '@/lib/run/max-rows';
+import { localModel } from '@/lib/recipe/local-model';
 import { AppError } from '@/lib/util/app-error';
 import { useEditor, useEditorActions } from '../editor/editor-context';
 import { FixButton } from '../editor/fix-button';
 import { problemWords } from '../problem-words';
 import { drawSeed } from '../preview/draw-seed';
 import { parseSeed } from '../preview/seed-field';
-import { ModelNeed, useModelNeed } from '../needs/model-need';
+import { chosenNeed } from '../needs/chosen-need';
+import { ModelNeed, NeedNote, useModelNeed } from '../needs/model-need';
 import { addProviderHref } from '../needs/need-words';
 import { CopyCommand } from './copy-command';
 import { CostCard } from './cost-card';
@@ -36,6 +38,7 @@ import { ModelChoice } from './model-choice';
 import { ReuseCard } from './reuse-card';
 import { areFree, capProblem, dearestCallUsd, parseCap, shownCap, type TypedCap } from './cap';
 import { obstacleOf } from './obstacle';
+import { startState, type Press } from './start-state';
 import { useSettled } from './use-settled';
 
 const mostRows = 10_000_000;
@@ -67,11 +70,22 @@ export function RunDialog({
   const [reuse, setReuse] = useState(true);
   const [model, setModel] = useState('');
   const ownNeed = useModelNeed();
-  // What the recipe's own model lacks says nothing of another that was chosen.
-  const need = model === '' ? ownNeed : null;
+  const ownEngine = read.compiled?.recipe.inference_config.engine;
+  const providers = useProviders().data;
+  const health = useHealth().data;
+  const need =
+    model === '' || providers === undefined || health === undefined
+      ? model === ''
+        ? ownNeed
+        : null
+      : chosenNeed(model, {
+          own: { engine: ownEngine, need: ownNeed },
+          providers,
+          isLocalModelThere: health.model_server.status !== 'absent',
+        });
   // Once a key exists, every request needs one.
   const needsKey = (useApiKeys().data?.length ?? 0) > 0;
-  const isWorkerDown = useHealth().data?.worker.status === 'down';
+  const isWorkerDown = health?.worker.status === 'down';
 
   const rows = parseSeed(rowsText);
   const rowsError =
@@ -109,10 +123,18 @@ export function RunDialog({
     isUnsaved: draft === 'unsaved',
   });
   // The text must be on the server, and without an estimate there is no cap yet: who presses before waits for both.
-  // What is free needs no cap.
-  const needsEstimate = typedCap === null && !(model === '' && areFree(prices));
-  const isReady = draft === 'saved' && (!needsEstimate || estimate !== undefined || shown.isError);
-  const [isWanted, setIsWanted] = useState(false);
+  const [press, setPress] = useState<Press>('none');
+  const hasEstimateFailed = shown.isError;
+  const starting = startState({
+    press,
+    isSaved: draft === 'saved',
+    estimate,
+    hasEstimateFailed,
+    typedCap: typedCap?.text ?? null,
+    capUnit,
+    isFree: model === '' && areFree(prices),
+  });
+  if (starting.isPressLost) setPress('none');
 
   const budget = parseCap(cap, capUnit);
   const body: StartRunBody | null =
@@ -120,7 +142,7 @@ export function RunDialog({
 
   const form = useRef<HTMLFormElement>(null);
   const submit = () => {
-    if (obstacle === null) setIsWanted(true);
+    if (obstacle === null) setPress(starting.press);
     else if (obstacle.leadsTo === 'field') {
       form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
     } else if (obstacle.leadsTo === 'problem' && errors[0] !== undefined) onFix(errors[0].range.start);
@@ -129,10 +151,10 @@ export function RunDialog({
     if (body === null || start.isPending || start.isSuccess) return;
     start.mutate(body, {
       onSuccess: ({ dataset_id: datasetId }) => router.push(`/datasets/${datasetId}`),
-      onError: () => setIsWanted(false),
+      onError: () => setPress('none'),
     });
   });
-  const isDue = isWanted && isReady && obstacle === null;
+  const isDue = starting.mayStart && obstacle === null;
   useEffect(() => {
     if (isDue) begin();
   }, [isDue]);
@@ -156,10 +178,10 @@ export function RunDialog({
             look="primary"
             type="submit"
             form="run-form"
-            busy={isWanted && obstacle === null}
+            busy={starting.isWaiting && obstacle === null}
             off={obstacle?.leadsTo === null ? obstacle.reason : undefined}
           >
-            {obstacle?.label ?? runWords(estimate)}
+            {obstacle?.label ?? starting.label}
             {obstacle === null ? (
               <span className="keys wide-only">
                 <Keys of="Ctrl Enter" />
@@ -220,20 +242,42 @@ export function RunDialog({
           />
         </div>
 
-        {need === null ? null : <ModelNeed />}
+        {need === null ? null : model === '' ? (
+          <ModelNeed />
+        ) : (
+          <NeedNote need={need} onUseLocal={() => setModel(`${localModel.engine}/${localModel.name}`)} />
+        )}
         {refusal === null ? null : (
           <Note
             tone="bad"
             live="alert"
             action={
-              <ButtonLink size="small" href={isAboutKey(refusal) ? keyHref(model) : '/models'}>
-                {isAboutKey(refusal) ? 'Add key' : 'Open Models'}
-              </ButtonLink>
+              <span className="row tight wrap">
+                <ButtonLink size="small" href={isAboutKey(refusal) ? keyHref(model) : '/models'}>
+                  {isAboutKey(refusal) ? 'Add key' : 'Open Models'}
+                </ButtonLink>
+                {start.error === null ? (
+                  <Button size="small" busy={shown.isFetching} onClick={() => void shown.refetch()}>
+                    Try again
+                  </Button>
+                ) : null}
+              </span>
             }
           >
+            {start.error === null ? 'There is no estimate: ' : null}
             {refusalWords(refusal)} {start.error === null ? null : 'Nothing was started.'}
           </Note>
         )}
+        {hasEstimateFailed && estimate === undefined && need === null ? (
+          <TextField
+            label="Cap in $; empty for none"
+            inputMode="decimal"
+            className="num"
+            value={cap}
+            error={capError}
+            onChange={(event) => setTypedCap({ text: event.target.value, unit: 'usd' })}
+          />
+        ) : null}
         {isWorkerDown ? (
           <Note tone="warn">
             No worker is running. The run waits for one, and nothing is spent until then.{' '}
@@ -325,9 +369,4 @@ function firstDetail(error: unknown) {
 function saved(without: RunEstimate | undefined, withReuse: RunEstimate | undefined): number | null {
   if (typeof without?.cost_usd !== 'number' || typeof withReuse?.cost_usd !== 'number') return null;
   return Math.max(0, without.cost_usd - withReuse.cost_usd);
-}
-
-function runWords(estimate: RunEstimate | undefined): string {
-  if (typeof estimate?.cost_usd !== 'number') return 'Run';
-  return estimate.cost_usd === 0 ? 'Run, free' : `Run, about ${formatUsd(estimate.cost_usd)}`;
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { RowFilter } from '@/lib/dataset/row-filter';
 import {
   choiceQuery,
   chosenRange,
@@ -23,7 +24,7 @@ test('values are chosen and let go one by one', () => {
   expect(chosenValues(two, 'tone')).toEqual(['calm', 'loud']);
   expect(toggleValue(toggleValue(two, 'tone', 'calm'), 'tone', 'loud')).toEqual([]);
   expect(conditionWords(two, (_, value) => String(value).toUpperCase())).toEqual([
-    { column: 'tone', words: 'is CALM, LOUD' },
+    { column: 'tone', name: 'tone', words: 'is CALM, LOUD' },
   ]);
 });
 
@@ -34,7 +35,7 @@ test('a range takes the place of the one before, and goes when it is pressed aga
     { column: 'text', op: 'gte', value: 3, of: 'length' },
     { column: 'text', op: 'lte', value: 9, of: 'length' },
   ]);
-  expect(conditionWords(set, String)).toEqual([{ column: 'text', words: '3 to 9' }]);
+  expect(conditionWords(set, String)).toEqual([{ column: 'text', name: 'text', words: 'length 3 to 9' }]);
   expect(toggleRange(set, 'text', range)).toEqual([]);
 });
 
@@ -73,7 +74,7 @@ test('a condition of a kind is set, changed and taken away, and touches no other
 
 test('a range may be open at either side', () => {
   const from = setRange([], 'score', { from: 3, to: undefined, of: 'value' });
-  expect(chosenRange(from, 'score')).toEqual({ from: 3, to: Infinity });
+  expect(chosenRange(from, 'score')).toEqual({ from: 3, to: Infinity, of: 'value' });
   const to = setRange(from, 'score', { from: undefined, to: 9, of: 'value' });
   expect(to).toEqual([{ column: 'score', op: 'lte', value: 9, of: 'value' }]);
   expect(setRange(to, 'score', { from: undefined, to: undefined, of: 'value' })).toEqual([]);
@@ -90,4 +91,26 @@ test('a key sorts by a column in its direction, and puts the rows back when they
   expect(toggleSort('tone', 'tone', 'down')).toBe('-tone');
   expect(toggleSort('-tone', 'tone', 'down')).toBeNull();
   expect(toggleSort('tone', 'tone', 'up')).toBeNull();
+});
+
+test.each<[RowFilter[], string]>([
+  [[{ column: '@repeats', op: 'empty', value: false }], 'near-duplicates of an earlier row'],
+  [[{ column: '@alike', op: 'eq', value: 1200 }], 'near-duplicates of row 1,200'],
+  [[{ column: '@by_hand', op: 'eq', value: 'accepted' }], 'accepted by hand'],
+  [[{ column: '@rating', op: 'eq', value: -1 }], 'rated bad'],
+  [[{ column: '@edited', op: 'eq', value: 1 }], 'edited'],
+  [[{ column: '@reused', op: 'empty', value: false }], 'with reused answers'],
+  [[{ column: '@reason', op: 'eq', value: 'no-answer' }], 'reason is no-answer'],
+  [[{ column: 'answer', op: 'empty', value: false }], 'answer is not empty'],
+  [
+    [
+      { column: 'answer', op: 'gte', value: 100, of: 'characters' },
+      { column: 'answer', op: 'lte', value: 149, of: 'characters' },
+    ],
+    'answer characters 100 to 149',
+  ],
+])('A151 %j reads as %s', (filters, words) => {
+  expect(
+    conditionWords(filters, String).map((chip) => [chip.name, chip.words].filter(Boolean).join(' ')),
+  ).toEqual([words]);
 });

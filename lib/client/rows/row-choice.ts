@@ -1,5 +1,6 @@
 import type { RowFilter } from '@/lib/dataset/row-filter';
 import { rowFilters } from '@/lib/api/dataset-wire';
+import { formatCount, formatFigure } from '../format';
 
 /** Which rows of a dataset are shown, and in which order. Empty texts and lists stand for all, in row order. */
 export type RowChoice = {
@@ -70,11 +71,13 @@ function isValueList(value: Chosen | readonly Chosen[]): value is readonly Chose
   return Array.isArray(value);
 }
 
+type Measure = NonNullable<RowFilter['of']>;
+
 /** Sets the range of a column's values or lengths, or takes it away when it is the one that is set. */
 export function toggleRange(
   filters: readonly RowFilter[],
   column: string,
-  range: { from: number; to: number; of: 'value' | 'length' },
+  range: { from: number; to: number; of: Measure },
 ): RowFilter[] {
   const others = filters.filter(({ column: name, op }) => name !== column || (op !== 'gte' && op !== 'lte'));
   const chosen = chosenRange(filters, column);
@@ -90,19 +93,22 @@ export function toggleRange(
 export function chosenRange(
   filters: readonly RowFilter[],
   column: string,
-): { from: number; to: number } | null {
-  const bound = (op: 'gte' | 'lte') =>
-    filters.find((filter) => filter.column === column && filter.op === op)?.value;
+): { from: number; to: number; of: Measure } | null {
+  const bound = (op: 'gte' | 'lte') => filters.find((filter) => filter.column === column && filter.op === op);
   const [from, to] = [bound('gte'), bound('lte')];
   if (from === undefined && to === undefined) return null;
-  return { from: typeof from === 'number' ? from : -Infinity, to: typeof to === 'number' ? to : Infinity };
+  return {
+    from: typeof from?.value === 'number' ? from.value : -Infinity,
+    to: typeof to?.value === 'number' ? to.value : Infinity,
+    of: from?.of ?? to?.of ?? 'value',
+  };
 }
 
 /** Holds a column to a range; a side that is undefined is open, and without both there is none. */
 export function setRange(
   filters: readonly RowFilter[],
   column: string,
-  { from, to, of }: { from: number | undefined; to: number | undefined; of: 'value' | 'length' },
+  { from, to, of }: { from: number | undefined; to: number | undefined; of: Measure },
 ): RowFilter[] {
   return [
     ...filters.filter(({ column: name, op }) => name !== column || (op !== 'gte' && op !== 'lte')),
@@ -143,11 +149,11 @@ export function toggleSort(sort: string | null, column: string, direction: 'up' 
   return sort === asked ? null : asked;
 }
 
-/** Conditions in words, one a column, each with the ones that belong to it. */
+/** Conditions in words, one a column, each with the ones that belong to it; `name` is null where the words say all. */
 export function conditionWords(
   filters: readonly RowFilter[],
   nameOf: (column: string, value: unknown) => string,
-): { column: string; words: string }[] {
+): { column: string; name: string | null; words: string }[] {
   const columns = [...new Set(filters.map(({ column }) => column))];
   return columns.map((column) => {
     const range = chosenRange(filters, column);
@@ -155,17 +161,68 @@ export function conditionWords(
     const others = filters.filter(
       (filter) => filter.column === column && ['contains', 'empty'].includes(filter.op),
     );
+    const fact = facts[column];
     const parts = [
-      ...(values.length > 0 ? [`is ${values.map((value) => nameOf(column, value)).join(', ')}`] : []),
+      ...(values.length > 0
+        ? [
+            fact === undefined
+              ? `is ${values.map((value) => nameOf(column, value)).join(', ')}`
+              : values.map(fact.words).join(' or '),
+          ]
+        : []),
       ...(range === null ? [] : [rangeWords(range)]),
-      ...others.map(({ op, value }) => (op === 'empty' ? 'is empty' : `contains “${String(value)}”`)),
+      ...others.map(({ op, value }) => {
+        if (op === 'contains') return `contains “${String(value)}”`;
+        return value === false ? (fact?.some ?? 'is not empty') : (fact?.none ?? 'is empty');
+      }),
     ];
-    return { column, words: parts.join(' and ') };
+    return { column, name: fact === undefined ? column : fact.name, words: parts.join(' and ') };
   });
 }
 
-function rangeWords({ from, to }: { from: number; to: number }): string {
-  const round = (value: number) => Number(value.toPrecision(4)).toLocaleString('en');
-  if (from === -Infinity) return `up to ${round(to)}`;
-  return to === Infinity ? `from ${round(from)}` : `${round(from)} to ${round(to)}`;
+/** What a condition on a fact of a row says: of a value, and of rows that have any or none. */
+const facts: Readonly<
+  Record<string, { name: string | null; words: (value: Chosen) => string; some?: string; none?: string }>
+> = {
+  '@status': { name: null, words: String },
+  '@reason': { name: 'reason', words: (value) => `is ${String(value)}` },
+  '@rating': {
+    name: null,
+    words: (value) => (value === 1 ? 'rated good' : value === -1 ? 'rated bad' : 'not rated'),
+  },
+  '@edited': { name: null, words: (value) => (value === 0 || value === false ? 'not edited' : 'edited') },
+  '@by_hand': {
+    name: null,
+    words: (value) => `${String(value)} by hand`,
+    some: 'accepted or rejected by hand',
+    none: 'not accepted or rejected by hand',
+  },
+  '@reused': {
+    name: null,
+    words: (value) => (value === null ? 'all answers new' : `${String(value)} answers reused`),
+    some: 'with reused answers',
+    none: 'all answers new',
+  },
+  '@alike': {
+    name: 'near-duplicates of',
+    words: (value) => `row ${formatCount(Number(value))}`,
+    some: 'another row',
+    none: 'no other row',
+  },
+  '@repeats': {
+    name: 'near-duplicates of',
+    words: (value) => `row ${formatCount(Number(value))}, without it`,
+    some: 'an earlier row',
+    none: 'no earlier row',
+  },
+};
+
+function rangeWords({ from, to, of }: { from: number; to: number; of: Measure }): string {
+  const range =
+    from === -Infinity
+      ? `up to ${formatFigure(to)}`
+      : to === Infinity
+        ? `from ${formatFigure(from)}`
+        : `${formatFigure(from)} to ${formatFigure(to)}`;
+  return of === 'value' ? range : `${of} ${range}`;
 }

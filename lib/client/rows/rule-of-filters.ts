@@ -31,7 +31,7 @@ export function ruleOfFilters(
       words.push(`it contains “${value}”`);
     }
     if ((op === 'gte' || op === 'lte') && typeof value === 'number') {
-      const isLength = of === 'length';
+      const isLength = of === 'length' || of === 'characters';
       const key = `${op === 'gte' ? 'min' : 'max'}${isLength ? '_length' : ''}`;
       // Lengths are whole.
       rule[key] = isLength ? (op === 'gte' ? Math.ceil(value) : Math.floor(value)) : value;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { namesOf } from '../checks/names';
 import type { DraftRecipe } from '../draft';
 import { dropPlaceholderBefore, openPlaceholder, putPlaceholder } from './prompt-caret';
-import { promptPieces } from './prompt-pieces';
+import { placeholderAt, promptPieces } from './prompt-pieces';
 import { usableValues } from './usable-values';
 
 const draft: DraftRecipe = {
@@ -40,6 +40,20 @@ test.each<[string, string, number, string[]]>([
   ['JSON', '{"a": 1}', 0, ['broken']],
 ])('pieces of a prompt: %s', (_, text, index, kinds) => {
   expect(kindsIn(text, index)).toEqual(kinds);
+});
+
+test.each([
+  ['a {to|ne.id} b', 'tone'],
+  ['a {|tone} b', 'tone'],
+  ['a |{tone} b', undefined],
+  ['a {tone}| b', undefined],
+  ['{tone}{cl|ean}', 'clean'],
+  ['a {to|n} b', undefined],
+  ['a {{to|ne}} b', undefined],
+])('the value that a caret is inside of: %s', (marked, name) => {
+  const offset = marked.indexOf('|');
+  const pieces = promptPieces(marked.replace('|', ''), { names, owner: { kind: 'generated', index: 1 } });
+  expect(placeholderAt(pieces, offset)?.name).toBe(name);
 });
 
 const braces = fc.string({

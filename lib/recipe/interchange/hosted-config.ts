@@ -3,7 +3,7 @@ import type { Node, YAMLMap, Scalar } from 'yaml';
 import { isEngineName, type EngineName } from '@/lib/llm/engines';
 import { recipeSchema } from '../schema';
 import { shapeOf } from '../shape';
-import { scalarText, type Path } from '../yaml/document';
+import { nodeOrNull, scalarText, type Path } from '../yaml/document';
 import { snakeCaseKeys } from './camel-case';
 import type { ImportNote } from './import-note';
 import { entryOf, isNothing, keepComments, mapOf, nameOf } from './tree';
@@ -101,13 +101,14 @@ function envelope(map: YAMLMap, path: Path, notes: ImportNote[], key: Node | nul
       if (isMap(value)) {
         return envelope(value, inner, notes, entryOf(map, name, camelCase(name))?.key ?? null);
       }
-      note(notes, inner, 'is no mapping and is left out');
+      note(notes, inner, 'is no mapping and is left out', value);
       return null;
     },
     noteRest() {
       for (const pair of map.items) {
         if (taken.has(pair.key) || isNothing(pair.value)) continue;
-        note(notes, [...path, nameOf(pair)], 'has no place in a recipe and is left out');
+        const text = 'has no place in a recipe and is left out';
+        note(notes, [...path, nameOf(pair)], text, nodeOrNull(pair.value));
       }
     },
   };
@@ -126,9 +127,11 @@ function recipeOf(inner: YAMLMap | null, notes: ImportNote[]): YAMLMap {
   inner.items = inner.items.filter((pair) => {
     const name = nameOf(pair).replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
     const reason = Object.hasOwn(elsewhere, name) ? elsewhere[name] : undefined;
-    if (reason !== undefined) note(notes, [nameOf(pair)], reason);
+    const value = nodeOrNull(pair.value);
+    const path = ['synthesis_config', 'synthesis_config', nameOf(pair)];
+    if (reason !== undefined) note(notes, path, reason, value);
     else if (name === 'inference_config') {
-      note(notes, [name], 'stands inside synthesis_config, where the service reads none: it is left out');
+      note(notes, path, 'stands where the service reads none: it is left out', value);
     } else return true;
     return false;
   });
@@ -149,9 +152,10 @@ function inferenceOf(
   }
   const name = model?.take('model_name') ?? null;
   for (const own of ['model_id', 'model_version_id']) {
-    if (!model?.take(own)) continue;
+    const value = model?.take(own);
+    if (!value) continue;
     const text = 'means something to the service only and is left out';
-    notes.push({ severity: 'info', path: ['model_identifier', own], text });
+    notes.push({ severity: 'info', path: ['model_identifier', own], text, leftOut: value });
   }
   const settings = hostedInference.map(({ hosted: key, at }) => ({
     at,
@@ -188,8 +192,8 @@ function takeKey(model: Envelope | null, keyName: string | undefined, notes: Imp
   return own;
 }
 
-function note(notes: ImportNote[], path: Path, text: string): void {
-  notes.push({ severity: 'warning', path, text });
+function note(notes: ImportNote[], path: Path, text: string, leftOut?: Node | null): void {
+  notes.push({ severity: 'warning', path, text, leftOut });
 }
 
 function textOf(node: Node): string {

@@ -155,9 +155,9 @@ describe('R108 a config of the hosted service', () => {
     expect(said(diagnostics)).toEqual([
       'warning type: is "train". Only "synthesize" makes data: the rest is read as if it were',
       expect.stringContaining(
-        'warning datasetId: names a dataset that only the hosted service has',
+        'warning synthesis_config.synthesis_config.datasetId: names a dataset that only the hosted service has',
       ) as unknown,
-      expect.stringContaining('warning datasetDistribution: ') as unknown,
+      expect.stringContaining('warning synthesis_config.synthesis_config.datasetDistribution: ') as unknown,
       expect.stringContaining('warning model_identifier.model_type: is "LOCAL_API"') as unknown,
       'warning model_identifier.api_keys.openai: is no key of the provider that is named, and is left out',
       'warning colour: has no place in a recipe and is left out',

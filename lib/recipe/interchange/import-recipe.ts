@@ -1,7 +1,8 @@
 import { parseDocument, type Document } from 'yaml';
 import type { Diagnostic } from '../diagnostic';
+import { plainValueOf, type PlainValue } from '../edit/plain-value';
 import { createReporter } from '../report';
-import { readDocument } from '../yaml/document';
+import { readDocument, type Path } from '../yaml/document';
 import { isHostedConfig, recipeOfHosted } from './hosted-config';
 import type { ImportNote } from './import-note';
 import { isParametersFile, recipeOfParameters } from './parameters-file';
@@ -27,6 +28,8 @@ export type ImportedRecipe = {
   isRecipe: boolean;
   /** What was left out or put otherwise, with places in `yaml`. What is wrong with the recipe itself is not said. */
   diagnostics: Diagnostic[];
+  /** What has no place in a recipe, with where it stood; keys are not among it. */
+  leftOut: { path: Path; value: PlainValue }[];
 };
 
 /**
@@ -36,8 +39,9 @@ export type ImportedRecipe = {
  */
 export function importRecipe(text: string): ImportedRecipe {
   // Reading refuses what is too long or too deep, so that the parser below has nothing to fear.
-  if (readDocument(text).syntaxErrors.length > 0)
-    return { yaml: text, form: 'unreadable', isRecipe: false, diagnostics: [] };
+  const given = readDocument(text);
+  if (given.syntaxErrors.length > 0)
+    return { yaml: text, form: 'unreadable', isRecipe: false, diagnostics: [], leftOut: [] };
   const document: Document = parseDocument(text, {
     schema: 'failsafe',
     uniqueKeys: false,
@@ -55,7 +59,7 @@ export function importRecipe(text: string): ImportedRecipe {
     return imported('parameters');
   }
   if (!wasWrapped && !/^\s*[{[]/.test(text))
-    return { yaml: text, form: 'recipe', isRecipe: true, diagnostics: [] };
+    return { yaml: text, form: 'recipe', isRecipe: true, diagnostics: [], leftOut: [] };
   return imported('recipe');
 
   function imported(form: ImportedForm): ImportedRecipe {
@@ -67,14 +71,18 @@ export function importRecipe(text: string): ImportedRecipe {
       form,
       isRecipe: form === 'recipe' && !wasWrapped,
       diagnostics: noteDiagnostics(yaml, notes),
+      leftOut: notes.flatMap(({ path, leftOut: node }) =>
+        node === undefined ? [] : { path, value: plainValueOf(given, node) },
+      ),
     };
   }
 }
 
 function noteDiagnostics(yaml: string, notes: readonly ImportNote[]): Diagnostic[] {
   const reporter = createReporter(readDocument(yaml));
-  for (const note of notes) {
-    reporter.add({ ...note, code: note.severity === 'warning' ? 'left-out' : 'converted', at: 'key' });
+  for (const { severity, path, text } of notes) {
+    const code = severity === 'warning' ? 'left-out' : 'converted';
+    reporter.add({ severity, path, text, code, at: 'key' });
   }
   return reporter.diagnostics;
 }

@@ -1,6 +1,7 @@
 import { isMap } from 'yaml';
 import type { Document } from 'yaml';
 import type { ImportNote } from './import-note';
+import { nodeOrNull } from '../yaml/document';
 import { entryOf, isNothing, keepComments, nameOf, rootMap } from './tree';
 
 /** What recipes come wrapped in, the outer first. */
@@ -19,7 +20,12 @@ export function unwrap(document: Document, notes: ImportNote[]): boolean {
     for (const pair of root.items) {
       const name = nameOf(pair);
       if (pair.key === inner.key || isNothing(pair.value) || silent.has(name)) continue;
-      notes.push({ severity: 'warning', path: [name], text: `stood beside ${names[0]} and is left out` });
+      notes.push({
+        severity: 'warning',
+        path: [name],
+        text: `stood beside ${names[0]} and is left out`,
+        leftOut: nodeOrNull(pair.value),
+      });
     }
     keepComments([root, inner.key], document);
     document.contents = inner.value;

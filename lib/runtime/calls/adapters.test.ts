@@ -397,6 +397,29 @@ test('the echo answers with the last user message, for nothing', async () => {
   });
 });
 
+test.each([
+  ['gemini-2.5-flash', 'google/gemini-2.5-flash'],
+  ['meta/llama-4-scout', 'meta/llama-4-scout'],
+])('A135 Vertex is asked for %s by its publisher, with the token', async (modelName, asked) => {
+  respond = (_, response) => response.writeHead(429).end();
+  const call = createCall({
+    engine: 'GOOGLE_VERTEX',
+    protocol: 'openai',
+    baseUrl: `${baseUrl}/endpoints/openapi`,
+    modelName,
+    apiKey: 'ya29.token',
+    timeoutMs: 5000,
+  });
+  await call(question, { signal: idle() });
+  expect(seen).toMatchObject([
+    {
+      url: '/v1/endpoints/openapi/chat/completions',
+      headers: { authorization: 'Bearer ya29.token' },
+      body: { model: asked },
+    },
+  ]);
+});
+
 test('a local model server that is away is named, with what to do', async () => {
   const call = createCall({
     engine: 'LLAMACPP',

@@ -22,7 +22,11 @@ export type CallTarget = {
 export function createCall(target: CallTarget): CallModel {
   switch (target.protocol) {
     case 'openai':
-      return createOpenAiCall({ ...target, isOpenAi: target.engine === 'OPENAI' });
+      return createOpenAiCall({
+        ...target,
+        modelName: vertexName(target),
+        isOpenAi: target.engine === 'OPENAI',
+      });
     case 'anthropic':
       return createAnthropicCall(target);
     case 'local':
@@ -38,6 +42,12 @@ export function createCall(target: CallTarget): CallModel {
     default:
       return assertNever(target.protocol);
   }
+}
+
+/** Vertex knows models by their publisher, which recipes of its own engine needn't name. */
+function vertexName({ engine, baseUrl, modelName }: CallTarget): string {
+  const isBare = engine === 'GOOGLE_VERTEX' && baseUrl.endsWith('/openapi') && !modelName.includes('/');
+  return isBare ? `google/${modelName}` : modelName;
 }
 
 /** The model server speaks OpenAI's protocol; only what to do when it is away is said in other words. */

@@ -13,19 +13,22 @@ const leastTokens = { recipe: 4096, topics: 160 } as const;
 type DraftProgram = RowProgram & {
   /** What the draft came to; null until its row is finished. */
   drafted(): Drafted | null;
-  /** What was wrong with the answer before the one that is being written. */
-  problem(): string | null;
 };
 
-/** A draft as the engine drives it: one row with one attribute, whose exchange asks until there is a recipe. */
-export function createDraftProgram(request: DraftRequest, recipe: Recipe, seed: number): DraftProgram {
+/**
+ * A draft as the engine drives it: one row with one attribute, whose exchange asks until there is a recipe. `onAsk` is
+ * told of each question what was wrong with the answer before it.
+ */
+export function createDraftProgram(
+  request: DraftRequest,
+  recipe: Recipe,
+  { seed, onAsk }: { seed: number; onAsk: (problem: string | null) => void },
+): DraftProgram {
   const generation = generationOf(recipe);
   const { manner } = request;
   let drafted: Drafted | null = null;
-  let problem: string | null = null;
   return {
     drafted: () => drafted,
-    problem: () => problem,
     steps: [
       {
         attributeId: draftAttribute,
@@ -46,7 +49,7 @@ export function createDraftProgram(request: DraftRequest, recipe: Recipe, seed: 
       const asks = draftRecipe(request, place);
       let next = asks.next();
       while (next.done !== true) {
-        problem = (next.value.type === 'ask' ? next.value.asksAgain?.message : undefined) ?? null;
+        if (next.value.type === 'ask') onAsk(next.value.asksAgain?.message ?? null);
         next = asks.next(yield next.value);
       }
       drafted = next.value;

@@ -16,7 +16,7 @@ import {
   type DraftRecord,
   type DraftState,
 } from '@/lib/store/drafts';
-import { findOrInsertTextRecipe } from '@/lib/store/recipes';
+import { addRecipeVersion, findOrInsertTextRecipe } from '@/lib/store/recipes';
 import type { Context } from '../context';
 import type { Drive, DriveEnd } from '../drive-run';
 import { grownText } from '../jobs/growing-text';
@@ -70,7 +70,10 @@ async function endOfDraft(
   const scope = `draft:${draft.id}`;
   const { recipe, models } = found;
   const manner = isSmall(models[0]) ? 'topics' : 'recipe';
-  const program = createDraftProgram({ ...draft, manner }, recipe, draft.seed);
+  const program = createDraftProgram({ ...draft, manner }, recipe, {
+    seed: draft.seed,
+    onAsk: (problem) => change({ problem }),
+  });
   const shared = acquireModels(drive, models);
   let failure: { code: string; message: string } | undefined;
   let step = '';
@@ -99,12 +102,12 @@ async function endOfDraft(
           const known = question.step === step ? state.text : '';
           if (question.step !== step) change({ asks: state.asks + 1 });
           step = question.step;
-          change({ text: grownText(known, delta), problem: program.problem() });
+          change({ text: grownText(known, delta) });
         },
         onAnswer(entry) {
           if (entry.step !== step) change({ asks: state.asks + 1 });
           step = entry.step;
-          change({ text: entry.text, problem: program.problem() });
+          change({ text: entry.text });
         },
         onWaiting: (waiting) => change({ waiting: waiting?.message ?? null }),
       },
@@ -122,7 +125,7 @@ async function endOfDraft(
 
   async function endingOf(
     { db }: Context,
-    { projectId, seed }: DraftRecord,
+    { projectId, seed, intoRecipeId }: DraftRecord,
     result: { end: EngineEnd; failure?: { code: string; message: string }; drafted: Drafted | null },
   ): Promise<DraftEnding> {
     const nowMs = systemClock.now();
@@ -133,14 +136,11 @@ async function endOfDraft(
     }
     const { yaml, notes } = result.drafted;
     state = { ...state, notes: [...notes], waiting: null, problem: null };
-    // One for equal texts: a draft that ends a second time, after a crash in between, makes no second recipe.
-    const { id, version } = await findOrInsertTextRecipe(db, {
-      projectId,
-      name: nameOfText(yaml),
-      yaml,
-      seed,
-      nowMs,
-    });
+    // Somebody may have deleted what it was meant for. Equal texts are one: a draft that ends a second time, after
+    // a crash in between, makes no second recipe and no second version.
+    const { id, version } =
+      (intoRecipeId === null ? null : await addRecipeVersion(db, intoRecipeId, { yaml, nowMs })) ??
+      (await findOrInsertTextRecipe(db, { projectId, name: nameOfText(yaml), yaml, seed, nowMs }));
     return { status: 'completed', made: { recipeId: id, recipeVersion: version, yaml }, nowMs };
   }
 }

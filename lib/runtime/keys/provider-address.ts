@@ -15,13 +15,34 @@ export function environmentProviders(config: Pick<Config, 'environment'>): Envir
   });
 }
 
-/** An engine's address where the environment gives one: `OPENAI_BASE_URL`. */
-export function environmentUrl(
-  { environment }: Pick<Config, 'environment'>,
-  engine: EngineName,
-): string | undefined {
-  const url = engine === 'OPENAI' ? environment('OPENAI_BASE_URL') : undefined;
+/** An engine's address where the environment gives one: `OPENAI_BASE_URL`, or all variables of its template. */
+export function environmentUrl(config: Pick<Config, 'environment'>, engine: EngineName): string | undefined {
+  const { baseUrlTemplate: template } = engineFacts(engine);
+  if (template !== undefined) return filledUrl(config, template).url;
+  const url = engine === 'OPENAI' ? config.environment('OPENAI_BASE_URL') : undefined;
   return url && normalizeBaseUrl(url);
+}
+
+/** What keeps a template from being an address, as one sentence; undefined where nothing does. */
+export function templateProblem(config: Pick<Config, 'environment'>, engine: EngineName): string | undefined {
+  const { baseUrlTemplate: template } = engineFacts(engine);
+  return template === undefined ? undefined : filledUrl(config, template).problem;
+}
+
+/** A name in an address: anything else would lead the key elsewhere. */
+const plainName = /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/i;
+
+function filledUrl({ environment }: Pick<Config, 'environment'>, template: string) {
+  const names = [...new Set([...template.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? ''))];
+  const problems = names.flatMap((name) => {
+    const value = environment(name);
+    if (value === undefined) return `${name} is not set`;
+    return plainName.test(value) ? [] : `${name} is "${value}", which is no name`;
+  });
+  if (problems.length > 0) return { problem: `in the environment ${problems.join(' and ')}` };
+  const url = template.replace(/\{(\w+)\}/g, (_, name: string) => environment(name) ?? '');
+  // What is at no region in particular has a host without one.
+  return { url: url.replace('://global-', '://') };
 }
 
 /** The origin that an address belongs to; undefined when it is no address of the web, or names a user. */

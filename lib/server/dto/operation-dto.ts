@@ -5,7 +5,7 @@ import { plainValueOf } from '@/lib/recipe/edit/plain-value';
 import { exportHosted } from '@/lib/recipe/interchange/export-hosted';
 import type { RunStatus } from '@/lib/run/run-status';
 import type { DraftRecord } from '@/lib/store/drafts';
-import type { DraftOperation, RunOperation } from '@/lib/store/operations';
+import type { DraftOperation, OperationRecord, RunOperation } from '@/lib/store/operations';
 import type { RunRecord } from '@/lib/store/runs';
 import { readKnownRecipe } from '../known-recipes';
 import { diagnosticDto } from './diagnostic-dto';
@@ -48,6 +48,7 @@ export function runOperationDto(operation: RunOperation, run: RunRecord): WireRu
       error: { message: run.error?.message ?? 'The run failed without a word; its log may say why.' },
     }),
     ...warningsOf(operation.warnings),
+    ...unknownFieldsOf(operation),
     created_at: wireTime(operation.createdAtMs),
   };
 }
@@ -59,7 +60,7 @@ export function draftOperationDto(operation: DraftOperation, draft: DraftRecord)
   return {
     id: operation.id,
     kind: operation.kind,
-    recipe_id: made?.recipeId ?? null,
+    recipe_id: made?.recipeId ?? draft.intoRecipeId,
     recipe_version: made?.recipeVersion ?? null,
     status: isUnwanted ? 'CANCELLING' : statuses[draft.status],
     done: ['completed', 'failed', 'cancelled'].includes(draft.status),
@@ -76,12 +77,17 @@ export function draftOperationDto(operation: DraftOperation, draft: DraftRecord)
     ...(error !== null && { error: { message: error.message } }),
     // Who reads no diagnostics is to know, too, where the recipe isn't the model's own.
     ...warningsOf([...operation.warnings, ...(made === null ? [] : state.notes)]),
+    ...unknownFieldsOf(operation),
     created_at: wireTime(operation.createdAtMs),
   };
 }
 
 function warningsOf(warnings: readonly string[]) {
   return warnings.length === 0 ? {} : { warnings: [...warnings] };
+}
+
+function unknownFieldsOf({ unknownFields }: OperationRecord) {
+  return unknownFields.length === 0 ? {} : { unknown_fields: [...unknownFields] };
 }
 
 function resultOf(yaml: string, notes: readonly string[]): NonNullable<WireDraftOperation['result']> {

@@ -16,6 +16,7 @@ export function reportDto({ rows, costs, duplicates }: Report, marks: MarkCounts
       values: values.map((value) => ({
         id: value.id,
         name: value.name,
+        cell: value.cell,
         range: value.range && { from: value.range.from, to: value.range.to },
         ...balanceDto(value),
         tried: value.tried,

@@ -17,7 +17,7 @@ type RowMore = {
 };
 
 /** A row as JSON text: its cells go out as they are stored, so that numbers and key order survive. */
-export function rowText(columns: readonly Column[], row: StoredRow, more?: RowMore): string {
+export function rowText(columns: readonly Column[], row: StoredRow, more?: RowMore, tookMs?: number): string {
   const reason =
     row.reason === null
       ? ''
@@ -29,9 +29,10 @@ export function rowText(columns: readonly Column[], row: StoredRow, more?: RowMo
         })}`;
   const rating = row.rating === 0 ? '' : `,"rating":${row.rating}`;
   const edited = row.edited.length === 0 ? '' : `,"edited":${JSON.stringify(row.edited)}`;
+  const took = tookMs === undefined ? '' : `,"took_ms":${Math.round(tookMs)}`;
   const origin = more === undefined ? '' : moreText(columns, row, more);
   const values = valuesText(columns, row.cells);
-  return `{"index":${row.index},"status":"${row.status}"${reason},"values":${values}${rating}${edited}${origin}}`;
+  return `{"index":${row.index},"status":"${row.status}"${reason},"values":${values}${rating}${edited}${took}${origin}}`;
 }
 
 function moreText(

@@ -2,6 +2,7 @@ import { takesAll } from '@/lib/dataset/row-filter';
 import { type Split, splitRange } from '@/lib/dataset/split';
 import { readRowPage, readRowsAt } from '@/lib/store/rows';
 import { AppError } from '@/lib/util/app-error';
+import { rangeOfStatus } from '../rows/part-range';
 import { readRowChoice } from '../rows/row-choice';
 import { selectionOf } from '../rows/selection-of';
 import type { Server } from '../server';
@@ -20,10 +21,15 @@ export async function pagesOf(
   request: RowsRequest,
   { isSettled }: { isSettled: boolean },
 ): Promise<() => Pages> {
-  const { run, query } = request;
+  const { run, query, part } = request;
   const { db } = server.context;
   const status = query.status === 'all' ? undefined : query.status;
-  if (takesAll(readRowChoice(query, run.columns)) && query.split === undefined && !isSettled) {
+  if (
+    takesAll(readRowChoice(query, run.columns)) &&
+    query.split === undefined &&
+    part === undefined &&
+    !isSettled
+  ) {
     return () => {
       let next = 0;
       return async (limit) => {
@@ -68,10 +74,9 @@ export async function splitIndices(
 }
 
 /** A file is whole or not at all: all rows are looked at before it begins. */
-async function allIndices(server: Server, { run, query, signal }: RowsRequest): Promise<Uint32Array> {
-  const status = query.status === 'all' ? undefined : query.status;
+async function allIndices(server: Server, { run, query, part, signal }: RowsRequest): Promise<Uint32Array> {
   const choice = readRowChoice(query, run.columns);
-  const selection = await selectionOf(server, run, { status, choice });
+  const selection = await selectionOf(server, run, { ...rangeOfStatus(part, query.status), choice });
   await selection.until(Infinity, { withinMs: longestSearchMs, signal });
   if (!selection.isDone && !signal.aborted) {
     throw new AppError(

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { downloadQuery, metricsQuery } from '@/lib/api/dataset-wire';
+import type { IndexRange } from '@/lib/dataset/index-range';
 import type { Split } from '@/lib/dataset/split';
 import type { Column } from '@/lib/dataset/column';
 import type { ExportFormat, ExportOptions } from '@/lib/export/export-format';
@@ -14,6 +15,8 @@ export type RowsRequest = {
   readonly dataset: DatasetRecord;
   readonly run: RunRecord;
   readonly query: z.output<typeof metricsQuery> & { readonly split?: Split | undefined };
+  /** Of a dataset that is a part: its rows. */
+  readonly part?: IndexRange | undefined;
   readonly signal: AbortSignal;
 };
 

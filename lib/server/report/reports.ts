@@ -1,6 +1,7 @@
 import type { Log } from '@/lib/runtime/log';
 import type { Database } from '@/lib/store/database';
 import type { RunRecord } from '@/lib/store/runs';
+import { AppError } from '@/lib/util/app-error';
 import { makeReport, type Report } from './make-report';
 
 /** The newest report of a run, and how far the next one is. */
@@ -14,6 +15,8 @@ export type ReportState = {
 export type Reports = {
   /** Waits a moment for a report that is quickly made; else tells how far it is. */
   of(run: RunRecord, version: string): Promise<ReportState>;
+  /** The newest report; waits for the first one. Throws `unavailable` when it can't be made. */
+  first(run: RunRecord, version: string): Promise<Report>;
   close(): Promise<void>;
 };
 
@@ -46,17 +49,34 @@ export function createReports({ db, dataDir, log, now }: ReportsWorld): Reports 
 
   return {
     async of(run, version) {
-      const own = keptOf(run.id);
-      if (own.work === null && isStale(own, version)) begin(own, run, version);
+      const own = renewed(run, version);
       if (own.work !== null && own.work.of <= quickRows) await Promise.race([own.work.done, sleep(waitMs)]);
       const { report, atMs, work } = own;
       return { report, atMs, working: work && { rows: work.rows, of: work.of } };
+    },
+    async first(run, version) {
+      const own = renewed(run, version);
+      if (own.report === null) await own.work?.done;
+      if (own.report === null) {
+        throw new AppError(
+          'unavailable',
+          'The report of these rows could not be made. Try it again in a moment.',
+        );
+      }
+      return own.report;
     },
     async close() {
       closing.abort();
       await queue;
     },
   };
+
+  /** What is known of a run; a report of the rows as they are now is begun when it is due. */
+  function renewed(run: RunRecord, version: string): Kept {
+    const own = keptOf(run.id);
+    if (own.work === null && isStale(own, version)) begin(own, run, version);
+    return own;
+  }
 
   function keptOf(runId: number): Kept {
     const own = kept.get(runId) ?? { report: null, atMs: null, version: '', tookMs: 0, work: null };

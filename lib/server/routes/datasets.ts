@@ -35,6 +35,7 @@ import { countMarks } from '@/lib/store/mark-counts';
 import { listDatasets, readDataset, type DatasetRecord, renameDataset } from '@/lib/store/datasets';
 import { readRowChanges } from '@/lib/store/row-marks';
 import { readRow, type StoredRow } from '@/lib/store/rows';
+import { sampleTypes } from '@/lib/store/sample-types';
 import { cancelTrial, readTrial, type TrialRecord } from '@/lib/store/trials';
 import { deleteRun, readRun, readRuns, readRunText, restorableMs, type RunRecord } from '@/lib/store/runs';
 import { AppError } from '@/lib/util/app-error';
@@ -57,7 +58,8 @@ import { changeRow, undoRowChange } from '../rows/change-row';
 import { changeRows } from '../rows/change-rows';
 import { columnStatistics } from '../rows/column-statistics';
 import { datasetStatistics as knownStatistics } from '../rows/dataset-statistics';
-import { rowsVersion } from '../rows/selection-of';
+import { isInPart, partRange } from '../rows/part-range';
+import { rowsVersion } from '../rows/rows-version';
 import { rowsPage } from '../rows-page';
 import type { Server } from '../server';
 
@@ -75,10 +77,8 @@ export const datasetRoutes = [
         beforeId: cursorId(cursor),
         limit: limit + 1,
       });
-      const runs = await readRuns(
-        db,
-        datasets.map(({ runId }) => runId),
-      );
+      const runIds = datasets.map(({ runId }) => runId);
+      const [runs, types] = await Promise.all([readRuns(db, runIds), sampleTypes(db, runIds)]);
       const runOf = new Map(runs.map((run) => [run.id, run]));
       // A run that was deleted between the two reads takes its dataset with it.
       const listed = datasets.flatMap((one) => {
@@ -87,7 +87,7 @@ export const datasetRoutes = [
       });
       return pageOf(listed, limit, {
         id: (one) => one.dataset.id,
-        toWire: (one) => datasetDto(one.dataset, one.run),
+        toWire: ({ dataset, run }) => datasetDto(dataset, run, { types: types.get(run.id) }),
       });
     },
   }),
@@ -97,8 +97,7 @@ export const datasetRoutes = [
     summary: 'One dataset with its counts, its columns and, as soon as it is known, what they hold.',
     answer: dataset,
     async handle({ server, params }) {
-      const stored = await storedDataset(server, params);
-      return datasetDto(stored.dataset, stored.run, await knownStatistics(server, stored.run));
+      return wireDataset(server, await storedDataset(server, params));
     },
   }),
   route({
@@ -110,8 +109,7 @@ export const datasetRoutes = [
     async handle({ server, params, body }) {
       await storedDataset(server, params);
       await renameDataset(server.context.db, params.id, body.name);
-      const renamed = await storedDataset(server, params);
-      return datasetDto(renamed.dataset, renamed.run);
+      return wireDataset(server, await storedDataset(server, params));
     },
   }),
   route({
@@ -146,8 +144,10 @@ export const datasetRoutes = [
     query: rowsQuery,
     answer: rowList,
     async handle({ server, params, query, request }) {
-      const { run, dataset: part } = await storedDataset(server, params);
-      return rowsPage(server, run, { ...query, ...splitOf(part, query.split) }, request.signal);
+      const { run, dataset } = await storedDataset(server, params);
+      const asked = { ...query, split: splitOf(dataset, query.split) };
+      const part = await partRange(server, dataset, run);
+      return rowsPage(server, run, { ...asked, part }, request.signal);
     },
   }),
   route({
@@ -157,8 +157,7 @@ export const datasetRoutes = [
     answer: rowWithLineage,
     async handle({ server, params }) {
       const { db } = server.context;
-      const { run } = await storedDataset(server, params);
-      const stored = found(await readRow(db, run.id, params.index), `row ${params.index}`);
+      const { run, row: stored } = await storedRow(server, params);
       const yaml = found(await readRunText(db, run.id), `run ${run.id}`);
       const compiled = await compileKnownRecipe(yaml, {
         dataDir: server.context.config.dataDir,
@@ -188,7 +187,7 @@ export const datasetRoutes = [
     answer: row,
     refuses: ['wrong-state', 'conflict'],
     async handle({ server, params, query, body }) {
-      const { run } = await storedDataset(server, params);
+      const { run } = await storedRow(server, params);
       if (query.undo === 'true') await undoRowChange(server, run, params.index);
       else await changeRow(server, run, params.index, body);
       const changed = found(await readRow(server.context.db, run.id, params.index), `row ${params.index}`);
@@ -218,7 +217,7 @@ export const datasetRoutes = [
     refuses: ['wrong-state', 'recipe-invalid'],
     async handle({ server, params, body }) {
       const { context } = server;
-      const { run } = await storedDataset(server, params);
+      const { run } = await storedRow(server, params);
       const request = { run, index: params.index, attributeId: body.attribute_id };
       const price = await priceRegeneration(context, request);
       const told = { attribute_ids: [...price.attributeIds], cost_usd: price.costUsd };
@@ -257,8 +256,9 @@ export const datasetRoutes = [
     query: statisticsQuery,
     answer: datasetStatistics,
     async handle({ server, params, query, request }) {
-      const { run } = await storedDataset(server, params);
-      return columnStatistics(server, run, query, request.signal);
+      const { run, dataset } = await storedDataset(server, params);
+      const part = await partRange(server, dataset, run);
+      return columnStatistics(server, run, { ...query, part }, request.signal);
     },
   }),
   route({
@@ -300,8 +300,9 @@ export const datasetRoutes = [
         formatOf({ query });
         return { url: downloadAddressOf(server, request) };
       }
-      const parts = splitOf(stored.dataset, query.split);
-      return downloadResponse(server, { ...stored, query: { ...query, ...parts }, signal: request.signal });
+      const asked = { ...query, split: splitOf(stored.dataset, query.split) };
+      const part = await partRange(server, stored.dataset, stored.run);
+      return downloadResponse(server, { ...stored, part, query: asked, signal: request.signal });
     },
   }),
   route({
@@ -347,10 +348,10 @@ export const datasetRoutes = [
   }),
 ];
 
-/** Which part of the run's rows is asked for: a dataset that is a part has no others. */
-function splitOf({ id, split }: DatasetRecord, asked: Split | undefined): { split?: Split } {
-  if (split === null) return asked === undefined ? {} : { split: asked };
-  if (asked === undefined || asked === split) return { split };
+/** Which part of a dataset's rows is asked for: one that is a part itself has no others, and is asked for whole. */
+function splitOf({ id, split }: DatasetRecord, asked: Split | undefined): Split | undefined {
+  if (split === null) return asked;
+  if (asked === undefined || asked === split) return undefined;
   throw new AppError(
     'bad-request',
     `split: dataset ${id} is a ${split} part and has no ${asked} part itself.`,
@@ -374,7 +375,25 @@ async function storedDataset(server: Server, { project, id }: { project: number;
   return { dataset: stored, run: found(await readRun(db, stored.runId), `dataset ${id}`) };
 }
 
-/** What a person wrote into a row, by column. */
+/** One dataset with all that is known of its columns without waiting long. */
+async function wireDataset(server: Server, { dataset, run }: { dataset: DatasetRecord; run: RunRecord }) {
+  const statistics = await knownStatistics(server, run);
+  if (statistics !== null) return datasetDto(dataset, run, { statistics });
+  const types = await sampleTypes(server.context.db, [run.id]);
+  return datasetDto(dataset, run, { types: types.get(run.id) });
+}
+
+/** A row of a dataset; one that is a part has no others than its own. */
+async function storedRow(server: Server, params: { project: number; id: number; index: number }) {
+  const { dataset, run } = await storedDataset(server, params);
+  const stored = found(await readRow(server.context.db, run.id, params.index), `row ${params.index}`);
+  if (isInPart(await partRange(server, dataset, run), stored)) return { run, row: stored };
+  throw new AppError(
+    'not-found',
+    `Row ${params.index} is not in dataset ${params.id}, which is the ${dataset.split} part of dataset ${run.datasetId}.`,
+  );
+}
+
 async function storedRegeneration(server: Server, run: RunRecord, id: number): Promise<TrialRecord> {
   const trial = await readTrial(server.context.db, id);
   return found(trial?.regenerate?.runId === run.id ? trial : null, `regeneration ${id}`);
@@ -387,6 +406,7 @@ function ruleBrokenBy(compiled: CompiledRecipe, run: RunRecord, row: StoredRow):
   return brokenRule(compiled, { seed, index: row.index, columns, texts: splitJsonArray(row.cells) });
 }
 
+/** What a person wrote into a row, by column. */
 function writtenValues(columns: readonly Column[], { cells, edited }: StoredRow): ReadonlyMap<string, Value> {
   if (edited.length === 0) return new Map();
   const texts = splitJsonArray(cells);

@@ -13,9 +13,9 @@ import {
 } from '@/lib/api/model-wire';
 import { deletion, pageQuery } from '@/lib/api/common';
 import { normalizeBaseUrl } from '@/lib/llm/endpoint';
-import { engineFacts, engineNames, isEngineName, type EngineName } from '@/lib/llm/engines';
+import { engineFacts, engineNames, isEngineName, type EngineFacts, type EngineName } from '@/lib/llm/engines';
 import { discoverEndpoints } from '@/lib/runtime/discover';
-import { environmentProviders } from '@/lib/runtime/keys/provider-address';
+import { environmentProviders, environmentUrl, templateProblem } from '@/lib/runtime/keys/provider-address';
 import { priceOf } from '@/lib/runtime/resolve-model';
 import { testProvider } from '@/lib/runtime/test-provider';
 import { listModels, rememberModels, setModelPrice } from '@/lib/store/models';
@@ -34,6 +34,7 @@ import { keyHint, modelDto, providerDto, testDto } from '../dto/provider-dto';
 import { wireTime } from '../dto/time';
 import { found, pageOfAll } from '../paging';
 import { route } from '../route';
+import type { Server } from '../server';
 
 export const modelRoutes = [
   route({
@@ -77,7 +78,7 @@ export const modelRoutes = [
       const stored = await insertProvider(server.context.db, {
         name: body.name,
         engine,
-        baseUrl: baseUrlOf(engine, body.base_url),
+        baseUrl: baseUrlOf(server, engine, body.base_url),
         sealedKey: body.api_key ? server.context.box.seal(body.api_key) : null,
         keyHint: body.api_key ? keyHint(body.api_key) : null,
         requestsPerMinute: body.requests_per_minute ?? null,
@@ -133,7 +134,7 @@ export const modelRoutes = [
       const baseUrl =
         body.base_url === undefined && body.engine === undefined
           ? stored.baseUrl
-          : baseUrlOf(engine, body.base_url);
+          : baseUrlOf(server, engine, body.base_url);
       const moved = new URL(baseUrl).origin !== new URL(stored.baseUrl).origin;
       if (moved && stored.sealedKey !== null && body.api_key === undefined) {
         throw new AppError(
@@ -239,7 +240,7 @@ export const modelRoutes = [
     refuses: ['endpoint-not-http'],
     async handle({ server, body, request }) {
       const engine = engineOf(body.engine);
-      const baseUrl = baseUrlOf(engine, body.base_url);
+      const baseUrl = baseUrlOf(server, engine, body.base_url);
       const tested = await testProvider(
         { engine, baseUrl, apiKey: body.api_key ?? undefined },
         { model: body.model, learns: body.learn },
@@ -303,9 +304,18 @@ function engineOf(name: string): EngineName {
   return name;
 }
 
-function baseUrlOf(engine: EngineName, given: string | undefined): string {
-  const address = given ?? engineFacts(engine).baseUrl;
-  if (address === undefined) throw new AppError('bad-request', `base_url: ${engine} needs an address.`);
+function baseUrlOf({ context: { config } }: Server, engine: EngineName, given: string | undefined): string {
+  const facts: EngineFacts = engineFacts(engine);
+  // A rehearsal asks nobody.
+  if (facts.protocol === 'echo') return 'echo:';
+  const address = given ?? facts.baseUrl ?? (facts.baseUrlTemplate && environmentUrl(config, engine));
+  if (address === undefined) {
+    const lacking = templateProblem(config, engine);
+    throw new AppError(
+      'bad-request',
+      `base_url: ${engine} needs an address${lacking ? `, for ${lacking}` : ''}.`,
+    );
+  }
   const url = URL.canParse(address) ? new URL(address) : null;
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
     throw new AppError('endpoint-not-http', `base_url: "${address}" is not an http or https address.`);

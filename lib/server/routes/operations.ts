@@ -6,6 +6,7 @@ import {
   operationList,
   runRecipeBody,
   type RunRecipeBody,
+  type UnknownField,
   type WireOperation,
 } from '@/lib/api/operation-wire';
 import { applyEdit } from '@/lib/recipe/edit/apply-edit';
@@ -41,7 +42,7 @@ export const operationRoutes = [
     answer: operation,
     refuses: ['recipe-invalid', 'budget-invalid'],
     async handle({ server, params, body }) {
-      const { source, warnings } = sourceOf(body);
+      const { source, ...around } = sourceOf(body);
       const run = await startRun(server.context, {
         projectId: params.project,
         source,
@@ -52,7 +53,7 @@ export const operationRoutes = [
       const made = await insertOperation(server.context.db, {
         projectId: params.project,
         runId: run.id,
-        warnings,
+        ...around,
         nowMs: server.now(),
       });
       return runOperationDto(made, run);
@@ -67,13 +68,19 @@ export const operationRoutes = [
     answer: operation,
     refuses: ['recipe-invalid'],
     async handle({ server, params, body }) {
-      const { modelText, warnings } = modelOf(body);
+      const { into_recipe: into = null, ...asked } = body;
+      const { modelText, ...around } = modelOf(asked);
       const projectId = params.project;
-      const draft = await startDraft(server.context, { projectId, task: body.task_definition, modelText });
+      const draft = await startDraft(server.context, {
+        projectId,
+        task: body.task_definition,
+        modelText,
+        into,
+      });
       const made = await insertDraftOperation(server.context.db, {
         projectId,
         draftId: draft.id,
-        warnings,
+        ...around,
         nowMs: server.now(),
       });
       return draftOperationDto(made, draft);
@@ -156,8 +163,13 @@ async function wireOperations(
   });
 }
 
+/** What of a request means nothing here: the warnings that say so, and the fields themselves. */
+type Around = { warnings: string[]; unknownFields: UnknownField[] };
+
 /** The model of a request as a recipe names it, with the address that the request gives. */
-function modelOf(body: z.output<typeof draftRecipeBody>): { modelText: string; warnings: string[] } {
+function modelOf(
+  body: Pick<z.output<typeof draftRecipeBody>, 'inference_config'>,
+): Around & { modelText: string } {
   const { api_url: apiUrl, ...inference } = body.inference_config ?? {};
   // The service's own shape around it, so that it is read as all its configs are.
   const config = {
@@ -166,19 +178,22 @@ function modelOf(body: z.output<typeof draftRecipeBody>): { modelText: string; w
     task_definition: null,
     synthesis_config: { synthesis_config: {} },
   };
-  const { yaml, notes } = readConfig(config);
+  const { yaml, warnings, leftOut } = readConfig(config);
   const path = ['inference_config', 'remote_params', 'api_url'];
   return {
     modelText: typeof apiUrl === 'string' ? applyEdit(yaml, { type: 'set', path, value: apiUrl }) : yaml,
-    warnings: notes,
+    warnings,
+    unknownFields: leftOut.map(withoutKeys),
   };
 }
 
-function sourceOf({ recipe, ...around }: RunRecipeBody): { source: RecipeSource; warnings: string[] } {
+function sourceOf({ recipe, ...around }: RunRecipeBody): Around & { source: RecipeSource } {
   const { recipe_config: config, recipeId, recipeVersion, ...beside } = recipe;
-  const leftOut = [...Object.keys(around), ...Object.keys(beside).map((name) => `recipe.${name}`)].map(
-    (name) => `${name}: means nothing here and is left out`,
-  );
+  const unknown = [
+    ...Object.entries(around).map(([name, value]) => ({ path: [name], value })),
+    ...Object.entries(beside).map(([name, value]) => ({ path: ['recipe', name], value })),
+  ];
+  const warnings = unknown.map(({ path }) => `${path.join('.')}: means nothing here and is left out`);
   // Clients that fill a form send null for what they don't mean.
   const isStored = typeof recipeId === 'number';
   const isNew = config !== undefined && config !== null;
@@ -188,7 +203,8 @@ function sourceOf({ recipe, ...around }: RunRecipeBody): { source: RecipeSource;
   if (isStored) {
     return {
       source: { recipeId, ...(typeof recipeVersion === 'number' && { recipeVersion }) },
-      warnings: leftOut,
+      warnings,
+      unknownFields: unknown.map(withoutKeys),
     };
   }
   if (!isNew) {
@@ -197,14 +213,48 @@ function sourceOf({ recipe, ...around }: RunRecipeBody): { source: RecipeSource;
       'recipe: needs recipe_config, a recipe, or recipeId, the number of a stored one.',
     );
   }
-  const { yaml, notes } = readConfig(config);
-  return { source: { yaml }, warnings: [...leftOut, ...notes] };
+  const read = readConfig(config);
+  const inConfig = read.leftOut.map(({ path, value }) => ({
+    path: ['recipe', 'recipe_config', ...path],
+    value,
+  }));
+  return {
+    source: { yaml: read.yaml },
+    warnings: [...warnings, ...read.warnings],
+    unknownFields: [...unknown, ...inConfig].map(withoutKeys),
+  };
 }
 
 /** A config of the service as a recipe. Throws `bad-request` for a model that it doesn't say whose it is: any other would be a guess. */
-function readConfig(config: object): { yaml: string; notes: string[] } {
-  const { yaml, diagnostics } = importRecipe(JSON.stringify(config));
+function readConfig(config: object) {
+  const { yaml, diagnostics, leftOut } = importRecipe(JSON.stringify(config));
   const unknownModel = diagnostics.find(({ path }) => path.join('.') === 'model_identifier.model_type');
   if (unknownModel) throw new AppError('bad-request', `${unknownModel.message}.`);
-  return { yaml, notes: diagnostics.map(({ message }) => message) };
+  return {
+    yaml,
+    warnings: diagnostics.map(({ message }) => message),
+    leftOut: leftOut.map(({ path, value }): UnknownField => ({ path: [...path], value })),
+  };
+}
+
+const keyName =
+  /^(.*_)?((api|access|secret|private)_?keys?|token|secret|password|authorization|credentials?)$/;
+
+/** What nobody here knows may hold a key all the same, and a key is stored nowhere in clear. */
+function withoutKeys({ path, value }: UnknownField): UnknownField {
+  const isKey = path.some((step) => typeof step === 'string' && isKeyName(step));
+  return { path, value: isKey ? null : withNullKeys(value) };
+}
+
+function withNullKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withNullKeys);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, isKeyName(name) ? null : withNullKeys(inner)]),
+  );
+}
+
+function isKeyName(name: string): boolean {
+  const words = name.replace(/([a-z])([A-Z])/g, '$1_$2').replaceAll('-', '_');
+  return keyName.test(words.toLowerCase());
 }

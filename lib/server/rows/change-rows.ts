@@ -1,15 +1,15 @@
 import type { z } from 'zod';
 import type { changeRowsBody } from '@/lib/api/dataset-wire';
 import { mostRowsAtOnce } from '@/lib/dataset/most-rows';
-import { findRows } from '@/lib/store/find-rows';
+import { findRows, type FindRequest } from '@/lib/store/find-rows';
 import { retellCauses } from '@/lib/store/rows';
 import type { RunRecord } from '@/lib/store/runs';
 import { AppError } from '@/lib/util/app-error';
 import type { Server } from '../server';
 import { changeOneOfMany, undoOneOfMany } from './change-row';
 import { readRowChoice } from './row-choice';
+import { partChoice } from './known-rows';
 import { selectionOf } from './selection-of';
-import type { SelectionRequest } from './selections';
 
 /** How long it may take to find the rows that fit. */
 const patienceMs = 10_000;
@@ -56,7 +56,9 @@ async function fittingRows(
   const left = new Set(except);
   if (toIndex - fromIndex <= mostRowsAtOnce) {
     // A slice is looked up by itself: what is known of all rows is out of date after the slice before.
-    const found = await rowsBetween(server, run, { ...wanted, fromIndex, toIndex });
+    const { choice: rest, lists } = await partChoice(server, run, choice);
+    const looked = { ...wanted, choice: rest, lists: await lists(), fromIndex, toIndex };
+    const found = await rowsBetween(server, run, looked);
     return found.filter((index) => !left.has(index));
   }
   const selection = await selectionOf(server, run, wanted);
@@ -81,7 +83,7 @@ const lookedAtOnce = 1000;
 async function rowsBetween(
   { context: { db } }: Server,
   { id: runId, columns }: RunRecord,
-  { fromIndex, toIndex, ...wanted }: SelectionRequest & { fromIndex: number; toIndex: number },
+  { fromIndex, toIndex, ...wanted }: Omit<FindRequest, 'runId' | 'columns'>,
 ): Promise<number[]> {
   const rows: number[] = [];
   for (let from = fromIndex; from < toIndex; from += lookedAtOnce) {

@@ -3,7 +3,7 @@ import { marksVersion } from '@/lib/store/row-marks';
 import type { RunRecord } from '@/lib/store/runs';
 import type { Server } from '../server';
 import { columnStatistics } from './column-statistics';
-import { rowsVersion } from './selection-of';
+import { rowsVersion } from './rows-version';
 
 type Kept = {
   statistics: DatasetStatistics | null;

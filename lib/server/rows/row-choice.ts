@@ -1,6 +1,6 @@
 import { rowFilters } from '@/lib/api/dataset-wire';
 import type { Column } from '@/lib/dataset/column';
-import { rowFacts, type RowChoice } from '@/lib/dataset/row-filter';
+import { isAboutDuplicates, rowFacts, type RowChoice } from '@/lib/dataset/row-filter';
 import { AppError } from '@/lib/util/app-error';
 import { checkedValue } from '../read-request';
 
@@ -10,8 +10,12 @@ type ChoiceQuery = { search?: string | undefined; filter?: string | undefined; s
 export function readRowChoice(query: ChoiceQuery, columns: readonly Column[]): RowChoice {
   const filters = query.filter === undefined || query.filter === '' ? [] : readFilters(query.filter);
   const known = new Set<string>([...columns.map(({ name }) => name), ...rowFacts]);
-  for (const { column } of filters) {
+  for (const filter of filters) {
+    const { column, op } = filter;
     if (!known.has(column)) throw unknownColumn('filter', column, known);
+    if (isAboutDuplicates(filter) && op !== 'eq' && op !== 'in' && op !== 'empty') {
+      throw new AppError('bad-request', `filter: ${op} on "${column}": it goes with eq, in and empty only.`);
+    }
   }
   const sort = query.sort === undefined || query.sort === '' ? undefined : readSort(query.sort, known);
   return { search: query.search, filters, sort };

@@ -1,14 +1,21 @@
+import type { IndexRange } from '@/lib/dataset/index-range';
 import type { RowChoice } from '@/lib/dataset/row-filter';
 import { createRowOrder, createSortedRowOrder } from '@/lib/dataset/row-order';
 import type { RowStatus } from '@/lib/dataset/row-status';
 import type { Log } from '@/lib/runtime/log';
 import type { Database } from '@/lib/store/database';
-import { findRows } from '@/lib/store/find-rows';
+import { findRows, type RowList } from '@/lib/store/find-rows';
 import { lastRowIndex } from '@/lib/store/rows';
 import type { RunRecord } from '@/lib/store/runs';
 
-/** Which rows of a run. */
-export type SelectionRequest = { status?: RowStatus | undefined; choice: RowChoice };
+/** Which rows of a run; `lists` are waited for before any row is looked at. */
+export type SelectionRequest = {
+  status?: RowStatus | undefined;
+  choice: RowChoice;
+  /** Only rows of this range are looked at; without it all. */
+  range?: IndexRange | undefined;
+  lists: () => Promise<readonly RowList[]>;
+};
 
 /** The rows that fit, in their order, as far as they have been found. */
 export type Selection = {
@@ -23,8 +30,8 @@ export type Selection = {
 };
 
 export type Selections = {
-  /** `version` tells whether rows have changed since the same was asked before. Throws for an unknown column. */
-  of(run: RunRecord, request: SelectionRequest, version: string): Selection;
+  /** `key` tells the request from all others, and rows from how they were before. Throws for an unknown column. */
+  of(run: RunRecord, request: SelectionRequest, key: string): Selection;
   close(): void;
 };
 
@@ -40,8 +47,7 @@ const mostAtOnce = 3;
 export function createSelections(db: Database, log: Log): Selections {
   const kept = new Map<string, Scan>();
   return {
-    of(run, request, version) {
-      const key = JSON.stringify([run.id, version, request.status ?? null, request.choice]);
+    of(run, request, key) {
       const before = kept.get(key);
       kept.delete(key);
       const scan = before === undefined || before.hasFailed ? startScan(db, log, run, request) : before;
@@ -69,7 +75,8 @@ function tidy(kept: Map<string, Scan>): void {
 
 type Scan = Selection & { readonly hasFailed: boolean; stop(): void };
 
-function startScan(db: Database, log: Log, run: RunRecord, { status, choice }: SelectionRequest): Scan {
+function startScan(db: Database, log: Log, run: RunRecord, request: SelectionRequest): Scan {
+  const { status, choice, range, lists: known } = request;
   const stopped = new AbortController();
   const listeners = new Set<() => void>();
   const order = choice.sort === undefined ? createRowOrder() : createSortedRowOrder(choice.sort);
@@ -80,13 +87,14 @@ function startScan(db: Database, log: Log, run: RunRecord, { status, choice }: S
     for (const listener of [...listeners]) listener();
   };
   const work = async () => {
-    const end = ((await lastRowIndex(db, run.id)) ?? -1) + 1;
+    const lists = await known();
+    const end = Math.min(((await lastRowIndex(db, run.id)) ?? -1) + 1, range?.toIndex ?? Infinity);
     let size = 1000;
-    for (let fromIndex = 0; fromIndex < end && !stopped.signal.aborted;) {
+    for (let fromIndex = range?.fromIndex ?? 0; fromIndex < end && !stopped.signal.aborted;) {
       const begunMs = performance.now();
       const toIndex = Math.min(end, fromIndex + size);
       const { columns, id: runId } = run;
-      order.add(await findRows(db, { runId, columns, status, choice, fromIndex, toIndex }));
+      order.add(await findRows(db, { runId, columns, status, choice, lists, fromIndex, toIndex }));
       fromIndex = toIndex;
       const tookMs = performance.now() - begunMs;
       size = Math.min(50_000, Math.max(100, Math.round(tookMs > sliceMs ? size / 2 : size * 1.5)));

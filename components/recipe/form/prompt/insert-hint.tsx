@@ -2,7 +2,7 @@
 export function InsertHint() {
   return (
     <span className="right small t3 wide-only">
-      Type <kbd>{'{'}</kbd> to insert a value
+      Type <kbd className="typed">{'{'}</kbd> to insert a value
     </span>
   );
 }

@@ -8,18 +8,27 @@ import {
   useRef,
   useState,
   type KeyboardEvent,
+  type MouseEvent,
   type RefObject,
 } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { kindTint } from '@/components/ui/chip';
+import { useSpoken } from '@/components/ui/spoken';
 import {
   dropPlaceholderBefore,
   openPlaceholder,
   putPlaceholder,
   type TextAndCaret,
 } from '@/lib/recipe/form/prompt-caret';
-import { promptPieces, type PromptPiece, type PromptScope } from '@/lib/recipe/form/prompt-pieces';
+import {
+  placeholderAt,
+  promptPieces,
+  type PlaceholderPiece,
+  type PromptPiece,
+  type PromptScope,
+} from '@/lib/recipe/form/prompt-pieces';
 import type { UsableValue } from '@/lib/recipe/form/usable-values';
+import { markOf, useIsPointed, usePointing, valueOf } from '../../pointing/pointed-value';
 import { useTyped } from '../parts/use-typed';
 import { matchingValues } from './matching-values';
 import { ValueList } from './value-list';
@@ -63,10 +72,19 @@ export function PromptText({
   // Where the placeholder being typed begins; null while no list is open.
   const [completing, setCompleting] = useState<Completing | null>(null);
   const caretAfter = useRef<number | null>(null);
+  const pointing = usePointing();
 
   const pieces = useMemo(() => promptPieces(text, scope), [text, scope]);
   const matches = completing === null ? [] : matchingValues(values, completing.typed);
   const active = completing === null ? undefined : matches[Math.min(completing.active, matches.length - 1)];
+
+  useSpoken(
+    completing === null
+      ? ''
+      : matches.length === 1
+        ? '1 value'
+        : `${matches.length === 0 ? 'No' : matches.length} values`,
+  );
 
   useLayoutEffect(() => {
     const caret = caretAfter.current;
@@ -104,10 +122,51 @@ export function PromptText({
     area.focus();
   };
 
+  // The text area lies over the chips: which one is meant is told by their boxes.
+  const chipUnder = ({ clientX: x, clientY: y }: MouseEvent) =>
+    [...(mirror.current?.querySelectorAll('[data-value]') ?? [])].find((chip) =>
+      [...chip.getClientRects()].some(
+        ({ left, right, top, bottom }) => left <= x && x <= right && top <= y && y <= bottom,
+      ),
+    ) ?? null;
+  const pointByPointer = (event: MouseEvent<HTMLTextAreaElement>) => {
+    const chip = chipUnder(event);
+    event.currentTarget.toggleAttribute('data-leads', chip !== null && (event.ctrlKey || event.metaKey));
+    const value = valueOf(chip, event.clientY);
+    const before = pointing.store.getState();
+    if (value === null) {
+      if (before?.how === 'write') pointByCaret();
+    } else if (before?.how !== 'write' || before.field !== value.field || before.box.x !== value.box.x) {
+      pointing.store.setState({ ...value, how: 'write' }, true);
+    }
+  };
+  const pointByCaret = () => {
+    const area = field.current;
+    const hasCaret =
+      area !== null && document.activeElement === area && area.selectionStart === area.selectionEnd;
+    const piece = hasCaret && completing === null ? placeholderAt(pieces, area.selectionStart) : undefined;
+    const chip = piece && mirror.current?.querySelector(`[data-start="${piece.start}"]`);
+    const value = chip ? valueOf(chip, -1) : null;
+    if (value !== null) pointing.store.setState({ ...value, how: 'caret' }, true);
+    else if (pointing.store.getState()?.how !== 'hover') pointing.store.setState(null, true);
+  };
+  const goByPress = (event: MouseEvent) => {
+    if (!event.ctrlKey && !event.metaKey) return;
+    const value = valueOf(chipUnder(event), event.clientY);
+    if (value !== null) pointing.goTo(value.name);
+  };
+
   const press = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing) return;
     const area = event.currentTarget;
     const isMod = event.ctrlKey || event.metaKey;
+    if (event.key === 'Enter' && event.altKey && !isMod) {
+      const piece = placeholderAt(pieces, area.selectionStart);
+      if (piece === undefined) return;
+      event.preventDefault();
+      pointing.goTo(piece.name);
+      return;
+    }
     if (isMod && !event.altKey && (event.code === 'KeyZ' || event.code === 'KeyY')) {
       event.preventDefault();
       setCompleting(null);
@@ -176,9 +235,16 @@ export function PromptText({
         }}
         onSelect={(event) => {
           if (completing !== null && !completing.byPress) look(event.currentTarget, false);
+          pointByCaret();
         }}
         onKeyDown={press}
-        onBlur={() => setCompleting(null)}
+        onPointerMove={pointByPointer}
+        onPointerLeave={pointByCaret}
+        onClick={goByPress}
+        onBlur={() => {
+          setCompleting(null);
+          pointing.store.setState(null, true);
+        }}
       />
       <ValueList
         id={listId}
@@ -189,20 +255,14 @@ export function PromptText({
         offset={completing?.start ?? 0}
         onChoose={accept}
       />
-      <span role="status" className="hidden-text">
-        {completing === null
-          ? ''
-          : matches.length === 1
-            ? '1 value'
-            : `${matches.length === 0 ? 'No' : matches.length} values`}
-      </span>
     </div>
   );
 }
 
 type Completing = { start: number; typed: string; active: number; byPress: boolean };
 
-function Piece({ piece: { kind, text }, isBeingTyped }: { piece: PromptPiece; isBeingTyped: boolean }) {
+function Piece({ piece, isBeingTyped }: { piece: PromptPiece; isBeingTyped: boolean }) {
+  const { kind, text } = piece;
   switch (kind) {
     case 'text':
       return text;
@@ -212,22 +272,40 @@ function Piece({ piece: { kind, text }, isBeingTyped }: { piece: PromptPiece; is
       // Not red before the caret has left it.
       if (isBeingTyped) return <span className="accent-text">{text}</span>;
       if (text.length === 1) return <span className="in-prompt k-bad">{text}</span>;
-      return <NamedPiece text={text} tint={kindTint('broken')} />;
+      return (
+        <span className={classNames('in-prompt', kindTint('broken'))}>
+          <InBraces text={text} />
+        </span>
+      );
     case 'source':
     case 'sampled':
     case 'generated':
     case 'transformed':
-      return <NamedPiece text={text} tint={kindTint(kind)} />;
+      return <ValuePiece piece={piece} />;
   }
 }
 
-/** The braces are there, since the text area has them, but are not seen: they are the chip's padding. */
-function NamedPiece({ text, tint }: { text: string; tint: string }) {
+function ValuePiece({ piece: { kind, name, start, text } }: { piece: PlaceholderPiece }) {
+  const isPointed = useIsPointed(name);
   return (
-    <span className={classNames('in-prompt', tint)}>
+    <span
+      className={classNames('in-prompt', kindTint(kind))}
+      data-start={start}
+      data-twin={isPointed || undefined}
+      {...markOf({ name, field: text.slice(1, -1), kind })}
+    >
+      <InBraces text={text} />
+    </span>
+  );
+}
+
+/** The braces are there, since the text area has them, but are not seen: they are the chip's padding. */
+function InBraces({ text }: { text: string }) {
+  return (
+    <>
       <i>{'{'}</i>
       {text.slice(1, -1)}
       <i>{'}'}</i>
-    </span>
+    </>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useMemo } from 'react';
 import { Choice } from '@/components/ui/tabs';
+import { useSpokenChange } from '@/components/ui/spoken';
 import { Skeleton } from '@/components/ui/states';
 import { formatCount } from '@/lib/client/format';
 import { cellText } from '@/lib/recipe/form/example-cells';
@@ -104,14 +105,17 @@ const onlySegments = [segmentColumn];
 function Segments({ spec }: { spec: SourceSpec }) {
   const state = useSourceState(spec);
   const records = useFirstRecords(spec, onlySegments, shownSegments);
+  const told =
+    state === undefined || state.state === 'failed'
+      ? ''
+      : state.state === 'reading'
+        ? 'Cutting and counting …'
+        : `${formatCount(state.count)} ${state.count === 1 ? 'segment' : 'segments'} in all. The first:`;
+  useSpokenChange(told);
   if (state === undefined || state.state === 'failed') return null;
   return (
     <div className="form-part">
-      <p className="small t2 num" role="status">
-        {state.state === 'reading'
-          ? 'Cutting and counting …'
-          : `${formatCount(state.count)} ${state.count === 1 ? 'segment' : 'segments'} in all. The first:`}
-      </p>
+      <p className="small t2 num">{told}</p>
       {state.state === 'reading' ? (
         <Skeleton width="100%" height={72} />
       ) : (

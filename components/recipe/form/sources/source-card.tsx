@@ -3,6 +3,7 @@
 import { FileUp, RotateCw } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { KindMark } from '@/components/ui/chip';
+import { useSpokenChange } from '@/components/ui/spoken';
 import { Note } from '@/components/ui/states';
 import { formatCount } from '@/lib/client/format';
 import { nameOfPath, placeOfSource, type SourceSpec } from '@/lib/recipe/sources/source-spec';
@@ -23,6 +24,8 @@ export function SourceCard({
   const state = useSourceState(spec);
   const { sources } = useEditorActions();
   const place = placeOfSource(spec.path);
+  const told = stateWords(state, words, place.type);
+  useSpokenChange(told);
   return (
     <>
       <div className="source-card">
@@ -31,9 +34,7 @@ export function SourceCard({
           <b className="strong cut" dir="auto">
             {nameOfPath(spec.path)}
           </b>
-          <span className="small t2 num" role="status">
-            {stateWords(state, words, place.type)}
-          </span>
+          <span className="small t2 num">{told}</span>
         </span>
         <Button size="small" icon={FileUp} onClick={onReplace}>
           Another file

@@ -1,0 +1,96 @@
+import { QueryClient } from '@tanstack/react-query';
+import { act } from 'react';
+import { createRoot } from 'react-dom/client';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { TooltipProvider } from '@/components/ui/tooltip';
+import { createEditorStore } from '@/lib/client/editor/editor-store';
+import { EditorContext } from './editor-context';
+import { ProblemsList } from './problems-list';
+
+Reflect.set(globalThis, 'IS_REACT_ACT_ENVIRONMENT', true);
+
+const yaml = `num_samples: 1
+strategy_params:
+  sampled_attributes:
+    - id: tone
+      name: Tone
+      description: How it sounds
+      possible_values:
+        - { id: calm, name: Calm, description: In peace }
+  generated_attributes:
+    - id: text
+      instruction_messages:
+        - { role: USER, content: "Be {toone}." }
+    - id: more
+      instruction_messages:
+        - { role: USER, content: "Stay {tine}." }
+inference_config: { engine: OPENAI, model: { model_name: m } }
+`;
+
+test('after a fix the focus is on the next problem, and after the last one it stays in the list', async () => {
+  const { place, fixes } = openList();
+  expect(fixes().map(({ textContent }) => textContent)).toEqual([
+    'Replace with {tone}',
+    'Replace with {tone}',
+  ]);
+  await press(fixes()[1]);
+  expect(document.activeElement).toBe(fixes()[0]);
+  await press(fixes()[0]);
+  expect(fixes()).toEqual([]);
+  await vi.waitFor(() => expect(document.activeElement).toBe(place.querySelector('.problems')));
+});
+
+async function press(button: HTMLElement | undefined) {
+  await act(async () => {
+    button?.focus();
+    button?.click();
+    // A focus that is lost comes back after two frames.
+    await new Promise((resolve) => setTimeout(resolve, 60));
+  });
+}
+
+function openList() {
+  const at = '2026-11-22T10:41:58.000Z';
+  const store = createEditorStore({
+    recipe: {
+      id: 1,
+      name: 'Tones',
+      version: 1,
+      yaml,
+      seed: 7,
+      diagnostics: [],
+      draft_revision: 0,
+      created_at: at,
+      updated_at: at,
+    },
+    queries: new QueryClient(),
+    copy: { read: () => null, write: () => undefined, clear: () => undefined },
+    tried: { read: () => new Map(), write: () => undefined },
+  });
+  const place = document.createElement('div');
+  document.body.append(place);
+  const root = createRoot(place);
+  onTestFinished(() => {
+    // Stops its timers; the text it came with is nothing to save.
+    act(() => {
+      store.actions.replaceText(yaml);
+      store.actions.open()();
+      root.unmount();
+    });
+    place.remove();
+  });
+  act(() =>
+    root.render(
+      <EditorContext value={store}>
+        <TooltipProvider>
+          <ProblemsList onGoTo={() => undefined} />
+        </TooltipProvider>
+      </EditorContext>,
+    ),
+  );
+  const fixes = () =>
+    [...place.querySelectorAll<HTMLElement>('.fix-buttons > button')].filter(({ textContent }) =>
+      textContent.startsWith('Replace'),
+    );
+  return { place, fixes };
+}
