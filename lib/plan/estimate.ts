@@ -86,6 +86,18 @@ const triedShare = { low: 0.8, likely: 1, high: 1.25 };
 
 /** Estimates a run from at most 1,000 planned rows spread over its range, of those whose records are there. */
 export function estimateRun(compiled: CompiledRecipe, options: EstimateOptions): RunEstimate {
+  const steps = estimateInSteps(compiled, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same, row by row: who has other things to do meanwhile goes on when there is time. */
+export function* estimateInSteps(
+  compiled: CompiledRecipe,
+  options: EstimateOptions,
+): Generator<undefined, RunEstimate> {
   const { price, outcomes } = options;
   const rejects = outcomes === undefined ? 0 : expectedRejects(options.rows, outcomes, options.maxRows);
   const rows = options.rows + rejects;
@@ -95,7 +107,10 @@ export function estimateRun(compiled: CompiledRecipe, options: EstimateOptions):
       type === 'conversation' ? at === 0 : attributeIds.includes(attributeId),
     ),
   );
-  const samples = ofModels.map((steps) => samplePrompts(compiled, options, (step) => steps.includes(step)));
+  const samples: PromptSample[] = [];
+  for (const steps of ofModels) {
+    samples.push(yield* samplePrompts(compiled, options, (step) => steps.includes(step)));
+  }
   const tokensOf = (sample: PromptSample, level: Level) => {
     const scale = sample.rows === 0 ? 0 : rows / sample.rows;
     const promptScale = sample.planned === 0 ? 0 : rows / sample.planned;
@@ -237,11 +252,11 @@ type PromptSample = {
   calls: ReadonlyMap<string, number>;
 };
 
-function samplePrompts(
+function* samplePrompts(
   compiled: CompiledRecipe,
   { seed, rows, tried, mostPlanned = mostPlannedRows }: EstimateOptions,
   isCounted: (step: GeneratedStep) => boolean,
-): PromptSample {
+): Generator<undefined, PromptSample> {
   const triesOf = new Map(compiled.steps.map((step) => [step, likelyTries(step, tried)]));
   const habitsOf = new Map(
     compiled.steps.map((step) => [
@@ -258,6 +273,7 @@ function samplePrompts(
   let planned = 0;
   let knownTokens = 0;
   for (let position = 0; position < sampled; position++) {
+    yield;
     const index = Math.floor((position * rows) / sampled);
     const row: SampledRow = { index, seed, values: planAsFar(compiled, seed, index).values };
     const waits = isWaiting(compiled, row.values);

@@ -12,7 +12,6 @@ import type { Diagnostic, Fix, Position } from '@/lib/recipe/diagnostic';
 import type { DraftRecipe } from '@/lib/recipe/draft';
 import { applyEdit, editDocument, type RecipeEdit } from '@/lib/recipe/edit/apply-edit';
 import { applyFix } from '@/lib/recipe/edit/apply-fix';
-import { draftSpecs } from '@/lib/recipe/sources/source-spec';
 import { readDocument, type Path } from '@/lib/recipe/yaml/document';
 import { LibraryMissing } from '@/lib/util/late-library';
 import { afterPaint } from '../after-paint';
@@ -26,8 +25,8 @@ import {
 } from '../draft-saver';
 import { saveDraft, theirText } from '../recipes';
 import type { EditorView } from './editor-views';
-import { estimateOf } from './estimate-text';
-import { createEstimator, type EstimateAnswer, type Estimator } from './estimator';
+import { inSlices } from '../in-slices';
+import { estimateTried } from './estimate-recipe';
 import { isRunnable, readText, type ReadSources, type ReadText } from './read-text';
 import { createDatabaseCache } from './database-cache';
 import { createSourceCache, type SourceCache } from './source-cache';
@@ -42,8 +41,6 @@ export const shownRows = 5;
 export const triedRows = 3;
 
 const estimateRestMs = 120;
-/** Until then estimates are made on the page. */
-const estimatorRestMs = 3000;
 
 /** A part of the recipe that has a form of its own; `attribute` is any item of a list, sources too. */
 export type NodeRef =
@@ -175,9 +172,9 @@ export function createEditorStore(options: EditorOptions): EditorStore {
   const { getState, setState } = store;
 
   let callOffReading: () => void = () => undefined;
+  let callOffEstimate: () => void = () => undefined;
   let restTimer: ReturnType<typeof setTimeout> | undefined;
   let estimateTimer: ReturnType<typeof setTimeout> | undefined;
-  let estimator: Estimator | null = null;
   /** The field of a form that is typed in; null while the text itself is. */
   let typedField: Path | null = null;
   let changedText: () => void = () => undefined;
@@ -387,35 +384,15 @@ export function createEditorStore(options: EditorOptions): EditorStore {
 
   function scheduleEstimate(delayMs: number) {
     clearTimeout(estimateTimer);
-    // What is on its way is of another text, seed or trial.
-    estimator?.drop();
-    estimateTimer = setTimeout(estimate, delayMs);
-  }
-
-  /** To plan 1,000 rows may take longer than a frame: as soon as there is a thread for it, the last estimate stays meanwhile. */
-  function estimate() {
-    const { read: current, seed: ofSeed, prices, trial } = getState();
-    const { compiled, compiledText: ofText } = current;
-    const facts = { seed: ofSeed, prices, tried: trial.answers };
-    // Records of files are on the page; with them few rows are planned.
-    const isSelfContained = compiled !== null && draftSpecs(compiled.recipe).length === 0;
-    if (estimator !== null && isSelfContained && ofText !== null) estimator.ask({ text: ofText, facts });
-    else setState({ estimate: compiled && estimateOf(compiled, facts) });
-  }
-
-  function startEstimator() {
-    try {
-      estimator = createEstimator({ onAnswer: takeEstimate });
-    } catch {
-      // Where no worker may run, the page goes on estimating.
-    }
-  }
-
-  function takeEstimate({ estimate: made }: EstimateAnswer) {
-    if (made !== 'failed') return setState({ estimate: made });
-    estimator?.close();
-    estimator = null;
-    estimate();
+    // What is being worked on is of another text, seed or trial. The estimate before stays until the new one is there.
+    callOffEstimate();
+    estimateTimer = setTimeout(() => {
+      const { read: current, seed: ofSeed, prices, trial } = getState();
+      const { compiled } = current;
+      if (compiled === null) return setState({ estimate: null });
+      const steps = estimateTried(compiled, { seed: ofSeed, prices, tried: trial.answers });
+      callOffEstimate = inSlices(steps, (estimate) => setState({ estimate }));
+    }, delayMs);
   }
 
   function setPrices(prices: readonly (ModelPrice | null)[]) {
@@ -467,8 +444,6 @@ export function createEditorStore(options: EditorOptions): EditorStore {
     const closeSources = sources.open();
     const closeDatabases = databases.open();
     scheduleEstimate(0);
-    // Its code is the language once more: nothing that is to be seen first waits for it.
-    const estimatorTimer = setTimeout(startEstimator, estimatorRestMs);
     return () => {
       isOpen = false;
       closeSources();
@@ -476,9 +451,8 @@ export function createEditorStore(options: EditorOptions): EditorStore {
       trialAbort?.abort();
       saver.close();
       callOffReading();
-      for (const timer of [restTimer, estimateTimer, estimatorTimer]) clearTimeout(timer);
-      estimator?.close();
-      estimator = null;
+      callOffEstimate();
+      for (const timer of [restTimer, estimateTimer]) clearTimeout(timer);
     };
   }
 }

@@ -22,8 +22,6 @@ export type ReadText = {
   /** Values as far as they can be read, for forms: a broken text has some too. */
   draft: DraftRecipe;
   compiled: CompiledRecipe | null;
-  /** The text that `compiled` was made of; null with it. */
-  compiledText: string | null;
   /** What was known of the sources when the text was read. */
   sources: SourceFacts;
   /** Placeholders as they stand in the prompts, braces included, that name no value. */
@@ -46,16 +44,7 @@ export function readText(
   { facts: sources, tables }: ReadSources = noSources,
 ): ReadText {
   const { recipe, diagnostics, outline, document, draft } = readRecipe(text, sources, previous?.document);
-  const facts = {
-    text,
-    compiledText: text,
-    diagnostics,
-    outline,
-    document,
-    draft,
-    sources,
-    unknownFields: [],
-  };
+  const facts = { text, diagnostics, outline, document, draft, sources, unknownFields: [] };
   if (recipe !== null) return { ...facts, health: 'whole', compiled: compileRecipe(recipe, tables) };
 
   const patched = escapeUnknownFields(text, diagnostics);
@@ -65,8 +54,7 @@ export function readText(
     return { ...facts, health: 'patched', compiled, unknownFields: patched.fields };
   }
   const compiled = previous?.compiled ?? null;
-  const compiledText = previous?.compiledText ?? null;
-  return { ...facts, health: compiled === null ? 'empty' : 'stale', compiled, compiledText };
+  return { ...facts, health: compiled === null ? 'empty' : 'stale', compiled };
 }
 
 /** Whether the text may be tried and run. */
