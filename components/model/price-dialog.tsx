@@ -123,8 +123,5 @@ export function PriceDialog({
 
 /** A price as typed: null for none, undefined for what is no price. */
 function readPrice(text: string): number | null | undefined {
-  const digits = text.trim().replace(',', '.');
-  if (digits === '') return null;
-  const usd = Number(digits);
-  return Number.isFinite(usd) && usd >= 0 ? usd : undefined;
+  return text.trim() === '' ? null : (typedAmount(text) ?? undefined);
 }

@@ -1,7 +1,6 @@
 'use client';
 
 import { useState, type SubmitEvent } from 'react';
-import { typedAmount } from '@/lib/client/typed-number';
 import { Button } from '@/components/ui/button';
 import { typedAmount } from '@/lib/client/typed-number';
 

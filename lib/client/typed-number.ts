@@ -8,7 +8,7 @@ export function typedAmount(text: string): number | null {
   const [whole = '', part, ...more] = mark === null ? [bare] : bare.split(mark);
   const digits = mark === '.' ? ungrouped(whole, ',') : ungrouped(whole, mark === ',' ? '.' : null);
   if (digits === null || more.length > 0 || (part !== undefined && !/^\d*$/.test(part))) return null;
-  return digits === '' && !part ? null : Number(`${digits || '0'}.${part || '0'}`);
+  return digits === '' && !part ? null : Number(`${digits}.${part ?? ''}`);
 }
 
 /** A whole number as it was typed: `1,240`, `1.240`, `1 240`. Null for what isn't one. */
