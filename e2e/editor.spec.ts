@@ -54,6 +54,7 @@ test('a problem in the text offers all its fixes by keys', async ({ page, studio
   await page.goto(`/recipes/${recipe.id}?view=yaml`);
   const problems = page.getByRole('region', { name: 'Problems' });
   await problems.getByRole('button', { name: /Unknown value \{topik\}/ }).click();
+  await expect(page.getByRole('region', { name: 'YAML' }).getByRole('textbox').first()).toBeFocused();
 
   await page.keyboard.press('Control+.');
   const popup = page.getByRole('dialog', { name: 'Unknown value {topik}' });
@@ -169,9 +170,9 @@ test('a version that was saved elsewhere is named, and one’s own becomes the n
   await studio.api.recipes.save(recipe.id, { yaml: `# theirs\n${yaml}`, base_version: 1 });
   await studio.api.recipes.saveDraft(recipe.id, { yaml: `# mine\n${yaml}`, base_revision: revision + 1 });
   await page.keyboard.press('Control+s');
-  await expect(page.getByText('v2 was saved elsewhere.')).toBeVisible();
+  await expect(page.getByText('v2 was saved elsewhere.', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Keep mine as v3' }).click();
   await expect(page.getByRole('button', { name: /^v3/ })).toBeVisible();
-  await expect(page.getByText('v2 was saved elsewhere.')).toHaveCount(0);
+  await expect(page.getByText('v2 was saved elsewhere.', { exact: true })).toHaveCount(0);
   expect(await studio.api.recipes.get(recipe.id)).toMatchObject({ version: 3, yaml: `# mine\n${yaml}` });
 });

@@ -75,7 +75,8 @@ export { expect };
 /** Runs that go on would be counted and told of in the stories that come after. */
 async function cancelRuns({ api }: StudioProcess): Promise<void> {
   const { data } = await api.runs.list({ status: 'pending,running,paused' });
-  await Promise.all(data.map(({ id }) => api.runs.cancel(id)));
+  // One may end by itself in between.
+  await Promise.allSettled(data.map(({ id }) => api.runs.cancel(id)));
 }
 
 /** Fails when axe finds something, in the light or in the dark look, on the page as it is now. */

@@ -74,7 +74,10 @@ test('a rename keeps what is being typed; one that fails keeps the name that was
   await page.unroute(`**/recipes/${id}`);
   await title.press('Enter');
   await expect(page.getByRole('button', { name: 'A much better name' })).toBeVisible();
-  expect(await studio.api.recipes.get(id)).toMatchObject({ name: 'A much better name', draft_revision: 1 });
+  // The page shows it before the server has it.
+  await expect
+    .poll(() => studio.api.recipes.get(id))
+    .toMatchObject({ name: 'A much better name', draft_revision: 1 });
 });
 
 test('a delete is taken back, in the list and from the editor', async ({ page, studio }) => {

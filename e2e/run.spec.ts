@@ -122,7 +122,7 @@ test('the report says what came of what was wanted, and its numbers open their r
   await page.goto(`/datasets/${run.dataset_id}?tab=report`);
   const bread = page.getByRole('table', { name: 'Balance of Topic' }).getByRole('row', { name: /Bread/ });
   await expect(bread).toContainText('33.3 %');
-  await expect(page.getByRole('img', { name: /Lengths of question/ })).toBeVisible();
+  await expect(page.getByRole('group', { name: /Lengths of question/ })).toBeVisible();
   const cluster = page
     .getByRole('list', { name: 'Clusters of near-duplicates' })
     .getByRole('listitem')

@@ -76,11 +76,11 @@ test('documents are cut into segments that are counted and shown; an upload in u
     },
     { name: 'b.md', mimeType: 'text/markdown', buffer: Buffer.from('Another text.') },
   ]);
-  await expect(page.getByText('2 documents', { exact: true })).toBeVisible();
+  await expect(page.getByText('2 documents', { exact: true }).first()).toBeVisible();
   await page.getByRole('button', { name: 'Segments' }).click();
   const length = page.getByRole('textbox', { name: 'Length' });
   await length.fill('20');
-  await expect(page.getByText(/^\d+ segments in all/)).toBeVisible();
+  await expect(page.getByText(/^\d+ segments in all/).first()).toBeVisible();
   await expect(
     page.getByRole('list', { name: 'First segments' }).getByRole('listitem').first(),
   ).toContainText('One two three');

@@ -7,5 +7,9 @@ export const PageStripsContext = createContext<ReactNode>(null);
 
 /** Under the bar of each page: the strips that concern all of them. */
 export function PageStrips() {
-  return <div className="strips">{useContext(PageStripsContext)}</div>;
+  return (
+    <aside className="strips" aria-label="Notices">
+      {useContext(PageStripsContext)}
+    </aside>
+  );
 }
