@@ -52,7 +52,7 @@ export function DraftingStrip({ drafting }: { drafting: RecipeDrafting }) {
         Change the description
       </ButtonLink>
       {hasCome ? (
-        <Button size="small" onClick={drafting.useWhatCame}>
+        <Button size="small" onClick={drafting.takeWhatCame}>
           Use what came
         </Button>
       ) : null}

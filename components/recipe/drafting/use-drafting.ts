@@ -30,7 +30,7 @@ export type RecipeDrafting = {
   stop: () => void;
   askAgain: () => void;
   /** Puts what had come in place of the text, as one step of undo. */
-  useWhatCame: () => void;
+  takeWhatCame: () => void;
   /** Leaves the description to be changed, on the page of recipes. */
   leaveTask: () => void;
   close: () => void;
@@ -90,7 +90,7 @@ export function useDrafting(recipeId: number): RecipeDrafting | null {
         { onSuccess: ({ id }) => keep({ ...kept, operation: id }), onError: tellError },
       );
     },
-    useWhatCame() {
+    takeWhatCame() {
       store.actions.replaceText(operation?.status_metadata.text ?? '');
       keep(null);
       offerUndo(store, 'The text is what the model had written.');
