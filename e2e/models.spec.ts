@@ -198,7 +198,6 @@ test('a price says where it stands and of which day; a provider comes back after
   await expect(row).toContainText('mock');
   await expect(row).toContainText('$0.50');
   await expect(row).toContainText(/our contract, .*2.* 2026/);
-  await expect(row).toContainText('not used');
   // Other pages lead right to the price of a model.
   await page.goto('/models?price=REMOTE/mock-model');
   await price.getByRole('button', { name: 'Cancel' }).click();
