@@ -19,8 +19,11 @@ export default tseslint.config(
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
-  next.configs['core-web-vitals'],
-  reactHooks.configs.flat.recommended,
+  // Nothing else draws: a fifth of the time of all rules is theirs.
+  {
+    files: ['{app,components,lib/client}/**'],
+    extends: [next.configs['core-web-vitals'], reactHooks.configs.flat.recommended],
+  },
   { languageOptions: { parserOptions: { projectService: true } } },
   {
     rules: {
