@@ -1,11 +1,10 @@
-import { QueryClient } from '@tanstack/react-query';
 import { act } from 'react';
 import { createRoot } from 'react-dom/client';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { TooltipProvider } from '@/components/ui/tooltip';
-import { createEditorStore } from '@/lib/client/editor/editor-store';
 import { EditorContext } from './editor-context';
 import { ProblemsList } from './problems-list';
+import { openStore } from './testing/open-store';
 
 Reflect.set(globalThis, 'IS_REACT_ACT_ENVIRONMENT', true);
 
@@ -50,33 +49,12 @@ async function press(button: HTMLElement | undefined) {
 }
 
 function openList() {
-  const at = '2026-11-22T10:41:58.000Z';
-  const store = createEditorStore({
-    recipe: {
-      id: 1,
-      name: 'Tones',
-      version: 1,
-      yaml,
-      seed: 7,
-      diagnostics: [],
-      draft_revision: 0,
-      created_at: at,
-      updated_at: at,
-    },
-    queries: new QueryClient(),
-    copy: { read: () => null, write: () => undefined, clear: () => undefined },
-    tried: { read: () => new Map(), write: () => undefined },
-  });
+  const store = openStore(yaml);
   const place = document.createElement('div');
   document.body.append(place);
   const root = createRoot(place);
   onTestFinished(() => {
-    // Stops its timers; the text it came with is nothing to save.
-    act(() => {
-      store.actions.replaceText(yaml);
-      store.actions.open()();
-      root.unmount();
-    });
+    act(() => root.unmount());
     place.remove();
   });
   act(() =>

@@ -1,11 +1,10 @@
-import { QueryClient } from '@tanstack/react-query';
 import { act } from 'react';
 import { createRoot } from 'react-dom/client';
 import { expect, onTestFinished, test } from 'vitest';
 import { Toaster } from '@/components/ui/toast';
 import { TooltipProvider } from '@/components/ui/tooltip';
-import { createEditorStore } from '@/lib/client/editor/editor-store';
 import { offerUndo } from './offer-undo';
+import { openStore } from './testing/open-store';
 
 Reflect.set(globalThis, 'IS_REACT_ACT_ENVIRONMENT', true);
 
@@ -29,30 +28,11 @@ test('the way back of a change is offered until the text changes again', () => {
 });
 
 function openDesk() {
-  const at = '2026-11-22T10:41:58.000Z';
-  const store = createEditorStore({
-    recipe: {
-      id: 1,
-      name: 'Numbers',
-      version: 1,
-      yaml: 'num_samples: 1\n',
-      seed: 7,
-      diagnostics: [],
-      draft_revision: 0,
-      created_at: at,
-      updated_at: at,
-    },
-    queries: new QueryClient(),
-    copy: { read: () => null, write: () => undefined, clear: () => undefined },
-    tried: { read: () => new Map(), write: () => undefined },
-  });
+  const store = openStore('num_samples: 1\n');
   const place = document.createElement('div');
   document.body.append(place);
   const root = createRoot(place);
   onTestFinished(() => {
-    // Stops its timers; the text it came with is nothing to save.
-    store.actions.replaceText('num_samples: 1\n');
-    store.actions.open()();
     act(() => root.unmount());
     place.remove();
   });
