@@ -129,10 +129,6 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
     show(active, false);
     grid.current?.focus();
   };
-  const leave = () => {
-    if (chosen.hasAny) chosen.clear();
-    else if (isOpen) close();
-  };
 
   const statusOff = runState(run).moves ? 'Possible when the run has ended or is paused' : undefined;
   const acts = useRowActs({ datasetId: dataset.id, runId: run.id, active, statusOff, messages });
@@ -163,6 +159,11 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
     if (off !== undefined) return void showToast({ text: `${off}.` });
     show(active, true);
     anew.showPrice(active);
+  };
+  const leave = () => {
+    if (chosen.hasAny) return chosen.clear();
+    if (isOpen && anew.leave()) grid.current?.focus();
+    else if (isOpen) close();
   };
   const advance = useAutoAdvance();
   // The value is read first: the rows are chosen as they stand then.
