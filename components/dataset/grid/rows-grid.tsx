@@ -211,9 +211,10 @@ export function RowsGrid(props: GridProps) {
       : blocksDrawn.flatMap(({ rows }) => rows)[0]?.row.index;
   /** Keys act on the active cell: the one they lead into the grid by becomes it. */
   const takeUp = ({ target }: FocusEvent) => {
-    if (active !== null || tabStopRow === undefined || !target.matches('[role=gridcell]:focus-visible'))
-      return;
-    moveTo(tabStopRow, props.startColumn ?? columns[0]?.name ?? '');
+    const isLedInto = active === null && target.matches('[role=gridcell]:focus-visible');
+    if (isLedInto && typeof tabStopRow === 'number') {
+      moveTo(tabStopRow, props.startColumn ?? columns[0]?.name ?? '');
+    }
   };
   return (
     <>
