@@ -1,5 +1,6 @@
 import type { Log } from '@/lib/runtime/log';
 import type { Database } from '@/lib/store/database';
+import { marksVersion } from '@/lib/store/row-marks';
 import type { RunRecord } from '@/lib/store/runs';
 import { AppError } from '@/lib/util/app-error';
 import { makeReport, type Report } from './make-report';
@@ -8,10 +9,12 @@ import { makeReport, type Report } from './make-report';
 export type ReportState = {
   readonly report: Report | null;
   readonly atMs: number | null;
+  /** Have rows changed since, and the next report isn't begun yet? */
+  readonly stale: boolean;
   readonly working: { readonly rows: number; readonly of: number } | null;
 };
 
-/** Makes reports on request and keeps them until the rows have changed. */
+/** Makes reports on request and keeps them until the rows have changed, by their run or by hand. */
 export type Reports = {
   /** Waits a moment for a report that is quickly made; else tells how far it is. */
   of(run: RunRecord, version: string): Promise<ReportState>;
@@ -49,13 +52,15 @@ export function createReports({ db, dataDir, log, now }: ReportsWorld): Reports 
 
   return {
     async of(run, version) {
-      const own = renewed(run, version);
+      const rows = await rowsAsOf(run, version);
+      const own = renewed(run, rows);
       if (own.work !== null && own.work.of <= quickRows) await Promise.race([own.work.done, sleep(waitMs)]);
       const { report, atMs, work } = own;
-      return { report, atMs, working: work && { rows: work.rows, of: work.of } };
+      const stale = report !== null && work === null && own.version !== rows;
+      return { report, atMs, stale, working: work && { rows: work.rows, of: work.of } };
     },
     async first(run, version) {
-      const own = renewed(run, version);
+      const own = renewed(run, await rowsAsOf(run, version));
       if (own.report === null) await own.work?.done;
       if (own.report === null) {
         throw new AppError(
@@ -70,6 +75,11 @@ export function createReports({ db, dataDir, log, now }: ReportsWorld): Reports 
       await queue;
     },
   };
+
+  /** An edit of cells changes lengths and likeness, and leaves what the run counts. */
+  async function rowsAsOf({ id }: RunRecord, version: string): Promise<string> {
+    return `${version}/${await marksVersion(db, id)}`;
+  }
 
   /** What is known of a run; a report of the rows as they are now is begun when it is due. */
   function renewed(run: RunRecord, version: string): Kept {

@@ -269,10 +269,11 @@ export const datasetRoutes = [
     answer: reportAnswer,
     async handle({ server, params }) {
       const { run } = await storedDataset(server, params);
-      const { report, atMs, working } = await server.reports.of(run, rowsVersion(run));
+      const { report, atMs, stale, working } = await server.reports.of(run, rowsVersion(run));
       return {
         report: report && reportDto(report, await countMarks(server.context.db, run.id)),
         at: wireTimeOrNull(atMs),
+        stale,
         working: working && { rows: working.rows, of: working.of },
       };
     },
