@@ -4,6 +4,7 @@ import { Lock, LockOpen } from 'lucide-react';
 import { useId, useRef, useState, type CSSProperties, type SyntheticEvent } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { Icon } from '@/components/ui/icon';
+import { typedWeight } from '@/lib/client/typed-number';
 import type { Diagnostic } from '@/lib/recipe/diagnostic';
 import type { RecipeEdit } from '@/lib/recipe/edit/apply-edit';
 import { giveShare, setRate, type Rates } from '@/lib/recipe/form/shares';
@@ -223,12 +224,9 @@ function Cell({
 
 /** "0.25", "25 %" or nothing; null for what is no weight. */
 function rateIn(text: string): number | undefined | null {
-  const bare = text.trim().replace(',', '.');
-  if (bare === '') return undefined;
-  const match = /^(\d*\.?\d+)\s*(%)?$/.exec(bare);
-  if (match?.[1] === undefined) return null;
-  const number = Number(match[1]) / (match[2] === undefined ? 1 : 100);
-  return Math.min(1, number);
+  if (text.trim() === '') return undefined;
+  const weight = typedWeight(text);
+  return weight === null ? null : Math.min(1, weight);
 }
 
 const ofMany = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
