@@ -26,12 +26,15 @@ const views: readonly { value: EditorView; label: string }[] = [
 /** The middle of the editor: one part of the recipe, seen as a form or in the text, or all of them as a graph. */
 export function EditorPane({
   actions,
+  fileName,
   newNode,
   onView,
   onShowText,
   text,
 }: {
   actions: NodeActions;
+  /** What the text is called where it is seen as such. */
+  fileName: string;
   /** An attribute that was just made. */
   newNode: NodeRef | null;
   onView: (view: EditorView) => void;
@@ -53,14 +56,22 @@ export function EditorPane({
       onChange={onView}
       head={(list) => (
         <div className="pane-head">
-          {entry === undefined ? (
-            <Icon of={iconOf(node)} size="m" />
+          {view === 'yaml' ? (
+            <h2 className="file-title mono cut" dir="auto">
+              {fileName}
+            </h2>
           ) : (
-            <EntryMark kind={entry.kind} label={kindNames[entry.kind]} />
+            <>
+              {entry === undefined ? (
+                <Icon of={iconOf(node)} size="m" />
+              ) : (
+                <EntryMark kind={entry.kind} label={kindNames[entry.kind]} />
+              )}
+              <h2 className="pane-title cut" dir="auto">
+                {entry?.id ?? titleOf(node)}
+              </h2>
+            </>
           )}
-          <h2 className="pane-title cut" dir="auto">
-            {entry?.id ?? titleOf(node)}
-          </h2>
           <span className="grow" />
           {list}
           <Menu

@@ -1,8 +1,9 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { TriangleAlert } from 'lucide-react';
+import { CircleAlert, TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
+import { classNames } from '@/components/ui/class-names';
 import { Chip } from '@/components/ui/chip';
 import { Icon } from '@/components/ui/icon';
 import { StatePill } from '@/components/ui/state-pill';
@@ -174,18 +175,22 @@ function Lack({ recipe }: { recipe: WireRecipeSummary }) {
   const health = useHealth().data;
   const { id, errors, model } = recipe;
   const need = needOf(recipe, health?.model_server.status !== 'absent');
-  const lack =
+  const lack: { text: string; href: string; isError?: boolean } | null =
     model === null
       ? { text: 'No model', href: `/recipes/${id}?node=model` }
       : errors > 0
-        ? { text: errors === 1 ? '1 error' : `${formatCount(errors)} errors`, href: `/recipes/${id}` }
+        ? {
+            text: errors === 1 ? '1 error' : `${formatCount(errors)} errors`,
+            href: `/recipes/${id}`,
+            isError: true,
+          }
         : need === null
           ? null
           : { text: need.text, href: need.href ?? `/recipes/${id}?node=model` };
   if (lack === null) return null;
   return (
-    <Link className="lack small" href={lack.href} title={lack.text}>
-      <Icon of={TriangleAlert} size="m" />
+    <Link className={classNames('lack small', lack.isError && 'error')} href={lack.href} title={lack.text}>
+      <Icon of={lack.isError ? CircleAlert : TriangleAlert} size="m" />
       <span className="cut">{lack.text}</span>
     </Link>
   );
