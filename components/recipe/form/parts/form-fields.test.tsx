@@ -55,7 +55,6 @@ function openField(path: string[]) {
 
 function type(input: HTMLInputElement, text: string) {
   // React listens for what a person does, and passes over what a script set.
-  const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
-  set?.call(input, text);
+  Reflect.set(HTMLInputElement.prototype, 'value', text, input);
   input.dispatchEvent(new Event('input', { bubbles: true }));
 }
