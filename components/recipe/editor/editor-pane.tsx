@@ -15,6 +15,7 @@ import { GraphPane } from '../graph/graph-pane';
 import { useEditor, useEditorActions } from './editor-context';
 import { EntryMark } from './entry-mark';
 import { AddItems, NodeMenuItems } from './node-menu';
+import { nameOfEntry } from './outline-node';
 import type { NodeActions } from './use-node-actions';
 
 const views: readonly { value: EditorView; label: string }[] = [
@@ -46,6 +47,7 @@ export function EditorPane({
   const node = useEditor((state) => state.node);
   const entries = useEditor((state) => state.read.outline.entries);
   const entry = entries.find((one) => isNode(node, nodeOfEntry(one)));
+  const title = entry === undefined ? titleOf(node) : nameOfEntry(entry);
   const { openNode } = useEditorActions();
   const siblings = entries.filter((one) => entry !== undefined && isSibling(one, entry));
   return (
@@ -68,15 +70,15 @@ export function EditorPane({
                 <EntryMark kind={entry.kind} label={kindNames[entry.kind]} />
               )}
               <h2 className="pane-title cut" dir="auto">
-                {entry?.id ?? titleOf(node)}
+                {title}
               </h2>
             </>
           )}
           <span className="grow" />
           {list}
           <Menu
-            label={`More for ${entry?.id ?? titleOf(node)}`}
-            trigger={<IconButton icon={Ellipsis} label={`More for ${entry?.id ?? titleOf(node)}`} />}
+            label={`More for ${title}`}
+            trigger={<IconButton icon={Ellipsis} label={`More for ${title}`} />}
           >
             {entry === undefined ? (
               <MenuItem onSelect={() => onShowText(node)}>Show in YAML</MenuItem>

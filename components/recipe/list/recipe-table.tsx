@@ -118,8 +118,8 @@ function RecipeLink({ recipe }: { recipe: WireRecipeSummary }) {
 /** Stands in a cell that has nothing to say. */
 const nothing = '–';
 
-/** So many kinds have room beside each other. */
-const mostKinds = 3;
+/** Words of so many letters have room beside each other, in up to three chips. */
+const room = { kinds: 3, letters: 30 };
 
 function Kinds({ attributes }: Pick<WireRecipeSummary, 'attributes'>) {
   const { sampled, sourced, generated, conversation, transformed } = attributes;
@@ -130,7 +130,9 @@ function Kinds({ attributes }: Pick<WireRecipeSummary, 'attributes'>) {
     { kind: 'conversation', count: conversation, words: `${conversation} conversation` },
   ] as const;
   const present = made.filter(({ count }) => count > 0);
-  const shown = present.length > mostKinds ? present.slice(0, mostKinds - 1) : present;
+  const letters = present.reduce((sum, { words }) => sum + words.length, 0);
+  const areMany = present.length > room.kinds || (present.length === room.kinds && letters > room.letters);
+  const shown = areMany ? present.slice(0, room.kinds - 1) : present;
   const rest = present.slice(shown.length).map(({ words }) => words);
   return (
     <span className="row tight">

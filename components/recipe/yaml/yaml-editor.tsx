@@ -64,6 +64,10 @@ export default function YamlEditor({ path, text, facts, onChange, onFix, onCurso
     model.updateOptions({ tabSize: 2, insertSpaces: true });
     const editor = monaco.editor.create(box.current, { ...editorOptions(), model });
     opened.current = { editor, marks: editor.createDecorationsCollection() };
+    // Colours say where a value comes from. The editor's own option doesn't reach a model that it is given.
+    model.updateOptions({
+      bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
+    });
     const listeners = [
       model.onDidChangeContent(() => {
         typed.current = isTakingOver.current ? null : model.getValue();
