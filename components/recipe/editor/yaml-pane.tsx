@@ -62,7 +62,7 @@ function YamlSkeleton() {
 
 /** The values that placeholders may name, from what is known of the text although it may be broken. */
 function knownValues({ outline, compiled, draft, sources }: ReadText): KnownValue[] {
-  const sourced = sourceNames(draft, sources).names.flatMap(({ id = '', what }): KnownValue[] => {
+  const sourced = sourceNames(draft, sources).names.flatMap(({ id, what }): KnownValue[] => {
     const value = { id, kind: 'source' as const, lastLine: 0, hint: sourceHints[what.type] };
     return id === '' ? [] : [value];
   });
