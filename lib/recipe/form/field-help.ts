@@ -24,7 +24,7 @@ export function fieldDefault(path: Path): unknown {
 /** Whether the field at a path takes whole numbers only. */
 export function isWholeField(path: Path): boolean {
   const schema = unwrapped(schemaAt(path) ?? recipeSchema);
-  return schema instanceof z.ZodNumber && schema.isInt;
+  return schema instanceof z.ZodNumber && schema.format?.includes('int') === true;
 }
 
 function descriptionAt(path: Path): string {
