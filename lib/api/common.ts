@@ -75,3 +75,10 @@ export const diagnostic = z.object({
     .optional(),
 });
 export type WireDiagnostic = z.infer<typeof diagnostic>;
+
+/** A field that was sent around a recipe and means nothing here. */
+export const unknownField = z.object({
+  path: z.array(z.union([z.string(), z.int()])),
+  value: z.unknown(),
+});
+export type UnknownField = z.infer<typeof unknownField>;
