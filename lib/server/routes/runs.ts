@@ -260,9 +260,15 @@ export const runRoutes = [
   route({
     method: 'GET',
     path: '/v1/projects/{project}/events',
-    summary: 'The newest states of several runs as events.',
+    summary:
+      'The newest states of up to 100 runs as events. Who follows more opens a stream for each hundred.',
     query: z.strictObject({
-      runs: z.string().regex(/^\d{1,15}(,\d{1,15}){0,99}$/, 'must be up to 100 ids with commas between them'),
+      runs: z
+        .string()
+        .regex(
+          /^\d{1,15}(,\d{1,15}){0,99}$/,
+          'must be up to 100 ids with commas between them; open a stream for each hundred of more',
+        ),
     }),
     answer: null,
     streamed: eventStream,
