@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { downloadQuery, metricsQuery } from '@/lib/api/dataset-wire';
-import type { IndexRange } from '@/lib/dataset/index-range';
+import type { Part } from '@/lib/dataset/part';
 import type { Split } from '@/lib/dataset/split';
 import type { Column } from '@/lib/dataset/column';
 import type { ExportFormat, ExportOptions } from '@/lib/export/export-format';
@@ -16,7 +16,7 @@ export type RowsRequest = {
   readonly run: RunRecord;
   readonly query: z.output<typeof metricsQuery> & { readonly split?: Split | undefined };
   /** Of a dataset that is a part: its rows. */
-  readonly part?: IndexRange | undefined;
+  readonly part?: Part | undefined;
   readonly signal: AbortSignal;
 };
 
