@@ -26,7 +26,7 @@ const nameText = /^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$/;
 export const ownName = z
   .string()
   .trim()
-  .min(1)
+  .min(1, { abort: true })
   .max(longestName)
   .regex(nameText, 'must be one line of text without control characters');
 

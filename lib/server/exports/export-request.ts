@@ -46,7 +46,10 @@ export function columnsOf({ run, query }: ExportRequest): readonly Column[] {
     return [...new Set(names)].map((name) => columnOf(run, 'columns', name));
   }
   if (columns === undefined) return run.columns.filter(({ output }) => output);
-  return columns.split(',').map((name) => columnOf(run, 'columns', name));
+  const names = columns.split(',');
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) throw new AppError('bad-request', `columns: "${twice}" is named twice.`);
+  return names.map((name) => columnOf(run, 'columns', name));
 }
 
 /** The column of this name. Throws `bad-request` that names the option and the columns that are there. */

@@ -58,7 +58,7 @@ import { changeRows } from '../rows/change-rows';
 import { columnStatistics } from '../rows/column-statistics';
 import { datasetStatistics as knownStatistics } from '../rows/dataset-statistics';
 import { isWithinPart } from '../rows/outside-part';
-import { partAsked, partOf, rowOfAnother, splitAsked } from '../rows/part-range';
+import { noSuchRow, partAsked, partOf, splitAsked } from '../rows/part-range';
 import { rowsVersion } from '../rows/rows-version';
 import { rowsPage } from '../rows-page';
 import type { Server } from '../server';
@@ -295,7 +295,7 @@ export const datasetRoutes = [
     async handle({ server, params, query, request }) {
       await checkDownload(server, request);
       const stored = await storedDataset(server, params);
-      if (request.headers.get('accept')?.trim() === 'application/json') {
+      if (isJsonAlone(request.headers.get('accept') ?? '')) {
         // An address that can only fail is none.
         formatOf({ query });
         return { url: downloadAddressOf(server, request) };
@@ -348,6 +348,11 @@ export const datasetRoutes = [
   }),
 ];
 
+/** Whether JSON is all that a client takes; what it says beside the type, such as its weight, makes no difference. */
+function isJsonAlone(accept: string): boolean {
+  return /^\s*application\/json\s*(;[^,]*)?$/i.test(accept);
+}
+
 /** A dataset with all rows of its run. */
 async function wholeDataset(server: Server, params: { project: number; id: number }) {
   const stored = await storedDataset(server, params);
@@ -383,7 +388,7 @@ async function storedRow(
   const stored = found(await readRow(server.context.db, run.id, params.index), `row ${params.index}`);
   const part = await partOf(server, dataset, run);
   if (await isWithinPart(server, run, part, stored, { undo })) return { run, row: stored };
-  throw rowOfAnother(dataset, run, params.index);
+  throw noSuchRow(dataset, run, params.index);
 }
 
 async function storedRegeneration(server: Server, run: RunRecord, id: number): Promise<TrialRecord> {

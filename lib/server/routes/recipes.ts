@@ -128,7 +128,9 @@ export const recipeRoutes = [
       if (saved.kind === 'stale') {
         throw new AppError(
           'stale-version',
-          `Version ${saved.recipe.version} was saved elsewhere since version ${body.base_version}.`,
+          body.base_version > saved.recipe.version
+            ? `base_version: there is no version ${body.base_version} yet; the latest is ${saved.recipe.version}.`
+            : `Version ${saved.recipe.version} was saved elsewhere since version ${body.base_version}.`,
           recipeDto(saved.recipe),
         );
       }

@@ -337,7 +337,10 @@ function startRequest(projectId: number, body: StartRunBody): StartRunRequest {
 function statusesOf(text: string) {
   const statuses = z.array(runStatus).safeParse(text.split(','));
   if (statuses.success) return statuses.data;
-  throw new AppError('bad-request', `status: must be of ${runStatus.options.join(', ')}.`);
+  throw new AppError(
+    'bad-request',
+    `status: must be one or more of ${runStatus.options.join(', ')}, with commas between them.`,
+  );
 }
 
 function wrongState({ id, status }: RunRecord, verb: string, advice = ''): AppError {

@@ -11,8 +11,8 @@ import type { Server } from '../server';
 import { changeOneOfMany, undoOneOfMany } from './change-row';
 import { readRowChoice } from './row-choice';
 import { partChoice } from './known-rows';
-import { firstOutsidePart } from './outside-part';
-import { partOf, rowOfAnother } from './part-range';
+import { firstOutside } from './outside-part';
+import { noSuchRow, partOf } from './part-range';
 import { selectionOf } from './selection-of';
 
 /** How long it may take to find the rows that fit. */
@@ -32,11 +32,15 @@ export async function changeRows(
   if ((indices === undefined) === (of === undefined)) {
     throw new AppError('bad-request', 'indices: name the rows by either indices or of.');
   }
+  if (undo !== true && change.rating === undefined && change.status === undefined) {
+    throw new AppError('bad-request', 'rating: say what changes: rating, status or undo.');
+  }
   const part = await partOf(server, dataset, run);
-  const rows = indices ?? (of === undefined ? [] : await fittingRows(server, run, { ...of, part }, signal));
-  if (indices !== undefined) {
-    const outside = await firstOutsidePart(server, run, part, { indices, undo: undo === true });
-    if (outside !== undefined) throw rowOfAnother(dataset, run, outside);
+  const named = indices && [...new Set(indices)];
+  const rows = named ?? (of === undefined ? [] : await fittingRows(server, run, { ...of, part }, signal));
+  if (named !== undefined) {
+    const outside = await firstOutside(server, run, part, { indices: named, undo: undo === true });
+    if (outside !== undefined) throw noSuchRow(dataset, run, outside);
   }
   let isToRetell = false;
   try {

@@ -22,20 +22,19 @@ export async function isWithinPart(
   return last?.change.before.status === part.status;
 }
 
-/** The first of some rows that isn't within a part; undefined when all are. */
-export async function firstOutsidePart(
+/** The first of some rows that isn't there, or isn't within a part; undefined when all are. */
+export async function firstOutside(
   server: Server,
   run: RunRecord,
   part: Part | undefined,
   { indices, undo }: { indices: readonly number[]; undo: boolean },
 ): Promise<number | undefined> {
-  if (part === undefined) return undefined;
   const { db } = server.context;
   const rows = Uint32Array.from(indices).sort();
-  const { status, fromIndex } = part;
-  const toIndex = Math.min(part.toIndex, (rows.at(-1) ?? -1) + 1);
+  const toIndex = Math.min(part?.toIndex ?? Infinity, (rows.at(-1) ?? -1) + 1);
   const lists = [{ rows, isExcluded: false }];
-  const place = { runId: run.id, columns: run.columns, status, fromIndex, toIndex };
+  const range = { status: part?.status, fromIndex: part?.fromIndex ?? 0, toIndex };
+  const place = { runId: run.id, columns: run.columns, ...range };
   const found = await findRows(db, { ...place, choice: { filters: [] }, lists });
   const inside = new Set(found.map(({ index }) => index));
   for (const index of indices) {

@@ -47,11 +47,13 @@ export function splitAsked({ id, split }: DatasetRecord, asked: Split | undefine
   );
 }
 
-/** That a row of the run isn't one of a dataset, which is a part. */
-export function rowOfAnother({ id, split }: DatasetRecord, run: RunRecord, index: number): AppError {
+/** That a dataset, or the part that it is, has no such row. */
+export function noSuchRow({ id, split }: DatasetRecord, run: RunRecord, index: number): AppError {
   return new AppError(
     'not-found',
-    `Row ${index} is not in dataset ${id}, which is the ${split} part of dataset ${run.datasetId}.`,
+    split === null
+      ? `There is no row ${index}.`
+      : `Row ${index} is not in dataset ${id}, which is the ${split} part of dataset ${run.datasetId}.`,
   );
 }
 
