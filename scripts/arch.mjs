@@ -1,5 +1,7 @@
 // @ts-check
 import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { nodeCommand, root } from './setup/run-command.mjs';
 
 /** Fewer modules than this, and the checker has not seen the code at all: it says "no violations" then too. */
@@ -18,5 +20,18 @@ process.stdout.write(`${modules} modules checked\n`);
 if (checked.status !== 0) process.exitCode = 1;
 else if (modules < fewestModules) {
   process.stdout.write(`That is too few: the check has not read the code.\n`);
+  process.exitCode = 1;
+}
+
+// Pages are made on the server; what runs in the browser lives in components/, but for what Next.js wants beside them.
+const app = join(root, 'app');
+const clientPages = readdirSync(app, { recursive: true, encoding: 'utf8' }).filter(
+  (path) =>
+    path.endsWith('.tsx') &&
+    !['error.tsx', 'global-error.tsx'].includes(basename(path)) &&
+    /^\s*['"]use client['"]/m.test(readFileSync(join(app, path), 'utf8')),
+);
+for (const path of clientPages) {
+  process.stdout.write(`app/${path} is a client component: those live in components/.\n`);
   process.exitCode = 1;
 }

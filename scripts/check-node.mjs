@@ -48,8 +48,9 @@ async function copyClone() {
   for (const file of list.split('\0').filter(Boolean)) {
     const target = join(folder, 'clone', file);
     await mkdir(dirname(target), { recursive: true });
-    await copyFile(join(root, file), target).catch((error) => {
-      if (error.code !== 'ENOENT') throw error; // removed, and not committed yet
+    await copyFile(join(root, file), target).catch((/** @type {unknown} */ error) => {
+      // Removed, and not committed yet.
+      if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ENOENT') throw error;
     });
   }
 }

@@ -25,12 +25,12 @@ const e2eReport = join(root, 'test-results', 'e2e.json');
 
 /** @type {Step[]} hardly use more than one core each, so two run at once; the longest is first */
 const readings = [
-  { name: 'lint', commands: [() => nodeCommand('eslint/bin/eslint.js', '.')] },
+  { name: 'build', commands: [() => [process.execPath, join(root, 'scripts/build.mjs')]] },
   { name: 'typecheck', commands: [() => nodeCommand('typescript/bin/tsc', '--noEmit')] },
+  { name: 'lint', commands: [() => nodeCommand('oxlint/bin/oxlint')] },
   { name: 'format', commands: [() => nodeCommand('prettier/bin/prettier.cjs', '--check', '.')] },
   { name: 'arch', commands: [() => [process.execPath, join(root, 'scripts/arch.mjs')]] },
   { name: 'unused', commands: [() => nodeCommand('knip/bin/knip.js')] },
-  { name: 'build', commands: [() => [process.execPath, join(root, 'scripts/build.mjs')]] },
 ];
 
 /** @type {Step[]} use all the cores, one after the other */
@@ -84,9 +84,16 @@ async function test(wantedReadings, wantedTrials) {
   const failures = [];
   try {
     await setUp({ build: false });
-    await prepare(wantedReadings, wantedTrials);
+    await rm(join(root, 'test-results'), { recursive: true, force: true });
+    if (wantedReadings.length > 0) {
+      // Not beside the build, which writes them too.
+      await phase('Writing the types of the routes', () =>
+        runCommand(nodeCommand('next/dist/bin/next', 'typegen')),
+      );
+    }
     const waiting = [...wantedReadings];
-    await Promise.all([readOn(waiting), readOn(waiting)]);
+    // What is fetched is mostly waited for, so that the readings hardly notice.
+    await Promise.all([readOn(waiting), readOn(waiting), fetchForTrials(wantedTrials)]);
     for (const step of wantedTrials) await take(step, false);
   } catch (error) {
     say(error instanceof Error ? error.message : String(error));
@@ -134,21 +141,19 @@ async function test(wantedReadings, wantedTrials) {
 }
 
 /**
- * What the steps need beside packages: the types of the routes, the real model, a real browser.
- * @param {Step[]} wantedReadings
+ * What the tests need beside packages: the real model, a real browser, a Python with its packages.
  * @param {Step[]} wantedTrials
  */
-async function prepare(wantedReadings, wantedTrials) {
+async function fetchForTrials(wantedTrials) {
   const names = wantedTrials.map(({ name }) => name);
-  if (wantedReadings.length > 0) {
-    await phase('Writing the types of the routes', () =>
-      runCommand(nodeCommand('next/dist/bin/next', 'typegen')),
-    );
-  }
-  await rm(join(root, 'test-results'), { recursive: true, force: true });
   if (names.includes('unit') || names.includes('e2e')) {
     const { modelFileForTests } = await import('./test/model-file.mjs');
-    process.env['SEEDLOOM_MODEL_FILE'] = await phase('Fetching the small local model', modelFileForTests);
+    process.env['SEEDLOOM_MODEL_FILE'] = await modelFileForTests();
+  }
+  if (names.includes('unit')) {
+    const { pythonForTests } = await import('./test/python.mjs');
+    const python = await pythonForTests(240_000);
+    if ('missing' in python) say(python.missing);
   }
   if (names.includes('e2e')) {
     const { findChromium } = await import('./test/chromium.mjs');

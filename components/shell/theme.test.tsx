@@ -10,7 +10,7 @@ describe('the theme script, before the first paint,', () => {
   const run = (choice: string | null, machineIsDark: boolean) => {
     if (choice !== null) localStorage.setItem(themeKey, choice);
     vi.stubGlobal('matchMedia', () => ({ matches: machineIsDark }));
-    (0, eval)(themeScript);
+    (0, eval)(themeScript); // oxlint-disable-line no-eval -- it is a text in the page, and runs as one
     return document.documentElement.dataset['theme'];
   };
 

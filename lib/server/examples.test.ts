@@ -10,7 +10,7 @@ import { mock } from '@/lib/runtime/testing/test-drive';
 import { temporaryDirectory } from '@/lib/store/testing/temporary-database';
 import { routes } from './route-table';
 import { listen, withWorker } from './testing/listen';
-import { pythonWith, run } from './testing/python';
+import { pythonOrSkip, run } from './testing/python';
 import { testServer } from './testing/test-server';
 
 /** They look for servers on this machine or fetch a model, which a test has no business with. */
@@ -41,12 +41,8 @@ test('A116 the examples for curl work one after the other', async ({ skip }) => 
 });
 
 test('A116 the examples for Python work one after the other', async ({ skip }) => {
-  const python = await pythonWith(['requests'], 45_000);
-  if ('missing' in python) {
-    process.stderr.write(`\nNOT TESTED: the Python examples of the API: ${python.missing}\n`);
-    return skip(python.missing);
-  }
-  await expectAll('python', python.program, (origin) =>
+  const python = await pythonOrSkip('the Python examples of the API', skip);
+  await expectAll('python', python, (origin) =>
     ['import requests']
       .concat(
         examples.map(([name, request]) =>
@@ -103,7 +99,7 @@ async function expectAll(
   const script = join(folder, { curl: 'all.sh', python: 'all.py', typescript: 'all.mjs' }[language]);
   writeFileSync(script, await scriptOf(await listen(api)));
   const env = { SEEDLOOM_API_KEY: z.string().parse(body['key']) };
-  const ended = await withWorker(api, run(program, [script], { withinMs: 30_000, env, folder }));
+  const ended = await withWorker(api, run(program, [script], { withinMs: 90_000, env, folder }));
   const outcomes = new Map(
     [...ended.said.matchAll(/^@@ (\S+ \S+) (.*)$/gm)].map(([, name = '', outcome = '']) => [name, outcome]),
   );

@@ -4,11 +4,10 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { temporaryDirectory } from '@/lib/store/testing/temporary-database';
 import { listen, withWorker } from './testing/listen';
-import { pythonWith, run } from './testing/python';
+import { pythonOrSkip, run } from './testing/python';
 import { testServer } from './testing/test-server';
 
 const notebook = join(import.meta.dirname, '../../docs/notebooks/api.ipynb');
-const packages = ['requests', 'pandas', 'datasets'];
 
 const schema = z.object({
   nbformat: z.literal(4),
@@ -28,11 +27,7 @@ test('A110 the notebook is stored without what a run of it printed', () => {
 });
 
 test('A110 the cells of the notebook run one after the other against the API', async ({ skip }) => {
-  const python = await pythonWith(packages, 45_000);
-  if ('missing' in python) {
-    process.stderr.write(`\nNOT TESTED: the cells of docs/notebooks/api.ipynb: ${python.missing}\n`);
-    return skip(python.missing);
-  }
+  const python = await pythonOrSkip('the cells of docs/notebooks/api.ipynb', skip);
   const api = await testServer();
   const folder = temporaryDirectory();
   const script = join(folder, 'cells.py');
@@ -46,7 +41,7 @@ test('A110 the cells of the notebook run one after the other against the API', a
     HF_HUB_OFFLINE: '1',
     HF_DATASETS_DISABLE_PROGRESS_BARS: '1',
   };
-  const ended = await withWorker(api, run(python.program, [script], { withinMs: 120_000, env }));
+  const ended = await withWorker(api, run(python, [script], { withinMs: 120_000, env }));
   expect(ended).toMatchObject({ code: 0 });
   expect(ended.said).toContain('Ask a short question about the ');
   expect(ended.said).toContain('completed 20 of 20');

@@ -6,7 +6,7 @@ import { readConfig } from '@/lib/runtime/config';
 import { temporaryDirectory } from '@/lib/store/testing/temporary-database';
 import { driveNext, echoRecipe } from './testing/drive';
 import { listen } from './testing/listen';
-import { pythonWith, run } from './testing/python';
+import { pythonOrSkip, run } from './testing/python';
 import { testServer } from './testing/test-server';
 
 /** What an answer may not be: a fault of the server, or other than the description has it. */
@@ -28,11 +28,7 @@ const notAsked = [
 ];
 
 test('A117 schemathesis finds no answer that the description does not have', async ({ skip }) => {
-  const python = await pythonWith(['schemathesis'], 45_000);
-  if ('missing' in python) {
-    process.stderr.write(`\nNOT TESTED: the API by schemathesis: ${python.missing}\n`);
-    return skip(python.missing);
-  }
+  const python = await pythonOrSkip('the API by schemathesis', skip);
   // Nothing is pushed anywhere, whatever a token looks like.
   const api = await testServer({ HF_ENDPOINT: 'http://127.0.0.1:9' });
   await api.call('POST', '/v1/projects/1/runs', { body: { yaml: echoRecipe } });
@@ -51,6 +47,6 @@ test('A117 schemathesis finds no answer that the description does not have', asy
     ...notAsked.flatMap((path) => ['--exclude-path', path]),
     ...['--header', `X-API-Key: ${key}`, '--request-timeout', '10', '--no-color'],
   ];
-  const { code, said } = await run(python.program, words, { withinMs: 900_000, folder });
+  const { code, said } = await run(python, words, { withinMs: 900_000, folder });
   expect([code, said.includes('Fuzzing')], said.slice(-3000)).toEqual([0, true]);
 }, 960_000);

@@ -12,7 +12,7 @@ import Sqlite from 'better-sqlite3';
  */
 const { path, busyTimeoutMs, write, read } = /** @type {ThreadData} */ (workerData);
 
-/** @type {{ writing: Sqlite.Statement<unknown[]>, reading: Sqlite.Statement<unknown[]> } | undefined} */
+/** @type {{ writing: Sqlite.Statement, reading: Sqlite.Statement } | undefined} */
 let statements;
 
 parentPort?.on('message', (/** @type {ThreadRequest} */ request) => {

@@ -68,7 +68,7 @@ async function lockClone() {
   let hasSaid = false;
   for (;;) {
     const lock = await takeLock(path, {});
-    if (lock.ok) return lock.release;
+    if (lock.ok) return () => lock.release();
     if (!hasSaid) say(`Process ${lock.holder.pid} is already setting up this folder. Waiting for it.`);
     hasSaid = true;
     await new Promise((resolve) => setTimeout(resolve, 500));

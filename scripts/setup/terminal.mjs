@@ -4,7 +4,7 @@
  * On a terminal the line is drawn again and again; in a log it is written when the phase has lasted a
  * second and then every fifteen.
  */
-const isTerminal = Boolean(process.stderr.isTTY);
+const isTerminal = process.stderr.isTTY;
 
 /** @type {Set<() => string>} */
 const asides = new Set();

@@ -63,7 +63,7 @@ export function readOptions(parameters, env) {
   }
   const port = portOf(given(flags.port, '--port', 'SEEDLOOM_PORT'), 0);
   const modelServerPort = portOf(given(undefined, '', 'SEEDLOOM_MODEL_SERVER_PORT'), 1);
-  const dataDir = given(flags['data-dir'], '--data-dir', 'SEEDLOOM_DATA_DIR')?.value || '~/.seedloom';
+  const dataDir = given(flags['data-dir'], '--data-dir', 'SEEDLOOM_DATA_DIR')?.value;
   const modelFile = given(flags['model-file'], '--model-file', 'SEEDLOOM_MODEL_FILE')?.value;
   const noModel = given(undefined, '', 'SEEDLOOM_NO_MODEL');
   if (noModel !== null && !['0', '1', 'true', 'false'].includes(noModel.value)) {
@@ -75,11 +75,11 @@ export function readOptions(parameters, env) {
     options: {
       port: port ?? 3000,
       host: host.value,
-      dataDir: absolute(dataDir),
+      dataDir: absolute(dataDir === undefined || dataDir === '' ? '~/.seedloom' : dataDir),
       model: !(flags['no-model'] ?? (noModel !== null && ['1', 'true'].includes(noModel.value))),
       modelFile: modelFile ? absolute(modelFile) : null,
       modelServerPort,
-      modelServerUrl: env['SEEDLOOM_MODEL_SERVER_URL']?.trim() || null,
+      modelServerUrl: given(undefined, '', 'SEEDLOOM_MODEL_SERVER_URL')?.value ?? null,
       dev: flags.dev ?? false,
       help: flags.help ?? false,
     },
@@ -116,5 +116,5 @@ function absolute(path) {
  * @param {string} host
  */
 export function isLoopback(host) {
-  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127\./.test(host);
+  return host === 'localhost' || host === '::1' || host === '[::1]' || host.startsWith('127.');
 }

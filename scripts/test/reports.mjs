@@ -41,6 +41,7 @@ export async function readVitest(path) {
 export async function readPlaywright(path) {
   const report = await readReport(path);
   if (report === null) return nothing;
+  /** @type {{ expected: number, flaky: number }} */
   const { expected, flaky } = report.stats;
   return { passed: expected + flaky, failures: report.suites.flatMap(failuresOf) };
 }

@@ -86,7 +86,7 @@ export function RowsGrid(props: GridProps) {
   const blocks = blockCount(layout);
   const scale = Math.max(1, (layout.matches * rowPx) / tallestPx);
 
-  // eslint-disable-next-line react-hooks/incompatible-library -- drawn anew on each scroll, on purpose
+  // oxlint-disable-next-line react/incompatible-library -- drawn anew on each scroll, on purpose
   const virtualizer = useVirtualizer({
     count: blocks,
     getScrollElement: () => scroller.current,

@@ -78,7 +78,7 @@ const valueKinds = {
 
 /** The values that placeholders may name, from what is known of the text although it may be broken. */
 function knownValues({ outline, compiled, draft, sources }: ReadText): KnownValue[] {
-  const sourced = sourceNames(draft, sources).names.flatMap(({ id = '', what }): KnownValue[] => {
+  const sourced = sourceNames(draft, sources).names.flatMap(({ id, what }): KnownValue[] => {
     const value = { id, kind: 'sourced' as const, lastLine: 0, hint: sourceHints[what.type] };
     return id === '' ? [] : [value];
   });

@@ -13,7 +13,7 @@ export function useSettled<Value>(value: Value | null, restMs: number): Value | 
     const timer = setTimeout(() => setSettled({ text, value }), settled.value === null ? 0 : restMs);
     return () => clearTimeout(timer);
     // `value` is new on each render; its content is what counts.
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the text stands for the value
+    // oxlint-disable-next-line react/exhaustive-deps -- the text stands for the value
   }, [text, restMs]);
   return value === null ? null : settled.value;
 }

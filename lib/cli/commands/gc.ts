@@ -11,12 +11,14 @@ export async function gc(options: {
 }): Promise<ExitCode> {
   const { days, dryRun, json } = options;
   const context = await openCommandContext(options.dataDir);
-  const room = await clearAnswers(context, { nowMs: Date.now(), days, dryRun }).finally(() =>
-    context.db.close(),
-  );
-  const line = json ? JSON.stringify({ ...room, cleared: !dryRun }) : wordsOf(room, options);
-  process.stdout.write(`${line}\n`);
-  return exitCodes.done;
+  try {
+    const room = await clearAnswers(context, { nowMs: Date.now(), days, dryRun });
+    const line = json ? JSON.stringify({ ...room, cleared: !dryRun }) : wordsOf(room, options);
+    process.stdout.write(`${line}\n`);
+    return exitCodes.done;
+  } finally {
+    await context.db.close();
+  }
 }
 
 function wordsOf(

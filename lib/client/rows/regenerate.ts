@@ -23,11 +23,11 @@ export function useRegenerationPrice(datasetId: number, index: number, column: s
  */
 export function useRegenerate(datasetId: number, runId: number) {
   const queries = useQueryClient();
-  const running = useRef<number | null>(null);
+  const started = useRef<ReturnType<typeof api.datasets.regenerate> | null>(null);
   const ask = useMutation({
     async mutationFn({ index, column }: { index: number; column: string }) {
-      let state = await api.datasets.regenerate(datasetId, index, { attribute_id: column });
-      running.current = state.id;
+      started.current = api.datasets.regenerate(datasetId, index, { attribute_id: column });
+      let state = await started.current;
       while (state.status === 'pending' || state.status === 'running') {
         await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
         state = await api.datasets.regeneration(datasetId, state.id ?? 0);
@@ -36,7 +36,7 @@ export function useRegenerate(datasetId: number, runId: number) {
       return state;
     },
     onSettled() {
-      running.current = null;
+      started.current = null;
       for (const queryKey of [
         ['rows', datasetId],
         ['datasets', datasetId],
@@ -49,7 +49,9 @@ export function useRegenerate(datasetId: number, runId: number) {
   });
   const cancel = useMutation({
     async mutationFn() {
-      if (running.current !== null) await api.datasets.cancelRegeneration(datasetId, running.current);
+      // A cancel may be faster than the answer that tells what to cancel; where nothing began, `ask` says why.
+      const state = await started.current?.catch(() => null);
+      if (typeof state?.id === 'number') await api.datasets.cancelRegeneration(datasetId, state.id);
     },
   });
   return { ask, cancel };

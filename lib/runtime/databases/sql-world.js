@@ -7,7 +7,7 @@ import Sqlite from 'better-sqlite3';
  */
 export function createClock(now) {
   const db = new Sqlite(':memory:');
-  /** @type {Map<string, Sqlite.Statement<unknown[]>>} */
+  /** @type {Map<string, Sqlite.Statement>} */
   const statements = new Map();
   const functions = ['date', 'time', 'datetime', 'julianday', 'unixepoch', 'strftime', 'timediff'];
   return {

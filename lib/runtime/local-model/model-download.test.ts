@@ -4,6 +4,9 @@ import { expect, test, vi } from 'vitest';
 import { temporaryDirectory } from '@/lib/store/testing/temporary-database';
 import { createModelDownload } from './model-download';
 
+/** A busy machine takes its time to start a program. */
+const waited = (check: () => void) => vi.waitFor(check, { timeout: 30_000 });
+
 /** A program that says these lines, then waits for its stdin to end or ends at once. */
 function program(lines: readonly object[], waits = false): string {
   const path = join(temporaryDirectory(), 'program.mjs');
@@ -20,9 +23,9 @@ test('A133 a download tells how far it is, and begins once however often it is a
   expect(download.state()).toEqual({ status: 'none' });
   download.start();
   download.start();
-  await vi.waitFor(() => expect(download.state()).toEqual({ status: 'running', progress: '12 of 98 MB' }));
+  await waited(() => expect(download.state()).toEqual({ status: 'running', progress: '12 of 98 MB' }));
   download.close();
-  await vi.waitFor(() => expect(download.state()).toEqual({ status: 'none' }));
+  await waited(() => expect(download.state()).toEqual({ status: 'none' }));
 });
 
 test.each([
@@ -33,6 +36,6 @@ test.each([
   for (let round = 0; round < 2; round += 1) {
     download.start();
     expect(download.state()).toMatchObject({ status: 'running' });
-    await vi.waitFor(() => expect(download.state()).toEqual({ status: 'failed', problem }));
+    await waited(() => expect(download.state()).toEqual({ status: 'failed', problem }));
   }
 });

@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { childEnvironment } from '@/lib/runtime/config';
+import { pythonForTests } from '@/scripts/test/python.mjs';
 
 /** What came of a program: its exit code (null when it was stopped or isn't there) and what it said. */
 type Ended = { code: number | null; said: string };
@@ -28,40 +26,10 @@ export function run(
   });
 }
 
-/** A Python with packages, or why there is none. */
-type Python = { program: string } | { missing: string };
-
-const cache = join(import.meta.dirname, '../../../node_modules/.cache/seedloom');
-
-/** Makes a virtual environment with these packages once; it is there at the next call, unless their list has changed. */
-export async function pythonWith(packages: readonly string[], withinMs: number): Promise<Python> {
-  const folder = join(cache, `python-${packages.join('-')}`);
-  const program = join(folder, 'bin', 'python');
-  if (existsSync(program)) return { program };
-  const startMs = performance.now();
-  const leftMs = () => Math.max(1, withinMs - (performance.now() - startMs));
-  // A name of its own until it is whole: a test that is stopped leaves no half of one behind.
-  const draft = `${folder}.${process.pid}`;
-  await mkdir(cache, { recursive: true });
-  try {
-    const made = await run('python3', ['-m', 'venv', draft], { withinMs: leftMs() });
-    if (made.code !== 0) return { missing: `no Python with venv (${lastLine(made.said)})` };
-    // Programs in an environment know it by its path, but python itself finds its packages beside it.
-    const installed = await run(
-      join(draft, 'bin', 'python'),
-      ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...packages],
-      { withinMs: leftMs() },
-    );
-    if (installed.code !== 0) {
-      return { missing: `pip did not install ${packages.join(', ')} in time (${lastLine(installed.said)})` };
-    }
-    await rename(draft, folder).catch(() => undefined); // another test was first
-    return { program };
-  } finally {
-    await rm(draft, { recursive: true, force: true });
-  }
-}
-
-function lastLine(said: string): string {
-  return said.trim().split('\n').at(-1) ?? '';
+/** The Python of the tests; where there is none, the test is skipped and says out loud what was not tested. */
+export async function pythonOrSkip(what: string, skip: (why: string) => never): Promise<string> {
+  const python = await pythonForTests(45_000);
+  if ('program' in python) return python.program;
+  process.stderr.write(`\nNOT TESTED: ${what}: ${python.missing}\n`);
+  return skip(python.missing);
 }

@@ -20,7 +20,7 @@ export function usePromptContext(owner: TemplateOwner): PromptContext {
       scope: { names: placeholderNames(draft, sources), owner },
       values: usableValues(draft, owner, sources),
     }),
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the owner is a small literal of each rendering: its text tells whether it is another one
+    // oxlint-disable-next-line react/exhaustive-deps -- the owner is a small literal of each rendering: its text tells whether it is another one
     [draft, sources, key],
   );
 }

@@ -19,7 +19,7 @@ export function DrawnValues({ id }: { id: string }) {
   const seed = useEditor((state) => state.seed);
   // Planned anew when what was on its way has come.
   const rows = useEditor((state) => state.rows);
-  const values = useMemo(() => draw(compiled, seed, id), [compiled, seed, id, rows]); // eslint-disable-line react-hooks/exhaustive-deps
+  const values = useMemo(() => draw(compiled, seed, id), [compiled, seed, id, rows]); // oxlint-disable-line react/exhaustive-deps
   const heights = useMemo(() => histogram(values), [values]);
   if (values.length === 0) return null;
   return (

@@ -48,7 +48,7 @@ export function ValuesTable({ path, values }: { path: Path; values: readonly Tab
     [values, search, rates, order],
   );
   const isLong = shown.length > fewRows;
-  // eslint-disable-next-line react-hooks/incompatible-library -- drawn anew on each scroll, on purpose
+  // oxlint-disable-next-line react/incompatible-library -- drawn anew on each scroll, on purpose
   const virtual = useVirtualizer({
     count: shown.length,
     getScrollElement: () => rows.current,
