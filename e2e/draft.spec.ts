@@ -64,6 +64,8 @@ test('a recipe is drafted from a description, and a failure keeps what was typed
   await expect(arriving).toContainText('Write a {mood} refund request', { timeout: 30_000 });
   await page.reload();
   await expect(arriving).toContainText('Write a {mood} refund request', { timeout: 30_000 });
+  const key = arriving.getByText('generated_attributes', { exact: true });
+  await expect(key).toHaveAttribute('style', 'color: var(--accent-text);');
   await expect(page.getByText(/Asked again: .*mood/).first()).toBeVisible();
   await page.getByRole('button', { name: 'Stop' }).click();
   await expect(page.getByText(/^Stopped\./).first()).toBeVisible({ timeout: 30_000 });

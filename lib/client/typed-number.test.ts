@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { typedAmount, typedWhole } from './typed-number';
+import { typedAmount, typedNumber, typedWeight, typedWhole } from './typed-number';
 
 test.each([
   ['0.50', 0.5],
@@ -21,9 +21,45 @@ test.each([
   ['-1', null],
   ['1,23,4', null],
   ['12,34.5', null],
-  ['1e3', null],
+  ['1e3', 1000],
+  ['1e-6', 0.000001],
+  ['2,5E-7', 2.5e-7],
+  ['1.e2', 100],
+  ['e3', null],
+  ['1e', null],
+  ['1e-', null],
+  ['1e999', null],
+  ['1e2.5', null],
 ])('the amount %j is %j', (text, amount) => {
   expect(typedAmount(text)).toBe(amount);
+});
+
+test.each([
+  ['-1', -1],
+  ['−0,5', -0.5],
+  [' +2', 2],
+  ['-1.234,5', -1234.5],
+  ['-1e-3', -0.001],
+  ['-0', 0],
+  ['0.7', 0.7],
+  ['--1', null],
+  ['-', null],
+  ['Infinity', null],
+  ['0x10', null],
+])('the number %j is %j', (text, number) => {
+  expect(typedNumber(text)).toBe(number);
+});
+
+test.each([
+  ['0.25', 0.25],
+  ['25 %', 0.25],
+  ['12,5%', 0.125],
+  ['1,500', 1500],
+  ['%', null],
+  ['25 %%', null],
+  ['-25 %', null],
+])('the weight %j is %j', (text, weight) => {
+  expect(typedWeight(text)).toBe(weight);
 });
 
 test.each([

@@ -1,6 +1,9 @@
 'use client';
 
-import { useLayoutEffect, useRef } from 'react';
+import { lazy, Suspense, useLayoutEffect, useRef } from 'react';
+
+// Monaco, which it asks, is on its way for the text behind.
+const ColouredYaml = lazy(async () => (await import('../yaml/coloured-yaml')).loadColouredYaml());
 
 /** So far from its end a text isn't followed any more, in pixels: somebody reads. */
 const followWithinPx = 40;
@@ -23,7 +26,9 @@ export function ArrivingText({ text }: { text: string }) {
         isFollowed.current = scrollHeight - scrollTop - clientHeight < followWithinPx;
       }}
     >
-      {text}
+      <Suspense fallback={text}>
+        <ColouredYaml text={text} />
+      </Suspense>
     </pre>
   );
 }

@@ -15,6 +15,7 @@ import { GraphPane } from '../graph/graph-pane';
 import { useEditor, useEditorActions } from './editor-context';
 import { EntryMark } from './entry-mark';
 import { AddItems, NodeMenuItems } from './node-menu';
+import { nameOfEntry } from './outline-node';
 import type { NodeActions } from './use-node-actions';
 
 const views: readonly { value: EditorView; label: string }[] = [
@@ -26,12 +27,15 @@ const views: readonly { value: EditorView; label: string }[] = [
 /** The middle of the editor: one part of the recipe, seen as a form or in the text, or all of them as a graph. */
 export function EditorPane({
   actions,
+  fileName,
   newNode,
   onView,
   onShowText,
   text,
 }: {
   actions: NodeActions;
+  /** What the text is called where it is seen as such. */
+  fileName: string;
   /** An attribute that was just made. */
   newNode: NodeRef | null;
   onView: (view: EditorView) => void;
@@ -43,6 +47,7 @@ export function EditorPane({
   const node = useEditor((state) => state.node);
   const entries = useEditor((state) => state.read.outline.entries);
   const entry = entries.find((one) => isNode(node, nodeOfEntry(one)));
+  const title = entry === undefined ? titleOf(node) : nameOfEntry(entry);
   const { openNode } = useEditorActions();
   const siblings = entries.filter((one) => entry !== undefined && isSibling(one, entry));
   return (
@@ -53,19 +58,27 @@ export function EditorPane({
       onChange={onView}
       head={(list) => (
         <div className="pane-head">
-          {entry === undefined ? (
-            <Icon of={iconOf(node)} size="m" />
+          {view === 'yaml' ? (
+            <h2 className="file-title mono cut" dir="auto">
+              {fileName}
+            </h2>
           ) : (
-            <EntryMark kind={entry.kind} label={kindNames[entry.kind]} />
+            <>
+              {entry === undefined ? (
+                <Icon of={iconOf(node)} size="m" />
+              ) : (
+                <EntryMark kind={entry.kind} label={kindNames[entry.kind]} />
+              )}
+              <h2 className="pane-title cut" dir="auto">
+                {title}
+              </h2>
+            </>
           )}
-          <h2 className="pane-title cut" dir="auto">
-            {entry?.id ?? titleOf(node)}
-          </h2>
           <span className="grow" />
           {list}
           <Menu
-            label={`More for ${entry?.id ?? titleOf(node)}`}
-            trigger={<IconButton icon={Ellipsis} label={`More for ${entry?.id ?? titleOf(node)}`} />}
+            label={`More for ${title}`}
+            trigger={<IconButton icon={Ellipsis} label={`More for ${title}`} />}
           >
             {entry === undefined ? (
               <MenuItem onSelect={() => onShowText(node)}>Show in YAML</MenuItem>

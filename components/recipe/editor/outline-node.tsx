@@ -52,6 +52,7 @@ export function AttributeNode({
     animateLayoutChanges: () => false,
   });
   const at = Number(entry.path.at(-1));
+  const name = nameOfEntry(entry);
   const rename = () => {
     if (!window.matchMedia(iconsQuery).matches) return setIsRenaming(true);
     // Among icons there is no room for a name; its form has a field for it.
@@ -80,7 +81,7 @@ export function AttributeNode({
   return (
     <Node
       ref={setNodeRef}
-      label={entry.id}
+      label={name}
       icon={<EntryMark kind={entry.kind} />}
       note={/^\d+$/.test(entry.note) ? formatCount(Number(entry.note)) : entry.note}
       isCurrent={isCurrent}
@@ -110,14 +111,14 @@ export function AttributeNode({
       }
       menu={
         <Menu
-          label={`More for ${entry.id}`}
+          label={`More for ${name}`}
           open={isMenuOpen}
           onOpenChange={setIsMenuOpen}
           trigger={
             <IconButton
               icon={Ellipsis}
               size="small"
-              label={`More for ${entry.id}`}
+              label={`More for ${name}`}
               className="node-more"
               tabIndex={-1}
             />
@@ -136,6 +137,11 @@ export function AttributeNode({
       }
     />
   );
+}
+
+/** What a part is called on screen, also before it has an id. */
+export function nameOfEntry({ id }: Pick<OutlineEntry, 'id'>): string {
+  return id === '' ? 'no id yet' : id;
 }
 
 /** Where the outline shrinks to its icons; see editor.css. */

@@ -27,6 +27,7 @@ import { placeOfValue } from '../pointing/place-of-value';
 import { PointingContext, useNewPointing } from '../pointing/pointed-value';
 import { ValueTip } from '../pointing/value-tip';
 import { useDrafting, type RecipeDrafting } from '../drafting/use-drafting';
+import { recipeFileName } from '../save-text-file';
 import { SourceRequestContext } from '../sources/source-request';
 import { EditorBarActions, EditorBarState } from './editor-bar';
 import { EditorContext, useEditor, useEditorActions, useEditorStore } from './editor-context';
@@ -256,13 +257,14 @@ function OpenEditor({ recipe, showsHistory }: OpenProps) {
             >
               <EditorPane
                 actions={actions}
+                fileName={recipeFileName(recipe.name)}
                 newNode={newNode}
                 onView={changeView}
                 onShowText={showText}
                 text={
                   <>
                     <YamlPane
-                      recipe={recipe}
+                      recipeId={recipe.id}
                       isNeeded={wasYamlShown}
                       arriving={arrivingText(drafting)}
                       onReady={(handle) => {

@@ -3,12 +3,10 @@
 import dynamic from 'next/dynamic';
 import { useMemo } from 'react';
 import { Skeleton } from '@/components/ui/states';
-import type { WireRecipe } from '@/lib/api/recipe-wire';
 import type { ReadText } from '@/lib/client/editor/read-text';
-import { isAttributeEntry, type AttributeEntry } from '@/lib/recipe/outline';
+import { isAttributeEntry } from '@/lib/recipe/outline';
 import { sourceNames } from '@/lib/recipe/sources/source-names';
 import { ArrivingText } from '../drafting/arriving-text';
-import { recipeFileName } from '../save-text-file';
 import type { KnownValue, RecipeFacts } from '../yaml/recipe-facts';
 import type { YamlEditorHandle } from '../yaml/yaml-editor';
 import { useEditor, useEditorActions } from './editor-context';
@@ -16,14 +14,14 @@ import { useEditor, useEditorActions } from './editor-context';
 // Monaco is a megabyte: it comes when the text is to be seen.
 const YamlEditor = dynamic(() => import('../yaml/yaml-editor'), { ssr: false, loading: YamlSkeleton });
 
-/** The recipe's text with its file name above. */
+/** The recipe's text, or the one that a model is writing. */
 export function YamlPane({
-  recipe,
+  recipeId,
   isNeeded,
   arriving,
   onReady,
 }: {
-  recipe: Pick<WireRecipe, 'id' | 'name'>;
+  recipeId: number;
   isNeeded: boolean;
   /** The text that a model is writing, shown in its place; null for none. */
   arriving: string | null;
@@ -35,27 +33,20 @@ export function YamlPane({
   const problems = useEditor((state) => state.problems);
   const facts = useMemo<RecipeFacts>(() => ({ values: knownValues(read), problems }), [read, problems]);
   return (
-    <>
-      <div className="pane-head">
-        <span className="mono t2 cut" dir="auto">
-          {recipeFileName(recipe.name)}
-        </span>
-      </div>
-      <div className="yaml-area">
-        {isNeeded ? (
-          <YamlEditor
-            path={`${recipe.id}.yaml`}
-            text={text}
-            facts={facts}
-            onChange={setText}
-            onFix={applyFix}
-            onCursor={setCursor}
-            onReady={onReady}
-          />
-        ) : null}
-        {arriving === null ? null : <ArrivingText text={arriving} />}
-      </div>
-    </>
+    <div className="yaml-area">
+      {isNeeded ? (
+        <YamlEditor
+          path={`${recipeId}.yaml`}
+          text={text}
+          facts={facts}
+          onChange={setText}
+          onFix={applyFix}
+          onCursor={setCursor}
+          onReady={onReady}
+        />
+      ) : null}
+      {arriving === null ? null : <ArrivingText text={arriving} />}
+    </div>
   );
 }
 
@@ -69,22 +60,15 @@ function YamlSkeleton() {
   );
 }
 
-const valueKinds = {
-  sampled: 'sampled',
-  generated: 'generated',
-  conversation: 'generated',
-  transformed: 'shaped',
-} as const satisfies Record<AttributeEntry['kind'], KnownValue['kind']>;
-
 /** The values that placeholders may name, from what is known of the text although it may be broken. */
 function knownValues({ outline, compiled, draft, sources }: ReadText): KnownValue[] {
   const sourced = sourceNames(draft, sources).names.flatMap(({ id, what }): KnownValue[] => {
-    const value = { id, kind: 'sourced' as const, lastLine: 0, hint: sourceHints[what.type] };
+    const value = { id, kind: 'source' as const, lastLine: 0, hint: sourceHints[what.type] };
     return id === '' ? [] : [value];
   });
   const values = outline.entries.filter(isAttributeEntry).map(({ id, kind, range, note }): KnownValue => ({
     id,
-    kind: valueKinds[kind],
+    kind: kind === 'conversation' ? 'generated' : kind,
     lastLine: range.end.line,
     hint: note,
   }));

@@ -1,10 +1,10 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { Button } from '@/components/ui/button';
-import { EmptyState, Note, Skeleton } from '@/components/ui/states';
+import { EmptyState, Skeleton } from '@/components/ui/states';
 import type { NodeRef } from '@/lib/client/editor/editor-store';
-import { useEditor, useEditorActions } from '../editor/editor-context';
+import { useEditor } from '../editor/editor-context';
+import { UnreadableNote } from '../editor/unreadable-note';
 import { useLoadAtRest } from '../editor/use-load-at-rest';
 import './form.css';
 
@@ -43,22 +43,8 @@ const allForms = Object.values(forms);
 /** The form of one part of the recipe. A text that can't be read has no parts: it says where to mend it. */
 export function NodeForm({ node, isNew }: { node: NodeRef; isNew: boolean }) {
   const isUnreadable = useEditor((state) => state.read.document.syntaxErrors.length > 0);
-  const { setView } = useEditorActions();
   useLoadAtRest(allForms);
-  if (isUnreadable) {
-    return (
-      <Note
-        tone="bad"
-        action={
-          <Button size="small" onClick={() => setView('yaml')}>
-            Open YAML
-          </Button>
-        }
-      >
-        The text can’t be read as YAML, so no form can be shown. Mend it there, or undo.
-      </Note>
-    );
-  }
+  if (isUnreadable) return <UnreadableNote view="form" />;
   return <FormOf node={node} isNew={isNew} />;
 }
 

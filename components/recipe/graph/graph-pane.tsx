@@ -10,6 +10,7 @@ import type { TriedAnswers } from '@/lib/plan/tried';
 import { recipeGraph, type GraphNode, type RecipeGraph } from '@/lib/recipe/graph/recipe-graph';
 import { estimateTokens } from '@/lib/tokens/estimate-tokens';
 import { useEditor } from '../editor/editor-context';
+import { UnreadableNote } from '../editor/unreadable-note';
 import { pathWords } from './graph-words';
 import { GraphList } from './graph-list';
 import './graph.css';
@@ -33,6 +34,14 @@ export function GraphPane({ onOpen }: { onOpen: (node: NodeRef) => void }) {
   const [isList, setIsList] = useState(false);
   const graph = useSameGraph(useMemo(() => recipeGraph(draft, sources), [draft, sources]));
   const path = useMemo(() => criticalPath(graph, meanLength(answers)), [graph, answers]);
+  const isUnreadable = useEditor((state) => state.read.document.syntaxErrors.length > 0);
+  if (isUnreadable) {
+    return (
+      <div className="graph-pane graph-unreadable">
+        <UnreadableNote view="graph" />
+      </div>
+    );
+  }
   const open = ({ path: of, id }: GraphNode) => onOpen({ kind: 'attribute', path: of, id });
   return (
     <div className="graph-pane">

@@ -104,12 +104,16 @@ export function DraftBox() {
           )}
         </div>
       </div>
-      {model !== undefined && kept.task !== '' ? <Cost model={model} task={kept.task} /> : null}
-      {model === undefined && isKnown ? (
-        <p className="small t3">
-          There is no model yet that could write a draft. <Link href="/models">Add a model</Link>
-        </p>
-      ) : null}
+      {/* The line is there from the start: what stands below must not move by a key. */}
+      <p className="small t3 num draft-cost">
+        {model !== undefined ? (
+          <Cost model={model} task={kept.task} />
+        ) : isKnown ? (
+          <>
+            There is no model yet that could write a draft. <Link href="/models">Add a model</Link>
+          </>
+        ) : null}
+      </p>
       {begin.isError ? (
         <Note tone="bad" live="alert">
           {messageOf(begin.error)} Your description is kept.
@@ -122,7 +126,7 @@ export function DraftBox() {
 /** Who drafts, and for how much. */
 function Cost({ model, task }: { model: DraftModel; task: string }) {
   const cost = useDraftCost(model, task);
-  return <p className="small t3 num">{costWords(model, cost)}</p>;
+  return costWords(model, cost);
 }
 
 function costWords(model: DraftModel, cost: string | null): string {

@@ -1,8 +1,9 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { TriangleAlert } from 'lucide-react';
+import { CircleAlert, TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
+import { classNames } from '@/components/ui/class-names';
 import { Chip } from '@/components/ui/chip';
 import { Icon } from '@/components/ui/icon';
 import { StatePill } from '@/components/ui/state-pill';
@@ -117,8 +118,8 @@ function RecipeLink({ recipe }: { recipe: WireRecipeSummary }) {
 /** Stands in a cell that has nothing to say. */
 const nothing = '–';
 
-/** So many kinds have room beside each other. */
-const mostKinds = 3;
+/** Words of so many letters have room beside each other, in up to three chips. */
+const room = { kinds: 3, letters: 30 };
 
 function Kinds({ attributes }: Pick<WireRecipeSummary, 'attributes'>) {
   const { sampled, sourced, generated, conversation, transformed } = attributes;
@@ -129,7 +130,9 @@ function Kinds({ attributes }: Pick<WireRecipeSummary, 'attributes'>) {
     { kind: 'conversation', count: conversation, words: `${conversation} conversation` },
   ] as const;
   const present = made.filter(({ count }) => count > 0);
-  const shown = present.length > mostKinds ? present.slice(0, mostKinds - 1) : present;
+  const letters = present.reduce((sum, { words }) => sum + words.length, 0);
+  const areMany = present.length > room.kinds || (present.length === room.kinds && letters > room.letters);
+  const shown = areMany ? present.slice(0, room.kinds - 1) : present;
   const rest = present.slice(shown.length).map(({ words }) => words);
   return (
     <span className="row tight">
@@ -174,18 +177,22 @@ function Lack({ recipe }: { recipe: WireRecipeSummary }) {
   const health = useHealth().data;
   const { id, errors, model } = recipe;
   const need = needOf(recipe, health?.model_server.status !== 'absent');
-  const lack =
+  const lack: { text: string; href: string; isError?: boolean } | null =
     model === null
       ? { text: 'No model', href: `/recipes/${id}?node=model` }
       : errors > 0
-        ? { text: errors === 1 ? '1 error' : `${formatCount(errors)} errors`, href: `/recipes/${id}` }
+        ? {
+            text: errors === 1 ? '1 error' : `${formatCount(errors)} errors`,
+            href: `/recipes/${id}`,
+            isError: true,
+          }
         : need === null
           ? null
           : { text: need.text, href: need.href ?? `/recipes/${id}?node=model` };
   if (lack === null) return null;
   return (
-    <Link className="lack small" href={lack.href} title={lack.text}>
-      <Icon of={TriangleAlert} size="m" />
+    <Link className={classNames('lack small', lack.isError && 'error')} href={lack.href} title={lack.text}>
+      <Icon of={lack.isError ? CircleAlert : TriangleAlert} size="m" />
       <span className="cut">{lack.text}</span>
     </Link>
   );

@@ -53,4 +53,5 @@ test('a typed cap stays until it would count something else', () => {
   expect(shownCap(typed, undefined, 0)).toBe(typed);
   expect(shownCap(typed, estimate, 0)).toEqual({ text: '0.50', unit: 'usd' });
   expect(shownCap({ text: '3', unit: 'usd' }, { ...estimate, cost_usd: 0 }, 0).text).toBe('');
+  expect(shownCap(typed, { ...noPrice, calls: 0 }, 0).text).toBe('');
 });

@@ -20,7 +20,7 @@ export function shownCap(
   callUsd: number,
 ): TypedCap {
   const unit = estimate === undefined ? (typed?.unit ?? 'usd') : estimate.cost_usd === null ? 'calls' : 'usd';
-  if (estimate?.cost_usd === 0) return { text: '', unit };
+  if (estimate !== undefined && costsNothing(estimate)) return { text: '', unit };
   return typed?.unit === unit ? typed : { text: suggestedCap(estimate, unit, callUsd), unit };
 }
 
@@ -42,6 +42,11 @@ export function dearestCallUsd(
     return (Math.max(...longest) * (prices[at]?.outputUsdPerMillion ?? 0)) / 1e6;
   });
   return Math.max(0, ...calls);
+}
+
+/** Whether a run is expected to cost nothing: its models don't, or all that it would ask is answered already. */
+export function costsNothing({ cost_usd: cost, calls }: Pick<RunEstimate, 'cost_usd' | 'calls'>): boolean {
+  return cost === 0 || calls === 0;
 }
 
 /** Whether each of these models is known to cost nothing. */

@@ -6,7 +6,7 @@ import { TextField } from '@/components/ui/field';
 import type { RunEstimate } from '@/lib/api/run-wire';
 import { formatCompact, formatCount, formatRows, formatUsd } from '@/lib/client/format';
 import { priceAddress } from '@/lib/client/price-address';
-import { numberOf, type CapUnit } from './cap';
+import { costsNothing, numberOf, type CapUnit } from './cap';
 import { ModelCosts } from './model-costs';
 import { speedWords, timeWords } from './speed-words';
 
@@ -33,7 +33,7 @@ export function CostCard({
   onCap: (cap: string) => void;
 }) {
   const { cost_usd: cost, low_usd: low, high_usd: high } = estimate;
-  const isFree = cost === 0;
+  const isFree = costsNothing(estimate);
   const capValue = numberOf(cap);
   const worst = capUnit === 'calls' ? estimate.calls : high === null ? null : high + callUsd;
   const speed = speedWords(estimate);
@@ -48,14 +48,14 @@ export function CostCard({
         <div className={isFree ? '' : 'cost-and-cap'}>
           <div>
             <div className="row cost-line">
-              <b className="num cost">{cost === null ? 'No price' : isFree ? 'Free' : formatUsd(cost)}</b>
+              <b className="num cost">{isFree ? 'Free' : cost === null ? 'No price' : formatUsd(cost)}</b>
               <span className="t2 num">{costWords(estimate)}</span>
             </div>
-            {cost === null ? (
+            {isFree ? null : cost === null ? (
               <p className="hint">
                 {priceWords(estimate)} <Link href={priceHref(estimate)}>Set price</Link>
               </p>
-            ) : isFree || low === null || high === null ? null : (
+            ) : low === null || high === null ? null : (
               <CostRange cost={cost} low={low} high={high} cap={capValue} mayPause={mayPause} />
             )}
           </div>
@@ -136,7 +136,8 @@ function rejectsWords({
     : `${seen}: about ${formatRows(more)} more are asked for to replace rejected ones, counted in here.`;
 }
 
-function costWords({ cost_usd: cost, low_usd: low, high_usd: high }: RunEstimate): string {
+function costWords({ calls, cost_usd: cost, low_usd: low, high_usd: high }: RunEstimate): string {
+  if (calls === 0) return 'all answers are there, nothing is asked';
   if (cost === null) return '';
   if (cost === 0) return 'nothing is charged for this model';
   return low === null || high === null

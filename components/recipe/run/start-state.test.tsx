@@ -28,6 +28,31 @@ test('a press without a cap starts nothing once there is an estimate to be waite
   expect(startState({ ...now, press: 'without-cap' })).toMatchObject({ mayStart: false });
 });
 
+const estimate = {
+  calls: 10,
+  reused_calls: 0,
+  prompt_tokens: 1,
+  completion_tokens: 1,
+  cost_usd: null,
+  low_usd: null,
+  high_usd: null,
+  basis: '',
+  expected_rejects: 0,
+  known_rows: 0,
+  known_rejects: 0,
+  limited_model: null,
+  models: [],
+};
+
+test.each([
+  [{}, 'Run'],
+  [{ cost_usd: 0.21 }, 'Run, about $0.21'],
+  [{ cost_usd: 0 }, 'Run, free'],
+  [{ calls: 0, reused_calls: 10 }, 'Run, free'],
+])('the button over an estimate with %j says %s', (change, label) => {
+  expect(startState({ ...now, estimate: { ...estimate, ...change } }).label).toBe(label);
+});
+
 test.each([
   [{ typedCap: '2.50', hasEstimateFailed: true }, 'Run, at most $2.50', true],
   [{ typedCap: ' ', hasEstimateFailed: true }, 'Run without a cap', true],

@@ -1,7 +1,7 @@
 import type { RunEstimate } from '@/lib/api/run-wire';
 import { formatUsd } from '@/lib/client/format';
 import type { CapUnit } from './cap';
-import { numberOf } from './cap';
+import { costsNothing, numberOf } from './cap';
 
 /** A press on Run: none yet, one that waits for what a cap is taken from, or one that knows that there is no cap. */
 export type Press = 'none' | 'waits' | 'without-cap';
@@ -47,6 +47,6 @@ function labelOf({ estimate, typedCap, capUnit }: Parameters<typeof startState>[
     if (typedCap?.trim() === '') return 'Run without a cap';
     return cap === null || capUnit !== 'usd' ? 'Run' : `Run, at most ${formatUsd(cap)}`;
   }
-  if (typeof estimate.cost_usd !== 'number') return 'Run';
-  return estimate.cost_usd === 0 ? 'Run, free' : `Run, about ${formatUsd(estimate.cost_usd)}`;
+  if (costsNothing(estimate)) return 'Run, free';
+  return typeof estimate.cost_usd === 'number' ? `Run, about ${formatUsd(estimate.cost_usd)}` : 'Run';
 }

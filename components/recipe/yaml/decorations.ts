@@ -1,3 +1,4 @@
+import { kindTint } from '@/components/ui/chip';
 import { rangeOf } from './language-services';
 import { monaco } from './monaco';
 import { findEnumWords, findPlaceholders } from './placeholders';
@@ -8,7 +9,7 @@ export function decorationsOf(text: string, facts: RecipeFacts): monaco.editor.I
   return [
     ...findPlaceholders(text, facts.values).map(({ line, start, end, kind }) => ({
       range: new monaco.Range(line, start, line, end),
-      options: { inlineClassName: `in-yaml k-${kind}` },
+      options: { inlineClassName: `in-yaml ${kindTint(kind)}` },
     })),
     ...findEnumWords(text).map(({ line, start, end }) => ({
       range: new monaco.Range(line, start, line, end),

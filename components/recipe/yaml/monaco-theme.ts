@@ -1,4 +1,5 @@
 import { monaco } from './monaco';
+import { tokenColours } from './token-looks';
 
 const themeName = 'seedloom';
 
@@ -21,26 +22,14 @@ export function followPageTheme(): () => void {
 function themeOf(root: HTMLElement): monaco.editor.IStandaloneThemeData {
   const style = getComputedStyle(root);
   const token = (name: string) => hexColour(style.getPropertyValue(`--${name}`));
-  const rule = (scope: string, name: string, fontStyle?: string) => ({
-    token: scope,
-    foreground: token(name).slice(1),
-    ...(fontStyle === undefined ? {} : { fontStyle }),
-  });
   return {
     base: style.colorScheme === 'dark' ? 'vs-dark' : 'vs',
     inherit: false,
-    rules: [
-      rule('', 'text'),
-      rule('type', 'accent-text'),
-      rule('string', 'text'),
-      rule('number', 'sampled'),
-      rule('keyword', 'generated'),
-      rule('comment', 'text-3', 'italic'),
-      rule('operators', 'text-3'),
-      rule('delimiter', 'text-3'),
-      rule('tag', 'generated'),
-      rule('namespace', 'generated'),
-    ],
+    rules: Object.entries(tokenColours).map(([scope, name]) => ({
+      token: scope,
+      foreground: token(name).slice(1),
+      ...(scope === 'comment' && { fontStyle: 'italic' }),
+    })),
     colors: {
       'editor.background': token('surface'),
       'editor.foreground': token('text'),

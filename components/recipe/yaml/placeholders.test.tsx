@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { findFolds, findLongLists } from './long-lists';
-import { completionsAt, findPlaceholders, openPlaceholder } from './placeholders';
+import { completionsAt, findPlaceholders, openPlaceholder, placeholderAt } from './placeholders';
 import type { KnownValue } from './recipe-facts';
 
 const values: KnownValue[] = [
@@ -11,9 +11,23 @@ const values: KnownValue[] = [
 test('placeholders of known values are marked by kind, doubled braces are not', () => {
   const marks = findPlaceholders('a: {label.description} {{label}} {other}\nb: { query!r:>5}', values);
   expect(marks).toEqual([
-    { line: 1, start: 4, end: 23, kind: 'sampled' },
-    { line: 2, start: 4, end: 17, kind: 'generated' },
+    { line: 1, start: 4, end: 23, kind: 'sampled', name: 'label', field: 'label.description' },
+    { line: 2, start: 4, end: 17, kind: 'generated', name: 'query', field: 'query!r:>5' },
   ]);
+});
+
+test.each([
+  [7, undefined],
+  [8, 'label'],
+  [12, 'label'],
+  [15, 'label'],
+  [17, undefined],
+  [20, undefined],
+  [26, 'query'],
+])('the placeholder at column %d', (column, name) => {
+  const found = placeholderAt('  Like {label}, {{query} {query}', { line: 40, column }, values);
+  expect(found?.name).toBe(name);
+  if (found) expect(found.line).toBe(40);
 });
 
 test('a placeholder is open behind a single brace only', () => {

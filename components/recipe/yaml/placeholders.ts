@@ -1,9 +1,18 @@
 import type { KnownValue, ValueKind } from './recipe-facts';
 
 /** A placeholder found in the text, columns from 1, `end` behind the closing brace. */
-export type PlaceholderMark = { line: number; start: number; end: number; kind: ValueKind };
+export type PlaceholderMark = {
+  line: number;
+  start: number;
+  end: number;
+  kind: ValueKind;
+  /** The value that it names. */
+  name: string;
+  /** What stands between the braces. */
+  field: string;
+};
 
-const placeholder = /\{\{|\}\}|\{\s*([^\s{}.![:]+)[^{}\n]*\}/g;
+const placeholder = /\{\{|\}\}|\{\s*(([^\s{}.![:]+)[^{}\n]*)\}/g;
 
 /** Finds the placeholders that name known values, for tinting. Doubled braces are text. */
 export function findPlaceholders(text: string, values: readonly KnownValue[]): PlaceholderMark[] {
@@ -12,12 +21,26 @@ export function findPlaceholders(text: string, values: readonly KnownValue[]): P
   if (kinds.size === 0) return marks;
   for (const { line, content } of linesWith(text, /\{/g)) {
     for (const match of content.matchAll(placeholder)) {
-      const kind = match[1] === undefined ? undefined : kinds.get(match[1]);
+      const [all, field = '', name = ''] = match;
+      const kind = kinds.get(name);
       if (kind === undefined) continue;
-      marks.push({ line, start: match.index + 1, end: match.index + match[0].length + 1, kind });
+      const start = match.index + 1;
+      marks.push({ line, start, end: start + all.length, kind, name, field: field.trim() });
     }
   }
   return marks;
+}
+
+/** The placeholder of a known value that a place on a line, given without the others, is inside of or at the edge of. */
+export function placeholderAt(
+  content: string,
+  { line, column }: { line: number; column: number },
+  values: readonly KnownValue[],
+): PlaceholderMark | undefined {
+  // Most lines have none, and this is asked at each step of the caret.
+  if (!content.includes('{')) return undefined;
+  const found = findPlaceholders(content, values).find(({ start, end }) => start <= column && column <= end);
+  return found && { ...found, line };
 }
 
 /** The lines that hold something, from 1: few of thousands do, and the others aren't cut out. */
@@ -65,7 +88,7 @@ export function openPlaceholder(beforeCursor: string): string | null {
 /** The placeholders that may be written at a line: values of the plan, and what is written above it. */
 export function completionsAt(values: readonly KnownValue[], line: number) {
   return values
-    .filter(({ kind, lastLine }) => kind === 'sampled' || kind === 'sourced' || lastLine < line)
+    .filter(({ kind, lastLine }) => kind === 'sampled' || kind === 'source' || lastLine < line)
     .flatMap((value) =>
       value.kind === 'sampled'
         ? sampledForms.map(([suffix, detail]) => ({ ...value, text: value.id + suffix, detail }))

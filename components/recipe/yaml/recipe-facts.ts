@@ -1,6 +1,8 @@
+import type { ThreadKind } from '@/components/ui/chip';
 import type { Diagnostic } from '@/lib/recipe/diagnostic';
 
-export type ValueKind = 'sampled' | 'sourced' | 'generated' | 'shaped';
+/** Where a value comes from, in the words of chips. */
+export type ValueKind = Extract<ThreadKind, 'sampled' | 'source' | 'generated' | 'transformed'>;
 
 /** A value that placeholders may name, with the last line (from 1) of its definition. */
 export type KnownValue = { id: string; kind: ValueKind; lastLine: number; hint: string };

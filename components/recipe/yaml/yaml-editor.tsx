@@ -12,6 +12,7 @@ import { monaco } from './monaco';
 import { followPageTheme } from './monaco-theme';
 import { ProblemPopup } from './problem-popup';
 import type { RecipeFacts } from './recipe-facts';
+import { usePointingInText } from './use-pointing-in-text';
 import { useProblemPopup } from './use-problem-popup';
 
 export type Cursor = { line: number; column: number };
@@ -44,6 +45,7 @@ export default function YamlEditor({ path, text, facts, onChange, onFix, onCurso
   }>(null);
   const [live, setLive] = useState<monaco.editor.IStandaloneCodeEditor | null>(null);
   const popup = useProblemPopup(live, facts.problems);
+  usePointingInText(live, facts.values);
   const events = useRef({ onChange, onCursor, onReady, text });
   const isTakingOver = useRef(false);
   /** What was typed here last: it comes back as the text, and stands in the editor already. */
@@ -62,6 +64,10 @@ export default function YamlEditor({ path, text, facts, onChange, onFix, onCurso
     model.updateOptions({ tabSize: 2, insertSpaces: true });
     const editor = monaco.editor.create(box.current, { ...editorOptions(), model });
     opened.current = { editor, marks: editor.createDecorationsCollection() };
+    // Colours say where a value comes from. The editor's own option doesn't reach a model that it is given.
+    model.updateOptions({
+      bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
+    });
     const listeners = [
       model.onDidChangeContent(() => {
         typed.current = isTakingOver.current ? null : model.getValue();

@@ -1,4 +1,5 @@
 import { idFromName, unusedId } from '@/lib/recipe/form/unused-id';
+import { typedWeight } from '../typed-number';
 import type { Cells } from './read-cells';
 
 /** What a pasted column is taken for. */
@@ -63,7 +64,7 @@ function once(roles: readonly ColumnRole[]): ColumnRole[] {
 function rolesByLook(cells: Cells, width: number): ColumnRole[] {
   const columns = Array.from({ length: width }, (_, at) => cells.map((row) => row[at] ?? ''));
   const roles = columns.map((column, at): ColumnRole | null => {
-    if (!column.every((cell) => cell === '' || weightIn(cell) !== null)) return null;
+    if (!column.every((cell) => cell === '' || typedWeight(cell) !== null)) return null;
     // Whole numbers at the left are ids; numbers elsewhere are weights.
     return at === 0 && width > 1 && column.every((cell) => /^\d+$/.test(cell)) ? 'id' : 'weight';
   });
@@ -101,7 +102,7 @@ export function pastedValues(cells: Cells, reading: Reading, taken: ReadonlySet<
     if (name === '') return [];
     const id = unusedId(cell(places.id) || idFromName(name) || 'value', used);
     used.add(id);
-    const weight = weightIn(cell(places.weight));
+    const weight = typedWeight(cell(places.weight));
     return [
       {
         id,
@@ -112,14 +113,6 @@ export function pastedValues(cells: Cells, reading: Reading, taken: ReadonlySet<
     ];
   });
   return withRatesUpToOne(values);
-}
-
-/** "0.25", "25 %", "1,5"; null where it is no number at or above 0. */
-function weightIn(cell: string): number | null {
-  const match = /^(\d+(?:[.,]\d+)?)\s*(%)?$/.exec(cell.trim());
-  if (match?.[1] === undefined) return null;
-  const number = Number(match[1].replace(',', '.'));
-  return match[2] === undefined ? number : number / 100;
 }
 
 /** Counts and percents are no shares yet: what adds up to more than 1 is divided by its sum. */

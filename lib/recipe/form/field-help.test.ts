@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fieldDefault, fieldHelp } from './field-help';
+import { fieldDefault, fieldHelp, isWholeField } from './field-help';
 
 test.each([
   [['num_samples'], 'How many accepted rows to make.'],
@@ -26,4 +26,15 @@ test.each([
   [['inference_config', 'remote_params', 'max_retries'], 5],
 ] as const)('the value of %j left out', (path, value) => {
   expect(fieldDefault(path)).toBe(value);
+});
+
+test.each([
+  [['num_samples'], true],
+  [['seed'], true],
+  [['inference_config', 'generation', 'max_new_tokens'], true],
+  [['inference_config', 'generation', 'temperature'], false],
+  [['strategy_params', 'sampled_attributes', 3, 'possible_values', 7, 'sample_rate'], false],
+  [['nowhere'], false],
+] as const)('whether %j takes whole numbers only: %j', (path, isWhole) => {
+  expect(isWholeField(path)).toBe(isWhole);
 });

@@ -9,7 +9,7 @@ import type { Path } from '../yaml/document';
 export function fieldHelp(path: Path): string {
   const key = path.map((step) => (typeof step === 'number' ? 0 : step)).join('.');
   let help = known.get(key);
-  if (help === undefined) known.set(key, (help = descriptionAt(recipeSchema, path)));
+  if (help === undefined) known.set(key, (help = descriptionAt(path)));
   return help;
 }
 
@@ -17,29 +17,32 @@ const known = new Map<string, string>();
 
 /** The value that counts where a field is left out; undefined where there is none. */
 export function fieldDefault(path: Path): unknown {
-  let schema: z.core.$ZodType = recipeSchema;
-  let fallback: unknown;
-  for (const step of path) {
-    const next = child(unwrapped(schema), step);
-    if (next === undefined) return undefined;
-    schema = next;
-    fallback = schema instanceof z.ZodDefault ? schema.def.defaultValue : undefined;
-  }
-  return fallback;
+  const schema = schemaAt(path);
+  return schema instanceof z.ZodDefault ? schema.def.defaultValue : undefined;
 }
 
-function descriptionAt(root: z.core.$ZodType, path: Path): string {
-  let schema = root;
-  for (const step of path) {
-    const next = child(unwrapped(schema), step);
-    if (next === undefined) return '';
-    schema = next;
-  }
-  for (let at: z.core.$ZodType | null = schema; at !== null; at = innerOf(at)) {
+/** Whether the field at a path takes whole numbers only. */
+export function isWholeField(path: Path): boolean {
+  const schema = unwrapped(schemaAt(path) ?? recipeSchema);
+  return schema instanceof z.ZodNumber && schema.format?.includes('int') === true;
+}
+
+function descriptionAt(path: Path): string {
+  for (let at = schemaAt(path) ?? null; at !== null; at = innerOf(at)) {
     const description = z.globalRegistry.get(at)?.description;
     if (description !== undefined) return description;
   }
   return '';
+}
+
+function schemaAt(path: Path): z.core.$ZodType | undefined {
+  let schema: z.core.$ZodType = recipeSchema;
+  for (const step of path) {
+    const next = child(unwrapped(schema), step);
+    if (next === undefined) return undefined;
+    schema = next;
+  }
+  return schema;
 }
 
 function child(schema: z.core.$ZodType, step: string | number): z.core.$ZodType | undefined {

@@ -3,6 +3,8 @@
 import { useId, useState, type ReactNode } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { Toggle } from '@/components/ui/field';
+import { typedNumber, typedWhole } from '@/lib/client/typed-number';
+import { isWholeField } from '@/lib/recipe/form/field-help';
 import type { Path } from '@/lib/recipe/yaml/document';
 import { FieldProblem } from './field-problem';
 import { useFormField, type FormField } from './use-form-field';
@@ -67,7 +69,7 @@ export function FormNumber({ path, label, close, unit, placeholder }: Face & { p
   const field = useFormField(path);
   const [isFocused, setIsFocused] = useState(false);
   const typed = useTyped(field.text, (text) => {
-    const value = numberIn(text);
+    const value = numberIn(text, path);
     if (value === null) field.remove();
     else field.set(value);
   });
@@ -163,11 +165,9 @@ function isBad({ problem }: Pick<FormField, 'problem'>): boolean {
 }
 
 /** Null for nothing; what is no number stays a text, for the check to say so. */
-function numberIn(text: string): number | string | null {
-  const bare = text.trim().replace(/(?<=\d)[\s,](?=\d{3}(?:\D|$))/g, '');
-  if (bare === '') return null;
-  const number = Number(/^\d+,\d+$/.test(bare) ? bare.replace(',', '.') : bare);
-  return Number.isFinite(number) ? number : text;
+function numberIn(text: string, path: Path): number | string | null {
+  if (text.trim() === '') return null;
+  return (isWholeField(path) ? typedWhole(text) : null) ?? typedNumber(text) ?? text;
 }
 
 /** Whole numbers with thousands commas; anything else as it is. */

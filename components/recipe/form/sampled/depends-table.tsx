@@ -1,6 +1,7 @@
 'use client';
 
 import { SelectFrame } from '@/components/ui/field';
+import { typedNumber } from '@/lib/client/typed-number';
 import type { DraftSampled } from '@/lib/recipe/draft';
 import { fieldHelp } from '@/lib/recipe/form/field-help';
 import type { Path } from '@/lib/recipe/yaml/document';
@@ -93,9 +94,8 @@ function valuesOf(attribute: DraftSampled | undefined): string[] {
 function Weight({ path, label }: { path: Path; label: string }) {
   const field = useFormField(path);
   const typed = useTyped(field.text, (text) => {
-    const number = Number(text.trim().replace(',', '.'));
     if (text.trim() === '') field.remove();
-    else field.set(Number.isFinite(number) ? number : text);
+    else field.set(typedNumber(text) ?? text);
   });
   return (
     <input

@@ -1,105 +1,78 @@
 'use client';
 
 import { Lock, LockOpen } from 'lucide-react';
-import { useId, useRef, useState, type CSSProperties, type SyntheticEvent } from 'react';
+import { memo, useId, useRef, useState, type CSSProperties, type SyntheticEvent } from 'react';
+import { shallow as isShallowEqual } from 'zustand/shallow';
 import { classNames } from '@/components/ui/class-names';
 import { Icon } from '@/components/ui/icon';
+import { typedWeight } from '@/lib/client/typed-number';
 import type { Diagnostic } from '@/lib/recipe/diagnostic';
-import type { RecipeEdit } from '@/lib/recipe/edit/apply-edit';
-import { giveShare, setRate, type Rates } from '@/lib/recipe/form/shares';
-import { idFromName } from '@/lib/recipe/form/unused-id';
-import type { Path } from '@/lib/recipe/yaml/document';
-import { useEditorActions } from '../../editor/editor-context';
 import { FieldProblem } from '../parts/field-problem';
 import type { TableValue } from './shown-values';
+import type { RowActions, TextColumn } from './use-row-actions';
 
-/** One value: its cells, its weight, and the share that comes of it. */
-export function ValueRow({
-  path,
+/** One value: its cells, its weight, and the share that comes of it. Drawn anew only when something of it changes. */
+export const ValueRow = memo(function ValueRow({
   index,
   position,
-  value,
-  rates,
+  value: { id, name, description, rate },
+  hasRates,
   share,
   isLocked,
   isMarked,
-  locked,
   problem,
-  onLock,
-  onMark,
-  onSlide,
-  onRates,
-}: {
-  /** Of the list. */
-  path: Path;
-  index: number;
-  /** The row of the sheet, which may be sorted or filtered. */
-  position: number;
-  value: TableValue;
-  rates: Rates;
-  share: number;
-  isLocked: boolean;
-  isMarked: boolean;
-  locked: ReadonlySet<number>;
-  problem: Diagnostic | undefined;
-  onLock: () => void;
-  onMark: () => void;
-  onSlide: (rates: Rates | null) => void;
-  onRates: (rates: Rates) => void;
-}) {
-  const { edit } = useEditorActions();
+  actions,
+}: Props) {
   const problemId = useId();
-  const own: Path = [...path, index];
-  const set = (key: string, to: string): RecipeEdit => ({ type: 'set', path: [...own, key], value: to });
-  const name = value.name || value.id || `value ${position + 1}`;
-
-  const commit = (column: 'id' | 'name' | 'description', to: string) => {
-    if (column === 'id') return edit({ type: 'rename-value', path: own, id: to });
-    edit([set(column, to), ...(column === 'name' ? followers(value, to, own, set) : [])]);
-  };
-  const cell = (column: 'id' | 'name' | 'description', label: string) => (
+  const texts = { id, name, description };
+  const called = name || id || `value ${position + 1}`;
+  const cell = (column: TextColumn, label: string) => (
     <span role="cell" className="sheet-cell">
       <Cell
-        label={`${label} of ${name}`}
+        label={`${label} of ${called}`}
         row={position}
         column={column}
-        value={value[column]}
+        value={texts[column]}
         isBad={problem?.path.at(-1) === column && problem.severity === 'error'}
         describedBy={problem === undefined ? undefined : problemId}
-        onCommit={(to) => commit(column, to)}
+        onCommit={(to) => actions.commit(index, column, to)}
       />
     </span>
   );
   const bar: CSSProperties & Record<'--share', string> = { '--share': `${share * 100}%` };
-  const lockLabel = isLocked ? `Let the share of ${name} change` : `Keep the share of ${name}`;
-  const slideTo = (percent: number) => giveShare(rates, index, percent / 100, locked);
+  const lockLabel = isLocked ? `Let the share of ${called} change` : `Keep the share of ${called}`;
   const isSliding = useRef(false);
   // Keys move it too, after a press: what is shown is written when pointer or key is let go, or the focus leaves.
   const finishSlide = ({ currentTarget }: SyntheticEvent<HTMLInputElement>) => {
     if (!isSliding.current) return;
     isSliding.current = false;
-    onRates(slideTo(Number(currentTarget.value)));
+    actions.finishSlide(index, Number(currentTarget.value));
   };
   return (
     <div role="row" aria-rowindex={position + 2} className={classNames('sheet-row', isMarked && 'marked')}>
       <span role="cell" className="sheet-check">
-        <input type="checkbox" aria-label={`Mark ${name}`} checked={isMarked} onChange={onMark} />
+        <input
+          type="checkbox"
+          aria-label={`Mark ${called}`}
+          checked={isMarked}
+          onChange={() => actions.toggleMark(index)}
+        />
       </span>
       {cell('id', 'Id')}
       {cell('name', 'Name')}
       {cell('description', 'Description')}
       <span role="cell" className="sheet-cell">
         <Cell
-          label={`Weight of ${name}`}
+          label={`Weight of ${called}`}
           row={position}
           column="weight"
-          value={value.rate === undefined ? '' : String(value.rate)}
-          placeholder={rates.some((rate) => rate !== undefined) ? 'rest' : 'even'}
+          value={rate === undefined ? '' : String(rate)}
+          placeholder={hasRates ? 'rest' : 'even'}
           isBad={problem?.path.at(-1) === 'sample_rate'}
           describedBy={problem === undefined ? undefined : problemId}
           onCommit={(to) => {
-            const rate = rateIn(to);
-            if (rate !== null) onRates(setRate(rates, index, rate, locked));
+            const typed = rateIn(to);
+            if (typed !== null) actions.commitRate(index, typed);
           }}
         />
       </span>
@@ -111,21 +84,21 @@ export function ValueRow({
           step={0.5}
           // The weight beside is the same for the keyboard.
           tabIndex={-1}
-          aria-label={`Share of ${name}`}
+          aria-label={`Share of ${called}`}
           aria-valuetext={percentText(share)}
           disabled={isLocked}
           value={share * 100}
           style={bar}
           onChange={(event) => {
             isSliding.current = true;
-            onSlide(slideTo(Number(event.target.value)));
+            actions.slide(index, Number(event.target.value));
           }}
           onPointerUp={finishSlide}
           onKeyUp={finishSlide}
           onBlur={finishSlide}
           onPointerCancel={() => {
             isSliding.current = false;
-            onSlide(null);
+            actions.stopSlide();
           }}
         />
         <span className="small num">{percentText(share)}</span>
@@ -138,7 +111,7 @@ export function ValueRow({
           aria-label={lockLabel}
           aria-pressed={isLocked}
           title={lockLabel}
-          onClick={onLock}
+          onClick={() => actions.toggleLock(index)}
         >
           <Icon of={isLocked ? Lock : LockOpen} size="m" />
         </button>
@@ -150,22 +123,25 @@ export function ValueRow({
       )}
     </div>
   );
-}
+}, isSameRow);
 
-/** A new value's id and description follow its name until they have been given a meaning of their own. */
-function followers(
-  value: TableValue,
-  name: string,
-  own: Path,
-  set: (key: string, to: string) => RecipeEdit,
-): RecipeEdit[] {
-  const id = idFromName(name);
-  const isIdNew = /^value(?:_\d+)?$/.test(value.id) && id !== '';
-  const isMeaningNew = value.description === 'What it means';
-  return [
-    ...(isIdNew ? [{ type: 'rename-value', path: own, id } as const] : []),
-    ...(isMeaningNew ? [set('description', name)] : []),
-  ];
+type Props = {
+  index: number;
+  /** The row of the sheet, which may be sorted or filtered. */
+  position: number;
+  value: TableValue;
+  /** Whether some value of the list has a rate. */
+  hasRates: boolean;
+  share: number;
+  isLocked: boolean;
+  isMarked: boolean;
+  problem: Diagnostic | undefined;
+  actions: RowActions;
+};
+
+/** The values are read anew with the text, and mostly say the same. */
+function isSameRow({ value, ...rest }: Props, { value: other, ...others }: Props): boolean {
+  return isShallowEqual(value, other) && isShallowEqual(rest, others);
 }
 
 /** A cell keeps what is typed until it is left: Enter, Tab, arrows or a press elsewhere keep it, Esc doesn't. */
@@ -223,12 +199,9 @@ function Cell({
 
 /** "0.25", "25 %" or nothing; null for what is no weight. */
 function rateIn(text: string): number | undefined | null {
-  const bare = text.trim().replace(',', '.');
-  if (bare === '') return undefined;
-  const match = /^(\d*\.?\d+)\s*(%)?$/.exec(bare);
-  if (match?.[1] === undefined) return null;
-  const number = Number(match[1]) / (match[2] === undefined ? 1 : 100);
-  return Math.min(1, number);
+  if (text.trim() === '') return undefined;
+  const weight = typedWeight(text);
+  return weight === null ? null : Math.min(1, weight);
 }
 
 const ofMany = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });

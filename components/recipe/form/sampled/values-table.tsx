@@ -8,16 +8,17 @@ import { Icon } from '@/components/ui/icon';
 import { afterPaint } from '@/lib/client/after-paint';
 import { formatCount } from '@/lib/client/format';
 import { fieldHelp } from '@/lib/recipe/form/field-help';
-import { makeRoom, rateSum, scaledToOne, sharesOf } from '@/lib/recipe/form/shares';
+import { makeRoom, rateSum, scaledToOne, sharesOf, type Rates } from '@/lib/recipe/form/shares';
 import { unusedId } from '@/lib/recipe/form/unused-id';
 import type { Path } from '@/lib/recipe/yaml/document';
-import { useEditor, useEditorActions } from '../../editor/editor-context';
+import { useEditor, useEditorActions, useEditorStore } from '../../editor/editor-context';
 import { FieldProblem } from '../parts/field-problem';
 import { useProblemAt } from '../parts/use-form-field';
 import { PasteDialog } from './paste-dialog';
 import { rateEdits } from './rate-edits';
 import { focusCell, moveInSheet } from './sheet-keys';
 import { orderOf, shownIndices, type Order, type TableValue } from './shown-values';
+import { useRowActions } from './use-row-actions';
 import { ValueRow } from './value-row';
 
 /** More rows than these are drawn only where they are seen. */
@@ -28,6 +29,7 @@ const writtenAtOnce = 200;
 
 /** The values of a sampled attribute as a sheet, with their weights and the shares that come of them. */
 export function ValuesTable({ path, values }: { path: Path; values: readonly TableValue[] }) {
+  const store = useEditorStore();
   const { edit } = useEditorActions();
   const problem = useProblemAt(path);
   const problems = useEditor((state) => state.problems);
@@ -35,14 +37,16 @@ export function ValuesTable({ path, values }: { path: Path; values: readonly Tab
   const [order, setOrder] = useState<Order>({ by: null, isDescending: false });
   const [locked, setLocked] = useState<ReadonlySet<number>>(new Set());
   const [marked, setMarked] = useState<ReadonlySet<number>>(new Set());
-  // Rates that are shown and not written yet: while a slider moves, and until those of a long list are in the text.
-  const [sliding, setSliding] = useState<readonly (number | undefined)[] | null>(null);
+  // Shown before they are in the text (null) or read from it: while a slider moves, and for as long as that takes.
+  const [ahead, setAhead] = useState<{ of: Rates; rates: Rates; text: string | null } | null>(null);
+  const isOvertaken = useEditor(({ text }) => (ahead?.text ?? text) !== text);
   const [pasted, setPasted] = useState<string | null>(null);
   const sheet = useRef<HTMLDivElement>(null);
   const rows = useRef<HTMLDivElement>(null);
 
   const rates = useMemo(() => values.map(({ rate }) => rate), [values]);
-  const shares = useMemo(() => sharesOf(sliding ?? rates), [sliding, rates]);
+  const shownRates = ahead?.of === rates && !isOvertaken ? ahead.rates : rates;
+  const shares = useMemo(() => sharesOf(shownRates), [shownRates]);
   const shown = useMemo(
     () => orderOf(shownIndices(values, search), values, sharesOf(rates), order),
     [values, search, rates, order],
@@ -57,16 +61,30 @@ export function ValuesTable({ path, values }: { path: Path; values: readonly Tab
     enabled: isLong,
   });
 
-  const writeRates = (next: readonly (number | undefined)[]) => {
+  const showRates = (next: Rates | null, text: string | null = null) =>
+    setAhead(next && { of: rates, rates: next, text });
+  const writeRates = (next: Rates) => {
+    const edits = rateEdits(path, rates, next);
+    if (edits.length === 0) return showRates(null);
     const write = () => {
-      setSliding(null);
-      const edits = rateEdits(path, rates, next);
-      if (edits.length > 0) edit(edits, { mergeKey: `${path.join('.')} rates` });
+      edit(edits, { mergeKey: `${path.join('.')} rates` });
+      showRates(next, store.getState().text);
     };
     if (values.length <= writtenAtOnce) return write();
-    setSliding(next);
+    showRates(next);
     afterPaint(write);
   };
+  const actions = useRowActions({
+    path,
+    values,
+    rates,
+    locked,
+    edit,
+    showRates,
+    writeRates,
+    toggleLock: (index) => setLocked(toggled(locked, index)),
+    toggleMark: (index) => setMarked(toggled(marked, index)),
+  });
   const add = () => {
     const id = unusedId('value', new Set(values.map((value) => value.id)));
     const value = { id, name: 'New value', description: 'What it means' };
@@ -89,32 +107,26 @@ export function ValuesTable({ path, values }: { path: Path; values: readonly Tab
     setPasted(text);
   };
 
+  const hasRates = rates.some((rate) => rate !== undefined);
   const row = (index: number, position: number) => {
     const written = values[index];
     if (written === undefined) return null;
-    const value = sliding === null ? written : { ...written, rate: sliding[index] };
     return (
       <ValueRow
         key={index}
-        path={path}
         index={index}
         position={position}
-        value={value}
-        rates={rates}
+        value={{ ...written, rate: shownRates[index] }}
+        hasRates={hasRates}
         share={shares[index] ?? 0}
         isLocked={locked.has(index)}
         isMarked={marked.has(index)}
-        locked={locked}
         problem={problems.find((one) => one.path.length > path.length && isAt(one.path, [...path, index]))}
-        onLock={() => setLocked(toggled(locked, index))}
-        onMark={() => setMarked(toggled(marked, index))}
-        onSlide={setSliding}
-        onRates={writeRates}
+        actions={actions}
       />
     );
   };
 
-  const hasRates = rates.some((rate) => rate !== undefined);
   const sum = rateSum(rates);
   const allMarked = shown.length > 0 && shown.every((index) => marked.has(index));
   return (
