@@ -1,11 +1,7 @@
 import { splitRange } from '@/lib/dataset/split';
 import type { Log } from '@/lib/runtime/log';
 import type { Database } from '@/lib/store/database';
-<<<<<<< HEAD
 import { marksVersion } from '@/lib/store/row-marks';
-import type { RunRecord } from '@/lib/store/runs';
-=======
->>>>>>> 2e30f8e005824511b5b2b7bbcaa533ef33fd9b21
 import { AppError } from '@/lib/util/app-error';
 import { makeReport, type Report, type ReportSubject } from './make-report';
 
@@ -55,26 +51,16 @@ export function createReports({ db, dataDir, log, now }: ReportsWorld): Reports 
   let queue: Promise<void> = Promise.resolve();
 
   return {
-<<<<<<< HEAD
-    async of(run, version) {
-      const rows = await rowsAsOf(run, version);
-      const own = renewed(run, rows);
-=======
     async of(subject, version) {
-      const own = renewed(subject, version);
->>>>>>> 2e30f8e005824511b5b2b7bbcaa533ef33fd9b21
+      const rows = await rowsAsOf(subject, version);
+      const own = renewed(subject, rows);
       if (own.work !== null && own.work.of <= quickRows) await Promise.race([own.work.done, sleep(waitMs)]);
       const { report, atMs, work } = own;
       const stale = report !== null && work === null && own.version !== rows;
       return { report, atMs, stale, working: work && { rows: work.rows, of: work.of } };
     },
-<<<<<<< HEAD
-    async first(run, version) {
-      const own = renewed(run, await rowsAsOf(run, version));
-=======
     async first(subject, version) {
-      const own = renewed(subject, version);
->>>>>>> 2e30f8e005824511b5b2b7bbcaa533ef33fd9b21
+      const own = renewed(subject, await rowsAsOf(subject, version));
       if (own.report === null) await own.work?.done;
       if (own.report === null) {
         throw new AppError(
@@ -90,22 +76,15 @@ export function createReports({ db, dataDir, log, now }: ReportsWorld): Reports 
     },
   };
 
-<<<<<<< HEAD
   /** An edit of cells changes lengths and likeness, and leaves what the run counts. */
-  async function rowsAsOf({ id }: RunRecord, version: string): Promise<string> {
-    return `${version}/${await marksVersion(db, id)}`;
+  async function rowsAsOf({ run }: ReportSubject, version: string): Promise<string> {
+    return `${version}/${await marksVersion(db, run.id)}`;
   }
 
-  /** What is known of a run; a report of the rows as they are now is begun when it is due. */
-  function renewed(run: RunRecord, version: string): Kept {
-    const own = keptOf(run.id);
-    if (own.work === null && isStale(own, version)) begin(own, run, version);
-=======
   /** What is known of some rows; a report of them as they are now is begun when it is due. */
   function renewed(subject: ReportSubject, version: string): Kept {
     const own = keptOf(subject);
     if (own.work === null && isStale(own, version)) begin(own, subject, version);
->>>>>>> 2e30f8e005824511b5b2b7bbcaa533ef33fd9b21
     return own;
   }
 

@@ -267,14 +267,9 @@ export const datasetRoutes = [
       'What the rows are like: balance, lengths, causes, costs. Made on request; asked again, it tells more.',
     answer: reportAnswer,
     async handle({ server, params }) {
-<<<<<<< HEAD
-      const { run } = await storedDataset(server, params);
-      const { report, atMs, stale, working } = await server.reports.of(run, rowsVersion(run));
-=======
       const { run, dataset } = await storedDataset(server, params);
       const part = await partOf(server, dataset, run);
-      const { report, atMs, working } = await server.reports.of({ run, part }, rowsVersion(run));
->>>>>>> 2e30f8e005824511b5b2b7bbcaa533ef33fd9b21
+      const { report, atMs, stale, working } = await server.reports.of({ run, part }, rowsVersion(run));
       return {
         report: report && reportDto(report, await countMarks(server.context.db, run.id, part)),
         at: wireTimeOrNull(atMs),
