@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { reportAnswer, type WireReport } from '@/lib/api/report-wire';
 import { splits } from '@/lib/dataset/split';
 import { commitBatch } from '@/lib/store/commit-batch';
+import { execute, sql } from '@/lib/store/sql';
 import { claimRun, sampleBatch, sampleRun } from '@/lib/store/testing/sample-run';
 import { driveNext, echoRecipe } from './testing/drive';
 import { dig, testServer, type Json, type TestServer } from './testing/test-server';
@@ -79,6 +80,32 @@ test('A138 a row that was rejected by way of a part comes back the same way', as
   const undone = await api.call('PATCH', `${at('test_')}/rows/37?undo=true`, { body: {} });
   expect(undone.body).toMatchObject({ index: 37, status: 'accepted' });
   expect((await api.call('GET', at(''))).body['counts']).toMatchObject({ accepted: 40, rejected: 0 });
+});
+
+test('A57 failed rows are passed over where rows are chosen, and keep all from being changed where they are named', async () => {
+  const api = await testServer();
+  const { db } = api.server.context;
+  const run = await sampleRun(db);
+  const job = await claimRun(db, run);
+  const batch = sampleBatch([]);
+  const rows = (['accepted', 'failed', 'accepted'] as const).map((status, index) => ({
+    index,
+    status,
+    cells: ['calm', 'Yes'],
+    answers: [],
+  }));
+  await commitBatch(db, job, { ...batch, rows, progress: { ...batch.progress, accepted: 2, failed: 1 } });
+  await execute(db, sql`UPDATE runs SET status = 'paused' WHERE id = ${run.id}`);
+  const change = (body: unknown) => api.call('POST', `${project}/datasets/${run.id}/rows:change`, { body });
+  const named = await change({ indices: [0, 1, 2], status: 'rejected' });
+  expect([named.status, named.body['error']?.['message']]).toEqual([
+    409,
+    expect.stringMatching(/^Row 1 failed/),
+  ]);
+  const counts = async () => (await api.call('GET', `${project}/datasets/${run.id}`)).body['counts'];
+  expect(await counts()).toMatchObject({ accepted: 2, rejected: 0 });
+  expect((await change({ of: { status: 'all' }, status: 'rejected' })).body['indices']).toEqual([0, 2]);
+  expect((await change({ of: { status: 'all' }, rating: 1 })).body['changed']).toBe(3);
 });
 
 /** Rows of a few topics and texts, some of them near-duplicates, some rejected. */

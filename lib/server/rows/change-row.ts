@@ -107,9 +107,12 @@ async function writeAnew(
 
 function checkStatusChange(run: RunRecord, row: RowWithAnswers): void {
   checkNotDriven(run);
-  if (row.status === 'failed') {
-    throw new AppError('wrong-state', `Row ${row.index} failed: it has no answer that could be accepted.`);
-  }
+  if (row.status === 'failed') throw failedRow(row.index);
+}
+
+/** That a row can't be accepted or rejected, for it failed. */
+export function failedRow(index: number): AppError {
+  return new AppError('wrong-state', `Row ${index} failed: it has no answer that could be accepted.`);
 }
 
 /** A driver counts rows by itself and would go on from its own figures. */

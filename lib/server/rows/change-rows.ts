@@ -2,13 +2,14 @@ import type { z } from 'zod';
 import type { changeRowsBody } from '@/lib/api/dataset-wire';
 import { mostRowsAtOnce } from '@/lib/dataset/most-rows';
 import { type Part, rangeOfStatus } from '@/lib/dataset/part';
+import type { RowFilter } from '@/lib/dataset/row-filter';
 import { findRows, type FindRequest } from '@/lib/store/find-rows';
 import { retellCauses } from '@/lib/store/rows';
 import type { RunRecord } from '@/lib/store/runs';
 import { AppError } from '@/lib/util/app-error';
 import type { DatasetRecord } from '@/lib/store/datasets';
 import type { Server } from '../server';
-import { changeOneOfMany, undoOneOfMany } from './change-row';
+import { changeOneOfMany, failedRow, undoOneOfMany } from './change-row';
 import { readRowChoice } from './row-choice';
 import { partChoice } from './known-rows';
 import { firstOutside } from './outside-part';
@@ -21,7 +22,7 @@ const patienceMs = 10_000;
 /**
  * Makes the same change to many rows of a dataset, or takes the last one of each back; gives the rows that were changed.
  * Failed rows among those that fit are passed over, since they can't be accepted. Throws `bad-request` for too many,
- * `not-found` for one that isn't in the dataset; then nothing was changed.
+ * `not-found` for one that isn't in the dataset, `wrong-state` for a failed one that is named; then nothing was changed.
  */
 export async function changeRows(
   server: Server,
@@ -37,10 +38,13 @@ export async function changeRows(
   }
   const part = await partOf(server, dataset, run);
   const named = indices && [...new Set(indices)];
-  const rows = named ?? (of === undefined ? [] : await fittingRows(server, run, { ...of, part }, signal));
+  const changesStatus = change.status !== undefined;
+  const fitting = of && { ...of, part, isFailedLeftOut: changesStatus };
+  const rows = named ?? (fitting === undefined ? [] : await fittingRows(server, run, fitting, signal));
   if (named !== undefined) {
     const outside = await firstOutside(server, run, part, { indices: named, undo: undo === true });
     if (outside !== undefined) throw noSuchRow(dataset, run, outside);
+    if (changesStatus) await checkNoneFailed(server, run, named);
   }
   let isToRetell = false;
   try {
@@ -57,15 +61,36 @@ export async function changeRows(
   return rows;
 }
 
-type Fitting = NonNullable<z.output<typeof changeRowsBody>['of']> & { readonly part: Part | undefined };
+/** A failed row has no answer that could be accepted. */
+async function checkNoneFailed(
+  { context: { db } }: Server,
+  { id: runId, columns }: RunRecord,
+  indices: readonly number[],
+): Promise<void> {
+  const rows = Uint32Array.from(indices).sort();
+  const range = { status: 'failed' as const, fromIndex: 0, toIndex: (rows.at(-1) ?? -1) + 1 };
+  const lists = [{ rows, isExcluded: false }];
+  const [failed] = await findRows(db, { runId, columns, ...range, choice: { filters: [] }, lists });
+  if (failed !== undefined) throw failedRow(failed.index);
+}
+
+type Fitting = NonNullable<z.output<typeof changeRowsBody>['of']> & {
+  readonly part: Part | undefined;
+  readonly isFailedLeftOut: boolean;
+};
+
+const isNotFailed: RowFilter = { column: '@status', op: 'in', value: ['accepted', 'rejected', 'spare'] };
 
 async function fittingRows(
   server: Server,
   run: RunRecord,
-  { status, part, except, from_index: fromIndex = 0, to_index: toIndex = Infinity, ...query }: Fitting,
+  fitting: Fitting,
   signal: AbortSignal,
 ): Promise<number[]> {
-  const choice = readRowChoice(query, run.columns);
+  const { status, part, except, isFailedLeftOut, ...query } = fitting;
+  const { from_index: fromIndex = 0, to_index: toIndex = Infinity } = query;
+  const asked = readRowChoice(query, run.columns);
+  const choice = isFailedLeftOut ? { ...asked, filters: [...asked.filters, isNotFailed] } : asked;
   const left = new Set(except);
   if (toIndex - fromIndex <= mostRowsAtOnce) {
     // A slice is looked up by itself: what is known of all rows is out of date after the slice before.
