@@ -209,6 +209,8 @@ test('keys of the rows', async ({ page, studio, context }) => {
     ['E is still open', [], () => expect(drawer.getByRole('textbox')).toBeFocused()],
     ['Esc', 'Escape', () => expect(drawer.getByRole('textbox')).toHaveCount(0)],
     ['R', 'r', () => expect(page.getByRole('region', { name: 'Ask anew' })).toBeVisible()],
+    ['Esc', 'Escape', () => expect(page.getByRole('region', { name: 'Ask anew' })).toHaveCount(0)],
+    ['the row is still open', [], () => expect(drawer).toBeVisible()],
     ['F6', 'F6', () => expect(page.locator('[data-pane] :focus, [data-pane]:focus')).toHaveCount(1)],
   ]);
   await page.goto(`/datasets/${run.dataset_id}?tab=rows&row=1&cell=topic`);
@@ -224,6 +226,9 @@ test('keys of the rows', async ({ page, studio, context }) => {
     ['A', 'a', () => expect.poll(status(3)).toBe('accepted')],
     // The row is closed, and its value is what is filtered by.
     ['F', 'f', () => expect(page.getByText(`${alike} of 12 rows`)).toBeVisible()],
+    ['keys go on with the first of its rows', [], address(/row=\d+&cell=topic/)],
+    ['Space', ' ', () => expect(drawer).toBeVisible()],
+    ['Esc', 'Escape', () => expect(drawer).toHaveCount(0)],
     ['S', 's', address(/sort=topic/)],
     ['Shift S', 'Shift+S', address(/sort=-topic/)],
     ['Shift S again', 'Shift+S', () => expect(page.getByText('in row order')).toBeVisible()],

@@ -2,6 +2,7 @@
 
 import { Check, ThumbsDown, ThumbsUp, X, type LucideIcon } from 'lucide-react';
 import { Button } from '@/components/ui/button';
+import { useSpoken } from '@/components/ui/spoken';
 import { formatRows } from '@/lib/client/format';
 
 type RowsChange = { rating?: -1 | 0 | 1; status?: 'accepted' | 'rejected' };
@@ -29,9 +30,10 @@ export function BulkBar({
   onChange: (change: RowsChange) => void;
   onClear: () => void;
 }) {
+  useSpoken(count > 0 ? `${formatRows(count)} chosen` : 'Changing rows');
   return (
     <div className="bulk-bar" role="toolbar" aria-label="Chosen rows">
-      <span className="num" role="status">
+      <span className="num">
         {count > 0 ? (
           <>
             <b className="strong">{formatRows(count)}</b> chosen

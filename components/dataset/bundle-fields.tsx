@@ -85,7 +85,7 @@ export function readBundleChoice(
 
 /** The fields of a bundle's format and splits. */
 export function BundleFields({
-  of: { dataset, count },
+  of: { dataset, rows, count },
   choice,
   onChange,
 }: {
@@ -114,7 +114,10 @@ export function BundleFields({
         value={division}
         onChange={(value) => change({ division: value })}
       />
-      <SplitBar parts={countsOf(count, division === 'order' ? { validation: 10, test: 10 } : shares)} />
+      <SplitBar
+        parts={countsOf(count, division === 'order' ? { validation: 10, test: 10 } : shares)}
+        isOfSome={(rows.filter ?? rows.search ?? '') !== ''}
+      />
       {division === 'chance' ? (
         <>
           <div className="field-row">
@@ -202,8 +205,11 @@ function countsOf(rows: number, { validation, test }: Shares): Counts {
   return { train: rows - of(validation) - of(test), validation: of(validation), test: of(test) };
 }
 
-/** How many rows each split has, to look at before it is read. */
-function SplitBar({ parts }: { parts: Counts }) {
+/**
+ * How many rows each split has, to look at before it is read. Of some rows alone it isn't known: all are divided, and
+ * those that fit lie where they lie.
+ */
+function SplitBar({ parts, isOfSome }: { parts: Counts; isOfSome: boolean }) {
   const entries = (['train', 'validation', 'test'] as const).map((name) => ({ name, rows: parts[name] }));
   return (
     <div className="split-bar">
@@ -213,7 +219,9 @@ function SplitBar({ parts }: { parts: Counts }) {
         ))}
       </div>
       <p className="small t2">
+        {isOfSome ? 'About ' : ''}
         {entries.map(({ name, rows }) => `${name} ${formatCount(Math.max(0, rows))}`).join(' · ')}
+        {isOfSome ? '. Each row is in the split that it has among all rows.' : ''}
       </p>
     </div>
   );

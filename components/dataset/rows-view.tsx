@@ -2,7 +2,7 @@
 
 import { useMemo, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { EmptyState, Note, Skeleton } from '@/components/ui/states';
+import { EmptyState, Skeleton } from '@/components/ui/states';
 import { showToast } from '@/components/ui/toast';
 import { useSteady } from '@/components/ui/use-steady';
 import type { WireColumn } from '@/lib/api/dataset-wire';
@@ -45,7 +45,8 @@ import { useAskAnew } from './row/use-ask-anew';
 import { RowsGrid, type GridHandle } from './grid/rows-grid';
 import { ColumnChart } from './grid/column-chart';
 import type { GridTarget } from './grid/use-moves';
-import { matchingRows, statusNames, type ShownStatus } from './shown-status';
+import { NoRows } from './no-rows';
+import { matchingRows } from './shown-status';
 import { FilterMenu } from './filter-menu';
 import { FilterChips } from './filter-chips';
 import { RowsToolbar } from './rows-toolbar';
@@ -128,10 +129,6 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
     show(active, false);
     grid.current?.focus();
   };
-  const leave = () => {
-    if (chosen.hasAny) chosen.clear();
-    else if (isOpen) close();
-  };
 
   const statusOff = runState(run).moves ? 'Possible when the run has ended or is paused' : undefined;
   const acts = useRowActs({ datasetId: dataset.id, runId: run.id, active, statusOff, messages });
@@ -162,6 +159,11 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
     if (off !== undefined) return void showToast({ text: `${off}.` });
     show(active, true);
     anew.showPrice(active);
+  };
+  const leave = () => {
+    if (chosen.hasAny) return chosen.clear();
+    if (isOpen && anew.leave()) grid.current?.focus();
+    else if (isOpen) close();
   };
   const advance = useAutoAdvance();
   // The value is read first: the rows are chosen as they stand then.
@@ -265,7 +267,12 @@ function Rows({ dataset, run }: { dataset: LiveDataset; run: WireRun }) {
             actions={<Button onClick={() => choose({ search: '', filters: [] })}>Clear filters</Button>}
           />
         ) : matches === 0 ? (
-          <NoRows run={run} status={status} onClear={() => goTo({ status: 'accepted' })} />
+          <NoRows
+            run={run}
+            status={status}
+            others={moment.counts}
+            onStatus={(next) => goTo({ status: next })}
+          />
         ) : (
           <RowsGrid
             ref={grid}
@@ -379,28 +386,6 @@ function isLong(work: { share: number } | null): boolean {
 function sortWords(sort: string | null): string {
   if (sort === null) return 'in row order';
   return sort.startsWith('-') ? `sorted by ${sort.slice(1)}, greatest first` : `sorted by ${sort}`;
-}
-
-function NoRows({ run, status, onClear }: { run: WireRun; status: ShownStatus; onClear: () => void }) {
-  if (status !== 'accepted' && status !== 'all') {
-    return (
-      <EmptyState
-        title={`No row is ${statusNames[status].toLowerCase()}.`}
-        actions={<Button onClick={onClear}>Show accepted rows</Button>}
-      />
-    );
-  }
-  return runState(run).moves ? (
-    <EmptyState title="No rows yet">The first ones arrive a few seconds after the start.</EmptyState>
-  ) : (
-    <EmptyState title="This run made no rows">
-      {run.error === undefined ? (
-        'It was stopped before the first row was accepted.'
-      ) : (
-        <Note tone="bad">{run.error.message}</Note>
-      )}
-    </EmptyState>
-  );
 }
 
 /** The active cell; where the address names no column, the one that says most. */

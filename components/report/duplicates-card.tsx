@@ -6,13 +6,24 @@ import { Button } from '@/components/ui/button';
 import type { WireReport } from '@/lib/api/report-wire';
 import { formatCount, formatRows, formatShare } from '@/lib/client/format';
 import { rowsAddress } from '@/lib/client/report';
+import { mostCompared } from '@/lib/report/most-compared';
+import { RowsLink } from './share-table';
 
 type NearDuplicates = NonNullable<WireReport['near_duplicates']>;
 
 const fewClusters = 5;
 
 /** Rows that say nearly the same as another one, in clusters with two of their texts. */
-export function DuplicatesCard({ datasetId, duplicates }: { datasetId: number; duplicates: NearDuplicates }) {
+export function DuplicatesCard({
+  datasetId,
+  accepted,
+  duplicates,
+}: {
+  datasetId: number;
+  /** How many rows could be compared. */
+  accepted: number;
+  duplicates: NearDuplicates;
+}) {
   const [showsAll, setShowsAll] = useState(false);
   const { column, compared, rows, clusters, threshold } = duplicates;
   return (
@@ -20,7 +31,9 @@ export function DuplicatesCard({ datasetId, duplicates }: { datasetId: number; d
       <div className="card-head">
         <h2 id="report-duplicates">Near-duplicates</h2>
         <span className="small t3 num wide-only">
-          {formatCount(compared)} texts of <span className="mono">{column}</span> compared
+          {compared === accepted ? null : `${formatCount(compared)} of `}
+          <RowsLink datasetId={datasetId} count={accepted} place={{}} /> {accepted === 1 ? 'text' : 'texts'}{' '}
+          of <span className="mono">{column}</span> compared
         </span>
       </div>
       <div className="report-part">
@@ -41,6 +54,9 @@ export function DuplicatesCard({ datasetId, duplicates }: { datasetId: number; d
         <p className="small t3">
           Nearly the same: at least {formatShare(threshold, 1)} of their pieces of five letters in common,
           case and punctuation aside.
+          {compared === accepted
+            ? null
+            : ` Compared are the first ${formatCount(mostCompared)} texts with letters or digits.`}
         </p>
       </div>
       {clusters.length === 0 ? null : (

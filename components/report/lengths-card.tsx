@@ -8,6 +8,7 @@ import { formatCount, formatRows } from '@/lib/client/format';
 import { rowsAddress } from '@/lib/client/report';
 import type { RowFilter } from '@/lib/dataset/row-filter';
 import { filterOf } from './balance-card';
+import { useBarKeys } from './bar-keys';
 
 const fewValues = 8;
 
@@ -68,6 +69,8 @@ function Column({
 }) {
   const { column, bins, shortest, longest, median, mean } = lengths;
   const by = lengths.by.find((part) => part.attribute_id === attribute?.attribute_id);
+  const counts = bins.map(({ count }) => count);
+  const { barProps, ...keys } = useBarKeys([{ line: '', places: filledPlaces(counts) }]);
   return (
     <div className="report-part">
       <h3 className="report-name">
@@ -81,8 +84,10 @@ function Column({
         </span>
       </h3>
       <Histogram
-        counts={bins.map(({ count }) => count)}
+        counts={counts}
         bins={bins}
+        keys={keys}
+        barProps={(at) => barProps('', at)}
         label={`Lengths of ${column}: half of them up to ${formatCount(median)} characters, from ${formatCount(shortest.length)} to ${formatCount(longest.length)}`}
         size="large"
         placeOf={(bin) => rowsAddress(datasetId, { filter: lengthFilter(column, bin) })}
@@ -129,9 +134,13 @@ function ByValue({
     showsAll || sorted.length <= 2 * fewValues
       ? sorted
       : [...sorted.slice(0, fewValues), ...sorted.slice(-fewValues)];
+  // Each bar a stop of its own would be hundreds of them.
+  const { barProps, ...keys } = useBarKeys(
+    shown.map(({ id, counts }) => ({ line: id, places: filledPlaces(counts) })),
+  );
   return (
     <>
-      <ul className="length-values">
+      <ul className="length-values" {...keys}>
         {shown.map((value) => (
           <li key={value.id}>
             <span className="cut" title={value.name} dir="auto">
@@ -140,6 +149,8 @@ function ByValue({
             <Histogram
               counts={value.counts}
               bins={bins}
+              name={value.name}
+              barProps={(at) => barProps(value.id, at)}
               label={`${value.name}: mean ${formatCount(value.mean)} characters in ${formatCount(value.rows)} rows`}
               size="small"
               placeOf={(bin) => placeOf(value.id, bin)}
@@ -157,15 +168,28 @@ function ByValue({
   );
 }
 
+/** Which bars count rows, and so lead to them. */
+function filledPlaces(counts: readonly number[]): number[] {
+  return counts.flatMap((count, at) => (count === 0 ? [] : [at]));
+}
+
 function Histogram({
   counts,
   bins,
+  keys,
+  barProps,
+  name,
   label,
   size,
   placeOf,
 }: {
   counts: readonly number[];
   bins: WireTextLengths['bins'];
+  /** Of a chart that is a tab stop by itself. */
+  keys?: Pick<ReturnType<typeof useBarKeys>, 'onFocus' | 'onKeyDown'>;
+  barProps: (at: number) => ReturnType<ReturnType<typeof useBarKeys>['barProps']>;
+  /** Which rows are counted, for the names of bars; of all rows undefined. */
+  name?: string;
   label: string;
   size: 'large' | 'small';
   /** The address of the rows that a bar counts. */
@@ -175,7 +199,7 @@ function Histogram({
   const last = bins.at(-1);
   return (
     <div className={`histogram ${size}`} role="group" aria-label={label}>
-      <div className="bars">
+      <div className="bars" {...keys}>
         {bins.map((bin, at) => {
           const count = counts[at] ?? 0;
           const words = `${binWords(bin)}: ${formatRows(count)}`;
@@ -190,10 +214,9 @@ function Histogram({
               className="bar"
               href={placeOf(bin)}
               title={words}
-              aria-label={words}
+              aria-label={name === undefined ? words : `${name}, ${words}`}
               prefetch={false}
-              // The bars of the whole column lead there by keys; those of its values would be hundreds of stops.
-              tabIndex={size === 'small' ? -1 : undefined}
+              {...barProps(at)}
             >
               {bar}
             </Link>

@@ -1,14 +1,13 @@
 'use client';
 
-import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { EmptyState, Note, Skeleton } from '@/components/ui/states';
 import type { WireReport } from '@/lib/api/report-wire';
 import type { WireRun } from '@/lib/api/run-wire';
 import { messageOf } from '@/lib/client/api';
 import { useDataset } from '@/lib/client/datasets';
-import { formatRows, formatMoment } from '@/lib/client/format';
-import { useReport } from '@/lib/client/report';
+import { formatRows } from '@/lib/client/format';
+import { asOfWords, useReport, workingWords } from '@/lib/client/report';
 import { runState } from '@/lib/client/run-words';
 import { useRun } from '@/lib/client/runs';
 import { BalanceCard } from './balance-card';
@@ -42,8 +41,8 @@ export function ReportView({ datasetId }: { datasetId: number }) {
     );
   }
   const report = answer.data?.report;
-  const { at, working } = answer.data ?? {};
-  if (run === undefined || !report) {
+  if (run === undefined || answer.data === undefined || !report) {
+    const working = answer.data?.working;
     return (
       <div className="report" aria-busy>
         <p className="report-head small t2 num">{working ? workingWords(working) : null}</p>
@@ -57,12 +56,7 @@ export function ReportView({ datasetId }: { datasetId: number }) {
       datasetId={datasetId}
       run={run}
       report={report}
-      head={
-        <>
-          {formatRows(report.rows.accepted)} accepted{at ? ` as of ${formatMoment(at)}` : ''}
-          {working ? ` · ${workingWords(working)}` : moves ? ' · renewed while the run goes on' : ''}
-        </>
-      }
+      head={`${formatRows(report.rows.accepted)} accepted${asOfWords(answer.data, moves)}`}
     />
   );
 }
@@ -76,7 +70,7 @@ function ReportCards({
   datasetId: number;
   run: WireRun;
   report: WireReport;
-  head: ReactNode;
+  head: string;
 }) {
   if (report.rows.accepted + report.rows.rejected + report.rows.failed === 0) {
     return (
@@ -98,15 +92,15 @@ function ReportCards({
         <LengthsCard datasetId={datasetId} lengths={report.lengths} balance={report.balance} />
       )}
       {report.near_duplicates === null ? null : (
-        <DuplicatesCard datasetId={datasetId} duplicates={report.near_duplicates} />
+        <DuplicatesCard
+          datasetId={datasetId}
+          accepted={report.rows.accepted}
+          duplicates={report.near_duplicates}
+        />
       )}
       <MarksCard datasetId={datasetId} marks={report.marks} />
       <YieldCard datasetId={datasetId} run={run} report={report} />
       <CostCard datasetId={datasetId} run={run} report={report} />
     </div>
   );
-}
-
-function workingWords({ rows, of }: { rows: number; of: number }): string {
-  return of === 0 ? 'counting' : `counting, ${Math.min(100, Math.round((100 * rows) / of))} %`;
 }

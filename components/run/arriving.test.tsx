@@ -1,10 +1,16 @@
+import type { ComponentProps } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import { TooltipProvider } from '@/components/ui/tooltip';
 import type { Arrival } from '@/lib/client/arrivals';
+import { cellText } from '@/lib/client/cell-text';
 import { Arriving } from './arriving';
 
-function show(state: { isHeld: boolean; hasEnded: boolean }, arrivals: readonly Arrival[] = []): HTMLElement {
+function show(
+  state: { isHeld: boolean; hasEnded: boolean },
+  arrivals: readonly Arrival[] = [],
+  more: Partial<Pick<ComponentProps<typeof Arriving>, 'columns' | 'nameOfSampled'>> = {},
+): HTMLElement {
   const nothing = () => undefined;
   const place = document.createElement('div');
   place.innerHTML = renderToStaticMarkup(
@@ -17,6 +23,7 @@ function show(state: { isHeld: boolean; hasEnded: boolean }, arrivals: readonly 
         onShowAll={nothing}
         onShowRow={nothing}
         {...state}
+        {...more}
       />
     </TooltipProvider>,
   );
@@ -42,11 +49,26 @@ test.each<[Partial<Arrival>, string]>([
   // All its answers were given before.
   [{}, ''],
 ])('a row of %j tells “%s”', (part, words) => {
-  const row: Arrival = {
+  const place = show({ isHeld: false, hasEnded: true }, [arrival(part)]);
+  expect(place.querySelector('.took')?.textContent).toBe(words);
+});
+
+test('the chip is a drawn value that has a name, rather than the facts of a drawn person', () => {
+  const column = (name: string) => ({ name, kind: 'sampled' as const, type: 'text' as const, output: true });
+  const texts = { person: cellText({ name: 'Ada' }), tone: cellText('calm') };
+  const columns = [column('person'), column('tone')];
+  const chipOf = (nameOfSampled: (attribute: string, value: string) => string | undefined) =>
+    show({ isHeld: false, hasEnded: true }, [arrival({ texts })], { columns, nameOfSampled }).querySelector(
+      '.chip',
+    )?.textContent;
+  expect(chipOf((attribute) => (attribute === 'tone' ? 'Calm' : undefined))).toContain('Calm');
+  expect(chipOf(() => undefined)).toContain('Ada');
+});
+
+function arrival(part: Partial<Arrival>): Arrival {
+  return {
     ...{ index: 7, status: 'accepted', reason: null, texts: {}, rating: 0, edited: [] },
     ...{ isNew: false, tookMs: null, tries: null },
     ...part,
   };
-  const place = show({ isHeld: false, hasEnded: true }, [row]);
-  expect(place.querySelector('.took')?.textContent).toBe(words);
-});
+}

@@ -57,12 +57,14 @@ export function Arriving({
     setWasHeld(isHeld);
     setKept(isHeld ? (kept ?? arrivals) : null);
   }
-  const { chip, text } = leadColumns(columns);
+  const { chip, text } = leadColumns(columns, shown, nameOfSampled);
   return (
     <section className="card" aria-labelledby="arriving">
       <div className="card-head">
         <h2 id="arriving">{hasEnded ? 'Last rows' : 'Arriving'}</h2>
-        <span className="small t3 num">{missed > 0 ? `${formatCount(missed)} new` : 'newest first'}</span>
+        <span className={missed > 0 ? 'small t3 num' : 'small t3 wide-only'}>
+          {missed > 0 ? `${formatCount(missed)} new` : 'newest first'}
+        </span>
         <span className="right row tight">
           {/* Nothing arrives any more, but a list that was held when the run ended can still be let go. */}
           {hasEnded && !isHeld ? null : (
@@ -169,12 +171,24 @@ function tookWords({ tookMs, tries, status }: Arrival): string {
   return status === 'failed' && tries !== null && tries > 1 ? `${formatCount(tries)} tries` : '';
 }
 
-/** The columns that tell rows apart at a glance: a sampled one as chip, the first written one as text. */
-function leadColumns(columns: readonly WireColumn[]): { chip: string | null; text: string | null } {
+/**
+ * The columns that tell rows apart at a glance: a sampled one as chip, if there is one whose values have names, and the
+ * first written one as text.
+ */
+function leadColumns(
+  columns: readonly WireColumn[],
+  arrivals: readonly Arrival[],
+  nameOfSampled: NameOfSampled,
+): { chip: string | null; text: string | null } {
   const first = (...kinds: WireColumn['kind'][]) => columns.find(({ kind }) => kinds.includes(kind))?.name;
-  const chip = first('sampled') ?? null;
+  const isNamed = (column: string) =>
+    arrivals.some(({ texts }) => {
+      const drawn = texts[column]?.text;
+      return drawn !== undefined && nameOfSampled(column, drawn) !== undefined;
+    });
+  const named = columns.find(({ kind, name }) => kind === 'sampled' && isNamed(name))?.name;
   return {
-    chip,
+    chip: named ?? first('sampled') ?? null,
     text: first('generated') ?? first('conversation') ?? first('transformed', 'source') ?? null,
   };
 }

@@ -127,7 +127,7 @@ export function FunnelList({ progress, onOpen }: { progress: WireProgress; onOpe
           <li key={name}>
             <span>{name}</span>
             <span
-              className="bar"
+              className={count === 0 ? 'bar none' : 'bar'}
               style={{
                 width: `${progress.planned === 0 ? 0 : (100 * count) / progress.planned}%`,
                 background: `var(--${fill})`,

@@ -8,9 +8,9 @@ import { ConfirmDialog } from '@/components/ui/dialog';
 import { Menu, MenuItem, MenuLink, MenuRule } from '@/components/ui/menu';
 import { showToast } from '@/components/ui/toast';
 import type { WireRun } from '@/lib/api/run-wire';
-import { formatCount, formatRows } from '@/lib/client/format';
+import { formatCount } from '@/lib/client/format';
 import { askForNotices, canAskForNotices } from '@/lib/client/notices';
-import { runActions } from '@/lib/client/run-words';
+import { keptWords, runActions } from '@/lib/client/run-words';
 
 /** What can be done with a run now; the primary action stands rightmost. */
 export function RunActions({
@@ -47,15 +47,22 @@ export function RunActions({
   };
   return (
     <>
+      {hasEnded && !canResume && onRunAgain !== null ? (
+        <Button icon={RotateCw} className="wide-only" onClick={onRunAgain}>
+          Run again…
+        </Button>
+      ) : null}
       <span className="wide-only">{download}</span>
       {run.status === 'pausing' ? (
         <Button icon={Pause} busy>
-          Pausing, {formatCount(run.progress.concurrency)} calls finish
+          <span className="narrow-hidden">
+            Pausing<span className="wide-only">, {finishWords(run.progress.concurrency)}</span>
+          </span>
         </Button>
       ) : null}
       {canPause ? (
         <Button icon={Pause} hint="Pause, P" busy={pausing} onClick={onPause}>
-          Pause
+          <span className="narrow-hidden">Pause</span>
         </Button>
       ) : null}
       {canResume && run.pause_reason !== 'budget' ? (
@@ -66,7 +73,7 @@ export function RunActions({
           busy={resuming}
           onClick={onResume}
         >
-          {run.status === 'paused' ? 'Resume' : 'Go on'}
+          <span className="narrow-hidden">{run.status === 'paused' ? 'Resume' : 'Go on'}</span>
         </Button>
       ) : null}
       {canCancel ? (
@@ -108,10 +115,15 @@ export function RunActions({
       >
         {run.progress.accepted === 0
           ? 'No row is finished yet. Answers that were paid for stay reusable.'
-          : `The ${formatRows(run.progress.accepted)} stay and can be downloaded.`}
+          : `The ${keptWords(run.progress.accepted)}.`}
       </ConfirmDialog>
     </>
   );
+}
+
+/** What a pause waits for. */
+function finishWords(calls: number): string {
+  return calls === 1 ? '1 call finishes' : `${formatCount(calls)} calls finish`;
 }
 
 /** Asks for the system's notices where a run is waited for, and only as long as that can be asked. */

@@ -3,56 +3,9 @@ import { expect, test } from 'vitest';
 import type { WireRun } from '@/lib/api/run-wire';
 import { TooltipProvider } from '@/components/ui/tooltip';
 import { ProgressStrips, RunStrips, type Connection } from './run-strips';
+import { begunRun as run } from './testing/begun-run';
 
-const at = '2026-11-22T10:41:58.000Z';
-const run: WireRun = {
-  id: 12,
-  name: 'Banking77 intents',
-  status: 'running',
-  wanted: 'running',
-  recipe_id: 1,
-  recipe_version: 14,
-  dataset_id: 12,
-  seed: 7,
-  num_samples: 1000,
-  max_rows: 1500,
-  budget: { usd: 0.5 },
-  model: 'gpt-5-mini',
-  endpoint: null,
-  other_endpoints: [],
-  created_at: at,
-  started_at: at,
-  ended_at: null,
-  progress: {
-    planned: 0,
-    generated: 0,
-    accepted: 0,
-    rejected: 0,
-    spare: 0,
-    failed: 0,
-    in_flight_rows: 0,
-    waiting_rows: 0,
-    reused_rows: 0,
-    calls: 0,
-    reused_calls: 0,
-    retried_calls: 0,
-    prompt_tokens: 0,
-    completion_tokens: 0,
-    cost_usd: 0,
-    reserved_usd: 0,
-    saved_usd: 0,
-    rows_per_second: 0,
-    calls_per_second: 0,
-    concurrency: 0,
-    limited_by: null,
-    limited_model: null,
-    eta_seconds: null,
-    failures: [],
-    rejections: [],
-    recent: { rows: 0, causes: [], starving: [] },
-    updated_at: at,
-  },
-};
+const at = run.created_at;
 
 function show(
   part: Partial<WireRun>,
@@ -213,4 +166,16 @@ test('a lost connection says when, and of which time the numbers are; of a run t
 
 test('a run that goes well has no strip', () => {
   expect(show({}).textContent).toBe('');
+});
+
+test('a run that found too few rows says so once, and what is left', () => {
+  const error = {
+    code: 'attempts-exhausted',
+    message: '1 of 60 rows were accepted after 90 rows were tried.',
+  };
+  const progress = { ...run.progress, planned: 90, generated: 90, accepted: 1, rejected: 89 };
+  const words = show({ status: 'failed', num_samples: 60, error, progress }).textContent;
+  expect(words).toContain('Too few rows were accepted: 1 of 60 after 90 rows.');
+  expect(words).not.toContain(error.message);
+  expect(words).toContain('1 row stays and can be downloaded.');
 });

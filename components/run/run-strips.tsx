@@ -14,7 +14,7 @@ import {
   formatMoment,
   formatUsd,
 } from '@/lib/client/format';
-import { failureWords, ruleWords, runState } from '@/lib/client/run-words';
+import { failureWords, keptWords, ruleWords, runState } from '@/lib/client/run-words';
 import { watchYield, type YieldFacts } from '@/lib/run/yield-watch';
 import { suggestCap } from './cap-editor';
 import { CauseAction, type CauseActions } from './cause-action';
@@ -152,7 +152,7 @@ function FailedStrip({ run, busy, causes, onResume, onMaxRows }: { run: WireRun 
           : `${title}.`}
       </b>{' '}
       <span className="t2" dir="auto">
-        {run.error?.message} {safeWords(run)}
+        {exhausted ? null : run.error?.message} {safeWords(run)}
       </span>
     </Note>
   );
@@ -458,7 +458,7 @@ function safeWords({ progress }: WireRun): string {
   if (progress.generated + progress.failed === 0) {
     return spent === 0 ? 'The run stopped before row 1; nothing was spent.' : 'The run stopped before row 1.';
   }
-  return accepted === 0 ? '' : `${formatRows(accepted)} stay and can be downloaded.`;
+  return accepted === 0 ? '' : `${keptWords(accepted)}.`;
 }
 
 function isLeftAlone(run: WireRun, workerDown: boolean, nowMs: number | null): boolean {

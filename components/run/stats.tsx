@@ -204,10 +204,11 @@ function Spent({
 function TimeLeft({ run, moves, nowMs }: { run: WireRun; moves: boolean; nowMs: number | null }) {
   const eta = run.progress.eta_seconds;
   const elapsed = elapsedSeconds(run, nowMs);
+  const isOver = runActions(run).hasEnded && elapsed !== null;
   return (
-    <Stat name={run.status === 'completed' ? 'Took' : 'Time left'} hint={timeWords(run, elapsed)}>
+    <Stat name={isOver ? 'Took' : 'Time left'} hint={timeWords(run, elapsed)}>
       <div className="big">
-        {run.status === 'completed' && elapsed !== null ? (
+        {isOver ? (
           formatLatency(elapsed * 1000)
         ) : moves && eta !== null ? (
           <>
@@ -223,7 +224,7 @@ function TimeLeft({ run, moves, nowMs }: { run: WireRun; moves: boolean; nowMs: 
 
 function timeWords({ status, ended_at: ended }: WireRun, elapsed: number | null): string {
   if (elapsed === null) return 'not started';
-  return status === 'completed' && ended !== null
+  return runActions({ status }).hasEnded && ended !== null
     ? `ended ${formatMoment(ended)}`
     : `${formatClock(elapsed)} so far`;
 }

@@ -26,7 +26,7 @@ const nameText = /^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$/;
 export const ownName = z
   .string()
   .trim()
-  .min(1)
+  .min(1, { abort: true })
   .max(longestName)
   .regex(nameText, 'must be one line of text without control characters');
 
@@ -75,3 +75,10 @@ export const diagnostic = z.object({
     .optional(),
 });
 export type WireDiagnostic = z.infer<typeof diagnostic>;
+
+/** A field that was sent around a recipe and means nothing here. */
+export const unknownField = z.object({
+  path: z.array(z.union([z.string(), z.int()])),
+  value: z.unknown(),
+});
+export type UnknownField = z.infer<typeof unknownField>;

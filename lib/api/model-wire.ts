@@ -18,12 +18,23 @@ const partialLimits = {
   timeout_ms: limits.timeout_ms.optional(),
 };
 
+/** A key as a header can carry it. */
+const sendableKey = z
+  .string()
+  .trim()
+  .min(1)
+  .max(10_000)
+  .regex(
+    /^[\x20-\x7e]*$/,
+    'holds a character that can not be sent; a key has letters, digits and signs of ASCII',
+  );
+
 /** `POST /v1/providers`. `base_url` may be left out where the engine has one of its own. */
 export const createProviderBody = z.strictObject({
   name: ownName,
   engine: z.string().min(1),
   base_url: z.string().max(2000).optional(),
-  api_key: z.string().min(1).max(10_000).nullable().optional(),
+  api_key: sendableKey.nullable().optional(),
   ...partialLimits,
 });
 export type CreateProviderBody = z.infer<typeof createProviderBody>;
@@ -33,7 +44,7 @@ export const updateProviderBody = z.strictObject({
   name: ownName.optional(),
   engine: z.string().min(1).optional(),
   base_url: z.string().max(2000).optional(),
-  api_key: z.string().min(1).max(10_000).nullable().optional(),
+  api_key: sendableKey.nullable().optional(),
   ...partialLimits,
 });
 export type UpdateProviderBody = z.infer<typeof updateProviderBody>;
@@ -51,7 +62,7 @@ export type TestProviderBody = z.infer<typeof testProviderBody>;
 export const testTypedProviderBody = z.strictObject({
   engine: z.string().min(1),
   base_url: z.string().max(2000).optional(),
-  api_key: z.string().min(1).max(10_000).nullable().optional(),
+  api_key: sendableKey.nullable().optional(),
   ...testQuestion,
 });
 export type TestTypedProviderBody = z.infer<typeof testTypedProviderBody>;

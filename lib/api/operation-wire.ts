@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, diagnostic, id, listOf, ordinal, time, usd } from './common';
+import { count, diagnostic, id, listOf, ordinal, time, unknownField, usd } from './common';
 import { progress } from './run-wire';
 
 /** What surrounds a recipe: other fields are kept with the operation, with a warning, as the hosted service's clients send some. */
@@ -34,13 +34,6 @@ export type DraftRecipeBody = z.input<typeof draftRecipeBody>;
 
 const operationStatus = z.enum(['PENDING', 'RUNNING', 'CANCELLING', 'COMPLETED', 'FAILED', 'CANCELLED']);
 export type OperationStatus = z.infer<typeof operationStatus>;
-
-/** A field that was sent around a recipe and means nothing here. */
-export const unknownField = z.object({
-  path: z.array(z.union([z.string(), z.int()])),
-  value: z.unknown(),
-});
-export type UnknownField = z.infer<typeof unknownField>;
 
 const anyOperation = {
   id: z.int(),

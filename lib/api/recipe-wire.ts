@@ -1,7 +1,19 @@
 import { z } from 'zod';
 import { exportFormats } from '@/lib/recipe/interchange/export-format';
 import { templateTags } from '@/lib/recipe/template-tags';
-import { count, diagnostic, id, listOf, ordinal, ownName, rowIndex, seed, time, usd } from './common';
+import {
+  count,
+  diagnostic,
+  id,
+  listOf,
+  ordinal,
+  ownName,
+  rowIndex,
+  seed,
+  time,
+  unknownField,
+  usd,
+} from './common';
 import { runStanding } from './run-wire';
 
 const yaml = z.string();
@@ -35,6 +47,8 @@ export const recipe = z.object({
   /** The seed a run takes when it is given none: the text's, else the one drawn at creation. */
   seed,
   diagnostics: z.array(diagnostic),
+  /** What came around the `recipe_config` that it was made of and means nothing here. Keys among it are null. */
+  unknown_fields: z.array(unknownField).optional(),
   draft: yaml.optional(),
   draft_revision: count,
   created_at: time,

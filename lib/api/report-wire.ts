@@ -132,5 +132,9 @@ export const reportAnswer = z.object({
   report: report.nullable(),
   /** The moment that `report` shows. */
   at: time.nullable(),
+  stale: z
+    .boolean()
+    .describe('Rows have changed since, by their run or by hand, and the next report is not begun yet.'),
   working: z.object({ rows: count, of: count }).nullable(),
 });
+export type ReportAnswer = z.infer<typeof reportAnswer>;

@@ -130,6 +130,26 @@ test('4: Ctrl-C pauses and says how to go on; the same command pays for nothing 
   expect(endpoint.stats()).toMatchObject({ answered: 120, answeredAgain: 0 });
 }, 120_000);
 
+test('4: a command that is told to end leaves its run paused', async () => {
+  const { endpoint, dataDir, run } = await workbench({ latencyMs: 200 }, { num_samples: 60 });
+  const ended = run();
+  await answered(endpoint, 4);
+  ended.process.kill('SIGTERM');
+  expect(await ended.ended).toBe(4);
+  const words = ['runs', 'ls', '--json', '--data-dir', dataDir];
+  const listed = startProgram(programs, 'cli', words);
+  expect(await listed.ended).toBe(0);
+  expect(JSON.parse(listed.output.stdout)).toMatchObject([{ status: 'paused', pause_reason: 'user' }]);
+}, 120_000);
+
+test('A113 a pipe that is closed early, as by head, ends a command without a word', async () => {
+  const { recipe } = await workbench();
+  const program = startProgram(programs, 'cli', ['preview', recipe, '--rows', '100']);
+  program.process.stdout?.destroy();
+  expect(await program.ended).toBe(0);
+  expect(program.output.stderr).toBe('');
+}, 120_000);
+
 test('a killed command goes on where it was, and ends with the same file', async () => {
   const { endpoint, output, run } = await workbench({ latencyMs: 40 }, { num_samples: 60 });
   const killed = run();
@@ -220,6 +240,9 @@ test('R114 R116 values of the command line count, rows go behind those of a CSV 
   const wrong = command('--num_sample', '3');
   expect(await wrong.ended).toBe(2);
   expect(wrong.output.stderr).toContain('error unknown-key num_sample: ');
+  const deep = command('--inference_confg.model', 'x');
+  expect(await deep.ended).toBe(2);
+  expect(deep.output.stderr).toMatch(/^--inference_confg\.model x: error unknown-key inference_confg: /m);
   // Rows that have no place leave no run behind that a worker would pay for.
   writeFileSync(csv, 'index,answer\n');
   expect(await command(...given, '--seed', '3').ended).toBe(1);

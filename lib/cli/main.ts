@@ -2,6 +2,15 @@ import { CommanderError } from 'commander';
 import { exitCodes } from './exit-codes';
 import { createProgram } from './program/create-program';
 
+// Whoever reads may have read enough, as head does: no more is said, and what goes on beside the words goes on.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(process.exitCode ?? exitCodes.done);
+});
+process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 try {
   // oumi's short form, which is no short form to anybody else.
   await createProgram().parseAsync(process.argv.map((word) => (word === '-log' ? '--log-level' : word)));

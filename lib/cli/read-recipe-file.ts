@@ -22,6 +22,7 @@ export async function readRecipeFile(path: string): Promise<string> {
 }
 
 async function readText(path: string): Promise<string> {
+  if (path === '') throw new AppError('file-unreadable', 'The name of the recipe file is empty.');
   try {
     const bytes = await readFile(path);
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

@@ -2,7 +2,9 @@
 
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import type { RowFilter } from '@/lib/dataset/row-filter';
+import type { ReportAnswer } from '@/lib/api/report-wire';
 import { api } from './api';
+import { formatMoment } from './format';
 
 /** The report of a dataset: the newest that is finished, and how far the next one is. */
 export const reportQuery = (datasetId: number) =>
@@ -12,14 +14,27 @@ export const reportQuery = (datasetId: number) =>
     staleTime: 0,
   });
 
-/** Keeps a report at what the rows are now: each second while one is made, each few seconds while the run goes on. */
+/** Keeps a report at what the rows are now: each second while one is made, each few seconds while it is out of date. */
 export function useReport(datasetId: number | null, moves: boolean) {
   return useQuery({
     ...reportQuery(datasetId ?? 0),
     enabled: datasetId !== null,
     placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) => (state.data?.working ? 1000 : moves ? 4000 : false),
+    refetchInterval: ({ state }) => (state.data?.working ? 1000 : moves || state.data?.stale ? 4000 : false),
   });
+}
+
+/** Of which moment a report is, and what becomes of it; begins with a space. */
+export function asOfWords({ at, working, stale }: Omit<ReportAnswer, 'report'>, moves: boolean): string {
+  const moment = at === null ? '' : ` as of ${formatMoment(at)}`;
+  if (working !== null) return `${moment} · ${workingWords(working)}`;
+  if (moves) return `${moment} · renewed while the run goes on`;
+  return stale ? `${moment} · rows have changed since, counted again in a moment` : moment;
+}
+
+/** How far a report is that is being made. */
+export function workingWords({ rows, of }: NonNullable<ReportAnswer['working']>): string {
+  return of === 0 ? 'counting' : `counting, ${Math.min(100, Math.round((100 * rows) / of))} %`;
 }
 
 /** Where rows are looked at: a filter as the API takes it, a status, one row. */

@@ -1,6 +1,6 @@
 import type { WireEndpoint, WireRun } from '@/lib/api/run-wire';
 import { assertNever } from '@/lib/util/assert-never';
-import { formatCount, formatUsd } from './format';
+import { formatCount, formatUsd, formatRows } from './format';
 
 type RunTone = 'plain' | 'ok' | 'warn' | 'bad' | 'live';
 
@@ -47,6 +47,11 @@ export function runActions({ status }: Pick<WireRun, 'status'>) {
     canCancel: status === 'pending' || status === 'running' || status === 'pausing' || status === 'paused',
     hasEnded: status === 'completed' || status === 'failed' || status === 'cancelled',
   };
+}
+
+/** What is left of a run that stops. */
+export function keptWords(accepted: number): string {
+  return `${formatRows(accepted)} ${accepted === 1 ? 'stays' : 'stay'} and can be downloaded`;
 }
 
 /** What a rule holds against a row, where its recipe is known; else its name, `length:question` as "Length: question". */

@@ -1,4 +1,5 @@
 import { createTextClusters } from '@/lib/quality/text-clusters';
+import { mostCompared } from './most-compared';
 
 /** Rows whose texts are near-duplicates of each other, in row order. */
 export type DuplicateCluster = {
@@ -22,9 +23,6 @@ export type ClusterMembers = { readonly rows: Uint32Array; readonly firsts: Uint
 
 /** From this likeness on two texts count as near-duplicates. */
 export const nearLikeness = 0.7;
-
-/** More texts are not compared: each takes up to 900 bytes. */
-export const mostCompared = 100_000;
 
 const rowsOfCluster = 10;
 const mostClusters = 50;

@@ -41,7 +41,6 @@ test('A3 unknown fields are refused by name, in bodies and queries', async () =>
   const bodies: [string, string, unknown, string[]][] = [
     ['POST', recipes, { yaml: 'a', colour: 'red' }, ['colour']],
     ['POST', '/v1/projects/1/runs', { yaml: 'a', budget: { eur: 1 }, seeed: 1 }, ['budget.eur', 'seeed']],
-    ['POST', '/v1/projects/1/runs', { recipe_id: 1, yaml: 'a' }, ['yaml']],
     ['GET', `${recipes}?page=2`, undefined, ['page']],
     ['GET', '/api/health?x=1', undefined, ['x']],
     ['GET', '/api/health?=1', undefined, ['""']],
@@ -73,6 +72,32 @@ test.each([
   const path = `/v1/projects/1/recipes:${'rows' in body ? 'preview' : 'validate'}`;
   const answer = await call('POST', path, { body });
   expect([answer.status, dig(answer.body, 'error', 'message')]).toEqual([400, `${words}.`]);
+});
+
+test.each([
+  ['runs', {}, 'needs recipe_id or yaml'],
+  ['runs', { recipe_id: 1, yaml: 'a' }, 'yaml: goes without recipe_id'],
+  ['recipes', { yaml: 'a', recipe_config: {} }, 'recipe_config: goes without yaml'],
+  ['recipes', { name: 'a' }, 'needs yaml or recipe_config'],
+  ['recipes', { name: ' ', yaml: 'a' }, 'name: must have at least 1 character, but has 0'],
+])('A3 of two ways to say it one is taken: %s %j', async (path, body, words) => {
+  const { call } = await testServer();
+  const answer = await call('POST', `/v1/projects/1/${path}`, { body });
+  expect([answer.status, answer.body['error']?.['code'], answer.body['error']?.['message']]).toEqual([
+    400,
+    'bad-request',
+    `${words}.`,
+  ]);
+});
+
+test('A4 a body that is packed is refused by what it is packed with', async () => {
+  const { call } = await testServer();
+  const headers = { 'content-encoding': 'gzip' };
+  const answer = await call('POST', recipes, { body: { yaml: 'a' }, headers });
+  expect([answer.status, answer.body['error']?.['message']]).toEqual([
+    400,
+    expect.stringMatching(/^content-encoding: .* gzip/),
+  ]);
 });
 
 test('A4 a body that is not JSON, or too large, is refused', async () => {

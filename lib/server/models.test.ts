@@ -64,6 +64,8 @@ test('A42 a provider needs a known engine and an http address', async () => {
   expect(await status({ engine: 'BEDROCK' })).toBe(400);
   expect(await status({ engine: 'REMOTE', base_url: 'file:///etc/passwd' })).toBe(400);
   expect(await status({ engine: 'REMOTE', base_url: 'http://me:pw@example.org' })).toBe(400);
+  for (const api_key of ['sk-ключ', 'sk-\nx', ' '])
+    expect(await status({ engine: 'OPENAI', api_key })).toBe(400);
   expect(await status({ engine: 'OPENAI' })).toBe(201);
 });
 

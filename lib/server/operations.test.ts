@@ -60,6 +60,8 @@ const unknownModel = {
   model_identifier: { model_type: 'OTHER_API', model_name: 'gpt-5-mini', api_keys: null },
 };
 
+const nobodysModel = { model_identifier: { model_type: null, model_name: 'gpt-5-mini', api_keys: null } };
+
 async function operationOf(api: TestServer, id: unknown) {
   const { status, body } = await api.call('GET', `${project}/operations/${String(id)}`);
   expect(status).toBe(200);
@@ -193,6 +195,7 @@ test('A92 what surrounds a recipe may hold more, and says so; what is wrong is r
     [{ recipe: { recipe_config: 'x' } }, 400, 'recipe_config'],
     [{ recipe: { recipe_config: null, recipeId: null } }, 400, 'recipe_config'],
     [{ recipe: { recipe_config: hostedConfig(25, unknownModel) } }, 400, 'model_type: is "OTHER_API"'],
+    [{ recipe: { recipe_config: hostedConfig(25, nobodysModel) } }, 400, 'model_type: is missing'],
   ] as const) {
     const refused = await api.call('POST', `${project}/synthesis:run`, { body });
     expect([body, refused.status]).toEqual([body, status]);

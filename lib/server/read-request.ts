@@ -73,6 +73,13 @@ function depthOf(text: string): number {
 }
 
 async function readText(request: Request, maxBytes: number): Promise<string> {
+  const encoding = request.headers.get('content-encoding') ?? 'identity';
+  if (encoding !== 'identity') {
+    throw new AppError(
+      'malformed-json',
+      `content-encoding: the body is sent as ${encoding.slice(0, 40)}, which this server doesn't unpack. Send it plain.`,
+    );
+  }
   const tooLarge = () =>
     new AppError(
       'body-too-large',
@@ -122,13 +129,15 @@ export function checkedValue<Schema extends z.ZodType>(
   throw new AppError('bad-request', `${[...new Set(sentences)].join('; ')}.`, problems);
 }
 
+const missing = 'is missing';
+
 /** What is wrong with a field, to stand behind its name. Texts that were given may be keys and are not repeated. */
 function wordsOf(issue: z.core.$ZodRawIssue): string | undefined {
   const { input } = issue;
   const given =
     typeof input === 'number' || typeof input === 'boolean' || input === null ? input : kindOf(input);
   if (input === undefined && (issue.code === 'invalid_type' || issue.code === 'invalid_value'))
-    return 'is missing';
+    return missing;
   if (issue.code === 'invalid_type')
     return `must be ${kindNames[issue.expected] ?? issue.expected}, but is ${given}`;
   if (issue.code === 'invalid_value') {
@@ -181,13 +190,37 @@ function unknownFields(names: readonly string[]): AppError {
 
 type Issue = z.core.$ZodIssue;
 
-/** Of alternatives only the one that came closest is worth telling about: the one with the fewest complaints. */
+/**
+ * Of alternatives only the one that came closest is worth telling about: the one with the fewest complaints. Where each
+ * lacks one field only, or a field belongs to another of them, that is said instead.
+ */
 function closestIssues(issue: Issue): Issue[] {
   if (issue.code !== 'invalid_union') return [issue];
   const branches = issue.errors.map((branch) => branch.flatMap(closestIssues));
-  const missing = (branch: Issue[]) =>
+  const lacking = branches.map(([first, ...others]) =>
+    others.length === 0 && first?.message === missing ? first.path.join('.') : null,
+  );
+  if (lacking.length > 1 && lacking.every((name) => name !== null)) {
+    return [told(issue, [], `needs ${lacking.join(' or ')}`)];
+  }
+  const complaints = (branch: Issue[]) =>
     branch.filter(({ code }) => code === 'invalid_type').length * 2 +
     branch.reduce((sum, one) => sum + (one.code === 'unrecognized_keys' ? one.keys.length * 2 : 1), 0);
-  const [closest = [issue]] = branches.toSorted((a, b) => missing(a) - missing(b));
+  const [closest = [issue]] = branches.toSorted((a, b) => complaints(a) - complaints(b));
+  const strange = unknownKeys(closest);
+  for (const other of branches.filter((branch) => branch !== closest)) {
+    const own = unknownKeys(other);
+    const [misplaced] = strange.filter((key) => own.length > 0 && !own.includes(key));
+    if (misplaced !== undefined) return [told(issue, [misplaced], `goes without ${own.join(', ')}`)];
+  }
   return closest.map((one) => ({ ...one, path: [...issue.path, ...one.path] }));
+}
+
+/** The fields that an alternative doesn't know. */
+function unknownKeys(branch: readonly Issue[]): string[] {
+  return branch.flatMap((one) => (one.code === 'unrecognized_keys' ? one.keys : []));
+}
+
+function told(issue: Issue, path: readonly string[], message: string): Issue {
+  return { code: 'custom', path: [...issue.path, ...path], message, input: undefined };
 }

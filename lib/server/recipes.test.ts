@@ -239,6 +239,30 @@ test('A79 a text of the hosted service becomes a recipe; its key is sealed where
   expect(server.context.box.open(sealed)).toContain(key);
 });
 
+test('A134 what came around a recipe_config and means nothing here is kept with the recipe, keys as null', async () => {
+  const { call } = await testServer();
+  const config = {
+    type: 'synthesize',
+    model_identifier: { model_type: 'OPENAI_API', model_name: 'm', tier: { accessToken: 'sk-of-tier' } },
+    inference_config: { top_k: 40 },
+    synthesis_config: { synthesis_config: { num_samples: 2 } },
+    colour: [1, { shade: 'blue' }],
+  };
+  const created = await call('POST', recipes, { body: { name: 'J', recipe_config: config } });
+  const kept = [
+    { path: ['recipe_config', 'colour'], value: [1, { shade: 'blue' }] },
+    { path: ['recipe_config', 'model_identifier', 'tier'], value: { accessToken: null } },
+    { path: ['recipe_config', 'inference_config', 'top_k'], value: 40 },
+  ];
+  expect(created.body['unknown_fields']).toEqual(kept);
+  const one = `${recipes}/1`;
+  const yaml = `${dig(created.body, 'yaml') as string}# edited\n`;
+  await call('PUT', one, { body: { yaml, base_version: 1 } });
+  expect((await call('GET', one)).body).toMatchObject({ version: 2, unknown_fields: kept });
+  const plain = await call('POST', recipes, { body: { name: 'P', yaml: 'num_samples: 3\n' } });
+  expect(plain.body).not.toHaveProperty('unknown_fields');
+});
+
 test('A80 a recipe is written for oumi and for the hosted service, with what they can not do', async () => {
   const { call } = await testServer();
   const exported = (body: unknown) => call('POST', `${recipes}:export`, { body });

@@ -169,6 +169,27 @@ test('A51 a report follows the rows of its run, but not more often than every th
   expect((await server.call('GET', `/v1/projects/1/datasets/${id + 99}/report`)).status).toBe(404);
 });
 
+test('A141 an edit of a cell leaves the counts alone and makes the report anew', async () => {
+  const server = await testServer();
+  const started = await server.call('POST', '/v1/projects/1/runs', { body: { yaml: echoRecipe } });
+  await driveNext(server.server);
+  const dataset = `/v1/projects/1/datasets/${Number(started.body['dataset_id'])}`;
+  const asked = async () => {
+    const { report, stale } = reportAnswer.parse((await server.call('GET', `${dataset}/report`)).body);
+    return { stale, longest: report?.lengths.find(({ column }) => column === 'report')?.longest.length };
+  };
+  await reportOf(server, Number(started.body['dataset_id']));
+  const before = await asked();
+  expect(before).toMatchObject({ stale: false });
+  const body = { values: { report: 'x'.repeat(999) } };
+  expect((await server.call('PATCH', `${dataset}/rows/0`, { body })).status).toBe(200);
+  // As it stood, and it says so: the next one has its time.
+  expect(await asked()).toEqual({ ...before, stale: true });
+  server.passTime(3000);
+  await reportOf(server, Number(started.body['dataset_id']));
+  expect(await asked()).toEqual({ stale: false, longest: 999 });
+});
+
 test('A52 the history of a run has its start, its end and the numbers of both', async () => {
   const server = await testServer();
   const started = await server.call('POST', '/v1/projects/1/runs', { body: { yaml: echoRecipe } });

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { rowsQuery } from '@/lib/api/dataset-wire';
-import type { IndexRange } from '@/lib/dataset/index-range';
+import type { Part } from '@/lib/dataset/part';
 import { takesAll } from '@/lib/dataset/row-filter';
 import type { RowStatus } from '@/lib/dataset/row-status';
 import { readRowTimes } from '@/lib/store/row-calls';
@@ -10,10 +10,8 @@ import { AppError } from '@/lib/util/app-error';
 import { JsonText } from './answer';
 import { rowText } from './dto/row-dto';
 import { cursorId } from './paging';
-import { rangeOfStatus } from './rows/part-range';
 import { readRowChoice } from './rows/row-choice';
 import { selectionOf } from './rows/selection-of';
-import { splitRange } from '@/lib/dataset/split';
 import type { Server } from './server';
 
 type RowsQuery = z.output<typeof rowsQuery>;
@@ -29,13 +27,12 @@ const patienceForTotalMs = 400;
 export async function rowsPage(
   server: Server,
   run: RunRecord,
-  query: RowsQuery & { readonly part?: IndexRange | undefined },
+  query: Omit<RowsQuery, 'split'> & { readonly part?: Part | undefined },
   signal: AbortSignal,
 ): Promise<JsonText> {
   const choice = readRowChoice(query, run.columns);
   const isInOrder = takesAll(choice);
-  if (isInOrder && query.split === undefined && query.part === undefined)
-    return plainPage(server, run, query);
+  if (isInOrder && query.part === undefined) return plainPage(server, run, query);
   if (query.from_index !== undefined && !isInOrder) {
     throw new AppError(
       'bad-request',
@@ -43,25 +40,24 @@ export async function rowsPage(
     );
   }
   const given = cursorId(query.cursor) ?? query.offset ?? 0;
-  const selection = await selectionOf(server, run, { ...rangeOfStatus(query.part, query.status), choice });
+  const selection = await selectionOf(server, run, { status: query.status, part: query.part, choice });
   // Of a part in row order, where its first row from there on stands.
   const atRow = query.cursor === undefined ? (query.at_row ?? query.from_index) : query.at_row;
-  const isWhole = query.split !== undefined || atRow !== undefined;
+  const isWhole = atRow !== undefined;
   await selection.until(isWhole ? Infinity : given + query.limit + 1, { withinMs: patienceMs, signal });
   // What isn't many is counted to its end, so that the total of the first page is the true one.
   if (!selection.isDone && countOf(run, 'all') <= fewRows) {
     await selection.until(Infinity, { withinMs: patienceForTotalMs, signal });
   }
-  const { start, end } = splitRange(query.split, selection.count);
-  const fitting = selection.indices.subarray(start, end);
+  const fitting = selection.indices;
   const from = atRow === undefined ? given : placeOf(fitting, atRow);
   const indices = Array.from(fitting.subarray(from, from + query.limit));
   const next = from + indices.length;
-  const hasMore = next < end - start || !selection.isDone;
+  const hasMore = next < fitting.length || !selection.isDone;
   const rows = await readRowsAt(server.context.db, run.id, indices);
   return page(rows, await timesOf(server, run, query, rows), run, {
     next: hasMore ? String(next) : null,
-    total: end - start,
+    total: fitting.length,
     exact: selection.isDone,
     offset: from,
   });
@@ -78,7 +74,7 @@ function placeOf(fitting: Uint32Array, row: number): number {
   return next === -1 ? Math.max(0, fitting.length - 1) : next;
 }
 
-async function plainPage(server: Server, run: RunRecord, query: RowsQuery): Promise<JsonText> {
+async function plainPage(server: Server, run: RunRecord, query: Omit<RowsQuery, 'split'>): Promise<JsonText> {
   const fromCursor = cursorId(query.cursor);
   if (fromCursor !== undefined && query.from_index !== undefined) {
     throw new AppError(
@@ -112,7 +108,7 @@ async function plainPage(server: Server, run: RunRecord, query: RowsQuery): Prom
 async function timesOf(
   server: Server,
   { id: runId, journalScope: scope }: RunRecord,
-  query: RowsQuery,
+  query: Pick<RowsQuery, 'times'>,
   rows: readonly StoredRow[],
 ): Promise<ReadonlyMap<number, number>> {
   if (query.times === 'false') return new Map();

@@ -380,6 +380,9 @@ test('A56 an edit stays beside what was generated, transforms follow, and undo t
   expect(await patch({ rating: 1 })).toMatchObject({ body: { rating: 1, edited: ['title'] } });
   expect((await patch({}, '?undo=true')).body['rating']).toBeUndefined();
   expect((await patch({}, '?undo=true')).body['values']).toEqual(before['values']);
+  // What changes nothing leaves nothing to take back.
+  expect((await patch({})).status).toBe(200);
+  expect((await patch({ values: {} })).status).toBe(200);
   expect(await patch({}, '?undo=true')).toMatchObject({ status: 409 });
   expect(await patch({ values: { nowhere: 1 } })).toMatchObject({ status: 400 });
 });
@@ -414,6 +417,12 @@ test('A57 rows are rejected and accepted by hand, one or many, and the counts fo
     body: { indices: [2, 3] },
   });
   await many({ indices: [1, 2, 3], undo: true });
+  // A row that is named twice is changed once; where one isn't there none is changed.
+  expect((await many({ indices: [2, 2], rating: 1 })).body).toEqual({ changed: 1, indices: [2] });
+  expect((await many({ indices: [2], undo: true })).status).toBe(200);
+  expect(await many({ indices: [2, 99], rating: 1 })).toMatchObject({ status: 404 });
+  expect((await api.call('GET', `${datasets}/1/rows/2`)).body).not.toHaveProperty('rating');
+  expect(await many({ indices: [2] })).toMatchObject({ status: 400 });
   expect(await many({ status: 'rejected' })).toMatchObject({ status: 400 });
   expect(await many({ indices: [0], of: {}, status: 'rejected' })).toMatchObject({ status: 400 });
 });

@@ -299,6 +299,13 @@ test('A26 one stream for several runs stays open, and ends with the server', asy
   expect((await events.next()).done).toBe(true);
   expect((await api.call('GET', '/v1/projects/1/events?runs=99')).status).toBe(404);
   expect((await api.call('GET', '/v1/projects/1/events?runs=x')).status).toBe(400);
+  const ids = (count: number) => Array.from({ length: count }, (_, at) => at + 1000).join(',');
+  expect((await api.call('GET', `/v1/projects/1/events?runs=${ids(100)}`)).status).toBe(404);
+  const more = await api.call('GET', `/v1/projects/1/events?runs=${ids(101)}`);
+  expect([more.status, more.body['error']?.['message']]).toEqual([
+    400,
+    'runs: must be up to 100 ids with commas between them; open a stream for each hundred of more.',
+  ]);
 });
 
 test('A26 the stream of several runs pings every 15 s', async () => {

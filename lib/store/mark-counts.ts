@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { Part } from '@/lib/dataset/part';
 import type { Database } from './database';
-import { queryOne, sql } from './sql';
+import { emptySql, joinSql, queryOne, sql } from './sql';
 
 /** How many rows of a run people have marked, and how. */
 export type MarkCounts = {
@@ -23,25 +24,36 @@ export const statusByHand = sql`(
   FROM row_changes c
   WHERE c.run_id = r.run_id AND c.idx = r.idx AND c.change ->> '$.status' IS NOT NULL ORDER BY c.id LIMIT 1)`;
 
-/** Counts the marks as they are now, without a look at the rows that nobody touched. */
-export async function countMarks(db: Database, runId: number): Promise<MarkCounts> {
+/** Counts the marks of a run, or of a part, as they are now, without a look at the rows that nobody touched. */
+export async function countMarks(db: Database, runId: number, part?: Part): Promise<MarkCounts> {
+  const isWithin = part === undefined ? emptySql : sql`AND ${joinSql(conditionsOf(part), ' AND ')}`;
+  const marked = sql`SELECT COUNT(*) FROM row_marks m JOIN rows r ON r.run_id = m.run_id AND r.idx = m.idx
+    WHERE m.run_id = ${runId} ${isWithin}`;
   const found = await queryOne(
     db,
     counts,
     sql`SELECT
-          (SELECT COUNT(*) FROM row_marks WHERE run_id = ${runId} AND rating = 1) AS good,
-          (SELECT COUNT(*) FROM row_marks WHERE run_id = ${runId} AND rating = -1) AS bad,
-          (SELECT COUNT(*) FROM row_marks WHERE run_id = ${runId} AND edited <> '[]') AS edited,
+          (${marked} AND m.rating = 1) AS good,
+          (${marked} AND m.rating = -1) AS bad,
+          (${marked} AND m.edited <> '[]') AS edited,
           COALESCE(SUM(verdict = 'accepted'), 0) AS accepted,
           COALESCE(SUM(verdict = 'rejected'), 0) AS rejected
         FROM (
           SELECT ${statusByHand} AS verdict FROM rows r
-          WHERE r.run_id = ${runId} AND r.idx IN (SELECT idx FROM row_changes WHERE run_id = ${runId})
+          WHERE r.run_id = ${runId} AND r.idx IN (SELECT idx FROM row_changes WHERE run_id = ${runId}) ${isWithin}
         )`,
   );
   if (found === null) throw new Error('a count has one row');
   const { good, bad, edited, accepted, rejected } = found;
   return { good, bad, edited, acceptedByHand: accepted, rejectedByHand: rejected };
+}
+
+function conditionsOf({ fromIndex, toIndex, status }: Part) {
+  return [
+    sql`r.idx >= ${fromIndex}`,
+    ...(Number.isFinite(toIndex) ? [sql`r.idx < ${toIndex}`] : []),
+    ...(status === undefined ? [] : [sql`r.status = ${status}`]),
+  ];
 }
 
 const counts = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { unknownField, type UnknownField } from '@/lib/api/operation-wire';
+import { unknownField, type UnknownField } from '@/lib/api/common';
 import { splits, type Split } from '@/lib/dataset/split';
 import type { Database } from './database';
 import { emptySql, execute, jsonColumn, query, queryOne, sql } from './sql';

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { unknownField, type UnknownField } from '@/lib/api/common';
 import { sha256Hex } from '@/lib/util/hash';
 import type { Database } from './database';
 import { restorableMs } from './runs';
-import { emptySql, execute, query, queryOne, sql, type Sql } from './sql';
+import { emptySql, execute, jsonColumn, query, queryOne, sql, type Sql } from './sql';
 
 /** A recipe with the text of its latest version. */
 export type RecipeRecord = {
@@ -18,6 +19,8 @@ export type RecipeRecord = {
   readonly draftRevision: number;
   /** Whose completions runs and trials of this recipe share. */
   readonly journalScope: string;
+  /** What came around the config that it was made of and means nothing here. */
+  readonly unknownFields: readonly UnknownField[];
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
 };
@@ -34,6 +37,7 @@ export type NewRecipe = {
   readonly name: string;
   readonly yaml: string;
   readonly seed: number;
+  readonly unknownFields?: readonly UnknownField[];
   readonly nowMs: number;
 };
 
@@ -47,8 +51,11 @@ export async function insertRecipe(db: Database, recipe: NewRecipe): Promise<Rec
   const inserted = await queryOne(
     db,
     idRow,
-    sql`INSERT INTO recipes (project_id, name, seed, latest_version, created_at, updated_at)
-        VALUES (${recipe.projectId}, ${recipe.name}, ${recipe.seed}, 1, ${recipe.nowMs}, ${recipe.nowMs})
+    sql`INSERT INTO recipes (project_id, name, seed, latest_version, unknown_fields, created_at, updated_at)
+        VALUES (
+          ${recipe.projectId}, ${recipe.name}, ${recipe.seed}, 1, ${JSON.stringify(recipe.unknownFields ?? [])},
+          ${recipe.nowMs}, ${recipe.nowMs}
+        )
         RETURNING id`,
   );
   if (!inserted) throw new Error('the recipe was not stored');
@@ -348,6 +355,7 @@ const recipeRow = z
     draft_yaml: z.string().nullable(),
     draft_revision: z.number(),
     bare_text_hash: z.string().nullable(),
+    unknown_fields: jsonColumn(z.array(unknownField)),
     created_at: z.number(),
     updated_at: z.number(),
   })
@@ -364,6 +372,7 @@ const recipeRow = z
       row.bare_text_hash === null
         ? `recipe:${row.id}`
         : `text:${row.project_id}:${row.bare_text_hash.slice(0, 32)}`,
+    unknownFields: row.unknown_fields,
     createdAtMs: row.created_at,
     updatedAtMs: row.updated_at,
   }));
@@ -373,7 +382,7 @@ function selectRecipes(db: Database, condition: Sql): Promise<RecipeRecord[]> {
     db,
     recipeRow,
     sql`SELECT recipes.id, project_id, name, seed, latest_version, yaml, draft_yaml, draft_revision,
-          bare_text_hash, recipes.created_at, updated_at
+          bare_text_hash, unknown_fields, recipes.created_at, updated_at
         FROM recipes JOIN recipe_versions
           ON recipe_versions.recipe_id = recipes.id AND recipe_versions.version = recipes.latest_version
         WHERE ${condition}`,

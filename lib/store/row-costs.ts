@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { RowStatus } from '@/lib/dataset/row-status';
 import type { Database } from './database';
-import { query, sql } from './sql';
+import { emptySql, query, sql } from './sql';
 
 /** What the answers of some rows cost, for one attribute and one fate of the rows. */
 export type RowCosts = {
@@ -14,11 +14,18 @@ export type RowCosts = {
   readonly costUsd: number;
 };
 
-/** The costs of the answers that the rows of a range stand on, from `fromIndex` up to, not including, `toIndex`. */
+/** The costs of the answers that the rows of a range, or those of a status there, stand on: from `fromIndex` up to, not including, `toIndex`. */
 export function readRowCosts(
   db: Database,
-  range: { runId: number; scope: string; fromIndex: number; toIndex: number },
+  range: {
+    runId: number;
+    scope: string;
+    status?: RowStatus | undefined;
+    fromIndex: number;
+    toIndex: number;
+  },
 ): Promise<RowCosts[]> {
+  const ofStatus = range.status === undefined ? emptySql : sql`AND rows.status = ${range.status}`;
   return query(
     db,
     costRow,
@@ -27,7 +34,7 @@ export function readRowCosts(
         -- Crossed, so that they are taken in this order: each answer by its key, not all answers of the scope.
         FROM rows CROSS JOIN json_each(rows.answers) AS answers
         CROSS JOIN completions ON completions.scope = ${range.scope} AND completions.key = answers.value ->> 1
-        WHERE rows.run_id = ${range.runId} AND rows.idx >= ${range.fromIndex} AND rows.idx < ${range.toIndex}
+        WHERE rows.run_id = ${range.runId} AND rows.idx >= ${range.fromIndex} AND rows.idx < ${range.toIndex} ${ofStatus}
         GROUP BY 1, 2, 3`,
   );
 }

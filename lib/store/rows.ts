@@ -203,17 +203,18 @@ export async function countRows(db: Database, runId: number): Promise<Record<Row
   return counts;
 }
 
-/** The index of the row of a status that stands at a place among them, from 0; null beyond the last. */
+/** The index of the row of a status, or of any, that stands at a place among them, from 0; null beyond the last. */
 export async function rowIndexAt(
   db: Database,
   runId: number,
-  status: RowStatus,
+  status: RowStatus | undefined,
   place: number,
 ): Promise<number | null> {
+  const ofStatus = status === undefined ? emptySql : sql`AND status = ${status}`;
   const found = await queryOne(
     db,
     z.object({ idx: z.number() }),
-    sql`SELECT idx FROM rows WHERE run_id = ${runId} AND status = ${status}
+    sql`SELECT idx FROM rows WHERE run_id = ${runId} ${ofStatus}
         ORDER BY idx LIMIT 1 OFFSET ${place}`,
   );
   return found?.idx ?? null;

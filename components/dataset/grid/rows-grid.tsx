@@ -8,6 +8,7 @@ import {
   useLayoutEffect,
   useMemo,
   useRef,
+  type FocusEvent,
   type KeyboardEvent,
   type ReactNode,
   type Ref,
@@ -208,6 +209,12 @@ export function RowsGrid(props: GridProps) {
     active !== null && isRead(active.row, read, layout)
       ? null
       : blocksDrawn.flatMap(({ rows }) => rows)[0]?.row.index;
+  /** Keys act on the active cell: the one they lead into the grid by becomes it. */
+  const takeUp = ({ target }: FocusEvent) => {
+    if (active !== null || tabStopRow === undefined || !target.matches('[role=gridcell]:focus-visible'))
+      return;
+    moveTo(tabStopRow, props.startColumn ?? columns[0]?.name ?? '');
+  };
   return (
     <>
       <div
@@ -221,6 +228,7 @@ export function RowsGrid(props: GridProps) {
         aria-multiselectable
         style={gridVariables({ template, leastPx: isPhone ? 0 : leastPx, rowPx })}
         onKeyDown={press}
+        onFocus={takeUp}
         onScroll={() => tellTopRow(virtualizer, read, rowPx, props.onTopRow)}
       >
         <GridHead

@@ -2,7 +2,7 @@
 
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { Pill } from '@/components/ui/pill';
+import { StatePill } from '@/components/ui/state-pill';
 import type { WireReport } from '@/lib/api/report-wire';
 import type { WireRun } from '@/lib/api/run-wire';
 import {
@@ -94,7 +94,7 @@ function sections(compared: readonly Compared[], modelOf: (run: WireRun) => stri
     {
       title: 'The run',
       figures: [
-        { name: 'State', of: ({ run }) => <StatePill run={run} /> },
+        { name: 'State', of: ({ run }) => <StatePill state={runState(run)} /> },
         { name: 'Model', of: ({ run }) => modelOf(run) },
         {
           name: 'Recipe version',
@@ -171,15 +171,6 @@ function sections(compared: readonly Compared[], modelOf: (run: WireRun) => stri
     },
   ];
   return all.filter(({ figures }) => figures.length > 0);
-}
-
-function StatePill({ run }: { run: WireRun }) {
-  const { word, tone, moves } = runState(run);
-  return (
-    <Pill tone={tone} pulse={moves}>
-      {word}
-    </Pill>
-  );
 }
 
 function timeOf({ started_at: started, ended_at: ended }: WireRun): string | null {

@@ -74,8 +74,9 @@ export function RegeneratePanel({
           size="small"
           icon={RefreshCw}
           autoFocus
-          busy={isWorking}
-          off={refused ?? (first === undefined ? 'The price is being worked out' : undefined)}
+          // Not off with a reason: its hint would open with the focus and take the first Esc.
+          busy={isWorking || (refused === undefined && first === undefined)}
+          off={refused}
           onClick={onStart}
         >
           {isWorking ? 'Asking…' : 'Ask anew'}

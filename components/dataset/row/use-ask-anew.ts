@@ -20,6 +20,8 @@ export function useAskAnew({
   onAnswered: (cell: ActiveCell) => void;
 }): {
   showPrice: (cell: ActiveCell) => void;
+  /** Takes the panel away, unless there is none or the model is being asked; tells whether it did. */
+  leave: () => boolean;
   /** What the panel shows; null while it isn't asked for at the active cell. */
   panel: Omit<ComponentProps<typeof RegeneratePanel>, 'isFree'> | null;
 } {
@@ -36,23 +38,28 @@ export function useAskAnew({
         },
       },
     );
+  const isShown = active !== null && isSameCell(active, pricedCell);
   return {
     showPrice(cell) {
       ask.reset();
       setPricedCell(cell);
     },
-    panel:
-      active === null || !isSameCell(active, pricedCell)
-        ? null
-        : {
-            datasetId,
-            cell: active,
-            isWorking: ask.isPending,
-            isCancelling: cancel.isPending,
-            error: ask.error === null ? null : messageOf(ask.error),
-            onStart: () => start(active),
-            onCancel: () => cancel.mutate(),
-            onLeave: () => setPricedCell(null),
-          },
+    leave() {
+      if (!isShown || ask.isPending) return false;
+      setPricedCell(null);
+      return true;
+    },
+    panel: !isShown
+      ? null
+      : {
+          datasetId,
+          cell: active,
+          isWorking: ask.isPending,
+          isCancelling: cancel.isPending,
+          error: ask.error === null ? null : messageOf(ask.error),
+          onStart: () => start(active),
+          onCancel: () => cancel.mutate(),
+          onLeave: () => setPricedCell(null),
+        },
   };
 }

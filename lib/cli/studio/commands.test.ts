@@ -117,7 +117,7 @@ describe.each(['a data directory', 'a server'] as const)('the studio of %s', (ki
     const nowhere = await ask('datasets', 'export', '1', '--output', '/nowhere/rows.jsonl');
     expect([nowhere.code, nowhere.err]).toEqual([
       1,
-      expect.stringContaining('--output /nowhere/rows.jsonl:'),
+      expect.stringContaining('--output /nowhere/rows.jsonl: there is no folder /nowhere.'),
     ]);
   }, 60_000);
 

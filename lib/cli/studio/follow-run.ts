@@ -20,6 +20,9 @@ const lookEveryMs = 200;
 /** A run that no worker has taken up after this is driven here, whatever the workers' heartbeats say. */
 const patienceMs = 3000;
 
+/** So long a driver that was cut off has to put its run to rest. */
+const settleMs = 3000;
+
 export type Followed = {
   context: Context;
   line: ProgressLine;
@@ -47,7 +50,8 @@ export async function followRun({ context, line, prepare }: Followed, runId: num
     for (;;) {
       const run = await readRun(db, runId);
       if (run === null) throw new AppError('not-found', `Run ${runId} was deleted.`);
-      if (hasEnded(run.status) || run.status === 'paused' || stop.signal.aborted) return run;
+      if (hasEnded(run.status) || run.status === 'paused') return run;
+      if (stop.signal.aborted) return await settled(run);
       line.show(run.progress, run.targetRows);
       if (run.status !== 'pending') waitingSince = Math.max(waitingSince, run.progress.updatedAt);
       const isIdle = systemClock.now() - waitingSince > patienceMs;
@@ -67,11 +71,21 @@ export async function followRun({ context, line, prepare }: Followed, runId: num
     wishes.stop();
   }
 
-  function driveOf(own: Context, run: RunRecord): Drive {
+  /** A run whose driver here was cut off: nobody else would bring it from pausing to paused. */
+  async function settled(run: RunRecord): Promise<RunRecord> {
+    if (driving === undefined) return run;
+    const job = await claimJob(db, { owner, nowMs: systemClock.now(), only: { runId } });
+    if (job?.kind === 'run') {
+      await driveRun(driveOf(driving, run, AbortSignal.timeout(settleMs)), job);
+    }
+    return (await readRun(db, runId)) ?? run;
+  }
+
+  function driveOf(own: Context, run: RunRecord, signal: AbortSignal = stop.signal): Drive {
     return {
       context: own,
       wishes,
-      signal: stop.signal,
+      signal,
       isAwaited: true,
       limiters: createModelLimiters(steadyClock),
       onProgress: (_, progress) => line.show(progress, run.targetRows),

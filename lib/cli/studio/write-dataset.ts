@@ -1,5 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '@/lib/util/app-error';
 
@@ -19,11 +20,16 @@ export async function writeDataset(file: ReadableStream<Uint8Array>, path: strin
     await rename(draft, path);
   } catch (error) {
     await rm(draft, { force: true });
-    throw new AppError(
-      'output-unwritable',
-      `--output ${path}: ${error instanceof Error ? error.message : String(error)}.`,
-    );
+    throw new AppError('output-unwritable', `--output ${path}: ${reasonOf(error, path)}.`);
   }
+}
+
+function reasonOf(error: unknown, path: string): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return `there is no folder ${dirname(path)}`;
+  if (code === 'EISDIR') return 'is a directory, not a file';
+  if (code === 'EACCES') return 'may not be written (permission denied)';
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** The pieces of a stream; whoever stops taking them cancels it. */

@@ -13,6 +13,10 @@ const listPath = ['strategy_params', 'sampled_attributes'];
  */
 export function applyParameters(text: string, parameters: string, file: string): string {
   const imported = importRecipe(parameters);
+  if (imported.form === 'unreadable') {
+    const [mistake] = readDocument(parameters).syntaxErrors;
+    throw new AppError('file-unreadable', `${file}: is no JSON: ${mistake?.message ?? 'it breaks off'}.`);
+  }
   if (imported.form !== 'parameters') {
     throw new AppError(
       'file-unreadable',

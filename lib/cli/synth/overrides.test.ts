@@ -83,4 +83,5 @@ test('R115 parameters give their values to attributes of their name, or become a
     ['years', 'years', ['3']],
   ]);
   expect(() => applyParameters(sampleRecipe, '{"Tone": 3}', 'p.json')).toThrow('p.json: holds no parameters');
+  expect(() => applyParameters(sampleRecipe, '{"Tone": [1', 'p.json')).toThrow('p.json: is no JSON: ');
 });

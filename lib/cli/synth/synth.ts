@@ -41,11 +41,20 @@ function tellDiagnostics(
   for (const diagnostic of diagnostics) {
     if (diagnostic.severity === 'info') continue;
     // What the command line has put in stands on no line of the file.
-    const given = overrides.findLast(({ path }) => path.every((step, at) => diagnostic.path[at] === step));
+    const given = overrides.findLast(({ path }) =>
+      // The key that nobody knows may stand at the head of what was given.
+      diagnostic.code === 'unknown-key'
+        ? diagnostic.path.every((step, at) => path[at] === step) || isWithin(diagnostic.path, path)
+        : isWithin(diagnostic.path, path),
+    );
     tell(
       given === undefined
         ? formatDiagnostic(file, diagnostic)
         : formatOptionDiagnostic(given.option, diagnostic),
     );
   }
+}
+
+function isWithin(inner: readonly (string | number)[], path: readonly (string | number)[]): boolean {
+  return path.every((step, at) => inner[at] === step);
 }

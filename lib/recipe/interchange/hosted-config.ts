@@ -151,6 +151,10 @@ function inferenceOf(
     note(notes, ['model_identifier', 'model_type'], `is "${textOf(type)}", but known are ${known}`);
   }
   const name = model?.take('model_name') ?? null;
+  if (type === null && name !== null) {
+    const known = hostedModels.map((one) => one.type).join(', ');
+    note(notes, ['model_identifier', 'model_type'], `is missing; known are ${known}`);
+  }
   for (const own of ['model_id', 'model_version_id']) {
     const value = model?.take(own);
     if (!value) continue;

@@ -18,6 +18,7 @@ export function recipeDto(recipe: RecipeRecord, more: readonly Diagnostic[] = []
     yaml: recipe.yaml,
     seed: read.recipe?.seed ?? recipe.seed,
     diagnostics: [...more, ...read.diagnostics].map(diagnosticDto),
+    ...(recipe.unknownFields.length > 0 && { unknown_fields: [...recipe.unknownFields] }),
     ...(recipe.draft === null ? {} : { draft: recipe.draft }),
     draft_revision: recipe.draftRevision,
     created_at: wireTime(recipe.createdAtMs),

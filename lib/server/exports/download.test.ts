@@ -81,6 +81,7 @@ test('A30 what can’t be made is refused before a byte is sent', async () => {
     ['format=avro', 'unsupported-format'],
     ['format=toString', 'unsupported-format'],
     ['columns=nothing', 'bad-request'],
+    ['columns=topic,topic', 'bad-request'],
     ['split=half', 'bad-request'],
     ['filter=x', 'bad-request'],
   ]) {
@@ -156,6 +157,11 @@ test('A32 Accept: application/json alone gives an address that needs no key for 
   });
   const url = new URL(String(dig(asked.body, 'url')));
   expect(url.origin).toBe('http://localhost:3000');
+
+  for (const accept of ['Application/JSON', 'application/json;q=0.9']) {
+    const told = await api.call('GET', download, { headers: { accept, 'x-api-key': 'sl-key' } });
+    expect(told.body).toHaveProperty('url');
+  }
 
   const get = (address: string) => api.ask('GET', address);
   expect(await (await get(`${url.pathname}${url.search}`)).text()).toBe('{"topic":"a"}\n');

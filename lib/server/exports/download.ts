@@ -15,7 +15,7 @@ export async function checkDownload(server: Server, request: Request): Promise<v
   if (server.signer.verify(signedText(url), token, server.now())) return;
   throw new AppError(
     'key-refused',
-    'This address is good for one hour, and that is over. Ask for a new one.',
+    'token: this address is good for one hour, and for just the file that it was made for. Ask for a new one.',
   );
 }
 

@@ -1,8 +1,7 @@
-import { takesAll } from '@/lib/dataset/row-filter';
+import { type RowChoice, takesAll } from '@/lib/dataset/row-filter';
 import { type Split, splitRange } from '@/lib/dataset/split';
 import { readRowPage, readRowsAt } from '@/lib/store/rows';
 import { AppError } from '@/lib/util/app-error';
-import { rangeOfStatus } from '../rows/part-range';
 import { readRowChoice } from '../rows/row-choice';
 import { selectionOf } from '../rows/selection-of';
 import type { Server } from '../server';
@@ -39,7 +38,9 @@ export async function pagesOf(
       };
     };
   }
-  if (query.split === undefined) return pagesAt(server, run.id, await allIndices(server, request));
+  if (query.split === undefined) {
+    return pagesAt(server, run.id, await indicesOf(server, request, readRowChoice(query, run.columns)));
+  }
   return pagesAt(server, run.id, (await splitIndices(server, request))[query.split]);
 }
 
@@ -55,12 +56,34 @@ export function pagesAt(server: Server, runId: number, indices: Uint32Array): ()
   };
 }
 
-/** The indices of the rows of each split: by chance as the query says, else in row order. */
+/**
+ * The indices of the rows of each split that fit. All rows of the status are divided, by chance as the query says or
+ * else in row order, and then chosen from: a row is in the same split whatever else is asked of it.
+ */
 export async function splitIndices(
   server: Server,
   request: RowsRequest,
 ): Promise<Record<Split, Uint32Array>> {
-  const indices = await allIndices(server, request);
+  const choice = readRowChoice(request.query, request.run.columns);
+  const divided = await dividedRows(server, request);
+  if (takesAll(choice)) return divided;
+  const chosen = await indicesOf(server, request, choice);
+  return {
+    train: chosenFrom(divided.train, chosen),
+    validation: chosenFrom(divided.validation, chosen),
+    test: chosenFrom(divided.test, chosen),
+  };
+}
+
+/** Those of `chosen`, in their order, that are among `rows`, which are in row order. */
+function chosenFrom(rows: Uint32Array, chosen: Uint32Array): Uint32Array {
+  const isThere = new Uint8Array((rows.at(-1) ?? -1) + 1);
+  for (const row of rows) isThere[row] = 1;
+  return chosen.filter((row) => isThere[row] === 1);
+}
+
+async function dividedRows(server: Server, request: RowsRequest): Promise<Record<Split, Uint32Array>> {
+  const indices = await indicesOf(server, request, { filters: [] });
   const options = readSplitOptions(request);
   if (options !== null) {
     const open = pagesAt(server, request.run.id, indices);
@@ -74,9 +97,12 @@ export async function splitIndices(
 }
 
 /** A file is whole or not at all: all rows are looked at before it begins. */
-async function allIndices(server: Server, { run, query, part, signal }: RowsRequest): Promise<Uint32Array> {
-  const choice = readRowChoice(query, run.columns);
-  const selection = await selectionOf(server, run, { ...rangeOfStatus(part, query.status), choice });
+async function indicesOf(
+  server: Server,
+  { run, query, part, signal }: RowsRequest,
+  choice: RowChoice,
+): Promise<Uint32Array> {
+  const selection = await selectionOf(server, run, { status: query.status, part, choice });
   await selection.until(Infinity, { withinMs: longestSearchMs, signal });
   if (!selection.isDone && !signal.aborted) {
     throw new AppError(

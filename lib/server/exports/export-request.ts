@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { downloadQuery, metricsQuery } from '@/lib/api/dataset-wire';
-import type { IndexRange } from '@/lib/dataset/index-range';
+import type { Part } from '@/lib/dataset/part';
 import type { Split } from '@/lib/dataset/split';
 import type { Column } from '@/lib/dataset/column';
 import type { ExportFormat, ExportOptions } from '@/lib/export/export-format';
@@ -16,7 +16,7 @@ export type RowsRequest = {
   readonly run: RunRecord;
   readonly query: z.output<typeof metricsQuery> & { readonly split?: Split | undefined };
   /** Of a dataset that is a part: its rows. */
-  readonly part?: IndexRange | undefined;
+  readonly part?: Part | undefined;
   readonly signal: AbortSignal;
 };
 
@@ -46,7 +46,10 @@ export function columnsOf({ run, query }: ExportRequest): readonly Column[] {
     return [...new Set(names)].map((name) => columnOf(run, 'columns', name));
   }
   if (columns === undefined) return run.columns.filter(({ output }) => output);
-  return columns.split(',').map((name) => columnOf(run, 'columns', name));
+  const names = columns.split(',');
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) throw new AppError('bad-request', `columns: "${twice}" is named twice.`);
+  return names.map((name) => columnOf(run, 'columns', name));
 }
 
 /** The column of this name. Throws `bad-request` that names the option and the columns that are there. */

@@ -76,6 +76,6 @@ export async function plannedSplits(
 function tooMany(): AppError {
   return new AppError(
     'bad-request',
-    `keep_together: near-duplicates are looked for among at most ${mostCompared} rows. Leave it out, or take fewer rows by a filter.`,
+    `keep_together: near-duplicates are looked for among at most ${mostCompared} rows, and all rows of the dataset are divided. Leave it out.`,
   );
 }

@@ -1,3 +1,4 @@
+import { type Part, rangeOfStatus } from '@/lib/dataset/part';
 import { createCostFold, type CostFacts } from '@/lib/report/cost-fold';
 import { likeness } from '@/lib/quality/min-hash';
 import {
@@ -13,6 +14,9 @@ import { readRow, readRowPage, type StoredRow } from '@/lib/store/rows';
 import { readRunText, type RunRecord } from '@/lib/store/runs';
 import { compileKnownRecipe } from '../known-recipes';
 import { found } from '../paging';
+
+/** Whose rows a report is of: those of a run, or of a part of them. */
+export type ReportSubject = { readonly run: RunRecord; readonly part: Part | undefined };
 
 /** A cluster of near-duplicates with two of its texts, and how alike these are. */
 export type ExampleCluster = DuplicateCluster & {
@@ -41,10 +45,13 @@ const mostPageRows = 400;
 /** So many characters of an example are shown. */
 const exampleLength = 300;
 
-/** Reads all rows of a run and folds them; `onRows` is told how many have been read. Aborting makes it reject. */
+/**
+ * Reads all rows of a run, or of a part of them, and folds them; `onRows` is told how many have been read. Aborting makes
+ * it reject.
+ */
 export async function makeReport(
   { db, dataDir }: { db: Database; dataDir: string },
-  run: RunRecord,
+  { run, part }: ReportSubject,
   { onRows, signal }: { onRows: (rows: number) => void; signal: AbortSignal },
 ): Promise<Report> {
   const yaml = found(await readRunText(db, run.id), `run ${run.id}`);
@@ -56,14 +63,17 @@ export async function makeReport(
   const turn = createTurns(signal);
   let read = 0;
   let limit = 100;
-  for (let fromIndex = 0; ;) {
+  const { status, range } = rangeOfStatus(part, 'all');
+  const end = range?.toIndex ?? Infinity;
+  for (let fromIndex = range?.fromIndex ?? 0; fromIndex < end;) {
     const begunMs = performance.now();
-    const page = await readRowPage(db, { runId: run.id, fromIndex, limit });
+    const rowsFrom = await readRowPage(db, { runId: run.id, fromIndex, status, limit });
+    const page = rowsFrom.filter(({ index }) => index < end);
     const last = page.at(-1);
     if (last === undefined) break;
     const toIndex = last.index + 1;
-    const range = { runId: run.id, scope: run.journalScope, fromIndex, toIndex };
-    for (const entry of await readRowCosts(db, range)) costs.add(entry);
+    const span = { runId: run.id, scope: run.journalScope, status, fromIndex, toIndex };
+    for (const entry of await readRowCosts(db, span)) costs.add(entry);
     // A page is read in one piece: long rows make it shorter.
     const isSlow = performance.now() - begunMs > sliceMs;
     limit = Math.min(mostPageRows, Math.max(4, Math.round(isSlow ? limit / 2 : limit * 1.25)));

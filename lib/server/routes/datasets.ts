@@ -25,7 +25,6 @@ import { deletion, pageQuery } from '@/lib/api/common';
 import { reportAnswer } from '@/lib/api/report-wire';
 import type { Column } from '@/lib/dataset/column';
 import { decodeJson, splitJsonArray } from '@/lib/dataset/json';
-import type { Split } from '@/lib/dataset/split';
 import { exportFormats } from '@/lib/export/export-formats';
 import type { CompiledRecipe } from '@/lib/plan/compile';
 import { brokenRule } from '@/lib/plan/stored-row';
@@ -58,7 +57,8 @@ import { changeRow, undoRowChange } from '../rows/change-row';
 import { changeRows } from '../rows/change-rows';
 import { columnStatistics } from '../rows/column-statistics';
 import { datasetStatistics as knownStatistics } from '../rows/dataset-statistics';
-import { isInPart, partRange } from '../rows/part-range';
+import { isWithinPart } from '../rows/outside-part';
+import { noSuchRow, partAsked, partOf, splitAsked } from '../rows/part-range';
 import { rowsVersion } from '../rows/rows-version';
 import { rowsPage } from '../rows-page';
 import type { Server } from '../server';
@@ -145,9 +145,8 @@ export const datasetRoutes = [
     answer: rowList,
     async handle({ server, params, query, request }) {
       const { run, dataset } = await storedDataset(server, params);
-      const asked = { ...query, split: splitOf(dataset, query.split) };
-      const part = await partRange(server, dataset, run);
-      return rowsPage(server, run, { ...asked, part }, request.signal);
+      const part = await partAsked(server, dataset, run, query);
+      return rowsPage(server, run, { ...query, part }, request.signal);
     },
   }),
   route({
@@ -187,7 +186,7 @@ export const datasetRoutes = [
     answer: row,
     refuses: ['wrong-state', 'conflict'],
     async handle({ server, params, query, body }) {
-      const { run } = await storedRow(server, params);
+      const { run } = await storedRow(server, params, { undo: query.undo === 'true' });
       if (query.undo === 'true') await undoRowChange(server, run, params.index);
       else await changeRow(server, run, params.index, body);
       const changed = found(await readRow(server.context.db, run.id, params.index), `row ${params.index}`);
@@ -202,8 +201,8 @@ export const datasetRoutes = [
     answer: rowsChanged,
     refuses: ['wrong-state', 'conflict'],
     async handle({ server, params, body, request }) {
-      const { run } = await storedDataset(server, params);
-      const indices = await changeRows(server, run, body, request.signal);
+      const stored = await storedDataset(server, params);
+      const indices = await changeRows(server, stored, body, request.signal);
       return { changed: indices.length, indices };
     },
   }),
@@ -257,7 +256,7 @@ export const datasetRoutes = [
     answer: datasetStatistics,
     async handle({ server, params, query, request }) {
       const { run, dataset } = await storedDataset(server, params);
-      const part = await partRange(server, dataset, run);
+      const part = await partOf(server, dataset, run);
       return columnStatistics(server, run, { ...query, part }, request.signal);
     },
   }),
@@ -268,11 +267,18 @@ export const datasetRoutes = [
       'What the rows are like: balance, lengths, causes, costs. Made on request; asked again, it tells more.',
     answer: reportAnswer,
     async handle({ server, params }) {
+<<<<<<< HEAD
       const { run } = await storedDataset(server, params);
-      const { report, atMs, working } = await server.reports.of(run, rowsVersion(run));
+      const { report, atMs, stale, working } = await server.reports.of(run, rowsVersion(run));
+=======
+      const { run, dataset } = await storedDataset(server, params);
+      const part = await partOf(server, dataset, run);
+      const { report, atMs, working } = await server.reports.of({ run, part }, rowsVersion(run));
+>>>>>>> 2e30f8e005824511b5b2b7bbcaa533ef33fd9b21
       return {
-        report: report && reportDto(report, await countMarks(server.context.db, run.id)),
+        report: report && reportDto(report, await countMarks(server.context.db, run.id, part)),
         at: wireTimeOrNull(atMs),
+        stale,
         working: working && { rows: working.rows, of: working.of },
       };
     },
@@ -295,13 +301,13 @@ export const datasetRoutes = [
     async handle({ server, params, query, request }) {
       await checkDownload(server, request);
       const stored = await storedDataset(server, params);
-      if (request.headers.get('accept')?.trim() === 'application/json') {
+      if (isJsonAlone(request.headers.get('accept') ?? '')) {
         // An address that can only fail is none.
         formatOf({ query });
         return { url: downloadAddressOf(server, request) };
       }
-      const asked = { ...query, split: splitOf(stored.dataset, query.split) };
-      const part = await partRange(server, stored.dataset, stored.run);
+      const asked = { ...query, split: splitAsked(stored.dataset, query.split) };
+      const part = await partOf(server, stored.dataset, stored.run);
       return downloadResponse(server, { ...stored, part, query: asked, signal: request.signal });
     },
   }),
@@ -348,14 +354,9 @@ export const datasetRoutes = [
   }),
 ];
 
-/** Which part of a dataset's rows is asked for: one that is a part itself has no others, and is asked for whole. */
-function splitOf({ id, split }: DatasetRecord, asked: Split | undefined): Split | undefined {
-  if (split === null) return asked;
-  if (asked === undefined || asked === split) return undefined;
-  throw new AppError(
-    'bad-request',
-    `split: dataset ${id} is a ${split} part and has no ${asked} part itself.`,
-  );
+/** Whether JSON is all that a client takes; what it says beside the type, such as its weight, makes no difference. */
+function isJsonAlone(accept: string): boolean {
+  return /^\s*application\/json\s*(;[^,]*)?$/i.test(accept);
 }
 
 /** A dataset with all rows of its run. */
@@ -384,14 +385,16 @@ async function wireDataset(server: Server, { dataset, run }: { dataset: DatasetR
 }
 
 /** A row of a dataset; one that is a part has no others than its own. */
-async function storedRow(server: Server, params: { project: number; id: number; index: number }) {
+async function storedRow(
+  server: Server,
+  params: { project: number; id: number; index: number },
+  { undo = false } = {},
+) {
   const { dataset, run } = await storedDataset(server, params);
   const stored = found(await readRow(server.context.db, run.id, params.index), `row ${params.index}`);
-  if (isInPart(await partRange(server, dataset, run), stored)) return { run, row: stored };
-  throw new AppError(
-    'not-found',
-    `Row ${params.index} is not in dataset ${params.id}, which is the ${dataset.split} part of dataset ${run.datasetId}.`,
-  );
+  const part = await partOf(server, dataset, run);
+  if (await isWithinPart(server, run, part, stored, { undo })) return { run, row: stored };
+  throw noSuchRow(dataset, run, params.index);
 }
 
 async function storedRegeneration(server: Server, run: RunRecord, id: number): Promise<TrialRecord> {

@@ -1,4 +1,4 @@
-import { pageQuery } from '@/lib/api/common';
+import { pageQuery, type UnknownField } from '@/lib/api/common';
 import type { z } from 'zod';
 import {
   draftRecipeBody,
@@ -6,7 +6,6 @@ import {
   operationList,
   runRecipeBody,
   type RunRecipeBody,
-  type UnknownField,
   type WireOperation,
 } from '@/lib/api/operation-wire';
 import { applyEdit } from '@/lib/recipe/edit/apply-edit';
@@ -28,6 +27,7 @@ import { readRuns } from '@/lib/store/runs';
 import { AppError } from '@/lib/util/app-error';
 import { draftOperationDto, runOperationDto } from '../dto/operation-dto';
 import { cursorId, found, pageOf } from '../paging';
+import { withoutKeys } from '../unknown-fields';
 import { route } from '../route';
 import type { Server } from '../server';
 
@@ -235,26 +235,4 @@ function readConfig(config: object) {
     warnings: diagnostics.map(({ message }) => message),
     leftOut: leftOut.map(({ path, value }): UnknownField => ({ path: [...path], value })),
   };
-}
-
-const keyName =
-  /^(.*_)?((api|access|secret|private)_?keys?|token|secret|password|authorization|credentials?)$/;
-
-/** What nobody here knows may hold a key all the same, and a key is stored nowhere in clear. */
-function withoutKeys({ path, value }: UnknownField): UnknownField {
-  const isKey = path.some((step) => typeof step === 'string' && isKeyName(step));
-  return { path, value: isKey ? null : withNullKeys(value) };
-}
-
-function withNullKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withNullKeys);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [name, isKeyName(name) ? null : withNullKeys(inner)]),
-  );
-}
-
-function isKeyName(name: string): boolean {
-  const words = name.replace(/([a-z])([A-Z])/g, '$1_$2').replaceAll('-', '_');
-  return keyName.test(words.toLowerCase());
 }

@@ -32,6 +32,7 @@ import { recipeDto, recipeSummaryDto } from '../dto/recipe-dto';
 import { wireTime } from '../dto/time';
 import { cursorId, found, pageOf } from '../paging';
 import { openRecipeText } from '../recipe-text';
+import { withoutKeys } from '../unknown-fields';
 import { needsOf } from '../recipe-facts';
 import { route } from '../route';
 import type { Server } from '../server';
@@ -83,7 +84,7 @@ export const recipeRoutes = [
     async handle({ server, params, body }) {
       const given =
         'yaml' in body
-          ? { yaml: body.yaml, diagnostics: [] }
+          ? { yaml: body.yaml, diagnostics: [], leftOut: [] }
           : importRecipe(JSON.stringify(body.recipe_config));
       const text = openRecipeText(server.context, given.yaml);
       const stored = await insertRecipe(server.context.db, {
@@ -91,6 +92,9 @@ export const recipeRoutes = [
         name: body.name ?? 'Untitled recipe',
         yaml: text.yaml,
         seed: drawSeed(),
+        unknownFields: given.leftOut.map(({ path, value }) =>
+          withoutKeys({ path: ['recipe_config', ...path], value }),
+        ),
         nowMs: server.now(),
       });
       await text.keepSecrets(`recipe:${stored.id}`);
@@ -124,7 +128,9 @@ export const recipeRoutes = [
       if (saved.kind === 'stale') {
         throw new AppError(
           'stale-version',
-          `Version ${saved.recipe.version} was saved elsewhere since version ${body.base_version}.`,
+          body.base_version > saved.recipe.version
+            ? `base_version: there is no version ${body.base_version} yet; the latest is ${saved.recipe.version}.`
+            : `Version ${saved.recipe.version} was saved elsewhere since version ${body.base_version}.`,
           recipeDto(saved.recipe),
         );
       }

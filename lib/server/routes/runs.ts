@@ -260,9 +260,15 @@ export const runRoutes = [
   route({
     method: 'GET',
     path: '/v1/projects/{project}/events',
-    summary: 'The newest states of several runs as events.',
+    summary:
+      'The newest states of up to 100 runs as events. Who follows more opens a stream for each hundred.',
     query: z.strictObject({
-      runs: z.string().regex(/^\d{1,15}(,\d{1,15}){0,99}$/, 'must be up to 100 ids with commas between them'),
+      runs: z
+        .string()
+        .regex(
+          /^\d{1,15}(,\d{1,15}){0,99}$/,
+          'must be up to 100 ids with commas between them; open a stream for each hundred of more',
+        ),
     }),
     answer: null,
     streamed: eventStream,
@@ -331,7 +337,10 @@ function startRequest(projectId: number, body: StartRunBody): StartRunRequest {
 function statusesOf(text: string) {
   const statuses = z.array(runStatus).safeParse(text.split(','));
   if (statuses.success) return statuses.data;
-  throw new AppError('bad-request', `status: must be of ${runStatus.options.join(', ')}.`);
+  throw new AppError(
+    'bad-request',
+    `status: must be one or more of ${runStatus.options.join(', ')}, with commas between them.`,
+  );
 }
 
 function wrongState({ id, status }: RunRecord, verb: string, advice = ''): AppError {

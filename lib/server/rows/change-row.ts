@@ -28,7 +28,13 @@ export async function changeRow(
   index: number,
   body: UpdateRowBody,
 ): Promise<void> {
+  // What changes nothing is no change that could be taken back.
+  if (isEmptyChange(body)) return;
   if (await changeOneOfMany(server, run, index, body)) await retellCauses(server.context.db, run.id);
+}
+
+function isEmptyChange({ values = {}, rating, status }: UpdateRowBody): boolean {
+  return Object.keys(values).length === 0 && rating === undefined && status === undefined;
 }
 
 /** The same for one of many rows: true when the causes of the run have to be told anew after all of them. */

@@ -1,13 +1,12 @@
 import type { DatasetStatistics, StatisticsQuery } from '@/lib/api/dataset-wire';
-import type { IndexRange } from '@/lib/dataset/index-range';
 import { mostCountedRows } from '@/lib/dataset/most-rows';
+import { type Part, rangeOfStatus } from '@/lib/dataset/part';
 import { foldValues, type CountedValue } from '@/lib/dataset/fold-values';
 import { countValues } from '@/lib/store/find-rows';
 import { marksVersion } from '@/lib/store/row-marks';
 import { lastRowIndex } from '@/lib/store/rows';
 import type { RunRecord } from '@/lib/store/runs';
 import type { Server } from '../server';
-import { rangeOfStatus } from './part-range';
 import { readRowChoice } from './row-choice';
 import { partChoice } from './known-rows';
 import { rowsVersion } from './rows-version';
@@ -21,13 +20,13 @@ const kept = new WeakMap<Server, Map<string, DatasetStatistics>>();
 export async function columnStatistics(
   server: Server,
   run: RunRecord,
-  query: StatisticsQuery & { readonly part?: IndexRange | undefined },
+  query: StatisticsQuery & { readonly part?: Part | undefined },
   signal: AbortSignal,
 ): Promise<DatasetStatistics> {
   const { db } = server.context;
   const choice = { ...readRowChoice(query, run.columns), sort: undefined };
   const { status, range } = rangeOfStatus(query.part, query.status ?? 'accepted');
-  const parts = await partChoice(server, run, choice);
+  const parts = await partChoice(server, run, choice, query.part);
   const version = [rowsVersion(run), await marksVersion(db, run.id), parts.version].join('/');
   const known = kept.get(server) ?? new Map<string, DatasetStatistics>();
   kept.set(server, known);

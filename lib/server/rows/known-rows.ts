@@ -1,4 +1,5 @@
 import { isAboutDuplicates, type RowChoice, type RowFilter } from '@/lib/dataset/row-filter';
+import type { Part } from '@/lib/dataset/part';
 import type { ClusterMembers } from '@/lib/report/near-duplicates';
 import type { RowList } from '@/lib/store/find-rows';
 import type { RunRecord } from '@/lib/store/runs';
@@ -14,16 +15,21 @@ export type PartedChoice = {
   readonly lists: () => Promise<readonly RowList[]>;
 };
 
-/** Parts a choice. Conditions on near-duplicates are about those that the newest report of the rows found. */
-export async function partChoice(server: Server, run: RunRecord, choice: RowChoice): Promise<PartedChoice> {
+/** Parts a choice. Conditions on near-duplicates are about those that the newest report of the rows, or of the part, found. */
+export async function partChoice(
+  server: Server,
+  run: RunRecord,
+  choice: RowChoice,
+  part: Part | undefined,
+): Promise<PartedChoice> {
   const asked = choice.filters.filter(isAboutDuplicates);
   if (asked.length === 0) return { choice, version: '', lists: () => Promise.resolve([]) };
-  const { atMs } = await server.reports.of(run, rowsVersion(run));
+  const { atMs } = await server.reports.of({ run, part }, rowsVersion(run));
   return {
     choice: { ...choice, filters: choice.filters.filter((filter) => !isAboutDuplicates(filter)) },
     version: String(atMs),
     async lists() {
-      const { duplicates } = await server.reports.first(run, rowsVersion(run));
+      const { duplicates } = await server.reports.first({ run, part }, rowsVersion(run));
       const members = duplicates?.members ?? { rows: new Uint32Array(), firsts: new Uint32Array() };
       return asked.map((filter) => rowsWith(filter, members));
     },
