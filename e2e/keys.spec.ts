@@ -90,6 +90,9 @@ test('keys of the editor', async ({ page, studio }) => {
     ['Enter', 'Enter', () => expect(preview.getByText(/topik/)).toHaveCount(0)],
     ['Ctrl Z', 'Control+z', () => expect(preview.getByText(/topik/).first()).toBeVisible()],
     ['Ctrl Shift Z', 'Control+Shift+z', () => expect(preview.getByText(/topik/)).toHaveCount(0)],
+    // The caret stands in a value now: it lights up in the preview, and leads to its definition.
+    ['→', 'ArrowRight', () => expect(preview.locator('[data-twin]').first()).toBeVisible()],
+    ['Alt Enter', 'Alt+Enter', () => expect(page).toHaveURL(/node=topic/)],
     ['Ctrl Shift E', 'Control+Shift+e', () => expect(page).toHaveURL(/view=graph/)],
     ['Ctrl E', 'Control+e', () => expect(page).toHaveURL(/view=yaml/)],
     ['Ctrl E', 'Control+e', () => expect(form).toBeVisible()],

@@ -30,6 +30,11 @@ test.each([
   if (found) expect(found.line).toBe(40);
 });
 
+test('a mapping in braces is no placeholder', () => {
+  const marks = findPlaceholders('combination: { label: a, query: b }\nc: {label: a} {label:>5}', values);
+  expect(marks.map(({ field }) => field)).toEqual(['label:>5']);
+});
+
 test('a placeholder is open behind a single brace only', () => {
   expect(openPlaceholder('Tone: {la')).toBe('la');
   expect(openPlaceholder('Tone: {')).toBe('');

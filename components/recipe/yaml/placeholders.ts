@@ -23,7 +23,8 @@ export function findPlaceholders(text: string, values: readonly KnownValue[]): P
     for (const match of content.matchAll(placeholder)) {
       const [all, field = '', name = ''] = match;
       const kind = kinds.get(name);
-      if (kind === undefined) continue;
+      // `{ tone: loud }` is a mapping of YAML: a format follows its colon at once.
+      if (kind === undefined || /^\s*:\s/.test(field.slice(name.length))) continue;
       const start = match.index + 1;
       marks.push({ line, start, end: start + all.length, kind, name, field: field.trim() });
     }
