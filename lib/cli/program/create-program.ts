@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import packageJson from '@/package.json' with { type: 'json' };
 import { addDatasetCommands } from './dataset-commands';
 import { addGcCommand } from './gc-command';
 import { addModelCommands } from './model-commands';
@@ -11,6 +12,7 @@ import { addSynthCommand } from './synth-command';
 export function createProgram(): Command {
   const program = new Command('seedloom')
     .description('Makes synthetic datasets with language models, from recipes.')
+    .version(packageJson.version, '-V, --version', 'print the version')
     .configureOutput({ outputError: (text, write) => write(`${errorLine(text)}\n`) })
     .exitOverride();
   addSynthCommand(program);
