@@ -24,6 +24,8 @@ export const ValueRow = memo(function ValueRow({
   actions,
 }: Props) {
   const problemId = useId();
+  const refusalId = useId();
+  const [isWeightRefused, setIsWeightRefused] = useState(false);
   const texts = { id, name, description };
   const called = name || id || `value ${position + 1}`;
   const cell = (column: TextColumn, label: string) => (
@@ -35,7 +37,10 @@ export const ValueRow = memo(function ValueRow({
         value={texts[column]}
         isBad={problem?.path.at(-1) === column && problem.severity === 'error'}
         describedBy={problem === undefined ? undefined : problemId}
-        onCommit={(to) => actions.commit(index, column, to)}
+        onCommit={(to) => {
+          actions.commit(index, column, to);
+          return true;
+        }}
       />
     </span>
   );
@@ -68,11 +73,14 @@ export const ValueRow = memo(function ValueRow({
           column="weight"
           value={rate === undefined ? '' : String(rate)}
           placeholder={hasRates ? 'rest' : 'even'}
-          isBad={problem?.path.at(-1) === 'sample_rate'}
-          describedBy={problem === undefined ? undefined : problemId}
+          isBad={isWeightRefused || problem?.path.at(-1) === 'sample_rate'}
+          describedBy={isWeightRefused ? refusalId : problem === undefined ? undefined : problemId}
+          onTyping={() => setIsWeightRefused(false)}
           onCommit={(to) => {
             const typed = rateIn(to);
+            setIsWeightRefused(typed === null);
             if (typed !== null) actions.commitRate(index, typed);
+            return typed !== null;
           }}
         />
       </span>
@@ -116,6 +124,13 @@ export const ValueRow = memo(function ValueRow({
           <Icon of={isLocked ? Lock : LockOpen} size="m" />
         </button>
       </span>
+      {isWeightRefused ? (
+        <div className="sheet-problem">
+          <p className="field-error" id={refusalId} role="alert">
+            A weight is from 0 to 1, such as 0.25 or 25 %.
+          </p>
+        </div>
+      ) : null}
       {problem === undefined ? null : (
         <div className="sheet-problem">
           <FieldProblem id={problemId} problem={problem} />
@@ -144,7 +159,10 @@ function isSameRow({ value, ...rest }: Props, { value: other, ...others }: Props
   return isShallowEqual(value, other) && isShallowEqual(rest, others);
 }
 
-/** A cell keeps what is typed until it is left: Enter, Tab, arrows or a press elsewhere keep it, Esc doesn't. */
+/**
+ * A cell keeps what is typed until it is left: Enter, Tab, arrows or a press elsewhere keep it, Esc doesn't. What isn't
+ * taken stays as it was typed.
+ */
 function Cell({
   label,
   row,
@@ -153,6 +171,7 @@ function Cell({
   placeholder,
   isBad,
   describedBy,
+  onTyping,
   onCommit,
 }: {
   label: string;
@@ -162,7 +181,9 @@ function Cell({
   placeholder?: string;
   isBad: boolean;
   describedBy: string | undefined;
-  onCommit: (text: string) => void;
+  onTyping?: () => void;
+  /** Tells whether the text was taken. */
+  onCommit: (text: string) => boolean;
 }) {
   const [typed, setTyped] = useState<string | null>(null);
   return (
@@ -181,27 +202,30 @@ function Cell({
       placeholder={placeholder}
       title={value.length > 24 ? value : undefined}
       value={typed ?? value}
-      onChange={(event) => setTyped(event.target.value)}
+      onChange={(event) => {
+        setTyped(event.target.value);
+        onTyping?.();
+      }}
       onKeyDown={(event) => {
         if (event.key === 'Escape' && typed !== null) {
           event.stopPropagation();
           setTyped(null);
+          onTyping?.();
         }
       }}
       onBlur={() => {
-        const text = typed;
-        setTyped(null);
-        if (text !== null && text !== value) onCommit(text);
+        const isTaken = typed === null || typed === value || onCommit(typed);
+        if (isTaken) setTyped(null);
       }}
     />
   );
 }
 
-/** "0.25", "25 %" or nothing; null for what is no weight. */
+/** "0.25", "25 %" or nothing; null for what is no weight, also for 20, which may be meant as 20 %. */
 function rateIn(text: string): number | undefined | null {
   if (text.trim() === '') return undefined;
   const weight = typedWeight(text);
-  return weight === null ? null : Math.min(1, weight);
+  return weight === null || weight > 1 ? null : weight;
 }
 
 const ofMany = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });

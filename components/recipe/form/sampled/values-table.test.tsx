@@ -32,6 +32,23 @@ test('a row keeps up with its name, lock and mark', () => {
   expect(store.getState().text).toContain('name: Sea');
 });
 
+test.each(['abc', '-1', '20'])(
+  'a weight of %s is not taken: it stays as typed, with what is wrong',
+  (text) => {
+    const { store, cell, place } = openSheet([0.5, 0.5]);
+    act(() => typeInto(cell('Weight of A'), text));
+    const told = () => place.querySelector('[role=alert]')?.textContent;
+    expect([cell('Weight of A').value, cell('Weight of A').getAttribute('aria-invalid')]).toEqual([
+      text,
+      'true',
+    ]);
+    expect(told()).toContain('from 0 to 1');
+    expect(store.getState().text).toContain('sample_rate: 0.5');
+    act(() => typeInto(cell('Weight of A'), '20 %'));
+    expect([cell('Weight of A').value, told()]).toEqual(['0.2', undefined]);
+  },
+);
+
 function openSheet(rates: number[]) {
   const values = rates.map((rate, at) => {
     const name = 'ABC'.charAt(at);
