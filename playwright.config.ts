@@ -9,8 +9,7 @@ export default defineConfig({
   globalSetup: './e2e/global-setup.ts',
   outputDir: 'test-results/e2e',
   fullyParallel: true,
-  // Much of a story is waiting: two leave a third of two cores idle.
-  workers: 3,
+  workers: 2,
   retries: process.env['CI'] ? 1 : 0,
   // A busy machine takes its time, for looks through whole pages most of all; what hangs is still found.
   timeout: 120_000,

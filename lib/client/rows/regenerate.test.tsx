@@ -6,6 +6,9 @@ import { useRegenerate } from './regenerate';
 const regeneration = (status: string) =>
   Response.json({ id: 7, status, attribute_ids: ['question'], cost_usd: 0 });
 
+// Nothing here is drawn, and other tests of this worker may want `act`.
+Reflect.set(globalThis, 'IS_REACT_ACT_ENVIRONMENT', false);
+
 /** The hook as a component has it, and what is asked of the server; the first answer comes when it is let. */
 function asking() {
   const requests: string[] = [];
