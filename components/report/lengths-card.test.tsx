@@ -1,6 +1,6 @@
 import { act } from 'react';
-import { createRoot } from 'react-dom/client';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { draw } from '@/components/ui/testing/draw';
 import type { WireReport, WireTextLengths } from '@/lib/api/report-wire';
 import { LengthsCard } from './lengths-card';
 
@@ -27,14 +27,7 @@ const lengths: WireTextLengths = {
 /** The card with lengths by value shown. */
 function openCard(): HTMLElement {
   const balance = [{ attribute_id: 'topic', name: 'Topic', rows: 9, values: [] }] as WireReport['balance'];
-  const place = document.createElement('div');
-  document.body.append(place);
-  const root = createRoot(place);
-  onTestFinished(() => {
-    act(() => root.unmount());
-    place.remove();
-  });
-  act(() => root.render(<LengthsCard datasetId={1} lengths={[lengths]} balance={balance} />));
+  const place = draw(<LengthsCard datasetId={1} lengths={[lengths]} balance={balance} />);
   const select = place.querySelector('select');
   act(() => {
     if (select !== null) select.value = 'topic';

@@ -1,6 +1,6 @@
 import { act, useState } from 'react';
-import { createRoot } from 'react-dom/client';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { draw } from '@/components/ui/testing/draw';
 import { Dialog } from './dialog';
 import { TooltipProvider } from './tooltip';
 
@@ -27,14 +27,7 @@ function Opener({ onCtrlEnter }: { onCtrlEnter?: () => void }) {
 }
 
 function show(element: React.ReactNode) {
-  const place = document.createElement('div');
-  document.body.append(place);
-  const root = createRoot(place);
-  onTestFinished(() => {
-    act(() => root.unmount());
-    place.remove();
-  });
-  act(() => root.render(element));
+  const place = draw(element);
   const opener = place.querySelector('button');
   act(() => {
     opener?.focus();

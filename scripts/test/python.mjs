@@ -8,7 +8,8 @@ import { root, runCommand } from '../setup/run-command.mjs';
 const packages = ['requests', 'pandas', 'datasets', 'schemathesis'];
 
 const cache = join(root, 'node_modules', '.cache', 'seedloom');
-const folder = join(cache, 'python');
+// Of another list there is none yet.
+const folder = join(cache, `python-${packages.join('-')}`);
 
 /**
  * A Python with the packages of the tests, or why there is none. It is made once and kept beside the packages of

@@ -1,6 +1,6 @@
 import { act } from 'react';
-import { createRoot } from 'react-dom/client';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { draw } from '@/components/ui/testing/draw';
 import { TooltipProvider } from '@/components/ui/tooltip';
 import { EditorContext } from './editor-context';
 import { ProblemsList } from './problems-list';
@@ -50,21 +50,12 @@ async function press(button: HTMLElement | undefined) {
 
 function openList() {
   const store = openStore(yaml);
-  const place = document.createElement('div');
-  document.body.append(place);
-  const root = createRoot(place);
-  onTestFinished(() => {
-    act(() => root.unmount());
-    place.remove();
-  });
-  act(() =>
-    root.render(
-      <EditorContext value={store}>
-        <TooltipProvider>
-          <ProblemsList onGoTo={() => undefined} />
-        </TooltipProvider>
-      </EditorContext>,
-    ),
+  const place = draw(
+    <EditorContext value={store}>
+      <TooltipProvider>
+        <ProblemsList onGoTo={() => undefined} />
+      </TooltipProvider>
+    </EditorContext>,
   );
   const fixes = () =>
     [...place.querySelectorAll<HTMLElement>('.fix-buttons > button')].filter(({ textContent }) =>

@@ -1,6 +1,6 @@
 import { act } from 'react';
-import { createRoot } from 'react-dom/client';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { draw } from '@/components/ui/testing/draw';
 import { Toaster } from '@/components/ui/toast';
 import { TooltipProvider } from '@/components/ui/tooltip';
 import { offerUndo } from './offer-undo';
@@ -29,19 +29,10 @@ test('the way back of a change is offered until the text changes again', () => {
 
 function openDesk() {
   const store = openStore('num_samples: 1\n');
-  const place = document.createElement('div');
-  document.body.append(place);
-  const root = createRoot(place);
-  onTestFinished(() => {
-    act(() => root.unmount());
-    place.remove();
-  });
-  act(() =>
-    root.render(
-      <TooltipProvider>
-        <Toaster />
-      </TooltipProvider>,
-    ),
+  const place = draw(
+    <TooltipProvider>
+      <Toaster />
+    </TooltipProvider>,
   );
   const buttons = (label: string) =>
     [...place.querySelectorAll('button')].filter(({ textContent }) => textContent === label);

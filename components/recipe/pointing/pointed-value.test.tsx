@@ -1,6 +1,6 @@
 import { act } from 'react';
-import { createRoot } from 'react-dom/client';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { draw } from '@/components/ui/testing/draw';
 import { namesOf } from '@/lib/recipe/checks/names';
 import { PromptText } from '../form/prompt/prompt-text';
 import { PromptMessages } from '../preview/prompt-messages';
@@ -52,15 +52,8 @@ test('Ctrl press and Alt Enter lead to a value, a plain press writes', () => {
 
 function openPanes(text: string) {
   const goTo = vi.fn();
-  const place = document.createElement('div');
-  document.body.append(place);
-  const root = createRoot(place);
-  onTestFinished(() => {
-    act(() => root.unmount());
-    place.remove();
-  });
   let given: Pointing | undefined;
-  act(() => root.render(<Panes text={text} goTo={goTo} give={(pointing) => (given = pointing)} />));
+  const place = draw(<Panes text={text} goTo={goTo} give={(pointing) => (given = pointing)} />);
   const field = place.querySelector('textarea');
   if (field === null || given === undefined) throw new Error('nothing is drawn');
   return {

@@ -1,21 +1,6 @@
 import { expect, test } from 'vitest';
 import { capProblem, parseCap, shownCap, suggestedCap } from './cap';
-
-const estimate = {
-  calls: 1068,
-  reused_calls: 0,
-  prompt_tokens: 1,
-  completion_tokens: 1,
-  cost_usd: 0.21,
-  low_usd: 0.18,
-  high_usd: 0.27,
-  basis: '',
-  expected_rejects: 0,
-  known_rows: 0,
-  known_rejects: 0,
-  limited_model: null,
-  models: [],
-};
+import { sampleEstimate } from './testing/sample-estimate';
 
 test.each([
   [0.27, '0.50'],
@@ -23,17 +8,17 @@ test.each([
   [7, '10.00'],
   [0, ''],
 ])('the cap for a run of at most %d dollars is %s', (high, cap) => {
-  expect(suggestedCap({ ...estimate, high_usd: high, cost_usd: high }, 'usd', 0)).toBe(cap);
+  expect(suggestedCap({ ...sampleEstimate, high_usd: high, cost_usd: high }, 'usd', 0)).toBe(cap);
 });
 
 test('without a price the cap counts calls', () => {
-  expect(suggestedCap({ ...estimate, cost_usd: null, high_usd: null }, 'calls', 0)).toBe('2000');
+  expect(suggestedCap({ ...sampleEstimate, cost_usd: null, high_usd: null }, 'calls', 0)).toBe('2000');
   expect(parseCap('2,000', 'calls')).toEqual({ calls: 2000 });
   expect(capProblem('10.5', 'calls')).toBe('A whole number of calls');
 });
 
 test('a cap leaves room for what calls in flight hold back', () => {
-  const small = { ...estimate, calls: 20, cost_usd: 0.0007, high_usd: 0.0009 };
+  const small = { ...sampleEstimate, calls: 20, cost_usd: 0.0007, high_usd: 0.0009 };
   expect(suggestedCap(small, 'usd', 0.002)).toBe('0.05');
 });
 
@@ -47,11 +32,11 @@ test('a cap may be left out, but not be nonsense', () => {
 });
 
 test('a typed cap stays until it would count something else', () => {
-  const noPrice = { ...estimate, cost_usd: null, high_usd: null };
+  const noPrice = { ...sampleEstimate, cost_usd: null, high_usd: null };
   const typed = { text: '2000', unit: 'calls' } as const;
   expect(shownCap(typed, noPrice, 0)).toBe(typed);
   expect(shownCap(typed, undefined, 0)).toBe(typed);
-  expect(shownCap(typed, estimate, 0)).toEqual({ text: '0.50', unit: 'usd' });
-  expect(shownCap({ text: '3', unit: 'usd' }, { ...estimate, cost_usd: 0 }, 0).text).toBe('');
+  expect(shownCap(typed, sampleEstimate, 0)).toEqual({ text: '0.50', unit: 'usd' });
+  expect(shownCap({ text: '3', unit: 'usd' }, { ...sampleEstimate, cost_usd: 0 }, 0).text).toBe('');
   expect(shownCap(typed, { ...noPrice, calls: 0 }, 0).text).toBe('');
 });

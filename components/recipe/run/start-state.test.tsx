@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { startState } from './start-state';
+import { sampleEstimate } from './testing/sample-estimate';
 
 const now = {
   press: 'none',
@@ -28,21 +29,7 @@ test('a press without a cap starts nothing once there is an estimate to be waite
   expect(startState({ ...now, press: 'without-cap' })).toMatchObject({ mayStart: false });
 });
 
-const estimate = {
-  calls: 10,
-  reused_calls: 0,
-  prompt_tokens: 1,
-  completion_tokens: 1,
-  cost_usd: null,
-  low_usd: null,
-  high_usd: null,
-  basis: '',
-  expected_rejects: 0,
-  known_rows: 0,
-  known_rejects: 0,
-  limited_model: null,
-  models: [],
-};
+const estimate = { ...sampleEstimate, calls: 10, cost_usd: null, low_usd: null, high_usd: null };
 
 test.each([
   [{}, 'Run'],

@@ -1,6 +1,6 @@
 import { act } from 'react';
-import { createRoot } from 'react-dom/client';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { draw } from '@/components/ui/testing/draw';
 import { EditorContext } from '../../editor/editor-context';
 import { openStore } from '../../editor/testing/open-store';
 import { FormNumber } from './form-fields';
@@ -34,19 +34,10 @@ test('a small amount may be typed with an exponent, and shares with either mark'
 
 function openField(path: string[]) {
   const store = openStore('num_samples: 5\n');
-  const place = document.createElement('div');
-  document.body.append(place);
-  const root = createRoot(place);
-  onTestFinished(() => {
-    act(() => root.unmount());
-    place.remove();
-  });
-  act(() =>
-    root.render(
-      <EditorContext value={store}>
-        <FormNumber path={path} label="Number" />
-      </EditorContext>,
-    ),
+  const place = draw(
+    <EditorContext value={store}>
+      <FormNumber path={path} label="Number" />
+    </EditorContext>,
   );
   const input = place.querySelector('input');
   if (input === null) throw new Error('nothing is drawn');

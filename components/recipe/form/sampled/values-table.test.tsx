@@ -1,6 +1,6 @@
 import { act } from 'react';
-import { createRoot } from 'react-dom/client';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { draw } from '@/components/ui/testing/draw';
 import { TooltipProvider } from '@/components/ui/tooltip';
 import { EditorContext } from '../../editor/editor-context';
 import { openStore } from '../../editor/testing/open-store';
@@ -57,21 +57,12 @@ function openSheet(rates: number[]) {
   const store = openStore(
     `strategy_params:\n  sampled_attributes:\n    - id: tone\n      name: Tone\n      description: How\n      possible_values:\n${values.join('')}`,
   );
-  const place = document.createElement('div');
-  document.body.append(place);
-  const root = createRoot(place);
-  onTestFinished(() => {
-    act(() => root.unmount());
-    place.remove();
-  });
-  act(() =>
-    root.render(
-      <TooltipProvider>
-        <EditorContext value={store}>
-          <SampledForm path={['strategy_params', 'sampled_attributes', 0]} index={0} isNew={false} />
-        </EditorContext>
-      </TooltipProvider>,
-    ),
+  const place = draw(
+    <TooltipProvider>
+      <EditorContext value={store}>
+        <SampledForm path={['strategy_params', 'sampled_attributes', 0]} index={0} isNew={false} />
+      </EditorContext>
+    </TooltipProvider>,
   );
   const cell = (label: string) => {
     const input = place.querySelector<HTMLInputElement>(`input[aria-label="${label}"]`);
