@@ -32,7 +32,7 @@ import { restorableMs } from '@/lib/store/runs';
 import { AppError } from '@/lib/util/app-error';
 import { keyHint, modelDto, providerDto, testDto } from '../dto/provider-dto';
 import { wireTime } from '../dto/time';
-import { found, pageOfAll } from '../paging';
+import { found, pageOfAll, restored } from '../paging';
 import { route } from '../route';
 import type { Server } from '../server';
 
@@ -189,12 +189,9 @@ export const modelRoutes = [
     refuses: ['too-late'],
     async handle({ server, params }) {
       const { db } = server.context;
-      const restored = await restoreProvider(db, params.id, server.now());
-      const known = restored ?? (await readProvider(db, params.id));
-      if (known === null) {
-        throw new AppError('too-late', `Provider ${params.id} can not be restored any more.`);
-      }
-      return providerDto(known);
+      const { id } = params;
+      await restoreProvider(db, id, server.now());
+      return providerDto(await restored(db, await readProvider(db, id), { kind: 'provider', id }));
     },
   }),
   route({
