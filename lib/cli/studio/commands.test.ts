@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Uint8ArrayReader, ZipReader } from '@zip.js/zip.js';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { startMockEndpoint } from '@/bench/mock-endpoint';
 import { fakeHub } from '@/lib/runtime/hub/testing/fake-hub';
 import { driveNext, echoRecipe } from '@/lib/server/testing/drive';
 import { listen, withWorker } from '@/lib/server/testing/listen';
@@ -238,7 +239,7 @@ test('R114 what is wrong with a value of the command line is told by its option,
   expect(secret.err).not.toContain('sk-very-secret');
 });
 
-test('A110 a provider of the environment is tested within the process that has the key', async () => {
+test('A110 a provider is tested where its key is: in this process, or by the server', async () => {
   const api = await testServer();
   const dataDir = api.server.context.config.dataDir;
   const none = await call('models', 'test', 'OpenAI', '--data-dir', dataDir);
@@ -249,6 +250,15 @@ test('A110 a provider of the environment is tested within the process that has t
   expect(stored.status).toBe(201);
   const tested = await call('models', 'test', 'echo', '--json', '--data-dir', dataDir);
   expect(JSON.parse(tested.out)).toMatchObject({ ok: true, models: ['echo'] });
+
+  const mock = await startMockEndpoint({ models: ['m-1'], apiKey: 'sk-of-the-server-0123' });
+  onTestFinished(() => mock.close());
+  const away = await testServer({ OPENAI_API_KEY: 'sk-of-the-server-0123', OPENAI_BASE_URL: mock.url });
+  const flags = ['--json', '--remote', await listen(away)];
+  for (const word of ['OpenAI', 'environment-openai']) {
+    const answered = await call('models', 'test', word, ...flags);
+    expect(JSON.parse(answered.out)).toMatchObject({ ok: true, models: ['m-1'] });
+  }
 }, 60_000);
 
 test('A110 A114 a recipe runs on a server: its rows come here, behind others too; the same command goes on', async () => {
