@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Uint8ArrayReader, ZipReader } from '@zip.js/zip.js';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { startMockEndpoint } from '@/bench/mock-endpoint';
@@ -111,6 +111,17 @@ describe.each(['a data directory', 'a server'] as const)('the studio of %s', (ki
     expect(split.out.trim().split('\n')).toHaveLength(
       took.out.split('\n').filter((line) => line.includes(',test,')).length,
     );
+    // A file is what its name says, unless another format is asked for.
+    const named = join(temporaryDirectory(), 'rows.JSON');
+    await ask('datasets', 'export', '1', '--limit', '1', '--output', named);
+    expect(JSON.parse(readFileSync(named, 'utf8'))).toHaveLength(1);
+    await ask('datasets', 'export', '1', '--format', 'jsonl', '--columns', 'sky', '--output', named);
+    expect(readFileSync(named, 'utf8')).toMatch(/^\{"sky":/);
+    const rowsAsZip = await ask('datasets', 'export', '1', '--output', zip);
+    expect([rowsAsZip.code, rowsAsZip.err]).toEqual([
+      1,
+      expect.stringContaining('a zip is written with --bundle'),
+    ]);
     const both = await ask('datasets', 'export', '1', '--bundle', '--limit', '3');
     expect(both.err).toContain('--limit');
     const wrong = await ask('datasets', 'export', '1', '--format', 'docx');
@@ -132,6 +143,11 @@ describe.each(['a data directory', 'a server'] as const)('the studio of %s', (ki
     expect((await ask('preview', 'weather', '--rows', '1')).out).toBe(planned.out);
     const priced = await ask('estimate', '1', '--num_samples', '10', '--json');
     expect(JSON.parse(priced.out)).toMatchObject({ calls: 20 });
+    const intoFolder = await ask('recipes', 'export', '1', '--format', 'yaml', '--output', dirname(file));
+    expect([intoFolder.code, intoFolder.err]).toEqual([
+      1,
+      `seedloom: --output ${dirname(file)}: is a directory, not a file.\n`,
+    ]);
     const asked = ask('try', '1', '--rows', '2', '--json');
     const tried = await (kind === 'a server' ? withWorker(api, asked) : asked);
     expect(tried).toMatchObject({ code: 0, err: '' });
@@ -216,6 +232,7 @@ test('A113 a server that does not answer is told by its address, and flags that 
   for (const [words, said] of [
     [['--key', 'k'], '--key is for a server: name it with --remote URL.'],
     [['--remote', 'http://a', '--data-dir', 'b'], '--remote and --data-dir name two studios'],
+    [['--remote', 'http://a/studio'], '--remote http://a/studio: a studio has no path; write http://a.'],
     [['--remote', 'studio'], '--remote studio: it must be an address, such as http://127.0.0.1:3000.'],
   ] as const) {
     const refused = await call('runs', 'ls', ...words);
