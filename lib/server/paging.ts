@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { greatestNumber, type pageQuery } from '@/lib/api/common';
 import type { Database } from '@/lib/store/database';
-import { type Restorable, wasGivenOut } from '@/lib/store/given-ids';
+import { type Restorable, wasDeleted } from '@/lib/store/given-ids';
 import { AppError } from '@/lib/util/app-error';
 
 /** Where a list goes on: the id of the last item of the page before. Undefined at the start. */
@@ -44,7 +44,7 @@ export async function restored<Item>(
 ): Promise<Item> {
   if (item !== null) return item;
   const what = `${kind} ${id}`;
-  if (!(await wasGivenOut(db, kind, id))) throw notFound(what);
+  if (!(await wasDeleted(db, kind, id))) throw notFound(what);
   throw new AppError('too-late', `There is no ${what} any more: a delete can be taken back for ten seconds.`);
 }
 

@@ -47,6 +47,13 @@ test('A10 a recipe is stored with a drawn seed, listed, read, saved as versions 
   expect(await call('POST', `${recipes}/1:restore`)).toMatchObject(late);
 });
 
+test('A10 what is of another project can’t be restored here', async () => {
+  const { call } = await testServer();
+  await call('POST', recipes, { body: { name: 'Weather', yaml: echoRecipe } });
+  await call('POST', '/v1/projects', { body: { name: 'Other' } });
+  expect(await call('POST', '/v1/projects/2/recipes/1:restore')).toMatchObject({ status: 404 });
+});
+
 test.each(['/v1/providers/7', `${recipes}/7`, '/v1/projects/1/runs/7'])(
   'A10 what never was can’t be restored: %s',
   async (path) => {
