@@ -53,11 +53,15 @@ export async function testModel(
     print(`${count(asked)} tokens asked, ${count(answered)} answered`);
   } else {
     print(
-      `${provider.name} answered in ${count(tested.latency_ms ?? 0)} ms. It has ${count(tested.models.length)} models.`,
+      `${provider.name} answered in ${count(tested.latency_ms ?? 0)} ms. It has ${modelCount(tested.models.length)}.`,
     );
     for (const name of tested.models) print(`  ${name}`);
   }
   return tested.ok ? exitCodes.done : exitCodes.failed;
+}
+
+function modelCount(models: number): string {
+  return models === 1 ? '1 model' : `${count(models)} models`;
 }
 
 function providerOf(word: string, providers: readonly WireProvider[]): WireProvider {

@@ -25,6 +25,8 @@ export async function tryRows({ api }: Studio, word: string, options: PlannedOpt
         show(event);
         if (event.event === 'end' && event.data.status === 'completed') code = exitCodes.done;
       }
+      // Within this process the events just end.
+      if (code !== exitCodes.done) stop.signal.throwIfAborted();
       return code;
     });
   } catch (error) {

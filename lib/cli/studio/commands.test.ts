@@ -165,6 +165,24 @@ describe.each(['a data directory', 'a server'] as const)('the studio of %s', (ki
     ]);
   }, 60_000);
 
+  test('A114 Ctrl-C cancels a trial and says so', async () => {
+    const mock = await startMockEndpoint({ latencyMs: 60_000 });
+    onTestFinished(() => mock.close());
+    const { in: ask } = await studio(kind);
+    const file = join(temporaryDirectory(), 'weather.yaml');
+    const address = `  remote_params: {api_url: "${mock.url}"}`;
+    writeFileSync(file, `${echoRecipe.replace('ECHO', 'REMOTE').trimEnd()}\n${address}\n`);
+    const before = new Set(process.listeners('SIGINT'));
+    const tried = ask('try', file, '--rows', '1');
+    const added = () => process.listeners('SIGINT').filter((listener) => !before.has(listener));
+    await vi.waitFor(() => expect(added()).not.toEqual([]), 10_000);
+    if (kind === 'a data directory') {
+      await vi.waitFor(() => expect(mock.stats().inFlight).toBeGreaterThan(0), 10_000);
+    }
+    for (const listener of added()) listener('SIGINT');
+    expect(await tried).toMatchObject({ code: 4, err: expect.stringContaining('Cancelled.') as string });
+  }, 60_000);
+
   test('A114 a run is paused, resumed, seen to its end and written', async () => {
     const { api, in: ask } = await studio(kind);
     await api.call('POST', `${project}/runs`, { body: { yaml: echoRecipe, name: 'Weather' } });
@@ -271,7 +289,11 @@ test('A110 a provider is tested where its key is: in this process, or by the ser
   const mock = await startMockEndpoint({ models: ['m-1'], apiKey: 'sk-of-the-server-0123' });
   onTestFinished(() => mock.close());
   const away = await testServer({ OPENAI_API_KEY: 'sk-of-the-server-0123', OPENAI_BASE_URL: mock.url });
-  const flags = ['--json', '--remote', await listen(away)];
+  const remote = ['--remote', await listen(away)];
+  const flags = ['--json', ...remote];
+  expect((await call('models', 'test', 'openai', ...remote)).out).toMatch(
+    /^OpenAI answered .* It has 1 model\.\n {2}m-1\n$/,
+  );
   for (const word of ['OpenAI', 'environment-openai']) {
     const answered = await call('models', 'test', word, ...flags);
     expect(JSON.parse(answered.out)).toMatchObject({ ok: true, models: ['m-1'] });
