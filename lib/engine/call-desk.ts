@@ -10,7 +10,7 @@ import type { BudgetLedger, Spending } from './limits/budget-ledger';
 import { spendingOf, worstSpending } from './limits/budget-ledger';
 import { createCallScales, type WeighedCall } from './limits/weigh-calls';
 import type { CallOutcome } from './model-limiter';
-import { decideRetry, maxOutages, type RetryState } from './retry-decision';
+import { decideRetry, type RetryState } from './retry-decision';
 import { byDueTime, byPlace, type PendingCall } from './rows/open-row';
 
 /**
@@ -240,8 +240,10 @@ export function createCallDesk(ports: CallDeskPorts): CallDesk {
     return {
       failedTries: call.failedTries,
       slowDowns: call.slowDowns,
-      waitsForEndpoint: job.isAwaited !== true || newestAnsweredTicket > 0 || job.progress.calls > 0,
-      outages: isTrial ? maxOutages : call.outages,
+      // Whoever tries rows sits before them.
+      waitsForEndpoint:
+        !isTrial && (job.isAwaited !== true || newestAnsweredTicket > 0 || job.progress.calls > 0),
+      outages: call.outages,
       othersAnswered: call.downTicket > 0 && newestAnsweredTicket > call.downTicket,
       firstRow: call.row.index === 0 && !isTrial,
       maxRetries: model.maxRetries,

@@ -9,7 +9,7 @@ import type { PlannedOptions } from './preview';
 
 /**
  * Makes a few rows for real, and prints what the model writes while it writes it. With `json` every event is a line.
- * Ctrl-C cancels.
+ * Ctrl-C cancels. A row that fails fails the command.
  */
 export async function tryRows({ api }: Studio, word: string, options: PlannedOptions): Promise<ExitCode> {
   const { seed, start, rows, json } = options;
@@ -21,9 +21,12 @@ export async function tryRows({ api }: Studio, word: string, options: PlannedOpt
     return await orRefusal(word, async () => {
       const events = api.recipes.try({ ...(await recipeOf(api, word)), seed, start, rows }, stop.signal);
       let code: ExitCode = exitCodes.failed;
+      let failures = 0;
       for await (const event of events) {
         show(event);
-        if (event.event === 'end' && event.data.status === 'completed') code = exitCodes.done;
+        if (event.event === 'failure') failures += 1;
+        if (event.event === 'end' && event.data.status === 'completed' && failures === 0)
+          code = exitCodes.done;
       }
       // Within this process the events just end.
       if (code !== exitCodes.done) stop.signal.throwIfAborted();

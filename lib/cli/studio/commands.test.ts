@@ -50,6 +50,11 @@ async function studio(
   return { api, in: (...words: string[]) => call(...words, ...flags) };
 }
 
+/** The recipe of the weather, asking a model at an address. */
+function askingAt(url: string): string {
+  return `${echoRecipe.replace('ECHO', 'REMOTE').trimEnd()}\n  remote_params: {api_url: "${url}"}\n`;
+}
+
 async function finishedRun(api: TestServer, name: string) {
   await api.call('POST', `${project}/runs`, { body: { yaml: echoRecipe, name } });
   await driveNext(api.server);
@@ -165,13 +170,23 @@ describe.each(['a data directory', 'a server'] as const)('the studio of %s', (ki
     ]);
   }, 60_000);
 
+  test('A113 a trial of which a row failed ends as one whose model failed', async () => {
+    const mock = await startMockEndpoint({ script: [{ contains: '', status: 400, message: 'Too warm.' }] });
+    onTestFinished(() => mock.close());
+    const { api, in: ask } = await studio(kind);
+    const file = join(temporaryDirectory(), 'weather.yaml');
+    writeFileSync(file, askingAt(mock.url));
+    const asked = ask('try', file, '--rows', '1');
+    const tried = await (kind === 'a server' ? withWorker(api, asked) : asked);
+    expect([tried.code, tried.err]).toEqual([3, expect.stringMatching(/^row 0, report: .*Too warm\./)]);
+  }, 60_000);
+
   test('A114 Ctrl-C cancels a trial and says so', async () => {
     const mock = await startMockEndpoint({ latencyMs: 60_000 });
     onTestFinished(() => mock.close());
     const { in: ask } = await studio(kind);
     const file = join(temporaryDirectory(), 'weather.yaml');
-    const address = `  remote_params: {api_url: "${mock.url}"}`;
-    writeFileSync(file, `${echoRecipe.replace('ECHO', 'REMOTE').trimEnd()}\n${address}\n`);
+    writeFileSync(file, askingAt(mock.url));
     const before = new Set(process.listeners('SIGINT'));
     const tried = ask('try', file, '--rows', '1');
     const added = () => process.listeners('SIGINT').filter((listener) => !before.has(listener));
