@@ -13,6 +13,9 @@ import type { CallOutcome } from './model-limiter';
 import { decideRetry, type RetryState } from './retry-decision';
 import { byDueTime, byPlace, type PendingCall } from './rows/open-row';
 
+/** So often a trial looks again at an address where nothing answers: for some seconds. */
+const trialLooks = 3;
+
 /**
  * Where calls wait until the limiter has room, go out, and come back. It carries out the retry table; what an answer
  * means for its row, and when the run is over, is decided elsewhere.
@@ -191,7 +194,7 @@ export function createCallDesk(ports: CallDeskPorts): CallDesk {
   /** Carries out what the retry table says, and tells what the limiter learns from it. */
   function takeFailure(call: PendingCall, failure: ModelFailure, ticket: number): CallOutcome {
     const { code, message } = failure;
-    const state = retryStateOf(call);
+    const state = retryStateOf(call, code);
     const decision = decideRetry(failure, state);
     switch (decision.type) {
       case 'retry':
@@ -235,7 +238,7 @@ export function createCallDesk(ports: CallDeskPorts): CallDesk {
     return code === 'timeout' || code === 'cancelled' ? { type: 'lost' } : { type: 'refused' };
   }
 
-  function retryStateOf(call: PendingCall): RetryState {
+  function retryStateOf(call: PendingCall, code: ModelFailure['code']): RetryState {
     const tries = call.failedTries + call.slowDowns;
     return {
       failedTries: call.failedTries,
@@ -246,7 +249,8 @@ export function createCallDesk(ports: CallDeskPorts): CallDesk {
       outages: call.outages,
       othersAnswered: call.downTicket > 0 && newestAnsweredTicket > call.downTicket,
       firstRow: call.row.index === 0 && !isTrial,
-      maxRetries: model.maxRetries,
+      maxRetries:
+        isTrial && code === 'endpoint-down' ? Math.min(model.maxRetries, trialLooks) : model.maxRetries,
       backoffBaseMs: model.retryBackoffBaseMs,
       backoffMaxMs: model.retryBackoffMaxMs,
       jitter: createDraw(job.seed, call.attributeId, 'retry')(call.row.index, tries),
