@@ -1,7 +1,7 @@
 'use client';
 
 import { Columns3, Combine, Cpu, Plus, ScrollText, ShieldCheck } from 'lucide-react';
-import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { IconButton } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { Menu } from '@/components/ui/menu';
@@ -235,19 +235,23 @@ function Group({
     else return;
     event.preventDefault();
   };
+  // The line of its own, not around its parts: what is seen in it is what it is called.
+  const partsId = useId();
   return (
-    <div
-      role="treeitem"
-      aria-level={1}
-      aria-selected={false}
-      aria-expanded={!isCollapsed}
-      aria-label={`${title}, ${count}. Enter adds ${word}`}
-      className="group-item"
-      tabIndex={isTabStop ? 0 : -1}
-      data-key={itemKey}
-      onKeyDown={press}
-    >
-      <div className="group">
+    <div role="none" className="group-item">
+      <div
+        role="treeitem"
+        aria-level={1}
+        aria-selected={false}
+        aria-expanded={!isCollapsed}
+        aria-owns={partsId}
+        aria-label={`${title}, ${count}`}
+        aria-description={`Enter adds ${word}`}
+        className="group"
+        tabIndex={isTabStop ? 0 : -1}
+        data-key={itemKey}
+        onKeyDown={press}
+      >
         {/* The arrows do the same by keyboard. */}
         <span className="group-title" onClick={() => onCollapse(!isCollapsed)}>
           {title}
@@ -255,7 +259,7 @@ function Group({
         </span>
         <IconButton icon={Plus} size="small" label={`Add ${word}`} tabIndex={-1} onClick={onAdd} />
       </div>
-      <div role="group" hidden={isCollapsed}>
+      <div role="group" id={partsId} hidden={isCollapsed}>
         {children}
         {count === 0 ? (
           <div role="none" className="node none">
@@ -282,15 +286,14 @@ function moveFocus(event: KeyboardEvent<HTMLElement>) {
   );
   const at = items.findIndex((item) => item === document.activeElement);
   if (at < 0) return;
-  // Of a part in a group; a group opens and closes by itself, see above.
-  const group = items[at]?.parentElement?.closest<HTMLElement>('[role=treeitem]') ?? null;
-  const isGroup = items[at]?.hasAttribute('aria-expanded') === true;
+  const headOf = (line: HTMLElement | undefined) => line?.closest('[role=group]')?.previousElementSibling;
+  const head = items.findIndex((item) => item === headOf(items[at]));
   const next = {
     ArrowDown: at + 1,
     ArrowUp: at - 1,
-    ArrowLeft: group === null ? undefined : items.indexOf(group),
-    ArrowRight:
-      isGroup && items[at + 1]?.parentElement?.closest('[role=treeitem]') === items[at] ? at + 1 : undefined,
+    // From a part to its group and back; a group opens and closes by itself, see above.
+    ArrowLeft: head < 0 ? undefined : head,
+    ArrowRight: items[at + 1] && headOf(items[at + 1]) === items[at] ? at + 1 : undefined,
     Home: 0,
     End: items.length - 1,
   }[event.key];
