@@ -11,7 +11,7 @@ import { formatRows } from '@/lib/client/format';
 import type { OutlineEntry } from '@/lib/recipe/outline';
 import { SortableList } from '../form/parts/sortable-list';
 import { useTakenIds } from '../form/parts/use-taken-ids';
-import { useEditor, useEditorActions, useEditorStore } from './editor-context';
+import { useEditor, useEditorStore } from './editor-context';
 import { AddItems } from './node-menu';
 import { AttributeNode, Node } from './outline-node';
 import type { NodeActions } from './use-node-actions';
@@ -35,12 +35,10 @@ export function OutlineTree({
   onOpen: (node: NodeRef) => void;
   onShowText: (node: NodeRef) => void;
 }) {
-  const outline = useEditor((state) => state.read.outline);
-  const draft = useEditor((state) => state.read.draft);
+  const { outline, draft } = useReadableParts();
   const columns = useEditor((state) => state.read.compiled?.columns);
   const problems = useEditor((state) => state.problems);
   const node = useEditor((state) => state.node);
-  const { edit } = useEditorActions();
   const store = useEditorStore();
   const tree = useRef<HTMLDivElement>(null);
   const wanted = useRef<string | null>(null);
@@ -160,7 +158,7 @@ export function OutlineTree({
                     problems={problemsOfNode(problems, nodeOfEntry(entry))}
                     taken={kind === 'environment' ? environmentIds : taken}
                     actions={following}
-                    onRename={(id) => edit({ type: 'rename', path: entry.path, id })}
+                    onRename={(id) => following.rename(entry, id)}
                     onShowText={() => onShowText(nodeOfEntry(entry))}
                   />
                 ))}
@@ -204,6 +202,15 @@ export function OutlineTree({
       </div>
     </>
   );
+}
+
+/** The parts as they were read last: in a half-typed line most of them would be gone for a moment. */
+function useReadableParts() {
+  const { outline, draft, document } = useEditor((state) => state.read);
+  const [last, setLast] = useState({ outline, draft });
+  const isReadable = document.syntaxErrors.length === 0;
+  if (isReadable && last.outline !== outline) setLast({ outline, draft });
+  return isReadable ? { outline, draft } : last;
 }
 
 function Group({

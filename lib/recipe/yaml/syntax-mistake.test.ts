@@ -20,14 +20,14 @@ function mistakeOf(text: string) {
 
 describe('R1 one mistake of YAML is said once, at its place', () => {
   test.each([
-    ['a:\n  b: 1\n c: 2\n', 'c: 2', /^Line 3 is indented by 1 space, which doesn’t fit/],
+    ['a:\n  b: 1\n c: 2\n', 'c: 2', /^Line 3 is indented by 1 space. Keys of a group/],
     ['a:\n  - b: 1\n  c: 2\n  - d: 3\n', 'c: 2', /^Line 3 is indented by 2 spaces/],
     ['a:\n  - b: 1\n    c: 2\n   d: 3\n', 'd: 3', /^Line 4 is indented by 3 spaces/],
     ['a:\n  b: 1\n  - c\n', '- c', /^Line 3 is indented by 2 spaces/],
     ['a: |\n  b\n c\n', 'c', /^Line 3 is indented by 1 space/],
     ['a:\n  b: 1\n    c: 2\n', 'c: 2', /^Line 3 is indented under a value/],
-    ['a: 1\nb 2\nc: 3\n', 'b 2', /^“b 2” lacks a colon/],
-    ['a: |\nb\nc: 1\n', 'b', /^“b” lacks a colon.*indented under their key/],
+    ['a: 1\nb 2\nc: 3\n', 'b 2', /^“b 2” lacks a colon. A key is written/],
+    ['a: |\nb\nc: 1\n', 'b', /^“b” lacks a colon. A text is indented under its key/],
     ['Write a recipe\n- that: works\nwell\n', 'Write a recipe', /^“Write a recipe” lacks a colon/],
     ['a: "b\nc: 2\n', '"b', /^" is opened here and never closed/],
     ['a: [1, 2\nb: 3\n', '[', /^\[ is never closed by \]/],

@@ -134,7 +134,7 @@ function misplaced({ text, start }: Place): SyntaxMistake {
   const [from, to] = wordsFrom(text, lineAround(text, start)[0]);
   const spaces = from - lineAround(text, from)[0];
   return {
-    message: `Line ${lineNumber(text, from)} is indented by ${spaces === 1 ? '1 space' : `${spaces} spaces`}, which doesn’t fit what stands above it. What belongs together starts in one column, items of a list with a dash`,
+    message: `Line ${lineNumber(text, from)} is indented by ${spaces === 1 ? '1 space' : `${spaces} spaces`}. Keys of a group, and dashes of a list, share a column`,
     start: from,
     end: to,
   };
@@ -154,9 +154,10 @@ function withoutColon({ text, start }: Place): SyntaxMistake {
     };
   }
   const [below] = wordsFrom(text, lineEnd);
+  const isBelowMark = /: *[|>][-+\d]*$/.test(text.slice(0, start).trimEnd().slice(-8));
   const isHead = column(text, below) > column(text, start);
   return {
-    message: `“${cut(text.slice(start, end))}” lacks a colon. A key is written “key: value”, further lines of a text are indented under their key`,
+    message: `“${cut(text.slice(start, end))}” lacks a colon. ${isBelowMark ? 'A text is indented under its key' : 'A key is written “key: value”'}`,
     start,
     end,
     ...(isHead && { mend: { title: 'Put a colon after it', start: end, end, text: ':' } }),
@@ -211,7 +212,7 @@ function unclosedQuote({ text, start, end, root }: Place): SyntaxMistake {
 
 function afterBlockMark({ text, start, end }: Place): SyntaxMistake | null {
   const [from] = lineAround(text, start);
-  const [, mark] = /(?:^|\s)([|>])\S*\s*$/.exec(text.slice(from, start)) ?? [];
+  const [, mark] = /(?:^|\s)([|>])\S*\s*$/.exec(text.slice(Math.max(from, start - 8), start)) ?? [];
   if (mark === undefined) return null;
   return {
     message: `After ${mark} nothing may follow on its line. The text begins on the next one, indented`,
@@ -252,7 +253,8 @@ function moreThanValue(place: Place): SyntaxMistake | null {
 
 function quotesNeeded({ text, start }: Place, message: string): SyntaxMistake {
   const [, lineEnd] = lineAround(text, start);
-  const written = text.slice(start, lineEnd).replace(/\s+(?:#.*)?$/, '');
+  const comment = text.slice(start, lineEnd).search(/\s#/);
+  const written = text.slice(start, comment < 0 ? lineEnd : start + comment).trimEnd();
   const quoted = written.includes("'") ? JSON.stringify(written) : `'${written}'`;
   const end = start + Math.max(1, written.length);
   return { message, start, end, mend: { title: 'Put it in quotes', start, end, text: quoted } };
