@@ -26,7 +26,7 @@ const e2eReport = join(root, 'test-results', 'e2e.json');
 /** @type {Step[]} hardly use more than one core each, so two run at once; the longest is first */
 const readings = [
   { name: 'build', commands: [() => [process.execPath, join(root, 'scripts/build.mjs')]] },
-  { name: 'typecheck', commands: [() => nodeCommand('typescript/bin/tsc', '--noEmit')] },
+  { name: 'typecheck', commands: [() => nodeCommand('typescript-native/bin/tsc', '--noEmit')] },
   { name: 'lint', commands: [() => nodeCommand('oxlint/bin/oxlint')] },
   { name: 'format', commands: [() => nodeCommand('prettier/bin/prettier.cjs', '--check', '.')] },
   { name: 'arch', commands: [() => [process.execPath, join(root, 'scripts/arch.mjs')]] },

@@ -5,7 +5,6 @@ import type { RowsQuery } from '@/lib/api/dataset-wire';
 import { api } from './api';
 import { toGridRow, type GridRow } from './grid-rows';
 import { choiceQuery, type RowChoice } from './rows/row-choice';
-import { windowTurn } from './rows/window-pace';
 
 /** Which rows are listed, as they stood at a moment: a later `asOf` reads them again. */
 export type RowSet = {
@@ -23,7 +22,6 @@ export function useIndexedWindows(set: RowSet, windows: readonly number[], size:
     queries: windows.map((window) => ({
       queryKey: key(window, set.asOf),
       queryFn: async ({ signal }: { signal: AbortSignal }) => {
-        await windowTurn(signal);
         const query = { status: set.status, from_index: String(window * size), limit: String(size) };
         const { data } = await api.datasets.rows(set.datasetId, query, signal);
         return data.filter(({ index }) => index < (window + 1) * size).map(toGridRow);
@@ -63,7 +61,6 @@ export function useListedWindows(set: RowSet, windows: readonly number[], size: 
     queries: windows.map((window) => ({
       queryKey: key(window, set.asOf),
       queryFn: async ({ signal }: { signal: AbortSignal }): Promise<ListedPage> => {
-        await windowTurn(signal);
         const place = { limit: String(size), offset: String(window * size) };
         const query = { status: set.status, ...choiceQuery(set.choice), ...place };
         const page = await api.datasets.rows(set.datasetId, query, signal);

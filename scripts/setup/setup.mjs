@@ -85,6 +85,8 @@ async function install() {
       // Both would fetch programs from elsewhere that are not needed here (docs/decisions/002).
       NODE_LLAMA_CPP_SKIP_DOWNLOAD: 'true',
       PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+      // node-gyp compiles one file after the other unless told: SQLite and its binding are two large ones.
+      JOBS: process.env['JOBS'] ?? 'max',
     };
     if (nodedir !== null) env['npm_config_nodedir'] = nodedir;
     try {

@@ -102,7 +102,9 @@ export function RowsGrid(props: GridProps) {
   });
   const drawn = useDrawnPart(virtualizer, { isScaled: scale > 1, rowPx });
   const items = virtualizer.getVirtualItems();
-  const read = useRowBlocks(props.set, layout, items[0]?.index ?? 0, items.at(-1)?.index ?? 0);
+  const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
+  // What is flown past would cost a call for each window and be gone when it comes.
+  const read = useRowBlocks(props.set, layout, drawn.isFlying ? null : { first, last });
   useMeasuredBlocks(virtualizer, read, rowPx);
   const { moveBy, moveTo, moveToEdge } = useMoves({
     ...props,
@@ -268,7 +270,12 @@ export function RowsGrid(props: GridProps) {
                 />
               ))}
               {waiting === null ? null : (
-                <WaitingRows {...waiting} columns={isPhone ? 1 : columns.length} rowPx={rowPx} />
+                <WaitingRows
+                  {...waiting}
+                  columns={isPhone ? 1 : columns.length}
+                  rowPx={rowPx}
+                  isFlying={drawn.isFlying}
+                />
               )}
             </div>
           ))}

@@ -14,10 +14,14 @@ export type RowBlocks = {
   retry: () => void;
 };
 
-/** Reads the windows behind the blocks `first` to `last`, and nothing else. */
-export function useRowBlocks(set: RowSet, layout: RowLayout, first: number, last: number): RowBlocks {
+/** Reads the windows behind the blocks from `first` to `last`, and nothing else; null reads none. */
+export function useRowBlocks(
+  set: RowSet,
+  layout: RowLayout,
+  wanted: { first: number; last: number } | null,
+): RowBlocks {
   const isListed = layout.kind === 'listed';
-  const windows = layout.matches === 0 ? [] : windowsOf(first, last);
+  const windows = layout.matches === 0 || wanted === null ? [] : windowsOf(wanted.first, wanted.last);
   const indexed = useIndexedWindows(set, isListed ? [] : windows, windowRows);
   const listed = useListedWindows(set, isListed ? windows : [], windowRows);
   const { rows, isWorking, error, retry } = isListed ? listed : indexed;

@@ -1,3 +1,5 @@
+import { useState } from 'react';
+import { classNames } from '@/components/ui/class-names';
 import { formatCount } from '@/lib/client/format';
 import { blockRows, type RowLayout } from './row-windows';
 
@@ -9,22 +11,31 @@ export function numbersOf(layout: RowLayout, block: number, count: number): read
 }
 
 /**
- * Rows that are being read: their real numbers, and bars for their cells. Few elements and no movement, since
- * there are most of them while somebody scrolls fastest.
+ * Rows that are being read or fly past: their real numbers, and bars for their cells. Few elements and no movement,
+ * since there are most of them while somebody scrolls fastest.
  */
 export function WaitingRows({
   count,
   numbers,
   columns,
   rowPx,
+  isFlying,
 }: {
   count: number;
   numbers: readonly number[] | null;
   columns: number;
   rowPx: number;
+  /** Bars show at once, since no row is on its way to their place. */
+  isFlying: boolean;
 }) {
+  // Bars that are seen don't go when the flight ends above them.
+  const [wereFlying] = useState(isFlying);
   return (
-    <div className="grid-waits" aria-hidden style={{ height: count * rowPx }}>
+    <div
+      className={classNames('grid-waits', wereFlying && 'flying')}
+      aria-hidden
+      style={{ height: count * rowPx }}
+    >
       <div className="i">{numbers?.map(formatCount).join('\n')}</div>
       {Array.from({ length: columns }, (_, column) => (
         <div key={column} className="cell-bars" />

@@ -25,14 +25,18 @@ export type Started = {
   ended: Promise<number | string>;
 };
 
-/** Starts a bundled program with an environment of ours: no keys of the person who runs the tests. */
+/**
+ * Starts a bundled program with an environment of ours: no keys of the person who runs the tests. V8 doesn't optimize
+ * its WebAssembly, which is Prisma's query compiler: that took a third of what so short a life costs.
+ */
 export function startProgram(
   programs: BundledPrograms,
   name: 'worker' | 'cli',
   parameters: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Started {
-  const child = spawn(process.execPath, [join(programs.folder, `${name}.js`), ...parameters], {
+  const program = ['--liftoff-only', join(programs.folder, `${name}.js`)];
+  const child = spawn(process.execPath, [...program, ...parameters], {
     env: childEnvironment({ OPENAI_API_KEY: '', OPENAI_BASE_URL: '', SEEDLOOM_LOG_LEVEL: '', ...env }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
