@@ -26,7 +26,7 @@ inference_config: { engine: OPENAI, model: { model_name: m } }
 `;
 
 test('each line is called by what is seen on it, and stands by itself', () => {
-  const { lines } = openOutline();
+  const { lines, place } = openOutline();
   const names = lines().map((line) => line.getAttribute('aria-label'));
   expect(names).toEqual(expect.arrayContaining(['Sampled, 1', 'tone, 1', 'text, 1 call', 'Recipe, 24 rows']));
   for (const line of lines()) {
@@ -34,6 +34,8 @@ test('each line is called by what is seen on it, and stands by itself', () => {
     expect(line.getAttribute('aria-label')).toMatch(new RegExp(`^${seen.join(', ')}`));
     expect(line.querySelector('[role=treeitem]')).toBeNull();
   }
+  // Nor do regions of its own tell of keys that it doesn't have.
+  expect(place.querySelectorAll('[role=tree] [role=status]')).toHaveLength(0);
 });
 
 test('of a text that can’t be read the parts stay as they were, and none is changed', () => {
