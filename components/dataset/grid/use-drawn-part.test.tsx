@@ -36,7 +36,10 @@ function scrolledGrid() {
         place.scrollOffset += screens * screenPx;
         place.scrollElement.dispatchEvent(new Event('scroll'));
       }),
-    pass: (ms: number) => act(() => vi.advanceTimersByTime(ms)),
+    pass: (ms: number) =>
+      act(() => {
+        vi.advanceTimersByTime(ms);
+      }),
     /** Which screens are drawn, and how many rows around the one that is seen. */
     drawn: () => {
       if (drawn === undefined) throw new Error('Nothing was drawn.');
