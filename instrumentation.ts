@@ -4,5 +4,8 @@ export async function register(): Promise<void> {
   // eslint-disable-next-line no-restricted-properties -- Next puts the constant in while it bundles.
   if (process.env['NEXT_RUNTIME'] !== 'nodejs') return;
   const { closeOnSignal } = await import('@/lib/server/close-on-signal');
+  const { guardNextServer } = await import('@/lib/server/guard-http');
+  const { answerInPlaceOfNext } = await import('@/lib/server/current-server');
   closeOnSignal();
+  guardNextServer(answerInPlaceOfNext);
 }

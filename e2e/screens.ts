@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { MockEndpoint } from '@/bench/mock-endpoint';
+import type { ProviderId } from '@/lib/api/model-wire';
 import { recipeTemplates } from '@/lib/recipe/templates';
 import { uploaded } from '@/lib/api/source-wire';
 import { everyKindRecipe, peopleRecipe, wildNames, wildRecipe, wildScript } from './every-kind';
@@ -30,7 +31,7 @@ type Filled = {
   wildRows: number;
   broken: number;
   keyless: number;
-  provider: number;
+  provider: ProviderId;
   finished: number;
   slow: number;
   offline: number;
@@ -66,7 +67,7 @@ export async function fillStudio(
     api_key: 'a-key-of-the-mock-0123',
     requests_per_minute: 60_000,
   });
-  await api.providers.test(provider.id ?? 0);
+  await api.providers.test(provider.id);
   const finished = await api.runs.start({ recipe_id: recipe, num_samples: 240, name: names.recipe });
   const every = await create('Every kind', everyKindRecipe(mock.url));
   const people = await create('From a file', peopleRecipe(mock.url, await uploadPeople(studio)));
@@ -89,7 +90,7 @@ export async function fillStudio(
     wildRows: wildRun.dataset_id,
     broken,
     keyless,
-    provider: provider.id ?? 0,
+    provider: provider.id,
     finished: finished.dataset_id,
     slow: slow.dataset_id,
     offline: offline.dataset_id,

@@ -8,7 +8,7 @@ import { useCommands } from '@/components/ui/commands';
 import { Page } from '@/components/ui/page';
 import { EmptyState, Note, Skeleton } from '@/components/ui/states';
 import { showToast } from '@/components/ui/toast';
-import type { DiscoveredEndpoint, WireModel, WireProvider } from '@/lib/api/model-wire';
+import type { DiscoveredEndpoint, ProviderId, WireModel, WireProvider } from '@/lib/api/model-wire';
 import { messageOf } from '@/lib/client/api';
 import {
   useCreateProvider,
@@ -35,7 +35,6 @@ import { PriceDialog } from './price-dialog';
 import { ProviderDetail } from './provider-detail';
 import { ProviderList } from './provider-list';
 import { modelsOf } from './provider-models';
-import { providerKey } from './provider-state';
 import { testedModel } from './test-words';
 
 /** How long a delete can be taken back. */
@@ -71,7 +70,7 @@ export function ModelsView() {
 
   const all = providers.data ?? [];
   const current =
-    all.find((provider) => providerKey(provider) === wanted) ?? (wanted === null ? all[0] : undefined);
+    all.find((provider) => String(provider.id) === wanted) ?? (wanted === null ? all[0] : undefined);
   const ofWantedPrice = models.filter((model) => priceKey(model) === wantedPrice);
   // One name may stand at several addresses: that of the open provider goes first.
   const priced = ofWantedPrice.find((model) => model.base_url === current?.base_url) ?? ofWantedPrice[0];
@@ -81,13 +80,12 @@ export function ModelsView() {
     window.history.replaceState(null, '', `?provider=${key}${asks ? '&key=new' : ''}`);
   const askPrice = (model: WireModel | null) => {
     const parts = new URLSearchParams();
-    if (current !== undefined) parts.set('provider', providerKey(current));
+    if (current !== undefined) parts.set('provider', String(current.id));
     if (model !== null) parts.set('price', priceKey(model));
     window.history.replaceState(null, '', `?${parts.toString()}`);
   };
   const tell = (error: unknown) => showToast({ tone: 'bad', text: messageOf(error) });
-  const runTest = (id: number | null, model?: string) => {
-    if (id === null) return;
+  const runTest = (id: ProviderId, model?: string) => {
     test.mutate({ id, ...(model !== undefined && { model, learn: true }) }, { onError: tell });
   };
   const succeeds = (work: Promise<unknown>) =>
@@ -111,12 +109,12 @@ export function ModelsView() {
   };
   const added = (provider: WireProvider) => {
     setAdding(null);
-    open(providerKey(provider));
+    open(String(provider.id));
     // The key is stored now: its models are to be known from here on.
     runTest(provider.id);
   };
   const removeWithUndo = ({ id, name }: WireProvider) => {
-    if (id === null) return;
+    if (typeof id !== 'number') return;
     remove.mutate(
       { id },
       {
@@ -137,7 +135,7 @@ export function ModelsView() {
   };
   useCommands('Models', [
     { name: 'Add a provider', run: () => setAdding('OPENAI') },
-    ...(current?.id == null
+    ...(current?.origin !== 'stored'
       ? []
       : [
           {
@@ -171,7 +169,7 @@ export function ModelsView() {
             providers={all}
             models={models}
             found={found.filter(({ base_url: address }) => !known.has(withoutSlash(address)))}
-            current={current === undefined ? null : providerKey(current)}
+            current={current === undefined ? null : String(current.id)}
             adding={addingFound}
             onOpen={open}
             onAdd={() => setAdding('REMOTE')}
@@ -190,9 +188,9 @@ export function ModelsView() {
         ) : null}
         {all.map((provider) => (
           <KeyRefused
-            key={providerKey(provider)}
+            key={String(provider.id)}
             provider={provider}
-            onEnterKey={() => askKey(providerKey(provider), true)}
+            onEnterKey={() => askKey(String(provider.id), true)}
           />
         ))}
         {current === undefined ? (
@@ -210,7 +208,7 @@ export function ModelsView() {
           )
         ) : (
           <ProviderDetail
-            key={providerKey(current)}
+            key={String(current.id)}
             provider={current}
             models={modelsOf(current, models)}
             testing={
@@ -221,7 +219,7 @@ export function ModelsView() {
             nowMs={nowMs}
             saving={update.isPending}
             onSave={(change) =>
-              current.id === null
+              current.origin === 'environment'
                 ? Promise.resolve(null)
                 : update.mutateAsync({ id: current.id, ...change }).then(
                     () => {
@@ -232,7 +230,7 @@ export function ModelsView() {
                   )
             }
             asksKey={parameters.get('key') === 'new'}
-            onAskKey={(asks) => askKey(providerKey(current), asks)}
+            onAskKey={(asks) => askKey(String(current.id), asks)}
             onTest={(model) => runTest(current.id, model)}
             usedBy={(name) => recipes.filter(({ model }) => model === name).map((recipe) => recipe.name)}
             onPrice={askPrice}

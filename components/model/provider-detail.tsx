@@ -41,7 +41,7 @@ export function ProviderDetail(props: DetailProps) {
   const { word, tone } = providerState(provider);
   const { last_test: test } = provider;
   const tested = models.find(({ name }) => name === testedModel(models));
-  const isStored = provider.id !== null;
+  const isStored = provider.origin === 'stored';
   return (
     <>
       <div className="row provider-head">

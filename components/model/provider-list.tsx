@@ -6,7 +6,7 @@ import { Dot } from '@/components/ui/pill';
 import type { DiscoveredEndpoint, WireModel, WireProvider } from '@/lib/api/model-wire';
 import { formatCompact, formatCount } from '@/lib/client/format';
 import { modelsOf } from './provider-models';
-import { initials, needsKey, providerKey, providerState, refusalOf } from './provider-state';
+import { initials, needsKey, providerState, refusalOf } from './provider-state';
 
 /** The providers, those of the environment among them, and what was found on this machine. */
 export function ProviderList({
@@ -36,7 +36,7 @@ export function ProviderList({
         <p className="providers-none small t3">None yet. The local model works without one.</p>
       ) : null}
       {providers.map((provider) => {
-        const key = providerKey(provider);
+        const key = String(provider.id);
         const { word, tone } = providerState(provider);
         return (
           <button

@@ -4,11 +4,6 @@ import { engineFacts, isEngineName } from '@/lib/llm/engines';
 /** What the list says of a provider: a word, its colour. */
 export type ProviderState = { word: string; tone: 'ok' | 'bad' | 'plain' };
 
-/** A provider's key in the address of the page: its id, or for the environment's its engine. */
-export function providerKey({ id, engine }: Pick<WireProvider, 'id' | 'engine'>): string {
-  return id === null ? `environment-${engine.toLowerCase()}` : String(id);
-}
-
 /** How a provider stands, as its last test and the runs with its key tell. */
 export function providerState(provider: WireProvider): ProviderState {
   if (needsKey(provider)) return { word: 'Add key', tone: 'plain' };

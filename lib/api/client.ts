@@ -367,14 +367,15 @@ export function createApiClient(options: ApiClientOptions) {
       list: (signal?: AbortSignal) => wholeList('/v1/providers', modelSchema('providerList'), signal),
       create: (body: modelWire.CreateProviderBody) =>
         request('POST', '/v1/providers', { body, answer: modelSchema('provider') }),
-      get: (id: number, signal?: AbortSignal) =>
+      get: (id: modelWire.ProviderId, signal?: AbortSignal) =>
         request('GET', `/v1/providers/${id}`, { answer: modelSchema('provider'), signal }),
-      update: (id: number, body: modelWire.UpdateProviderBody) =>
+      update: (id: modelWire.ProviderId, body: modelWire.UpdateProviderBody) =>
         request('PATCH', `/v1/providers/${id}`, { body, answer: modelSchema('provider') }),
-      remove: (id: number) => request('DELETE', `/v1/providers/${id}`, { answer: commonSchema('deletion') }),
+      remove: (id: modelWire.ProviderId) =>
+        request('DELETE', `/v1/providers/${id}`, { answer: commonSchema('deletion') }),
       restore: (id: number) =>
         request('POST', `/v1/providers/${id}:restore`, { answer: modelSchema('provider') }),
-      test: (id: number, body: modelWire.TestProviderBody = {}, signal?: AbortSignal) =>
+      test: (id: modelWire.ProviderId, body: modelWire.TestProviderBody = {}, signal?: AbortSignal) =>
         request('POST', `/v1/providers/${id}:test`, { body, answer: modelSchema('providerTest'), signal }),
       /** One that isn't stored. */
       testTyped: (body: modelWire.TestTypedProviderBody, signal?: AbortSignal) =>

@@ -7,6 +7,9 @@ export const maxSeed = Number.MAX_SAFE_INTEGER;
 /** Greatest number that an id, a version, the index of a row or a limit may have: they are stored in 32 bits. */
 export const greatestNumber = 2 ** 31 - 1;
 
+/** The id of a provider that the environment gives, as a pattern. */
+export const environmentProviderId = 'environment-[a-z0-9_]{1,40}';
+
 export const id = z.int().positive().max(greatestNumber);
 /** A version, or a limit. */
 export const ordinal = z.int().positive().max(greatestNumber);

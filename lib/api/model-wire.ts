@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { longestName } from '@/lib/util/longest-name';
-import { count, greatestNumber, id, listOf, ordinal, ownName, queryInt, time } from './common';
+import {
+  count,
+  environmentProviderId,
+  greatestNumber,
+  id,
+  listOf,
+  ordinal,
+  ownName,
+  queryInt,
+  time,
+} from './common';
 import { keyScope } from './key-scope';
 
 const limits = {
@@ -104,9 +114,13 @@ export type LastTest = z.infer<typeof lastTest>;
 export const keyRefusal = z.object({ at: time, run_id: id, run_name: z.string(), message: z.string() });
 export type KeyRefusal = z.infer<typeof keyRefusal>;
 
-/** A provider. One that comes from the environment has no id, since it isn't stored. */
+/** How a provider is named: a stored one by its number, one of the environment by its engine, as `environment-openai`. */
+const providerId = z.union([id, z.string().regex(new RegExp(`^${environmentProviderId}$`))]);
+export type ProviderId = z.infer<typeof providerId>;
+
+/** A provider. One that comes from the environment isn't stored: it can be looked at and tested. */
 export const provider = z.object({
-  id: id.nullable(),
+  id: providerId,
   name: z.string(),
   engine: z.string(),
   base_url: z.string(),
@@ -136,9 +150,9 @@ export const model = z.object({
   name: z.string(),
   engine: z.string(),
   base_url: z.string(),
-  provider_id: id.nullable(),
+  provider_id: providerId.nullable(),
   provider_name: z.string().nullable(),
-  /** Of the environment: a provider without an id; null: none that is known. */
+  /** Null: none that is known. */
   provider_origin: z.enum(['stored', 'environment']).nullable(),
   input_usd_per_million: z.number().nullable(),
   output_usd_per_million: z.number().nullable(),

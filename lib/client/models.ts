@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type {
   CreateProviderBody,
+  ProviderId,
   TestProviderBody,
   UpdateModelBody,
   UpdateProviderBody,
@@ -90,7 +91,7 @@ export function useCreateProvider() {
 export function useUpdateProvider() {
   const refresh = useRefreshProviders();
   return useMutation({
-    mutationFn: ({ id, ...body }: { id: number } & UpdateProviderBody) => api.providers.update(id, body),
+    mutationFn: ({ id, ...body }: { id: ProviderId } & UpdateProviderBody) => api.providers.update(id, body),
     onSuccess: refresh,
   });
 }
@@ -98,7 +99,7 @@ export function useUpdateProvider() {
 export function useDeleteProvider() {
   const refresh = useRefreshProviders();
   return useMutation({
-    mutationFn: ({ id }: { id: number }) => api.providers.remove(id),
+    mutationFn: ({ id }: { id: ProviderId }) => api.providers.remove(id),
     onSuccess: refresh,
   });
 }
@@ -116,7 +117,7 @@ export function useRestoreProvider() {
 export function useTestProvider() {
   const refresh = useRefreshProviders();
   return useMutation({
-    mutationFn: ({ id, ...body }: { id: number } & TestProviderBody) => api.providers.test(id, body),
+    mutationFn: ({ id, ...body }: { id: ProviderId } & TestProviderBody) => api.providers.test(id, body),
     onSuccess: refresh,
   });
 }

@@ -10,8 +10,11 @@ import type { BudgetLedger, Spending } from './limits/budget-ledger';
 import { spendingOf, worstSpending } from './limits/budget-ledger';
 import { createCallScales, type WeighedCall } from './limits/weigh-calls';
 import type { CallOutcome } from './model-limiter';
-import { decideRetry, maxOutages, type RetryState } from './retry-decision';
+import { decideRetry, type RetryState } from './retry-decision';
 import { byDueTime, byPlace, type PendingCall } from './rows/open-row';
+
+/** So often a trial looks again at an address where nothing answers: for some seconds. */
+const trialLooks = 3;
 
 /**
  * Where calls wait until the limiter has room, go out, and come back. It carries out the retry table; what an answer
@@ -191,7 +194,7 @@ export function createCallDesk(ports: CallDeskPorts): CallDesk {
   /** Carries out what the retry table says, and tells what the limiter learns from it. */
   function takeFailure(call: PendingCall, failure: ModelFailure, ticket: number): CallOutcome {
     const { code, message } = failure;
-    const state = retryStateOf(call);
+    const state = retryStateOf(call, code);
     const decision = decideRetry(failure, state);
     switch (decision.type) {
       case 'retry':
@@ -235,16 +238,19 @@ export function createCallDesk(ports: CallDeskPorts): CallDesk {
     return code === 'timeout' || code === 'cancelled' ? { type: 'lost' } : { type: 'refused' };
   }
 
-  function retryStateOf(call: PendingCall): RetryState {
+  function retryStateOf(call: PendingCall, code: ModelFailure['code']): RetryState {
     const tries = call.failedTries + call.slowDowns;
     return {
       failedTries: call.failedTries,
       slowDowns: call.slowDowns,
-      waitsForEndpoint: job.isAwaited !== true || newestAnsweredTicket > 0 || job.progress.calls > 0,
-      outages: isTrial ? maxOutages : call.outages,
+      // Whoever tries rows sits before them.
+      waitsForEndpoint:
+        !isTrial && (job.isAwaited !== true || newestAnsweredTicket > 0 || job.progress.calls > 0),
+      outages: call.outages,
       othersAnswered: call.downTicket > 0 && newestAnsweredTicket > call.downTicket,
       firstRow: call.row.index === 0 && !isTrial,
-      maxRetries: model.maxRetries,
+      maxRetries:
+        isTrial && code === 'endpoint-down' ? Math.min(model.maxRetries, trialLooks) : model.maxRetries,
       backoffBaseMs: model.retryBackoffBaseMs,
       backoffMaxMs: model.retryBackoffMaxMs,
       jitter: createDraw(job.seed, call.attributeId, 'retry')(call.row.index, tries),

@@ -295,6 +295,31 @@ test.each([
   },
 );
 
+test.each([
+  ['nothing answers', failureOf('endpoint-down'), 0, 15_000],
+  ['nothing answers any more', failureOf('endpoint-down'), 1, 600_000],
+  ['503', failureOf('server-error', { status: 503, isOutage: true }), 0, 600_000],
+])(
+  'E186 a trial ends where %s: whoever tries rows sits before them',
+  async (_, failure, answered, withinMs) => {
+    const fixture = createRunFixture();
+    let answers = 0;
+    const model = createScriptedModel(fixture.clock, () => (answers++ < answered ? 'fine' : failure));
+    const run = startRun(fixture, {
+      callModel: model.callModel,
+      control: createTestControl(3),
+      job: { onlyRows: [0, 1, 2] },
+    });
+    let ended: unknown = null;
+    void run.then((result) => (ended = result));
+    await fixture.clock.advance(withinMs);
+    expect(ended).toMatchObject({
+      status: 'failed',
+      error: { code: failure.code, message: failure.message },
+    });
+  },
+);
+
 test('E184 a prompt that breaks the server each time fails its row, whether others are answered or none is left', async () => {
   for (const rows of [1, 40]) {
     const fixture = createRunFixture();

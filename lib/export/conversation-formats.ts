@@ -96,7 +96,9 @@ function readerOf({ columns, options, first }: ExportFile): (row: ExportRow) => 
     ];
     const input = inputColumn === undefined ? null : placeOf(columns, 'input', inputColumn);
     return ({ texts }) => {
-      const about = input === null ? '' : spoken(texts[input]);
+      // A round without one of its sides would teach to say nothing.
+      if (!isThere(texts[user]) || !isThere(texts[assistant])) return null;
+      const about = input !== null && isThere(texts[input]) ? spoken(texts[input]) : '';
       const instruction = spoken(texts[user]);
       return {
         messages: [
@@ -114,7 +116,7 @@ function readerOf({ columns, options, first }: ExportFile): (row: ExportRow) => 
   // A file without rows is empty in each format, whatever its rows would have held.
   if (first.length === 0) return () => null;
   if (place === undefined || places.length > 1) throw unclear(columns, places);
-  return ({ index, texts }) => conversationOf(texts[place], index);
+  return ({ texts }) => conversationOf(texts[place]);
 }
 
 function placeOf(columns: readonly Column[], option: string, name: string | undefined): number {
@@ -147,11 +149,11 @@ function holdsConversation(text: string | undefined): boolean {
   return messagesOf(decodeJson(text)) !== null;
 }
 
-function conversationOf(text: string | undefined, index: number): Conversation | null {
+/** Null for what isn't one: a row without it, or one whose cell somebody wrote over. */
+function conversationOf(text: string | undefined): Conversation | null {
   const value = text === undefined ? null : decodeJson(text);
-  if (value === null) return null;
   const messages = messagesOf(value);
-  if (messages === null) throw new AppError('bad-request', `Row ${index} holds no conversation.`);
+  if (messages === null) return null;
   const tools = isDict(value) ? value.get('tools') : undefined;
   return tools === undefined ? { messages } : { messages, tools };
 }
@@ -178,9 +180,13 @@ function textOf(message: Message): string {
   return encodeJson(calls ?? content ?? null);
 }
 
+function isThere(text: string | undefined): text is string {
+  return text !== undefined && text !== 'null';
+}
+
 /** A cell as somebody says it. */
-function spoken(text: string | undefined): string {
-  const value = text === undefined ? null : decodeJson(text);
+function spoken(text: string): string {
+  const value = decodeJson(text);
   return typeof value === 'string' ? value : pythonStr(value);
 }
 

@@ -1,7 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
+import { AppError } from '@/lib/util/app-error';
 import type { ExportFormat } from './export-format';
 
-/** RFC 4180 with a header: texts as they are, absent values empty, lists and objects as JSON. */
+/** RFC 4180 with a header: texts as they are, absent values empty, lists and objects as JSON. Throws `bad-request` for an index column of a name that is taken. */
 export const csvFormat: ExportFormat = {
   extension: 'csv',
   mediaType: 'text/csv; charset=utf-8',
@@ -10,6 +11,9 @@ export const csvFormat: ExportFormat = {
       // Of line ends it quotes only those that are its own.
       stringify([...rows], { delimiter: separator, record_delimiter: '\r\n', quoted_match: /[\r\n]/ });
     const names = columns.map(({ name }) => name);
+    if (indexColumn !== undefined && names.includes(indexColumn)) {
+      throw new AppError('bad-request', `index_column: there is a column "${indexColumn}" already.`);
+    }
     let head = write([indexColumn === undefined ? names : [indexColumn, ...names]]);
     const takeHead = () => {
       const text = head;

@@ -117,6 +117,29 @@ test('X14 a third column is what the instruction is about: a field of Alpaca, el
   );
 });
 
+test.each(['chat', 'sharegpt', 'alpaca'] as const)(
+  'X17 as %s a row is left out whose conversation somebody wrote over, or which lacks a side of a made one',
+  (format) => {
+    const cells = ['no', 12, [message('user', 'Hi')], talk(), talk('x'), dict({ messages: 'x' }), null];
+    const rows = rowsOf([one], ...cells.map((cell) => [cell]), [one]);
+    const [first = '', second, ...others] = textOf(format, columnsOf('talk'), rows).split('\n');
+    expect([second, ...others]).toEqual([first, '']);
+
+    const columns = columnsOf('q', 'a', 'about');
+    const options = { userColumn: 'q', assistantColumn: 'a', inputColumn: 'about' };
+    const made = rowsOf(['Why?', null, 'x'], [null, 'So.', 'x'], ['Why?', 'So.', null]);
+    const lines = textOf(format, columns, made, options).split('\n');
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).not.toContain('None');
+  },
+);
+
+test('X17 a column of CSV has a name of its own', () => {
+  expect(() => textOf('csv', columnsOf('a', 'b'), [], { indexColumn: 'b' })).toThrow(
+    'index_column: there is a column "b" already.',
+  );
+});
+
 test('X5 tools and their calls stay in chats, and are told as JSON where a format has no place for them', () => {
   const calls = [dict({ id: 'c1', function: dict({ name: 'look', arguments: '{}' }) })];
   const tools = [dict({ function: dict({ name: 'look' }) })];

@@ -4,6 +4,7 @@ import { openContext } from '@/lib/runtime/context';
 import { createLog } from '@/lib/runtime/log';
 import { AppError } from '@/lib/util/app-error';
 import { errorResponse } from './answer';
+import { refusePage } from './guard-pages';
 import { createRequestHandler, type RequestHandler } from './handle-request';
 import { routes } from './route-table';
 import { createServer, type Server } from './server';
@@ -27,6 +28,12 @@ export async function handleApiRequest(request: Request): Promise<Response> {
     return errorResponse(new AppError('unavailable', message), log);
   }
   return server.handle(request);
+}
+
+/** Answers a request that Next can't hand on: by the rules of pages, else by those of the API. */
+export function answerInPlaceOfNext(request: Request): Promise<Response> {
+  const refused = refusePage(request, readConfig().host);
+  return refused === null ? handleApiRequest(request) : Promise.resolve(refused);
 }
 
 /** Ends all streams, for a process that is about to go. */

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { refusePage } from './guard-pages';
 
-function ask(path: string, host: string, boundHost = '127.0.0.1') {
-  return refusePage(new Request(`http://localhost:3000${path}`, { headers: { host } }), boundHost);
+function ask(path: string, host: string, boundHost = '127.0.0.1', method = 'GET') {
+  return refusePage(new Request(`http://localhost:3000${path}`, { method, headers: { host } }), boundHost);
 }
 
 test('A136 a page under a foreign name is refused in plain words, by the rule of the API', async () => {
@@ -30,4 +30,15 @@ test('A136 a page at a path that can not be decoded is not there', async () => {
   const refused = ask('/recipes/%zz', 'localhost:3000');
   expect([refused?.status, await refused?.text()]).toEqual([404, expect.stringContaining('/recipes/%zz')]);
   expect(ask('/recipes/%E2%82%AC', 'localhost:3000')).toBeNull();
+});
+
+test('A155 pages are read, and nothing else', async () => {
+  const refused = ask('/recipes/1', 'localhost:3000', '127.0.0.1', 'PUT');
+  expect([refused?.status, refused?.headers.get('allow'), await refused?.text()]).toEqual([
+    405,
+    'GET, HEAD',
+    '/recipes/1 takes GET, not PUT.\n',
+  ]);
+  expect(ask('/recipes/1', 'localhost:3000', '127.0.0.1', 'HEAD')).toBeNull();
+  expect(ask('/v1/projects', 'localhost:3000', '127.0.0.1', 'PUT')).toBeNull();
 });

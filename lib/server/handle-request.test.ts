@@ -77,6 +77,10 @@ test.each([
 test.each([
   ['runs', {}, 'needs recipe_id or yaml'],
   ['runs', { recipe_id: 1, yaml: 'a' }, 'yaml: goes without recipe_id'],
+  ['runs', { yaml: 'a', recipe_version: 1 }, 'recipe_version: goes with recipe_id, not with yaml'],
+  ['runs:estimate', { yaml: 'a', recipe_version: 1 }, 'recipe_version: goes with recipe_id, not with yaml'],
+  ['runs', { yaml: 'a', recipe_id: 'x' }, 'recipe_id: goes without yaml'],
+  ['runs', { recipe_version: 1 }, 'recipe_id: is missing'],
   ['recipes', { yaml: 'a', recipe_config: {} }, 'recipe_config: goes without yaml'],
   ['recipes', { name: 'a' }, 'needs yaml or recipe_config'],
   ['recipes', { name: ' ', yaml: 'a' }, 'name: must have at least 1 character, but has 0'],

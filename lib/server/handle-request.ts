@@ -45,8 +45,9 @@ export function createRequestHandler(
       asked = route;
       checkOrigin(request);
       if (route.scope !== 'open' && route.scope !== 'signed') await checkKey(server, request, route.scope);
-      if (params['project'] !== undefined && !(await readProject(db, params['project']))) {
-        throw new AppError('not-found', `There is no project ${params['project']}.`);
+      const { project } = params;
+      if (typeof project === 'number' && !(await readProject(db, project))) {
+        throw new AppError('not-found', `There is no project ${project}.`);
       }
       const query = readQuery(url, route.query);
       const body = route.body === null ? undefined : await readBody(request, route.body, limits(route));

@@ -1,8 +1,8 @@
-import { greatestNumber } from '@/lib/api/common';
-import type { Method, Route } from './route';
+import { environmentProviderId, greatestNumber } from '@/lib/api/common';
+import type { Method, PathValues, Route } from './route';
 
 export type RouteMatch =
-  | { kind: 'found'; route: Route; params: Record<string, number> }
+  | { kind: 'found'; route: Route; params: PathValues }
   | { kind: 'other-method'; allowed: Method[] }
   | { kind: 'unknown' };
 
@@ -22,12 +22,12 @@ export function createMatcher(routes: readonly Route[]): (method: string, path: 
   };
 }
 
-function paramsOf(groups: Readonly<Record<string, string>>): Record<string, number> | null {
-  const params: Record<string, number> = {};
+function paramsOf(groups: Readonly<Record<string, string>>): PathValues | null {
+  const params: Record<string, number | string> = {};
   for (const [name, text] of Object.entries(groups)) {
-    const number = Number(text);
-    if (number > greatestNumber) return null;
-    params[name] = number;
+    const value = /^\d+$/.test(text) ? Number(text) : text;
+    if (typeof value === 'number' && value > greatestNumber) return null;
+    params[name] = value;
   }
   return params;
 }
@@ -36,9 +36,15 @@ function paramsOf(groups: Readonly<Record<string, string>>): Record<string, numb
 function patternOf(path: string): RegExp {
   const source = path
     .split(/\{(\w+)\}/)
-    .map((part, index) => (index % 2 === 1 ? `(?<${part}>\\d{1,16})` : part.replace(/[.]/g, '\\$&')))
+    .map((part, index) =>
+      index % 2 === 1 ? `(?<${part}>${placePattern(part)})` : part.replace(/[.]/g, '\\$&'),
+    )
     .join('');
   return new RegExp(`^${source}$`);
+}
+
+function placePattern(name: string): string {
+  return name === 'provider' ? `\\d{1,16}|${environmentProviderId}` : '\\d{1,16}';
 }
 
 /**

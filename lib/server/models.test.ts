@@ -84,7 +84,7 @@ test('A135 a provider of Vertex has the address of the environment, or names wha
   const base_url =
     'https://aiplatform.googleapis.com/v1beta1/projects/p-1/locations/global/endpoints/openapi';
   expect((await call('GET', '/v1/providers')).body['data']).toMatchObject([
-    { id: null, engine: 'GOOGLE_VERTEX', base_url, origin: 'environment' },
+    { id: 'environment-google_vertex', engine: 'GOOGLE_VERTEX', base_url, origin: 'environment' },
   ]);
   const stored = await call('POST', '/v1/providers', { body });
   expect([stored.status, stored.body['base_url']]).toEqual([201, base_url]);
@@ -104,12 +104,34 @@ test('A42 a rehearsal needs no address', async () => {
   expect(tested.body).toMatchObject({ ok: true, answer: { text: 'Say "ok".' } });
 });
 
-test('A43 the environment’s providers are listed without being stored', async () => {
-  const { call } = await testServer({ OPENAI_API_KEY: key });
+test('A43 the environment’s providers have an id of their own, by which they are looked at and tested', async () => {
+  const mock = await startMockEndpoint({ models: ['m-1'], apiKey: key });
+  onTestFinished(() => mock.close());
+  const { call } = await testServer({ OPENAI_API_KEY: key, OPENAI_BASE_URL: mock.url });
+  const id = 'environment-openai';
   const { body } = await call('GET', '/v1/providers');
-  expect(body['data']).toMatchObject([
-    { id: null, engine: 'OPENAI', api_key: 'sk-…wxyz', origin: 'environment' },
+  expect(body['data']).toMatchObject([{ id, engine: 'OPENAI', api_key: 'sk-…wxyz', origin: 'environment' }]);
+  expect((await call('GET', `/v1/providers/${id}`)).body).toEqual(body['data']?.[0]);
+  const listed = await call('POST', `/v1/providers/${id}:test`, { body: {} });
+  expect(listed.body).toMatchObject({ ok: true, models: ['m-1'] });
+  const models = await call('GET', '/v1/models');
+  expect(models.body['data']).toMatchObject([
+    { name: 'm-1', provider_id: id, provider_origin: 'environment' },
   ]);
+});
+
+test('A43 a provider of the environment is changed there alone; one that isn’t in it is not there', async () => {
+  const { call } = await testServer({ OPENAI_API_KEY: key });
+  for (const method of ['PATCH', 'DELETE']) {
+    const options = method === 'PATCH' ? { body: { name: 'Mine' } } : {};
+    expect(await call(method, '/v1/providers/environment-openai', options)).toMatchObject({
+      status: 409,
+      body: { error: { code: 'wrong-state' } },
+    });
+    expect(await call(method, '/v1/providers/environment-anthropic', options)).toMatchObject({ status: 404 });
+  }
+  for (const path of ['environment-anthropic', 'environment-', 'openai', 'environment-OPENAI'])
+    expect((await call('GET', `/v1/providers/${path}`)).status).toBe(404);
 });
 
 test('A139 a model tells its provider, also one of the environment', async () => {
@@ -130,7 +152,7 @@ test('A139 a model tells its provider, also one of the environment', async () =>
   ]);
   expect(told).toEqual(
     expect.arrayContaining([
-      [bases[0], null, 'OpenAI', 'environment'],
+      [bases[0], 'environment-openai', 'OpenAI', 'environment'],
       [bases[1], 1, 'Mine', 'stored'],
       [bases[2], null, null, null],
     ]),

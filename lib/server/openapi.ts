@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { greatestNumber } from '@/lib/api/common';
+import { environmentProviderId, greatestNumber } from '@/lib/api/common';
 import { errorBody } from '@/lib/api/error-codes';
 import packageJson from '@/package.json' with { type: 'json' };
 import { JsonText } from './answer';
@@ -89,15 +89,15 @@ const retryAfter = {
   'retry-after': { description: 'Seconds to wait.', required: true, schema: { type: 'integer' } },
 };
 
-/** The numbers of a path. */
+/** The places of a path. */
 export function pathParameters(path: string) {
-  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
-    name,
-    in: 'path',
-    required: true,
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => {
     // Rows count from 0, all else from 1.
-    schema: { type: 'integer', minimum: name === 'index' ? 0 : 1, maximum: greatestNumber },
-  }));
+    const number = { type: 'integer', minimum: name === 'index' ? 0 : 1, maximum: greatestNumber };
+    const environment = { type: 'string', pattern: `^${environmentProviderId}$` };
+    const schema = name === 'provider' ? { anyOf: [number, environment] } : number;
+    return { name, in: 'path', required: true, schema };
+  });
 }
 
 /** What a query may hold. */

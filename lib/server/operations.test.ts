@@ -190,6 +190,8 @@ test('A92 what surrounds a recipe may hold more, and says so; what is wrong is r
     [{ recipe: {} }, 400, 'recipe_config'],
     [{ recipe: { recipeId: 9 } }, 404, 'recipe 9'],
     [{ recipe: { recipeId: 1, recipe_config: {} } }, 400, 'one of them'],
+    [{ recipe: { recipeVersion: 1 } }, 400, 'recipeVersion: goes with recipeId.'],
+    [{ recipe: { recipe_config: {}, recipeVersion: 1 } }, 400, 'goes with recipeId, not with recipe_config'],
     [{}, 400, 'recipe'],
     [{ recipe: { recipe_config: {} } }, 422, ''],
     [{ recipe: { recipe_config: 'x' } }, 400, 'recipe_config'],

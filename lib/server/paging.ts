@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import { greatestNumber, type pageQuery } from '@/lib/api/common';
+import type { Database } from '@/lib/store/database';
+import { type Restorable, wasDeleted } from '@/lib/store/given-ids';
 import { AppError } from '@/lib/util/app-error';
 
 /** Where a list goes on: the id of the last item of the page before. Undefined at the start. */
@@ -34,8 +36,24 @@ export function pageOf<Item, Wire>(
   };
 }
 
+/** What `:restore` brings back. Throws `too-late` for what is gone by now, `not-found` for what never was. */
+export async function restored<Item>(
+  db: Database,
+  item: Item | null,
+  { kind, id }: { kind: Restorable; id: number },
+): Promise<Item> {
+  if (item !== null) return item;
+  const what = `${kind} ${id}`;
+  if (!(await wasDeleted(db, kind, id))) throw notFound(what);
+  throw new AppError('too-late', `There is no ${what} any more: a delete can be taken back for ten seconds.`);
+}
+
 /** Throws `not-found` for what isn't there. */
 export function found<Item>(item: Item | null, what: string): Item {
-  if (item === null) throw new AppError('not-found', `There is no ${what}.`);
+  if (item === null) throw notFound(what);
   return item;
+}
+
+function notFound(what: string): AppError {
+  return new AppError('not-found', `There is no ${what}.`);
 }

@@ -108,6 +108,27 @@ test('A57 failed rows are passed over where rows are chosen, and keep all from b
   expect((await change({ of: { status: 'all' }, rating: 1 })).body['changed']).toBe(3);
 });
 
+test('A57 many changes are taken back all or none, also when the run goes on with a row among them', async () => {
+  const api = await testServer();
+  const { db } = api.server.context;
+  const run = await sampleRun(db);
+  const job = await claimRun(db, run);
+  await commitBatch(db, job, sampleBatch([0, 1, 2]));
+  const change = (body: unknown) => api.call('POST', `${project}/datasets/${run.id}/rows:change`, { body });
+  await execute(db, sql`UPDATE runs SET status = 'paused' WHERE id = ${run.id}`);
+  await change({ indices: [2], status: 'rejected' });
+  await change({ indices: [0, 1], rating: 1 });
+  await execute(db, sql`UPDATE runs SET status = 'running' WHERE id = ${run.id}`);
+  for (const rows of [{ indices: [0, 1, 2] }, { of: { status: 'all' } }]) {
+    expect(await change({ ...rows, undo: true })).toMatchObject({
+      status: 409,
+      body: { error: { code: 'wrong-state' } },
+    });
+    const row = await api.call('GET', `${project}/datasets/${run.id}/rows?status=all`);
+    expect(row.body['data']).toMatchObject([{ rating: 1 }, { rating: 1 }, { status: 'rejected' }]);
+  }
+});
+
 /** Rows of a few topics and texts, some of them near-duplicates, some rejected. */
 async function mixedDataset(api: TestServer) {
   const { db } = api.server.context;

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { jsonTooDeep, maxJsonDepth } from '@/lib/dataset/json-reader';
 import { AppError } from '@/lib/util/app-error';
 
@@ -115,7 +115,7 @@ export function checkedValue<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const result = schema.safeParse(value, { error: wordsOf });
   if (result.success) return result.data;
-  const issues = result.error.issues.flatMap((issue) => closestIssues(issue));
+  const issues = wholeIssues(schema, value, result.error.issues).flatMap(closestIssues);
   const unknown = issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map((key) => [...at, ...issue.path, shown(key)].join('.'))
@@ -190,6 +190,15 @@ function unknownFields(names: readonly string[]): AppError {
 
 type Issue = z.core.$ZodIssue;
 
+/** What is wrong with a value. Of alternatives zod would tell nothing but the one with unknown fields, if there is just one. */
+function wholeIssues(schema: z.ZodType, value: unknown, issues: readonly Issue[]): readonly Issue[] {
+  if (!(schema instanceof z.ZodUnion)) return issues;
+  const errors = schema.options.map(
+    (option) => (option as z.ZodType).safeParse(value, { error: wordsOf }).error?.issues ?? [],
+  );
+  return [{ code: 'invalid_union', errors, path: [], message: '', input: value }];
+}
+
 /**
  * Of alternatives only the one that came closest is worth telling about: the one with the fewest complaints. Where each
  * lacks one field only, or a field belongs to another of them, that is said instead.
@@ -211,7 +220,13 @@ function closestIssues(issue: Issue): Issue[] {
   for (const other of branches.filter((branch) => branch !== closest)) {
     const own = unknownKeys(other);
     const [misplaced] = strange.filter((key) => own.length > 0 && !own.includes(key));
-    if (misplaced !== undefined) return [told(issue, [misplaced], `goes without ${own.join(', ')}`)];
+    if (misplaced === undefined) continue;
+    const lacked = other.flatMap(({ message, path }) => (message === missing ? path.join('.') : []));
+    const words =
+      lacked.length === 0
+        ? `goes without ${own.join(', ')}`
+        : `goes with ${lacked.join(', ')}, not with ${own.join(', ')}`;
+    return [told(issue, [misplaced], words)];
   }
   return closest.map((one) => ({ ...one, path: [...issue.path, ...one.path] }));
 }

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { readSecrets } from '@/lib/store/secrets';
+import { sweepDeleted } from '@/lib/store/sweep';
 import { echoRecipe } from './testing/drive';
 import { dig, testServer } from './testing/test-server';
 
 const recipes = '/v1/projects/1/recipes';
 
 test('A10 a recipe is stored with a drawn seed, listed, read, saved as versions and deleted with a way back', async () => {
-  const { call, passTime } = await testServer();
+  const { call, passTime, server } = await testServer();
   const text = echoRecipe.replace('seed: 11\n', '');
   const created = await call('POST', recipes, { body: { name: 'Weather', yaml: text } });
   expect(created).toMatchObject({
@@ -40,11 +41,29 @@ test('A10 a recipe is stored with a drawn seed, listed, read, saved as versions 
   expect((await call('POST', `${recipes}/1:restore`)).body).toMatchObject({ name: 'Skies' });
   await call('DELETE', `${recipes}/1`);
   passTime(10_001);
-  expect(await call('POST', `${recipes}/1:restore`)).toMatchObject({
-    status: 409,
-    body: { error: { code: 'too-late' } },
-  });
+  const late = { status: 409, body: { error: { code: 'too-late' } } };
+  expect(await call('POST', `${recipes}/1:restore`)).toMatchObject(late);
+  await sweepDeleted(server.context.db, server.now() + 10_000);
+  expect(await call('POST', `${recipes}/1:restore`)).toMatchObject(late);
 });
+
+test('A10 what is of another project can’t be restored here', async () => {
+  const { call } = await testServer();
+  await call('POST', recipes, { body: { name: 'Weather', yaml: echoRecipe } });
+  await call('POST', '/v1/projects', { body: { name: 'Other' } });
+  expect(await call('POST', '/v1/projects/2/recipes/1:restore')).toMatchObject({ status: 404 });
+});
+
+test.each(['/v1/providers/7', `${recipes}/7`, '/v1/projects/1/runs/7'])(
+  'A10 what never was can’t be restored: %s',
+  async (path) => {
+    const { call } = await testServer();
+    expect(await call('POST', `${path}:restore`)).toMatchObject({
+      status: 404,
+      body: { error: { code: 'not-found' } },
+    });
+  },
+);
 
 test('A11 a draft is refused when another one was saved since', async () => {
   const { call } = await testServer();

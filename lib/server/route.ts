@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { empty } from '@/lib/api/common';
 import { statusOfCode, type ErrorCode } from '@/lib/api/error-codes';
 import type { KeyScope } from '@/lib/api/key-scope';
+import type { ProviderId } from '@/lib/api/model-wire';
 import type { JsonText } from './answer';
 import type { Server } from './server';
 
@@ -29,15 +30,16 @@ export const eventStream: Streamed = {
 /** What a handler gets: everything parsed and allowed. */
 type RouteInput<Params, Query, Body> = {
   readonly server: Server;
-  /** The numbers of the path. */
-  readonly params: Readonly<Record<Params & string, number>>;
+  /** What stands in the path. */
+  readonly params: { readonly [Name in Params & string]: Name extends 'provider' ? ProviderId : number };
   readonly query: Query;
   readonly body: Body;
   readonly request: Request;
 };
 
 /**
- * One route of the API. The path is as the contract writes it, placeholders are whole numbers. Requests are
+ * One route of the API. The path is as the contract writes it, placeholders are whole numbers, but for `provider`, which
+ * may also be the id of one that the environment gives. Requests are
  * checked by the schemas; answers too, while developing and in tests.
  */
 export type RouteDeclaration<
@@ -71,6 +73,9 @@ type ParamNames<Path extends string> = Path extends `${string}{${infer Name}}${i
   ? Name | ParamNames<Rest>
   : never;
 
+/** What stands in the places of a path. */
+export type PathValues = Readonly<Record<string, number | string>>;
+
 /** A declared route as the table holds it. */
 export type Route = {
   readonly method: Method;
@@ -84,7 +89,9 @@ export type Route = {
   readonly streamed: Streamed | null;
   readonly status: 200 | 201 | 202;
   readonly refuses: readonly ErrorCode[];
-  readonly run: (input: RouteInput<string, unknown, unknown>) => Promise<unknown>;
+  readonly run: (
+    input: Omit<RouteInput<never, unknown, unknown>, 'params'> & { readonly params: PathValues },
+  ) => Promise<unknown>;
 };
 
 /** Declares a route. */

@@ -417,6 +417,20 @@ test('A57 rows are rejected and accepted by hand, one or many, and the counts fo
     body: { indices: [2, 3] },
   });
   await many({ indices: [1, 2, 3], undo: true });
+  // Among rows that fit those without a change are left alone; where one is named that has none, none is changed.
+  await many({ indices: [1, 3], rating: 1 });
+  expect((await many({ indices: [1, 2], undo: true })).body).toMatchObject({
+    error: { code: 'conflict', message: 'Row 2 has no change to take back.' },
+  });
+  expect((await api.call('GET', `${datasets}/1/rows/1`)).body).toHaveProperty('rating', 1);
+  expect(await many({ of: {}, undo: true })).toMatchObject({
+    status: 200,
+    body: { changed: 2, indices: [1, 3] },
+  });
+  expect(await many({ of: {}, undo: true })).toMatchObject({
+    status: 200,
+    body: { changed: 0, indices: [] },
+  });
   // A row that is named twice is changed once; where one isn't there none is changed.
   expect((await many({ indices: [2, 2], rating: 1 })).body).toEqual({ changed: 1, indices: [2] });
   expect((await many({ indices: [2], undo: true })).status).toBe(200);

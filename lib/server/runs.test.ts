@@ -166,6 +166,13 @@ test('A23 pause, resume and cancel answer 202 with the run, and 409 in a wrong s
   const { body: list } = await call('GET', '/v1/projects/1/recipes');
   expect(dig(list, 'data', 0, 'latest_run')).toMatchObject({ status: 'paused', pause_reason: 'user' });
   expect(await verb('pause')).toMatchObject({ status: 409, body: { error: { code: 'wrong-state' } } });
+  // What is paused has not ended.
+  for (const path of [`${runs}/1`, `${datasets}/1`]) {
+    expect(await call('DELETE', path)).toMatchObject({
+      status: 409,
+      body: { error: { code: 'wrong-state' } },
+    });
+  }
   expect(await verb('resume')).toMatchObject({ status: 202, body: { status: 'pending', wanted: 'running' } });
   expect((await call('DELETE', `${runs}/1`)).status).toBe(409);
   expect(await verb('cancel')).toMatchObject({ status: 202, body: { status: 'cancelled' } });

@@ -129,6 +129,20 @@ export function readRowChanges(db: Database, runId: number, index: number) {
   );
 }
 
+/** Those of some rows that have a change to take back, and whether that is one of their status. */
+export function readLastChanges(db: Database, runId: number, indices: readonly number[]) {
+  return query(
+    db,
+    z.object({ index: z.number(), changesStatus: z.coerce.boolean() }),
+    sql`SELECT idx AS "index", json_type(change, '$.status') IS NOT NULL AS "changesStatus" FROM row_changes
+        WHERE id IN (
+          SELECT MAX(id) FROM row_changes
+          WHERE run_id = ${runId} AND idx IN (SELECT value FROM json_each(${JSON.stringify(indices)}))
+          GROUP BY idx
+        )`,
+  );
+}
+
 /** A number that differs when rows of a run were changed by hand since. */
 export async function marksVersion(db: Database, runId: number): Promise<string> {
   const found = await queryOne(

@@ -241,6 +241,8 @@ test('a delete can be undone for ten seconds; the sweep removes what is older', 
   const job = await claimRun(db, run);
   await commitBatch(db, job, sampleBatch([0, 1]));
   expect(await deleteRun(db, run.id, 1000)).toBe(false);
+  await execute(db, sql`UPDATE runs SET status = 'paused' WHERE id = ${run.id}`);
+  expect(await deleteRun(db, run.id, 1000), 'a paused run has not ended').toBe(false);
   await cancelRun(db, run.id, 1000);
   expect(await deleteRun(db, run.id, 1000)).toBe(true);
   expect(await readRun(db, run.id)).toBeNull();

@@ -156,12 +156,12 @@ export function findUnfinishedRun(
   );
 }
 
-/** Hides a run that has ended or is paused; false when it isn't such a run. */
+/** Hides a run that has ended; false when it hasn't. */
 export async function deleteRun(db: Database, id: number, nowMs: number): Promise<boolean> {
   const changed = await execute(
     db,
     sql`UPDATE runs SET deleted_at = ${nowMs}
-        WHERE id = ${id} AND deleted_at IS NULL AND status IN ('paused', 'completed', 'failed', 'cancelled')`,
+        WHERE id = ${id} AND deleted_at IS NULL AND status IN ('completed', 'failed', 'cancelled')`,
   );
   return changed === 1;
 }

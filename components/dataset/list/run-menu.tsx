@@ -17,7 +17,6 @@ export function RunMenu({
   onRename: () => void;
   onDelete: () => void;
 }) {
-  const isPaused = run.status === 'paused';
   return (
     <Menu
       label={`Run ${run.id}`}
@@ -42,7 +41,7 @@ export function RunMenu({
       <MenuItem
         icon={Trash2}
         danger
-        off={runActions(run).hasEnded || isPaused ? undefined : 'cancel it first'}
+        off={runActions(run).hasEnded ? undefined : 'cancel it first'}
         onSelect={onDelete}
       >
         Delete…

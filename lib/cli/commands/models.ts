@@ -20,7 +20,7 @@ export async function listModels({ api }: Studio, { json }: Json): Promise<ExitC
     return exitCodes.done;
   }
   printList('providers', providers, [
-    { head: 'ID', text: ({ id }) => (id === null ? '–' : String(id)), side: 'right' },
+    { head: 'ID', text: ({ id }) => String(id), side: 'right' },
     { head: 'PROVIDER', text: ({ name }) => name, isLong: true },
     { head: 'ENGINE', text: ({ engine }) => engine },
     { head: 'KEY', text: keyText },
@@ -38,13 +38,13 @@ export async function listModels({ api }: Studio, { json }: Json): Promise<ExitC
 
 /** Asks a provider which models it has, or with `model` asks that one something short. */
 export async function testModel(
-  studio: Studio,
+  { api }: Studio,
   word: string,
   { model, json }: Json & { model?: string },
 ): Promise<ExitCode> {
-  const { data: providers } = await studio.api.providers.list();
+  const { data: providers } = await api.providers.list();
   const provider = providerOf(word, providers);
-  const tested = await studio.testProvider(provider, model);
+  const tested = await api.providers.test(provider.id, { model });
   if (json) printJson(tested);
   else if (tested.error) print(`${provider.name}: ${tested.error.code}: ${tested.error.message}`);
   else if (tested.answer) {
@@ -53,17 +53,21 @@ export async function testModel(
     print(`${count(asked)} tokens asked, ${count(answered)} answered`);
   } else {
     print(
-      `${provider.name} answered in ${count(tested.latency_ms ?? 0)} ms. It has ${count(tested.models.length)} models.`,
+      `${provider.name} answered in ${count(tested.latency_ms ?? 0)} ms. It has ${modelCount(tested.models.length)}.`,
     );
     for (const name of tested.models) print(`  ${name}`);
   }
   return tested.ok ? exitCodes.done : exitCodes.failed;
 }
 
+function modelCount(models: number): string {
+  return models === 1 ? '1 model' : `${count(models)} models`;
+}
+
 function providerOf(word: string, providers: readonly WireProvider[]): WireProvider {
-  if (!/^\d+$/.test(word)) return named('provider', word, providers, 'models ls');
-  const found = providers.find(({ id }) => id === Number(word));
+  const found = providers.find(({ id }) => String(id) === word);
   if (found) return found;
+  if (!/^\d+$/.test(word)) return named('provider', word, providers, 'models ls');
   throw new AppError('not-found', `There is no provider ${word}. seedloom models ls names all.`);
 }
 

@@ -20,6 +20,7 @@ import { firstOf, recipeId } from '../studio/find-one';
 import { withStudio } from '../studio/open-studio';
 import { isRecipeFile } from '../studio/recipe-of';
 import type { Studio, StudioFlags } from '../studio/studio';
+import { reasonOf } from '../studio/write-dataset';
 
 type Json = { json?: boolean };
 
@@ -136,8 +137,7 @@ async function writeText(output: string, text: string): Promise<void> {
     try {
       await writeFile(output, text);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new AppError('output-unwritable', `--output ${output}: ${reason}.`);
+      throw new AppError('output-unwritable', `--output ${output}: ${reasonOf(error, output)}.`);
     }
   }
 }

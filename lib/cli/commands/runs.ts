@@ -1,4 +1,3 @@
-import { extname } from 'node:path';
 import type { WireRun } from '@/lib/api/run-wire';
 import { hasEnded } from '@/lib/run/run-status';
 import { AppError } from '@/lib/util/app-error';
@@ -8,6 +7,7 @@ import { printFacts, printList } from '../print/print-list';
 import { count, createProgressLine, duration, figuresOf, money } from '../print/progress-line';
 import { timeText } from '../print/time-text';
 import { quoted } from '../print/quoted';
+import { formatOfFile } from '../studio/format-of-file';
 import { writeDataset } from '../studio/write-dataset';
 import { firstOf, runId } from '../studio/find-one';
 import type { Studio } from '../studio/studio';
@@ -130,16 +130,10 @@ async function conclude(studio: Studio, run: WireRun, { output, json }: ResumeOp
   if (output === undefined)
     say(`Run ${run.id}, "${run.name}", is ${run.status} after ${rowsText(run)} rows.`);
   else {
-    const format = formatOf(output);
+    const format = formatOfFile(output);
     await writeDataset(await studio.api.datasets.download(run.dataset_id, { format }), output);
     say(`${count(run.progress.accepted)} rows written to ${output}.`);
   }
-}
-
-/** The kind of file that a name ends with; what says nothing is JSON Lines. */
-function formatOf(path: string): 'jsonl' | 'json' | 'csv' | 'parquet' {
-  const ending = extname(path).toLowerCase().slice(1);
-  return ending === 'json' || ending === 'csv' || ending === 'parquet' ? ending : 'jsonl';
 }
 
 /** The command that lets a run go on. */

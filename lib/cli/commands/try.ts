@@ -1,7 +1,7 @@
 import type { WireTrialEvent } from '@/lib/api/event-wire';
 import { exitCodes, type ExitCode } from '../exit-codes';
 import { print, strong, tell } from '../print/print';
-import { count, money } from '../print/progress-line';
+import { callCount, count, money } from '../print/progress-line';
 import { recipeOf } from '../studio/recipe-of';
 import type { Studio } from '../studio/studio';
 import { orRefusal } from '../studio/tell-refusal';
@@ -9,7 +9,7 @@ import type { PlannedOptions } from './preview';
 
 /**
  * Makes a few rows for real, and prints what the model writes while it writes it. With `json` every event is a line.
- * Ctrl-C cancels.
+ * Ctrl-C cancels. A row that fails fails the command.
  */
 export async function tryRows({ api }: Studio, word: string, options: PlannedOptions): Promise<ExitCode> {
   const { seed, start, rows, json } = options;
@@ -21,10 +21,15 @@ export async function tryRows({ api }: Studio, word: string, options: PlannedOpt
     return await orRefusal(word, async () => {
       const events = api.recipes.try({ ...(await recipeOf(api, word)), seed, start, rows }, stop.signal);
       let code: ExitCode = exitCodes.failed;
+      let failures = 0;
       for await (const event of events) {
         show(event);
-        if (event.event === 'end' && event.data.status === 'completed') code = exitCodes.done;
+        if (event.event === 'failure') failures += 1;
+        if (event.event === 'end' && event.data.status === 'completed' && failures === 0)
+          code = exitCodes.done;
       }
+      // Within this process the events just end.
+      if (code !== exitCodes.done) stop.signal.throwIfAborted();
       return code;
     });
   } catch (error) {
@@ -78,5 +83,5 @@ function endText(end: Extract<WireTrialEvent, { event: 'end' }>['data']): string
   if (end.error) tell(`seedloom: ${end.error.code}: ${end.error.message}`);
   const reused = end.reused_calls === 0 ? '' : `, ${count(end.reused_calls)} answered before`;
   const cost = end.cost_usd > 0 ? `, $${money(end.cost_usd)}` : '';
-  return `${count(end.calls)} calls${reused}${cost}. Seed ${end.seed}`;
+  return `${callCount(end.calls)}${reused}${cost}. Seed ${end.seed}`;
 }

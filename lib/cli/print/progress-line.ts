@@ -66,7 +66,12 @@ export function progressText(progress: RunFigures, targetRows: number): string {
 
 /** 1,234 */
 export function count(value: number): string {
-  return value.toLocaleString('en');
+  return Math.abs(value) < 1e15 ? value.toLocaleString('en') : String(value);
+}
+
+/** "1 call", "20 calls". */
+export function callCount(calls: number): string {
+  return `${count(calls)} ${calls === 1 ? 'call' : 'calls'}`;
 }
 
 /** Small sums need more places than two. */

@@ -1,6 +1,8 @@
 import { Option, type Command } from 'commander';
 import type { BundleQuery, DownloadQuery, MetricsQuery } from '@/lib/api/dataset-wire';
 import type { ExportChoice } from '../commands/datasets';
+import { AppError } from '@/lib/util/app-error';
+import { formatOfFile } from '../studio/format-of-file';
 import type { StudioFlags } from '../studio/studio';
 import { limitOption, wholeNumber } from './option-values';
 import { addStudioOptions, inStudio } from './studio-command';
@@ -12,7 +14,7 @@ type Flags = StudioFlags & { json?: boolean };
 type BundleFlags = StudioFlags &
   Pick<DownloadQuery, 'columns' | 'status' | 'search' | 'filter' | 'sort' | 'label' | 'separator'> &
   Pick<DownloadQuery, 'system' | 'user' | 'assistant' | 'input'> & {
-    format: string;
+    format?: string;
     indexColumn?: string;
     spreadsheetSafe?: boolean;
     splitSeed?: number;
@@ -103,6 +105,7 @@ function addExport(datasets: Command): void {
             'input',
           ]),
         ),
+      { defaultFormat: 'by the name of --output, else jsonl' },
     ),
   )
     .addHelpText(
@@ -110,7 +113,7 @@ function addExport(datasets: Command): void {
       `
 Examples:
   seedloom datasets export 12 > rows.jsonl
-  seedloom datasets export "Tiny stories" --format parquet --output stories.parquet
+  seedloom datasets export "Tiny stories" --output stories.parquet
   seedloom datasets export 12 --format csv --columns topic,answer --split train --output train.csv
   seedloom datasets export 12 --format chat --user question --assistant answer --output sft.jsonl
   seedloom datasets export 12 --bundle --test-share 0.2 --stratify topic --output stories.zip
@@ -138,6 +141,7 @@ function addPush(datasets: Command): void {
         .argument('<repo>', 'owner/name; it is made where there is none')
         .option('--public', 'a repository that is made can be seen by everybody')
         .option('--token <token>', 'a key of the hub that may write (default $HF_TOKEN)'),
+      { defaultFormat: 'jsonl' },
     ),
   )
     .addHelpText(
@@ -165,9 +169,12 @@ Exit codes: 0 pushed, 1 it can't be, 5 the server does not answer.`,
 }
 
 /** Which rows are written, how, and how they are divided. */
-function addBundleOptions(command: Command): Command {
+function addBundleOptions(command: Command, { defaultFormat }: { defaultFormat: string }): Command {
   return command
-    .option('--format <format>', 'jsonl, json, csv, parquet, chat, sharegpt, alpaca …', 'jsonl')
+    .option(
+      '--format <format>',
+      `jsonl, json, csv, parquet, chat, sharegpt, alpaca … (default: ${defaultFormat})`,
+    )
     .option('--columns <names>', 'only these columns, with commas between them')
     .addOption(
       new Option('--status <status>', 'rows that were …')
@@ -202,8 +209,13 @@ function choiceOf(options: ExportFlags): ExportChoice {
   if (options.metrics) return { kind: 'metrics', query: rowsOf(options) };
   const query = contentOf(options);
   if (options.bundle) return { kind: 'bundle', query };
-  const { split, limit } = options;
-  return { kind: 'rows', query: { ...query, split, ...(limit !== undefined && { limit: String(limit) }) } };
+  const { split, limit, output = '-', format = formatOfFile(output) } = options;
+  if (/\.zip$/i.test(output))
+    throw new AppError('bad-option', `--output ${output}: a zip is written with --bundle.`);
+  return {
+    kind: 'rows',
+    query: { ...query, format, split, ...(limit !== undefined && { limit: String(limit) }) },
+  };
 }
 
 /** Which rows, and how they are divided. */

@@ -43,7 +43,7 @@ function addPreview(program: Command): void {
       .description('Print planned rows with the prompts that a run will send. Asks no model.')
       .argument('<recipe>', recipeHelp)
       .option('--rows <n>', 'how many rows (default 5)', wholeNumber(1, 100))
-      .option('--start <n>', 'the first row (default 0)', wholeNumber(0, 2 ** 31))
+      .option('--start <n>', 'the first row (default 0)', wholeNumber(0, 2 ** 31 - 1))
       .option('--seed <n>', 'the seed, instead of the recipe’s', wholeNumber(0, maxSeed)),
   )
     .addHelpText(
@@ -105,7 +105,7 @@ function addTry(program: Command): void {
       .description('Make a few rows for real and print what the model writes while it writes it.')
       .argument('<recipe>', recipeHelp)
       .option('--rows <n>', 'how many rows (default 3)', wholeNumber(1, 20))
-      .option('--start <n>', 'the first row (default 0)', wholeNumber(0, 2 ** 31))
+      .option('--start <n>', 'the first row (default 0)', wholeNumber(0, 2 ** 31 - 1))
       .option('--seed <n>', 'the seed, instead of the recipe’s', wholeNumber(0, maxSeed)),
   )
     .addHelpText(

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Uint8ArrayReader, ZipReader } from '@zip.js/zip.js';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { startMockEndpoint } from '@/bench/mock-endpoint';
 import { fakeHub } from '@/lib/runtime/hub/testing/fake-hub';
 import { driveNext, echoRecipe } from '@/lib/server/testing/drive';
 import { listen, withWorker } from '@/lib/server/testing/listen';
@@ -47,6 +48,11 @@ async function studio(
   const flags =
     kind === 'a server' ? ['--remote', await listen(api)] : ['--data-dir', api.server.context.config.dataDir];
   return { api, in: (...words: string[]) => call(...words, ...flags) };
+}
+
+/** The recipe of the weather, asking a model at an address. */
+function askingAt(url: string): string {
+  return `${echoRecipe.replace('ECHO', 'REMOTE').trimEnd()}\n  remote_params: {api_url: "${url}"}\n`;
 }
 
 async function finishedRun(api: TestServer, name: string) {
@@ -110,6 +116,17 @@ describe.each(['a data directory', 'a server'] as const)('the studio of %s', (ki
     expect(split.out.trim().split('\n')).toHaveLength(
       took.out.split('\n').filter((line) => line.includes(',test,')).length,
     );
+    // A file is what its name says, unless another format is asked for.
+    const named = join(temporaryDirectory(), 'rows.JSON');
+    await ask('datasets', 'export', '1', '--limit', '1', '--output', named);
+    expect(JSON.parse(readFileSync(named, 'utf8'))).toHaveLength(1);
+    await ask('datasets', 'export', '1', '--format', 'jsonl', '--columns', 'sky', '--output', named);
+    expect(readFileSync(named, 'utf8')).toMatch(/^\{"sky":/);
+    const rowsAsZip = await ask('datasets', 'export', '1', '--output', zip);
+    expect([rowsAsZip.code, rowsAsZip.err]).toEqual([
+      1,
+      expect.stringContaining('a zip is written with --bundle'),
+    ]);
     const both = await ask('datasets', 'export', '1', '--bundle', '--limit', '3');
     expect(both.err).toContain('--limit');
     const wrong = await ask('datasets', 'export', '1', '--format', 'docx');
@@ -131,6 +148,11 @@ describe.each(['a data directory', 'a server'] as const)('the studio of %s', (ki
     expect((await ask('preview', 'weather', '--rows', '1')).out).toBe(planned.out);
     const priced = await ask('estimate', '1', '--num_samples', '10', '--json');
     expect(JSON.parse(priced.out)).toMatchObject({ calls: 20 });
+    const intoFolder = await ask('recipes', 'export', '1', '--format', 'yaml', '--output', dirname(file));
+    expect([intoFolder.code, intoFolder.err]).toEqual([
+      1,
+      `seedloom: --output ${dirname(file)}: is a directory, not a file.\n`,
+    ]);
     const asked = ask('try', '1', '--rows', '2', '--json');
     const tried = await (kind === 'a server' ? withWorker(api, asked) : asked);
     expect(tried).toMatchObject({ code: 0, err: '' });
@@ -146,6 +168,34 @@ describe.each(['a data directory', 'a server'] as const)('the studio of %s', (ki
       2,
       expect.stringMatching(/weather\.yaml:\d+:\d+ error unknown-placeholder/),
     ]);
+  }, 60_000);
+
+  test('A113 a trial of which a row failed ends as one whose model failed', async () => {
+    const mock = await startMockEndpoint({ script: [{ contains: '', status: 400, message: 'Too warm.' }] });
+    onTestFinished(() => mock.close());
+    const { api, in: ask } = await studio(kind);
+    const file = join(temporaryDirectory(), 'weather.yaml');
+    writeFileSync(file, askingAt(mock.url));
+    const asked = ask('try', file, '--rows', '1');
+    const tried = await (kind === 'a server' ? withWorker(api, asked) : asked);
+    expect([tried.code, tried.err]).toEqual([3, expect.stringMatching(/^row 0, report: .*Too warm\./)]);
+  }, 60_000);
+
+  test('A114 Ctrl-C cancels a trial and says so', async () => {
+    const mock = await startMockEndpoint({ latencyMs: 60_000 });
+    onTestFinished(() => mock.close());
+    const { in: ask } = await studio(kind);
+    const file = join(temporaryDirectory(), 'weather.yaml');
+    writeFileSync(file, askingAt(mock.url));
+    const before = new Set(process.listeners('SIGINT'));
+    const tried = ask('try', file, '--rows', '1');
+    const added = () => process.listeners('SIGINT').filter((listener) => !before.has(listener));
+    await vi.waitFor(() => expect(added()).not.toEqual([]), 10_000);
+    if (kind === 'a data directory') {
+      await vi.waitFor(() => expect(mock.stats().inFlight).toBeGreaterThan(0), 10_000);
+    }
+    for (const listener of added()) listener('SIGINT');
+    expect(await tried).toMatchObject({ code: 4, err: expect.stringContaining('Cancelled.') as string });
   }, 60_000);
 
   test('A114 a run is paused, resumed, seen to its end and written', async () => {
@@ -215,6 +265,7 @@ test('A113 a server that does not answer is told by its address, and flags that 
   for (const [words, said] of [
     [['--key', 'k'], '--key is for a server: name it with --remote URL.'],
     [['--remote', 'http://a', '--data-dir', 'b'], '--remote and --data-dir name two studios'],
+    [['--remote', 'http://a/studio'], '--remote http://a/studio: a studio has no path; write http://a.'],
     [['--remote', 'studio'], '--remote studio: it must be an address, such as http://127.0.0.1:3000.'],
   ] as const) {
     const refused = await call('runs', 'ls', ...words);
@@ -238,7 +289,7 @@ test('R114 what is wrong with a value of the command line is told by its option,
   expect(secret.err).not.toContain('sk-very-secret');
 });
 
-test('A110 a provider of the environment is tested within the process that has the key', async () => {
+test('A110 a provider is tested where its key is: in this process, or by the server', async () => {
   const api = await testServer();
   const dataDir = api.server.context.config.dataDir;
   const none = await call('models', 'test', 'OpenAI', '--data-dir', dataDir);
@@ -249,6 +300,19 @@ test('A110 a provider of the environment is tested within the process that has t
   expect(stored.status).toBe(201);
   const tested = await call('models', 'test', 'echo', '--json', '--data-dir', dataDir);
   expect(JSON.parse(tested.out)).toMatchObject({ ok: true, models: ['echo'] });
+
+  const mock = await startMockEndpoint({ models: ['m-1'], apiKey: 'sk-of-the-server-0123' });
+  onTestFinished(() => mock.close());
+  const away = await testServer({ OPENAI_API_KEY: 'sk-of-the-server-0123', OPENAI_BASE_URL: mock.url });
+  const remote = ['--remote', await listen(away)];
+  const flags = ['--json', ...remote];
+  expect((await call('models', 'test', 'openai', ...remote)).out).toMatch(
+    /^OpenAI answered .* It has 1 model\.\n {2}m-1\n$/,
+  );
+  for (const word of ['OpenAI', 'environment-openai']) {
+    const answered = await call('models', 'test', word, ...flags);
+    expect(JSON.parse(answered.out)).toMatchObject({ ok: true, models: ['m-1'] });
+  }
 }, 60_000);
 
 test('A110 A114 a recipe runs on a server: its rows come here, behind others too; the same command goes on', async () => {

@@ -2,7 +2,7 @@ import type { ApiClient } from '@/lib/api/client';
 import { AppError } from '@/lib/util/app-error';
 
 /** Something that has an id and a name. */
-type Named = { readonly id: number | null; readonly name: string };
+type Named = { readonly id: number | string; readonly name: string };
 
 /** A list of the API, page by page. */
 type Page<Item> = { data: Item[]; next_cursor: string | null };
@@ -27,16 +27,14 @@ export async function firstOf<Item>(list: List<Item>, most = Number.POSITIVE_INF
  * The id of what a word means: a number is an id, all else a name, in the case as written or else in any. Throws
  * AppError `not-found` or, where several have the name, `bad-option`.
  */
-export async function findId<Item extends Named>(
+export async function findId<Item extends Named & { readonly id: number }>(
   what: string,
   word: string,
   list: List<Item>,
 ): Promise<number> {
   if (/^\d{1,15}$/.test(word)) return Number(word);
   const items = await firstOf(list);
-  const { id } = named(what, word, items);
-  if (id === null) throw new AppError('bad-option', `The ${what} ${word} has no id.`);
-  return id;
+  return named(what, word, items).id;
 }
 
 /** The one item of a name; `list` is the command that names all. Throws as `findId` does. */

@@ -1,15 +1,10 @@
 import { createApiClient } from '@/lib/api/client';
 import { readRecipe } from '@/lib/recipe/read-recipe';
 import { closeTransport } from '@/lib/runtime/calls/transport';
-import { environmentProviders } from '@/lib/runtime/keys/provider-address';
-import { priceOf } from '@/lib/runtime/resolve-model';
-import { testProvider } from '@/lib/runtime/test-provider';
-import { testDto } from '@/lib/server/dto/provider-dto';
 import { createRequestHandler } from '@/lib/server/handle-request';
 import { routes } from '@/lib/server/route-table';
 import { createServer, type Server } from '@/lib/server/server';
 import { readRunText } from '@/lib/store/runs';
-import { AppError } from '@/lib/util/app-error';
 import { quoted } from '../print/quoted';
 import { createTrialHands } from './drive-trials';
 import { followRun } from './follow-run';
@@ -54,13 +49,6 @@ export async function openLocalStudio(dataDir: string | undefined, logLevel?: st
       const { recipe } = readRecipe((await readRunText(context.db, runId)) ?? '');
       await followRun({ context, line, prepare: () => localModel.prepare(recipe) }, runId);
       return api.runs.get(runId);
-    },
-    async testProvider({ id, name, base_url }, model) {
-      if (id !== null) return api.providers.test(id, { model });
-      const given = environmentProviders(context.config).find(({ baseUrl }) => baseUrl === base_url);
-      if (given === undefined) throw new AppError('not-found', `${name} is not in the environment any more.`);
-      const tested = await testProvider(given, { model });
-      return testDto(tested, await priceOf(context, given.engine, given.baseUrl, model ?? ''));
     },
     async close() {
       await hands.close();

@@ -31,9 +31,13 @@ async function openStudio({ remote, key, dataDir, logLevel }: StudioFlags): Prom
 
 function originOf(remote: string): string {
   const url = URL.canParse(remote) ? new URL(remote) : null;
-  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url.origin;
-  throw new AppError(
-    'bad-option',
-    `--remote ${remote}: it must be an address, such as http://127.0.0.1:3000.`,
-  );
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
+    throw new AppError(
+      'bad-option',
+      `--remote ${remote}: it must be an address, such as http://127.0.0.1:3000.`,
+    );
+  }
+  // As other clients are given it, with the base path of the API.
+  if (/^(\/api)?(\/v1)?\/?$/.test(url.pathname) && url.search === '') return url.origin;
+  throw new AppError('bad-option', `--remote ${remote}: a studio has no path; write ${url.origin}.`);
 }

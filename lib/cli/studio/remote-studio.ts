@@ -34,13 +34,6 @@ export function createRemoteStudio(origin: string, key: string | undefined): Stu
     // A key on a command line is seen by all who list processes: what is printed leaves it to the environment.
     flags: ` --remote ${quoted(origin)}`,
     follow: (runId, line) => followRemote(api, runId, line),
-    async testProvider({ id, name }, model) {
-      if (id !== null) return api.providers.test(id, { model });
-      throw new AppError(
-        'bad-option',
-        `${name} comes from the environment of the server and can't be tested from here. Store it under Models.`,
-      );
-    },
     close: () => Promise.resolve(),
   };
 }

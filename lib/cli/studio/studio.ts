@@ -1,5 +1,4 @@
 import type { ApiClient } from '@/lib/api/client';
-import type { ProviderTest, WireProvider } from '@/lib/api/model-wire';
 import type { WireRun } from '@/lib/api/run-wire';
 import type { ProgressLine } from '../print/progress-line';
 
@@ -19,7 +18,5 @@ export type Studio = {
    * Ctrl-C pauses the run, a second one stops at once.
    */
   follow(runId: number, line: ProgressLine): Promise<WireRun>;
-  /** Lists the models of a provider, or with a model asks it something short. */
-  testProvider(provider: WireProvider, model: string | undefined): Promise<ProviderTest>;
   close(): Promise<void>;
 };

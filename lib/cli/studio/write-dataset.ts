@@ -24,7 +24,8 @@ export async function writeDataset(file: ReadableStream<Uint8Array>, path: strin
   }
 }
 
-function reasonOf(error: unknown, path: string): string {
+/** Why a file can't be written, to stand behind its name. */
+export function reasonOf(error: unknown, path: string): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOENT') return `there is no folder ${dirname(path)}`;
   if (code === 'EISDIR') return 'is a directory, not a file';

@@ -2,8 +2,14 @@ import { engineFacts, engineNames, type EngineName } from '@/lib/llm/engines';
 import { normalizeBaseUrl } from '@/lib/llm/endpoint';
 import type { Config } from '../config';
 
-/** A provider that the environment makes: its key, and the one address that the key goes to. */
-export type EnvironmentProvider = { engine: EngineName; name: string; baseUrl: string; apiKey: string };
+/** A provider that the environment makes: its key, and the one address that the key goes to. Its id stays the same. */
+export type EnvironmentProvider = {
+  id: string;
+  engine: EngineName;
+  name: string;
+  baseUrl: string;
+  apiKey: string;
+};
 
 /** The providers whose keys stand in the environment. They are never stored. */
 export function environmentProviders(config: Pick<Config, 'environment'>): EnvironmentProvider[] {
@@ -11,7 +17,9 @@ export function environmentProviders(config: Pick<Config, 'environment'>): Envir
     const { keyVariable, baseUrl, label } = engineFacts(engine);
     const apiKey = keyVariable && config.environment(keyVariable);
     const address = environmentUrl(config, engine) ?? baseUrl;
-    return apiKey && address ? [{ engine, name: label, baseUrl: address, apiKey }] : [];
+    return apiKey && address
+      ? [{ id: `environment-${engine.toLowerCase()}`, engine, name: label, baseUrl: address, apiKey }]
+      : [];
   });
 }
 

@@ -27,15 +27,38 @@ export function providerDto(provider: ProviderRecord): WireProvider {
   };
 }
 
+/** A provider of the environment: nothing is kept of it. */
+export function environmentProviderDto({
+  id,
+  name,
+  engine,
+  baseUrl,
+  apiKey,
+}: EnvironmentProvider): WireProvider {
+  return {
+    id,
+    name,
+    engine,
+    base_url: baseUrl,
+    api_key: keyHint(apiKey),
+    origin: 'environment',
+    requests_per_minute: null,
+    input_tokens_per_minute: null,
+    output_tokens_per_minute: null,
+    max_concurrency: null,
+    timeout_ms: null,
+    last_test: null,
+    key_refusal: null,
+    created_at: null,
+  };
+}
+
 /** What may be shown of a key: enough to tell two apart, of a short one nothing. */
 export function keyHint(key: string): string {
   return key.length < 12 ? '…' : `${key.slice(0, 3)}…${key.slice(-4)}`;
 }
 
-/**
- * A model with the provider that offers it and the price that counts: a set one goes before the list's. A provider of
- * the environment has no id, here as in the list of providers.
- */
+/** A model with the provider that offers it and the price that counts: a set one goes before the list's. */
 export function modelDto(
   model: ModelRecord,
   providers: readonly ProviderRecord[],
@@ -51,7 +74,7 @@ export function modelDto(
     name: model.name,
     engine: model.engine,
     base_url: model.baseUrl,
-    provider_id: stored?.id ?? null,
+    provider_id: provider?.id ?? null,
     provider_name: provider?.name ?? null,
     provider_origin: provider === undefined ? null : stored ? 'stored' : 'environment',
     input_usd_per_million: price?.inputUsdPerMillion ?? null,

@@ -5,6 +5,7 @@ import {
   modelList,
   provider,
   providerList,
+  type ProviderId,
   providerTest,
   testProviderBody,
   testTypedProviderBody,
@@ -15,7 +16,12 @@ import { deletion, pageQuery } from '@/lib/api/common';
 import { normalizeBaseUrl } from '@/lib/llm/endpoint';
 import { engineFacts, engineNames, isEngineName, type EngineFacts, type EngineName } from '@/lib/llm/engines';
 import { discoverEndpoints } from '@/lib/runtime/discover';
-import { environmentProviders, environmentUrl, templateProblem } from '@/lib/runtime/keys/provider-address';
+import {
+  type EnvironmentProvider,
+  environmentProviders,
+  environmentUrl,
+  templateProblem,
+} from '@/lib/runtime/keys/provider-address';
 import { priceOf } from '@/lib/runtime/resolve-model';
 import { testProvider } from '@/lib/runtime/test-provider';
 import { listModels, rememberModels, setModelPrice } from '@/lib/store/models';
@@ -23,6 +29,7 @@ import {
   deleteProvider,
   insertProvider,
   listProviders,
+  type ProviderRecord,
   readProvider,
   recordProviderTest,
   restoreProvider,
@@ -30,9 +37,9 @@ import {
 } from '@/lib/store/providers';
 import { restorableMs } from '@/lib/store/runs';
 import { AppError } from '@/lib/util/app-error';
-import { keyHint, modelDto, providerDto, testDto } from '../dto/provider-dto';
+import { environmentProviderDto, keyHint, modelDto, providerDto, testDto } from '../dto/provider-dto';
 import { wireTime } from '../dto/time';
-import { found, pageOfAll } from '../paging';
+import { found, pageOfAll, restored } from '../paging';
 import { route } from '../route';
 import type { Server } from '../server';
 
@@ -45,22 +52,7 @@ export const modelRoutes = [
     answer: providerList,
     async handle({ server, query }) {
       const stored = (await listProviders(server.context.db)).map(providerDto);
-      const fromEnvironment = environmentProviders(server.context.config).map((one) => ({
-        id: null,
-        name: one.name,
-        engine: one.engine,
-        base_url: one.baseUrl,
-        api_key: keyHint(one.apiKey),
-        origin: 'environment' as const,
-        requests_per_minute: null,
-        input_tokens_per_minute: null,
-        output_tokens_per_minute: null,
-        max_concurrency: null,
-        timeout_ms: null,
-        last_test: null,
-        key_refusal: null,
-        created_at: null,
-      }));
+      const fromEnvironment = environmentProviders(server.context.config).map(environmentProviderDto);
       return pageOfAll([...stored, ...fromEnvironment], query);
     },
   }),
@@ -112,24 +104,26 @@ export const modelRoutes = [
   }),
   route({
     method: 'GET',
-    path: '/v1/providers/{id}',
-    summary: 'One stored provider.',
+    path: '/v1/providers/{provider}',
+    summary: 'One provider.',
     answer: provider,
-    handle: async ({ server, params }) =>
-      providerDto(found(await readProvider(server.context.db, params.id), `provider ${params.id}`)),
+    async handle({ server, params }) {
+      const known = await providerOf(server, params.provider);
+      return known.origin === 'stored' ? providerDto(known) : environmentProviderDto(known);
+    },
   }),
   route({
     method: 'PATCH',
-    path: '/v1/providers/{id}',
+    path: '/v1/providers/{provider}',
     scope: 'admin',
     summary:
       'Changes a provider. A key goes to its own address only: with another one it must be given again.',
     body: updateProviderBody,
     answer: provider,
-    refuses: ['endpoint-not-http'],
+    refuses: ['endpoint-not-http', 'wrong-state'],
     async handle({ server, params, body }) {
       const { db, box } = server.context;
-      const stored = found(await readProvider(db, params.id), `provider ${params.id}`);
+      const stored = await storedProvider(server, params.provider);
       const engine = body.engine === undefined ? stored.engine : engineOf(body.engine);
       const baseUrl =
         body.base_url === undefined && body.engine === undefined
@@ -152,7 +146,7 @@ export const modelRoutes = [
               sealedKey: body.api_key === null ? null : box.seal(body.api_key),
               keyHint: body.api_key === null ? null : keyHint(body.api_key),
             };
-      const changed = await updateProvider(db, params.id, {
+      const changed = await updateProvider(db, stored.id, {
         name: body.name,
         engine,
         baseUrl,
@@ -163,21 +157,21 @@ export const modelRoutes = [
         maxConcurrency: body.max_concurrency,
         timeoutMs: body.timeout_ms,
       });
-      return providerDto(found(changed, `provider ${params.id}`));
+      return providerDto(found(changed, `provider ${stored.id}`));
     },
   }),
   route({
     method: 'DELETE',
-    path: '/v1/providers/{id}',
+    path: '/v1/providers/{provider}',
     scope: 'admin',
     summary: 'Deletes a provider; ten seconds long it can be restored, then its key is forgotten.',
     answer: deletion,
+    refuses: ['wrong-state'],
     async handle({ server, params }) {
       const nowMs = server.now();
-      if (!(await deleteProvider(server.context.db, params.id, nowMs))) {
-        throw new AppError('not-found', `There is no provider ${params.id}.`);
-      }
-      return { id: params.id, restorable_until: wireTime(nowMs + restorableMs) };
+      const { id } = await storedProvider(server, params.provider);
+      await deleteProvider(server.context.db, id, nowMs);
+      return { id, restorable_until: wireTime(nowMs + restorableMs) };
     },
   }),
   route({
@@ -189,28 +183,31 @@ export const modelRoutes = [
     refuses: ['too-late'],
     async handle({ server, params }) {
       const { db } = server.context;
-      const restored = await restoreProvider(db, params.id, server.now());
-      const known = restored ?? (await readProvider(db, params.id));
-      if (known === null) {
-        throw new AppError('too-late', `Provider ${params.id} can not be restored any more.`);
-      }
-      return providerDto(known);
+      const { id } = params;
+      await restoreProvider(db, id, server.now());
+      return providerDto(await restored(db, await readProvider(db, id), { kind: 'provider', id }));
     },
   }),
   route({
     method: 'POST',
-    path: '/v1/providers/{id}:test',
+    path: '/v1/providers/{provider}:test',
     scope: 'admin',
     summary: 'Lists the provider’s models, or with a model makes one short call, and with learn two more.',
     body: testProviderBody,
     answer: providerTest,
     async handle({ server, params, body, request }) {
       const { db, box } = server.context;
-      const stored = found(await readProvider(db, params.id), `provider ${params.id}`);
-      const { engine, baseUrl, sealedKey, timeoutMs } = stored;
-      const apiKey = sealedKey === null ? undefined : box.open(sealedKey);
+      const known = await providerOf(server, params.provider);
+      const { engine, baseUrl } = known;
       const tested = await testProvider(
-        { engine, baseUrl, apiKey, timeoutMs: timeoutMs ?? undefined },
+        known.origin === 'environment'
+          ? known
+          : {
+              engine,
+              baseUrl,
+              apiKey: known.sealedKey === null ? undefined : box.open(known.sealedKey),
+              timeoutMs: known.timeoutMs ?? undefined,
+            },
         { model: body.model, learns: body.learn },
         request.signal,
       );
@@ -222,11 +219,13 @@ export const modelRoutes = [
       );
       const price = await priceOf(server.context, engine, baseUrl, body.model ?? '');
       const { models, ...told } = testDto(tested, price);
-      await recordProviderTest(
-        db,
-        { providerId: stored.id, sealedKey },
-        { ...told, at: wireTime(server.now()), model: body.model ?? null, model_count: models.length },
-      );
+      if (known.origin === 'stored') {
+        await recordProviderTest(
+          db,
+          { providerId: known.id, sealedKey: known.sealedKey },
+          { ...told, at: wireTime(server.now()), model: body.model ?? null, model_count: models.length },
+        );
+      }
       return { ...told, models };
     },
   }),
@@ -293,6 +292,29 @@ export const modelRoutes = [
     },
   }),
 ];
+
+type StoredProvider = ProviderRecord & { readonly origin: 'stored' };
+type GivenProvider = EnvironmentProvider & { readonly origin: 'environment' };
+
+/** The provider of a path: a number is a stored one's, all else that of one which the environment gives. */
+async function providerOf(server: Server, id: ProviderId): Promise<StoredProvider | GivenProvider> {
+  const { db, config } = server.context;
+  if (typeof id === 'number') {
+    return { ...found(await readProvider(db, id), `provider ${id}`), origin: 'stored' };
+  }
+  const given = environmentProviders(config).find((one) => one.id === id) ?? null;
+  return { ...found(given, `provider ${id} in the environment of the server`), origin: 'environment' };
+}
+
+/** One that can be changed. Throws `wrong-state` for one of the environment. */
+async function storedProvider(server: Server, id: ProviderId): Promise<StoredProvider> {
+  const known = await providerOf(server, id);
+  if (known.origin === 'stored') return known;
+  throw new AppError(
+    'wrong-state',
+    `${known.name} comes from the environment of the server and is changed there. Store one of your own by POST /v1/providers.`,
+  );
+}
 
 function engineOf(name: string): EngineName {
   if (!isEngineName(name)) {

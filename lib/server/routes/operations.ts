@@ -200,6 +200,10 @@ function sourceOf({ recipe, ...around }: RunRecipeBody): Around & { source: Reci
   if (isNew && isStored) {
     throw new AppError('bad-request', 'recipe: holds recipe_config and recipeId; send one of them.');
   }
+  if (!isStored && typeof recipeVersion === 'number') {
+    const instead = isNew ? ', not with recipe_config' : '';
+    throw new AppError('bad-request', `recipe.recipeVersion: goes with recipeId${instead}.`);
+  }
   if (isStored) {
     return {
       source: { recipeId, ...(typeof recipeVersion === 'number' && { recipeVersion }) },

@@ -30,7 +30,7 @@ import { AppError } from '@/lib/util/app-error';
 import { diagnosticDto } from '../dto/diagnostic-dto';
 import { recipeDto, recipeSummaryDto } from '../dto/recipe-dto';
 import { wireTime } from '../dto/time';
-import { cursorId, found, pageOf } from '../paging';
+import { cursorId, found, pageOf, restored } from '../paging';
 import { openRecipeText } from '../recipe-text';
 import { withoutKeys } from '../unknown-fields';
 import { needsOf } from '../recipe-facts';
@@ -207,10 +207,11 @@ export const recipeRoutes = [
     refuses: ['too-late'],
     async handle({ server, params }) {
       const { project: projectId, id } = params;
-      const restored = await restoreRecipe(server.context.db, { projectId, id }, server.now());
-      const known = restored ?? (await readProjectRecipe(server.context.db, projectId, id));
-      if (!known) throw new AppError('too-late', `Recipe ${id} can not be restored any more.`);
-      return recipeDto(known);
+      const { db } = server.context;
+      await restoreRecipe(db, { projectId, id }, server.now());
+      return recipeDto(
+        await restored(db, await readProjectRecipe(db, projectId, id), { kind: 'recipe', id }),
+      );
     },
   }),
   route({

@@ -35,7 +35,7 @@ import { AppError } from '@/lib/util/app-error';
 import { historyDto } from '../dto/history-dto';
 import { reuseDto, runDto, modelEstimateDto } from '../dto/run-dto';
 import { wireTime } from '../dto/time';
-import { cursorId, found, pageOf } from '../paging';
+import { cursorId, found, pageOf, restored } from '../paging';
 import { eventStream, route } from '../route';
 import { runEvents } from '../run-events';
 import type { Server } from '../server';
@@ -163,10 +163,9 @@ export const runRoutes = [
     refuses: ['too-late'],
     async handle({ server, params }) {
       const { project: projectId, id } = params;
-      await restoreRun(server.context.db, { projectId, id }, server.now());
-      const restored = await readProjectRun(server.context.db, params.project, params.id);
-      if (!restored) throw new AppError('too-late', `Run ${params.id} can not be restored any more.`);
-      return runDto(restored);
+      const { db } = server.context;
+      await restoreRun(db, { projectId, id }, server.now());
+      return runDto(await restored(db, await readProjectRun(db, projectId, id), { kind: 'run', id }));
     },
   }),
   wishRoute('pause', {

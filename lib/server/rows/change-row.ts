@@ -71,7 +71,7 @@ export function undoOneOfMany(server: Server, run: RunRecord, index: number): Pr
   const { db } = server.context;
   return writeAnew(server, run, index, async (row) => {
     const last = (await readRowChanges(db, run.id, index)).at(-1);
-    if (last === undefined) throw new AppError('conflict', `Row ${index} has no change to take back.`);
+    if (last === undefined) throw noChange(index);
     const { before, status } = last.change;
     const write = { note: { undone: last.id }, mark: before, generated: before.generated };
     if (status === undefined || before.status === row.status) return write;
@@ -115,8 +115,13 @@ export function failedRow(index: number): AppError {
   return new AppError('wrong-state', `Row ${index} failed: it has no answer that could be accepted.`);
 }
 
-/** A driver counts rows by itself and would go on from its own figures. */
-function checkNotDriven({ id, status }: RunRecord): void {
+/** That nothing of a row can be taken back. */
+export function noChange(index: number): AppError {
+  return new AppError('conflict', `Row ${index} has no change to take back.`);
+}
+
+/** A driver counts rows by itself and would go on from its own figures: throws `wrong-state` while there is one. */
+export function checkNotDriven({ id, status }: RunRecord): void {
   if (!isDriven(status)) return;
   throw new AppError(
     'wrong-state',

@@ -4,14 +4,16 @@ import { mostRowsAtOnce } from '@/lib/dataset/most-rows';
 import { type Part, rangeOfStatus } from '@/lib/dataset/part';
 import type { RowFilter } from '@/lib/dataset/row-filter';
 import { findRows, type FindRequest } from '@/lib/store/find-rows';
+import { readLastChanges } from '@/lib/store/row-marks';
 import { retellCauses } from '@/lib/store/rows';
 import type { RunRecord } from '@/lib/store/runs';
 import { AppError } from '@/lib/util/app-error';
 import type { DatasetRecord } from '@/lib/store/datasets';
 import type { Server } from '../server';
-import { changeOneOfMany, failedRow, undoOneOfMany } from './change-row';
+import { changeOneOfMany, checkNotDriven, failedRow, noChange, undoOneOfMany } from './change-row';
 import { readRowChoice } from './row-choice';
 import { partChoice } from './known-rows';
+import { namedRows } from './named-rows';
 import { firstOutside } from './outside-part';
 import { noSuchRow, partOf } from './part-range';
 import { selectionOf } from './selection-of';
@@ -21,8 +23,9 @@ const patienceMs = 10_000;
 
 /**
  * Makes the same change to many rows of a dataset, or takes the last one of each back; gives the rows that were changed.
- * Failed rows among those that fit are passed over, since they can't be accepted. Throws `bad-request` for too many,
- * `not-found` for one that isn't in the dataset, `wrong-state` for a failed one that is named; then nothing was changed.
+ * Among those that fit, rows are passed over that failed, since they can't be accepted, or that have no change to take
+ * back. Throws `bad-request` for too many, `not-found` for one that isn't in the dataset, for one that is named
+ * `wrong-state` if it failed and `conflict` if it has no change; then nothing was changed.
  */
 export async function changeRows(
   server: Server,
@@ -40,12 +43,15 @@ export async function changeRows(
   const named = indices && [...new Set(indices)];
   const changesStatus = change.status !== undefined;
   const fitting = of && { ...of, part, isFailedLeftOut: changesStatus };
-  const rows = named ?? (fitting === undefined ? [] : await fittingRows(server, run, fitting, signal));
+  const meant = named ?? (fitting === undefined ? [] : await fittingRows(server, run, fitting, signal));
   if (named !== undefined) {
     const outside = await firstOutside(server, run, part, { indices: named, undo: undo === true });
     if (outside !== undefined) throw noSuchRow(dataset, run, outside);
     if (changesStatus) await checkNoneFailed(server, run, named);
   }
+  const rows = undo === true ? await rowsWithChange(server, run, meant) : meant;
+  const [unchanged] = named === undefined || rows.length === named.length ? [] : without(named, rows);
+  if (unchanged !== undefined) throw noChange(unchanged);
   let isToRetell = false;
   try {
     for (const index of rows) {
@@ -61,17 +67,30 @@ export async function changeRows(
   return rows;
 }
 
+function without(all: readonly number[], some: readonly number[]): number[] {
+  const left = new Set(some);
+  return all.filter((index) => !left.has(index));
+}
+
 /** A failed row has no answer that could be accepted. */
 async function checkNoneFailed(
   { context: { db } }: Server,
-  { id: runId, columns }: RunRecord,
+  run: RunRecord,
   indices: readonly number[],
 ): Promise<void> {
-  const rows = Uint32Array.from(indices).sort();
-  const range = { status: 'failed' as const, fromIndex: 0, toIndex: (rows.at(-1) ?? -1) + 1 };
-  const lists = [{ rows, isExcluded: false }];
-  const [failed] = await findRows(db, { runId, columns, ...range, choice: { filters: [] }, lists });
-  if (failed !== undefined) throw failedRow(failed.index);
+  const [failed] = await namedRows(db, run, { indices, status: 'failed' });
+  if (failed !== undefined) throw failedRow(failed);
+}
+
+/** Those rows that have a change to take back. Throws `wrong-state` when that is one which the run doesn't let go of. */
+async function rowsWithChange(
+  { context: { db } }: Server,
+  run: RunRecord,
+  indices: readonly number[],
+): Promise<number[]> {
+  const changes = new Map((await readLastChanges(db, run.id, indices)).map((last) => [last.index, last]));
+  if ([...changes.values()].some(({ changesStatus }) => changesStatus)) checkNotDriven(run);
+  return indices.filter((index) => changes.has(index));
 }
 
 type Fitting = NonNullable<z.output<typeof changeRowsBody>['of']> & {

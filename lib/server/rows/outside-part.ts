@@ -1,9 +1,9 @@
 import { isInPart, type Part } from '@/lib/dataset/part';
-import { findRows } from '@/lib/store/find-rows';
 import { readRowChanges } from '@/lib/store/row-marks';
 import { readRow, type StoredRow } from '@/lib/store/rows';
 import type { RunRecord } from '@/lib/store/runs';
 import type { Server } from '../server';
+import { namedRows } from './named-rows';
 
 /**
  * Whether a row may be changed, or with `undo` changed back, by way of a part. A row that its last change took out of
@@ -30,13 +30,7 @@ export async function firstOutside(
   { indices, undo }: { indices: readonly number[]; undo: boolean },
 ): Promise<number | undefined> {
   const { db } = server.context;
-  const rows = Uint32Array.from(indices).sort();
-  const toIndex = Math.min(part?.toIndex ?? Infinity, (rows.at(-1) ?? -1) + 1);
-  const lists = [{ rows, isExcluded: false }];
-  const range = { status: part?.status, fromIndex: part?.fromIndex ?? 0, toIndex };
-  const place = { runId: run.id, columns: run.columns, ...range };
-  const found = await findRows(db, { ...place, choice: { filters: [] }, lists });
-  const inside = new Set(found.map(({ index }) => index));
+  const inside = new Set(await namedRows(db, run, { ...part, indices }));
   for (const index of indices) {
     if (inside.has(index)) continue;
     const row = undo ? await readRow(db, run.id, index) : null;

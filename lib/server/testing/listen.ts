@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
+import { guardHttp } from '../guard-http';
 import { driveNext } from './drive';
 import type { TestServer } from './test-server';
 
@@ -8,8 +9,6 @@ import type { TestServer } from './test-server';
 export async function listen(api: TestServer): Promise<string> {
   // Addresses as long as the studio reads them.
   const server = createServer({ maxHeaderSize: 256 * 1024 }, (request, response) => {
-    // A `Request` can't hold it, so no handler would ever see it.
-    if (request.method === 'TRACE') return void response.writeHead(405).end();
     void (async () => {
       const pieces: Buffer[] = [];
       for await (const piece of request) pieces.push(piece as Buffer);
@@ -29,6 +28,7 @@ export async function listen(api: TestServer): Promise<string> {
       response.end();
     })().catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
   });
+  guardHttp(server, api.answer);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
     server.closeAllConnections();

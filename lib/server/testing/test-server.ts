@@ -3,12 +3,14 @@ import { readConfig } from '@/lib/runtime/config';
 import { openContext } from '@/lib/runtime/context';
 import { migrateDatabase } from '@/lib/store/migrate';
 import { migrationsDir, temporaryDirectory } from '@/lib/store/testing/temporary-database';
-import { createRequestHandler } from '../handle-request';
+import { createRequestHandler, type RequestHandler } from '../handle-request';
 import { routes } from '../route-table';
 import { createServer, type Server } from '../server';
 
 export type TestServer = {
   server: Server;
+  /** Answers a request as it is. */
+  answer: RequestHandler;
   /** Asks the mounted table; the body goes as JSON. */
   ask: (method: string, path: string, options?: AskOptions) => Promise<Response>;
   /** Like `ask`, for the status and the parsed answer. */
@@ -45,14 +47,14 @@ export async function testServer(
   const context = await openContext({ name: 'test', config });
   let nowMs = 1_800_000_000_000;
   const server = await createServer(context, () => nowMs);
-  const handle = createRequestHandler(server, routes, { validateAnswers: true });
+  const answer = createRequestHandler(server, routes, { validateAnswers: true });
   onTestFinished(async () => {
     await server.close();
     await context.db.close();
   });
 
   const ask: TestServer['ask'] = (method, path, { body, rawBody, headers, signal } = {}) =>
-    handle(
+    answer(
       new Request(`http://localhost:3000${path}`, {
         method,
         headers: { host: 'localhost:3000', ...headers },
@@ -63,6 +65,7 @@ export async function testServer(
     );
   return {
     server,
+    answer,
     ask,
     async call(method, path, options) {
       const response = await ask(method, path, options);
