@@ -58,7 +58,9 @@ export function PreviewPane({ onGoTo, onRun }: { onGoTo: (place: Position) => vo
         <Tooltip text="Planned in the browser. No model is called, nothing is sent.">
           <span tabIndex={0} className="free-pill">
             <Pill>
-              free<span className="free-more">, nothing is sent</span>
+              <span>
+                free<span className="free-more">, nothing is sent</span>
+              </span>
             </Pill>
           </span>
         </Tooltip>
