@@ -184,7 +184,7 @@ test('a price says where it stands and of which day; a provider comes back after
   await studio.api.providers.test(id);
   await page.goto(`/models?provider=${id}`);
   // Other stories' models stand at the same address.
-  await page.getByRole('button', { name: 'Set the price of mock' }).first().click();
+  await page.getByRole('button', { name: 'Set price of mock' }).first().click();
   const price = page.getByRole('dialog', { name: 'Price of mock' });
   await price.getByLabel(/^Input/).fill('0,5');
   await price.getByLabel(/^Output/).fill('a lot');

@@ -137,7 +137,7 @@ function ModelRow({
         <Button
           look="ghost"
           size="small"
-          aria-label={`${known ? 'Change' : 'Set'} the price of ${model.name}`}
+          aria-label={`${known ? 'Change the price' : 'Set price'} of ${model.name}`}
           onClick={onPrice}
         >
           {known ? 'Price' : 'Set price'}

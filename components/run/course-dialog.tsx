@@ -1,6 +1,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
+import { keepAsking } from '@/components/ui/keep-asking';
 import { Dialog } from '@/components/ui/dialog';
 import { Skeleton } from '@/components/ui/states';
 import type { WireRun, WireRunHistory } from '@/lib/api/run-wire';
@@ -8,10 +9,13 @@ import { formatClock, formatCount, formatMoment, formatUsd } from '@/lib/client/
 import { speedsOf } from '@/lib/client/run-history';
 
 // The chart library weighs more than the rest of the page.
-const CourseChart = dynamic(() => import('./course-chart').then((module) => module.CourseChart), {
-  ssr: false,
-  loading: () => <Skeleton width="100%" height={300} />,
-});
+const CourseChart = dynamic(
+  keepAsking(async () => (await import('./course-chart')).CourseChart),
+  {
+    ssr: false,
+    loading: () => <Skeleton width="100%" height={300} />,
+  },
+);
 
 type Mark = WireRunHistory['marks'][number];
 

@@ -142,6 +142,17 @@ test('what stopped a run is the only thing above the funnel', () => {
   expect(place.textContent).toContain('gpt-6');
 });
 
+test('an endpoint that is waited for is asked again in so many seconds', () => {
+  const waits = (ms: number) =>
+    show({
+      status: 'running',
+      waiting: { reason: 'Connection refused.', until: new Date(Date.parse(at) + ms).toISOString() },
+    }).textContent;
+  expect(waits(7400)).toContain('Connection refused. Trying again in 8 s.');
+  expect(waits(105_000)).toContain('Trying again in 1:45.');
+  expect(waits(0)).toContain('Trying again now.');
+});
+
 test('a run that was taken up again says where and after how long, for two minutes', () => {
   const went_on = { at, row: 652, stopped_seconds: 12 };
   expect(show({ went_on }).textContent).toContain('Went on at row 652 after a stop of 12 s');

@@ -253,9 +253,7 @@ function WaitingStrip({
       <span className="t2 num" dir="auto">
         {waiting.reason}{' '}
         <Changing>
-          {seconds === null || seconds === 0
-            ? 'Trying again now.'
-            : `Trying again in ${formatClock(seconds)}.`}
+          {seconds === null || seconds === 0 ? 'Trying again now.' : `Trying again in ${shortTime(seconds)}.`}
         </Changing>
       </span>
     </Note>
@@ -446,11 +444,15 @@ function WentOnStrip({ run, nowMs }: { run: WireRun; nowMs: number | null }) {
       action={<IconButton label="Dismiss" icon={X} size="small" onClick={() => setDismissed(wentOn.at)} />}
     >
       <span className="num">
-        Went on at row {formatCount(wentOn.row)} after a stop of{' '}
-        {seconds < 90 ? `${seconds} s` : formatClock(seconds)}. No answer was lost.
+        Went on at row {formatCount(wentOn.row)} after a stop of {shortTime(seconds)}. No answer was lost.
       </span>
     </Note>
   );
+}
+
+/** 8 s · 1:45: seconds, as long as they are few. */
+function shortTime(seconds: number): string {
+  return seconds < 90 ? `${seconds} s` : formatClock(seconds);
 }
 
 function safeWords({ progress }: WireRun): string {

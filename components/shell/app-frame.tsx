@@ -3,6 +3,7 @@
 import { usePathname } from 'next/navigation';
 import dynamic from 'next/dynamic';
 import { useKeyHelp } from '@/components/ui/commands';
+import { keepAsking } from '@/components/ui/keep-asking';
 import { PageStripsContext } from '@/components/ui/page-strips';
 import { SearchContext } from '@/components/ui/search-button';
 import { Toaster } from '@/components/ui/toast';
@@ -12,8 +13,14 @@ import { useAnywhereKeys } from './use-anywhere-keys';
 import { useTheme, useThemeSync } from './use-theme';
 
 // Seldom at hand at once, so it comes when it is wanted.
-const Palette = dynamic(async () => (await import('./palette')).Palette, { ssr: false });
-const KeyHelp = dynamic(async () => (await import('./key-help')).KeyHelp, { ssr: false });
+const Palette = dynamic(
+  keepAsking(async () => (await import('./palette')).Palette),
+  { ssr: false },
+);
+const KeyHelp = dynamic(
+  keepAsking(async () => (await import('./key-help')).KeyHelp),
+  { ssr: false },
+);
 
 /** The frame around every page: skip link, rail, strips that concern all pages, messages. */
 export function AppFrame({

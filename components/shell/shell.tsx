@@ -13,6 +13,7 @@ import { AppFrame } from './app-frame';
 import { ServerStrips } from './server-strips';
 import { SignIn } from './sign-in';
 import type { RunBadge } from './rail';
+import { useReturnFocus } from './use-return-focus';
 import { useTellEndedRuns } from './use-tell-ended-runs';
 
 /** All that stands around the pages: cache, frame, what the server says about itself. */
@@ -32,6 +33,7 @@ function ConnectedFrame({ children }: { children: ReactNode }) {
   const { runs, error } = useRunsInProgress();
   useRunEvents(runs.map(({ id }) => id));
   useTellEndedRuns(path, runs);
+  useReturnFocus();
   const [entered, setEntered] = useState(0);
   const code = codeOf(error);
   const locked = code === 'key-required' || code === 'key-refused';

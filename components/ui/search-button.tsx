@@ -18,15 +18,12 @@ export function SearchButton() {
   if (open === null) return null;
   return (
     <Tooltip text="Go anywhere, find recipes and runs">
-      <button
-        type="button"
-        className="search-button wide-only"
-        aria-label="Search"
-        aria-keyshortcuts={keys}
-        onClick={open}
-      >
+      <button type="button" className="search-button wide-only" aria-keyshortcuts={keys} onClick={open}>
         <Icon of={Search} size="m" />
-        <Keys of={searchKeys} />
+        <span className="hidden-text">Search</span>
+        <span aria-hidden className="row tight">
+          <Keys of={searchKeys} />
+        </span>
       </button>
     </Tooltip>
   );

@@ -18,6 +18,8 @@ const columnFacts = {
   min: z.number().optional(),
   max: z.number().optional(),
   mean: z.number().optional(),
+  /** The least one that half of all don't pass. */
+  median: z.number().optional(),
   /** The most frequent values, for columns that repeat theirs. */
   top: z.array(z.object({ value: z.unknown(), count })).optional(),
   histogram: z.array(z.object({ from: z.number(), to: z.number(), count })).optional(),

@@ -6,6 +6,7 @@ export type ColumnFacts = {
   min?: number;
   max?: number;
   mean?: number;
+  median?: number;
   top?: { value: string | number | boolean; count: number }[];
   histogram?: { from: number; to: number; count: number }[];
 };
@@ -71,7 +72,7 @@ function topOf(values: ReadonlyMap<string | number | boolean, number>) {
   };
 }
 
-/** Least, greatest and mean, and how they are spread over twenty equal steps (fewer for few whole numbers). */
+/** Least, greatest, mean and median (the least one that half of all don’t pass), and how they are spread over twenty equal steps (fewer for few whole numbers). */
 function spreadOf(values: ReadonlyMap<string | number | boolean, number>): Partial<ColumnFacts> {
   const numbers = [...values].flatMap(([value, count]) =>
     typeof value === 'number' ? [{ value, count }] : [],
@@ -81,6 +82,7 @@ function spreadOf(values: ReadonlyMap<string | number | boolean, number>): Parti
   const min = numbers.reduce((least, { value }) => Math.min(least, value), Infinity);
   const max = numbers.reduce((most, { value }) => Math.max(most, value), -Infinity);
   const mean = numbers.reduce((sum, { value, count }) => sum + (value * count) / total, 0);
+  const median = medianOf(numbers, total);
   const isWhole = numbers.every(({ value }) => Number.isInteger(value));
   const step = isWhole ? Math.max(1, Math.ceil((max - min + 1) / bins)) : (max - min) / bins || 1;
   const steps = Math.max(1, isWhole ? Math.ceil((max - min + 1) / step) : bins);
@@ -93,5 +95,13 @@ function spreadOf(values: ReadonlyMap<string | number | boolean, number>): Parti
     const bin = histogram[Math.min(steps - 1, Math.floor((value - min) / step))];
     if (bin !== undefined) bin.count += count;
   }
-  return { min, max, mean, histogram };
+  return { min, max, mean, median, histogram };
+}
+
+function medianOf(numbers: readonly { value: number; count: number }[], total: number): number {
+  let below = 0;
+  const found = numbers
+    .toSorted((a, b) => a.value - b.value)
+    .find(({ count }) => (below += count) >= total / 2);
+  return found?.value ?? 0;
 }

@@ -16,7 +16,7 @@ import type { Diagnostic } from './diagnostic';
 import type { DraftRecipe } from './draft';
 import { buildOutline, type Outline } from './outline';
 import { readDocumentValue } from './read-value';
-import { createReporter, type Reporter } from './report';
+import { createReporter, type Reporter, type SpanEdit } from './report';
 import { recipeSchema, type Recipe } from './schema';
 import { shapeOf } from './shape';
 import { noSourceFacts, type SourceFacts } from './sources/source-facts';
@@ -62,16 +62,27 @@ export function readRecipe(
 
 /** What follows from a text that can't be read is unsure, so nothing else is said about it. */
 function reportSyntax(reporter: Reporter): null {
-  for (const { message, start, end } of reporter.document.syntaxErrors) {
+  const { text, syntaxErrors } = reporter.document;
+  for (const { message, start, end, mend } of syntaxErrors) {
     reporter.add({
       code: 'yaml-syntax',
       path: [],
       text: message,
       at: { start, end: Math.max(end, start + 1) },
+      ...(mend !== undefined && doesMend(text, mend) && { fixes: [{ title: mend.title, edits: [mend] }] }),
     });
   }
   return null;
 }
+
+/** Does an edit take the mistake away without another one at its place? Not tried where that would hold up typing. */
+function doesMend(text: string, { start, end, text: put }: SpanEdit): boolean {
+  if (text.length > longestMended) return false;
+  const [next] = readDocument(text.slice(0, start) + put + text.slice(end)).syntaxErrors;
+  return next === undefined || next.start >= start + put.length;
+}
+
+const longestMended = 50_000;
 
 function readDraft(reporter: Reporter): DraftRecipe | null {
   if (reporter.document.root === null || reporter.document.text.trim() === '') {

@@ -51,7 +51,7 @@ export function ColumnChart({
       <div
         className={`column-bars ${tintOf[column.kind]}`}
         role="group"
-        aria-label={`${column.name}, ${factOf(whole)}${of}`}
+        aria-label={[`${column.name}, ${factOf(whole)}${of}`, ...endsOf(whole)].join(', ')}
       >
         {bars.map(({ key, label, count, fits, isChosen, press }) => (
           <button
@@ -70,7 +70,11 @@ export function ColumnChart({
           </button>
         ))}
       </div>
-      <span className="small t2 num cut chart-ends">{endsOf(whole)}</span>
+      <span className="small t2 num chart-ends">
+        {endsOf(whole).map((words, at) => (
+          <span key={at}>{words}</span>
+        ))}
+      </span>
     </div>
   );
 }
@@ -149,15 +153,18 @@ function factOf({ type, distinct }: ColumnStatistics): string {
   }
 }
 
-function endsOf({ top, min, max }: ColumnStatistics): string {
+/** What stands below the bars, from left to right. */
+function endsOf({ top, min, max, median }: ColumnStatistics): string[] {
   if (top !== undefined && top.length > 0) {
     const counts = top.map(({ count }) => count);
     const [least, most] = [Math.min(...counts), Math.max(...counts)];
-    return least === most
-      ? `${formatCount(least)} each`
-      : `${formatCount(least)} to ${formatCount(most)} each`;
+    return [
+      least === most ? `${formatCount(least)} each` : `${formatCount(least)} to ${formatCount(most)} each`,
+    ];
   }
-  return min === undefined || max === undefined ? '' : `${round(min)} to ${round(max)}`;
+  if (min === undefined || max === undefined) return [];
+  if (min === max) return [round(min)];
+  return [round(min), ...(median === undefined ? [] : [`median ${round(median)}`]), round(max)];
 }
 
 function round(value: number): string {

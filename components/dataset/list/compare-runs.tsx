@@ -60,7 +60,7 @@ export function CompareRuns({
           <tbody key={title}>
             <tr className="compare-title">
               <th scope="colgroup" colSpan={runs.length + 1}>
-                {title}
+                <span>{title}</span>
               </th>
             </tr>
             {figures.map(({ name, of }) => (

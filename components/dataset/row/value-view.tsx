@@ -2,6 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
+import { keepAsking } from '@/components/ui/keep-asking';
 import { Button } from '@/components/ui/button';
 import { ToolUse } from '@/components/ui/tool-use';
 import { wholeText } from '@/lib/client/cell-text';
@@ -9,7 +10,7 @@ import { turnsOf, type ShownTurn } from '@/lib/client/conversation';
 import { formatBytes } from '@/lib/client/format';
 
 // Only conversations need it, and it is large.
-const MarkdownText = dynamic(async () => (await import('@/components/ui/markdown')).MarkdownText);
+const MarkdownText = dynamic(keepAsking(async () => (await import('@/components/ui/markdown')).MarkdownText));
 
 /** Longer texts are shown in part until they are asked for whole. */
 const shownCharacters = 4000;

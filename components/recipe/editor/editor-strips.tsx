@@ -73,7 +73,8 @@ export function EditorStrips({
       {left === null || nowMs === null ? null : (
         <OtherTextStrip
           title={`A text from ${formatAgo(left.at, nowMs)} was never saved.`}
-          keep="Keep mine"
+          about="It is kept; below is the saved one."
+          keep="Keep the saved one"
           onCompare={() => onCompare({ kind: 'theirs', yaml: left.yaml })}
           onTake={() => replaceText(left.yaml)}
           onKeep={forget}
@@ -106,12 +107,15 @@ export function EditorStrips({
 /** Another text than the own one is there, and a person chooses. */
 function OtherTextStrip({
   title,
+  about = 'Yours is kept.',
   keep,
   onCompare,
   onTake,
   onKeep,
 }: {
   title: string;
+  /** What becomes of which text. */
+  about?: string;
   keep: string;
   onCompare: () => void;
   onTake: () => void;
@@ -121,7 +125,7 @@ function OtherTextStrip({
     <div className="strip">
       <Icon of={TriangleAlert} />
       <span className="grow">
-        <b className="strong num">{title}</b> Yours is kept.
+        <b className="strong num">{title}</b> {about}
       </span>
       <Button size="small" onClick={onCompare}>
         Compare

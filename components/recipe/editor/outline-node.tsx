@@ -226,7 +226,7 @@ export function Node({
         <span className="cut" dir="auto">
           {label}
         </span>
-      )}
+      )}{' '}
       <span className="sub num">{note}</span>
       {errors + warnings > 0 ? <Dot tone={errors > 0 ? 'bad' : 'warn'} /> : null}
       {/* Its presses are not the line's. */}

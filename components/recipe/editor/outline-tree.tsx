@@ -1,7 +1,7 @@
 'use client';
 
 import { Columns3, Combine, Cpu, Plus, ScrollText, ShieldCheck } from 'lucide-react';
-import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { IconButton } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { Menu } from '@/components/ui/menu';
@@ -11,7 +11,7 @@ import { formatRows } from '@/lib/client/format';
 import type { OutlineEntry } from '@/lib/recipe/outline';
 import { SortableList } from '../form/parts/sortable-list';
 import { useTakenIds } from '../form/parts/use-taken-ids';
-import { useEditor, useEditorActions, useEditorStore } from './editor-context';
+import { useEditor, useEditorStore } from './editor-context';
 import { AddItems } from './node-menu';
 import { AttributeNode, Node } from './outline-node';
 import type { NodeActions } from './use-node-actions';
@@ -35,12 +35,10 @@ export function OutlineTree({
   onOpen: (node: NodeRef) => void;
   onShowText: (node: NodeRef) => void;
 }) {
-  const outline = useEditor((state) => state.read.outline);
-  const draft = useEditor((state) => state.read.draft);
+  const { outline, draft } = useReadableParts();
   const columns = useEditor((state) => state.read.compiled?.columns);
   const problems = useEditor((state) => state.problems);
   const node = useEditor((state) => state.node);
-  const { edit } = useEditorActions();
   const store = useEditorStore();
   const tree = useRef<HTMLDivElement>(null);
   const wanted = useRef<string | null>(null);
@@ -160,7 +158,7 @@ export function OutlineTree({
                     problems={problemsOfNode(problems, nodeOfEntry(entry))}
                     taken={kind === 'environment' ? environmentIds : taken}
                     actions={following}
-                    onRename={(id) => edit({ type: 'rename', path: entry.path, id })}
+                    onRename={(id) => following.rename(entry, id)}
                     onShowText={() => onShowText(nodeOfEntry(entry))}
                   />
                 ))}
@@ -206,6 +204,15 @@ export function OutlineTree({
   );
 }
 
+/** The parts as they were read last: in a half-typed line most of them would be gone for a moment. */
+function useReadableParts() {
+  const { outline, draft, document } = useEditor((state) => state.read);
+  const [last, setLast] = useState({ outline, draft });
+  const isReadable = document.syntaxErrors.length === 0;
+  if (isReadable && last.outline !== outline) setLast({ outline, draft });
+  return isReadable ? { outline, draft } : last;
+}
+
 function Group({
   title,
   word,
@@ -235,19 +242,23 @@ function Group({
     else return;
     event.preventDefault();
   };
+  // The line of its own, not around its parts: what is seen in it is what it is called.
+  const partsId = useId();
   return (
-    <div
-      role="treeitem"
-      aria-level={1}
-      aria-selected={false}
-      aria-expanded={!isCollapsed}
-      aria-label={`${title}, ${count}. Enter adds ${word}`}
-      className="group-item"
-      tabIndex={isTabStop ? 0 : -1}
-      data-key={itemKey}
-      onKeyDown={press}
-    >
-      <div className="group">
+    <div role="none" className="group-item">
+      <div
+        role="treeitem"
+        aria-level={1}
+        aria-selected={false}
+        aria-expanded={!isCollapsed}
+        aria-owns={partsId}
+        aria-label={`${title}, ${count}`}
+        aria-description={`Enter adds ${word}`}
+        className="group"
+        tabIndex={isTabStop ? 0 : -1}
+        data-key={itemKey}
+        onKeyDown={press}
+      >
         {/* The arrows do the same by keyboard. */}
         <span className="group-title" onClick={() => onCollapse(!isCollapsed)}>
           {title}
@@ -255,7 +266,7 @@ function Group({
         </span>
         <IconButton icon={Plus} size="small" label={`Add ${word}`} tabIndex={-1} onClick={onAdd} />
       </div>
-      <div role="group" hidden={isCollapsed}>
+      <div role="group" id={partsId} hidden={isCollapsed}>
         {children}
         {count === 0 ? (
           <div role="none" className="node none">
@@ -282,15 +293,14 @@ function moveFocus(event: KeyboardEvent<HTMLElement>) {
   );
   const at = items.findIndex((item) => item === document.activeElement);
   if (at < 0) return;
-  // Of a part in a group; a group opens and closes by itself, see above.
-  const group = items[at]?.parentElement?.closest<HTMLElement>('[role=treeitem]') ?? null;
-  const isGroup = items[at]?.hasAttribute('aria-expanded') === true;
+  const headOf = (line: HTMLElement | undefined) => line?.closest('[role=group]')?.previousElementSibling;
+  const head = items.findIndex((item) => item === headOf(items[at]));
   const next = {
     ArrowDown: at + 1,
     ArrowUp: at - 1,
-    ArrowLeft: group === null ? undefined : items.indexOf(group),
-    ArrowRight:
-      isGroup && items[at + 1]?.parentElement?.closest('[role=treeitem]') === items[at] ? at + 1 : undefined,
+    // From a part to its group and back; a group opens and closes by itself, see above.
+    ArrowLeft: head < 0 ? undefined : head,
+    ArrowRight: items[at + 1] && headOf(items[at + 1]) === items[at] ? at + 1 : undefined,
     Home: 0,
     End: items.length - 1,
   }[event.key];

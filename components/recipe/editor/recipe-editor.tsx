@@ -3,6 +3,7 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react';
+import { keepAsking } from '@/components/ui/keep-asking';
 import { Page } from '@/components/ui/page';
 import { Splitter } from '@/components/ui/splitter';
 import { showToast } from '@/components/ui/toast';
@@ -53,9 +54,9 @@ const loadRunDialog = async () => (await import('../run/run-dialog')).RunDialog;
 const loadVersions = async () => (await import('../versions/versions-dialog')).VersionsDialog;
 const loadSourceDialog = async () => (await import('../sources/source-dialog')).SourceDialog;
 const dialogs = [loadRunDialog, loadVersions, loadSourceDialog];
-const RunDialog = dynamic(loadRunDialog, { ssr: false });
-const VersionsDialog = dynamic(loadVersions, { ssr: false });
-const SourceDialog = dynamic(loadSourceDialog, { ssr: false });
+const RunDialog = dynamic(keepAsking(loadRunDialog), { ssr: false });
+const VersionsDialog = dynamic(keepAsking(loadVersions), { ssr: false });
+const SourceDialog = dynamic(keepAsking(loadSourceDialog), { ssr: false });
 
 const crumbs = [{ label: 'Recipes', href: '/recipes' }];
 const panes = [

@@ -29,8 +29,14 @@ export function useEditorKeys({
   const saveVersion = useSaveVersionNow();
 
   const commands: Command[] = [
-    { keys: 'Ctrl Enter', name: 'Run…; again to start', run: onRun },
-    { keys: 'Ctrl Shift Enter', name: 'Try 3 rows', run: () => void store.actions.startTrial() },
+    // Early: the trigger of a menu takes Enter with any other key.
+    { keys: 'Ctrl Enter', name: 'Run…; again to start', run: onRun, early: true },
+    {
+      keys: 'Ctrl Shift Enter',
+      name: 'Try 3 rows',
+      run: () => void store.actions.startTrial(),
+      early: true,
+    },
     { keys: 'Ctrl S', name: 'Save as a version', run: () => void saveVersion() },
     { keys: 'Ctrl Z', name: 'Undo', run: store.actions.undo },
     { keys: 'Ctrl Shift Z', name: 'Redo', run: store.actions.redo },
@@ -90,8 +96,12 @@ const attributeKinds = [
   { kind: 'environment', name: 'tools' },
 ] as const satisfies readonly { kind: AttributeKind | 'environment'; name: string }[];
 
-/** A field that isn't part of the recipe, such as the seed, or not yet, such as half an id, undoes its own typing. */
+/**
+ * A field that isn't part of the recipe, such as the seed, or not yet, such as half an id, undoes its own typing. What is
+ * open in a menu is chosen by Enter.
+ */
 function isOfItsOwn({ keys = '' }: Command, target: EventTarget | null): boolean {
+  if (keys.endsWith('Enter')) return target instanceof Element && target.closest('[role=menu]') !== null;
   if (!/^Ctrl (?:Shift )?[ZY]$/.test(keys)) return false;
   if (!isTyping(target) || !(target instanceof Element)) return false;
   return target.closest('[data-recipe-text]') === null || target.matches('[data-own-undo], [type=search]');

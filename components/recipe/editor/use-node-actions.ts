@@ -1,5 +1,6 @@
 'use client';
 
+import { showToast } from '@/components/ui/toast';
 import { wordsOfUse } from '@/lib/client/editor/use-words';
 import type { NodeRef } from '@/lib/client/editor/editor-store';
 import { namesOf } from '@/lib/recipe/checks/names';
@@ -29,6 +30,7 @@ export type NodeActions = {
   add: (kind: AttributeKind | 'environment') => void;
   /** Asks which source to add; files that were dropped are taken at once. */
   addSource: (files?: readonly File[]) => void;
+  rename: (entry: OutlineEntry, id: string) => void;
   duplicate: (entry: OutlineEntry) => void;
   remove: (entry: OutlineEntry) => void;
   /** Moves an attribute to another place of its list. */
@@ -47,6 +49,14 @@ export function useNodeActions({
 }): NodeActions {
   const store = useEditorStore();
   const { edit, openNode: select } = store.actions;
+
+  /** Parts are places of the text: where it can't be read none is changed, and that is said. */
+  const ifReadable =
+    <Given extends unknown[]>(act: (...given: Given) => void) =>
+    (...given: Given) => {
+      if (store.getState().read.document.syntaxErrors.length === 0) act(...given);
+      else showToast({ text: 'The text can’t be read as YAML, so nothing was changed. Mend it first.' });
+    };
 
   const show = (node: NodeRef) => {
     // Tells which one is new before it opens: its form asks at once.
@@ -114,7 +124,15 @@ export function useNodeActions({
   };
 
   const open = ({ path, id }: Pick<OutlineEntry, 'path' | 'id'>) => openNode({ kind: 'attribute', path, id });
-  return { open, add, addSource, duplicate, remove, move };
+  return {
+    open,
+    add: ifReadable(add),
+    addSource: ifReadable(addSource),
+    rename: ifReadable((entry: OutlineEntry, id: string) => edit({ type: 'rename', path: entry.path, id })),
+    duplicate: ifReadable(duplicate),
+    remove: ifReadable(remove),
+    move: ifReadable(move),
+  };
 }
 
 /** The texts that a model writes in one call. */

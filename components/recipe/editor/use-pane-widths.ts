@@ -6,7 +6,7 @@ import { persist } from 'zustand/middleware';
 import { useMedia } from '@/lib/client/use-media';
 
 const outlineRange = { minPx: 160, maxPx: 360 };
-const previewRange = { minPx: 320, maxPx: 760 };
+const previewRange = { minPx: 320, maxPx: 1040 };
 
 type Widths = { outlinePx: number | null; previewPx: number | null };
 
@@ -18,9 +18,12 @@ const useWidths = create<Widths>()(
 /** The widths of the panes at the sides, remembered on this device, with what their splitters need. */
 export function usePaneWidths() {
   const isNarrower = useMedia('(max-width: 1320px)');
+  // On a very wide screen the form has all it can use: the rest is the preview's.
+  const isWide = useMedia('(min-width: 1800px)');
+  const isWider = useMedia('(min-width: 2400px)');
   const { outlinePx, previewPx } = useWidths();
   const outline = outlinePx ?? (isNarrower ? 200 : 228);
-  const preview = previewPx ?? (isNarrower ? 424 : 492);
+  const preview = previewPx ?? (isNarrower ? 424 : isWider ? 840 : isWide ? 620 : 492);
   const style: CSSProperties & Record<`--${string}`, string> = {
     '--outline-width': `${outline}px`,
     '--preview-width': `${preview}px`,

@@ -2,6 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import { useMemo } from 'react';
+import { keepAsking } from '@/components/ui/keep-asking';
 import { Skeleton } from '@/components/ui/states';
 import type { ReadText } from '@/lib/client/editor/read-text';
 import { isAttributeEntry } from '@/lib/recipe/outline';
@@ -12,7 +13,10 @@ import type { YamlEditorHandle } from '../yaml/yaml-editor';
 import { useEditor, useEditorActions } from './editor-context';
 
 // Monaco is a megabyte: it comes when the text is to be seen.
-const YamlEditor = dynamic(() => import('../yaml/yaml-editor'), { ssr: false, loading: YamlSkeleton });
+const YamlEditor = dynamic(
+  keepAsking(() => import('../yaml/yaml-editor')),
+  { ssr: false, loading: YamlSkeleton },
+);
 
 /** The recipe's text, or the one that a model is writing. */
 export function YamlPane({

@@ -1,6 +1,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
+import { keepAsking } from '@/components/ui/keep-asking';
 import { EmptyState, Skeleton } from '@/components/ui/states';
 import type { NodeRef } from '@/lib/client/editor/editor-store';
 import { useEditor } from '../editor/editor-context';
@@ -24,19 +25,19 @@ const forms = {
   quality: () => import('./quality-form'),
   recipe: () => import('./recipe-form'),
 };
-const ExamplesForm = dynamic(forms.examples, { loading: FormSkeleton });
-const DataForm = dynamic(forms.data, { loading: FormSkeleton });
-const DocumentsForm = dynamic(forms.documents, { loading: FormSkeleton });
-const GeneratedForm = dynamic(forms.generated, { loading: FormSkeleton });
-const SampledForm = dynamic(forms.sampled, { loading: FormSkeleton });
-const ConversationForm = dynamic(forms.conversation, { loading: FormSkeleton });
-const EnvironmentForm = dynamic(forms.environment, { loading: FormSkeleton });
-const TransformedForm = dynamic(forms.transformed, { loading: FormSkeleton });
-const CombinationsForm = dynamic(forms.combinations, { loading: FormSkeleton });
-const OutputForm = dynamic(forms.output, { loading: FormSkeleton });
-const ModelForm = dynamic(forms.model, { loading: FormSkeleton });
-const QualityForm = dynamic(forms.quality, { loading: FormSkeleton });
-const RecipeForm = dynamic(forms.recipe, { loading: FormSkeleton });
+const ExamplesForm = dynamic(keepAsking(forms.examples), { loading: FormSkeleton });
+const DataForm = dynamic(keepAsking(forms.data), { loading: FormSkeleton });
+const DocumentsForm = dynamic(keepAsking(forms.documents), { loading: FormSkeleton });
+const GeneratedForm = dynamic(keepAsking(forms.generated), { loading: FormSkeleton });
+const SampledForm = dynamic(keepAsking(forms.sampled), { loading: FormSkeleton });
+const ConversationForm = dynamic(keepAsking(forms.conversation), { loading: FormSkeleton });
+const EnvironmentForm = dynamic(keepAsking(forms.environment), { loading: FormSkeleton });
+const TransformedForm = dynamic(keepAsking(forms.transformed), { loading: FormSkeleton });
+const CombinationsForm = dynamic(keepAsking(forms.combinations), { loading: FormSkeleton });
+const OutputForm = dynamic(keepAsking(forms.output), { loading: FormSkeleton });
+const ModelForm = dynamic(keepAsking(forms.model), { loading: FormSkeleton });
+const QualityForm = dynamic(keepAsking(forms.quality), { loading: FormSkeleton });
+const RecipeForm = dynamic(keepAsking(forms.recipe), { loading: FormSkeleton });
 
 const allForms = Object.values(forms);
 

@@ -3,6 +3,7 @@
 import dynamic from 'next/dynamic';
 import { useMemo, useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { keepAsking } from '@/components/ui/keep-asking';
 import { Skeleton } from '@/components/ui/states';
 import type { NodeRef } from '@/lib/client/editor/editor-store';
 import { criticalPath } from '@/lib/recipe/graph/critical-path';
@@ -15,16 +16,19 @@ import { pathWords } from './graph-words';
 import { GraphList } from './graph-list';
 import './graph.css';
 
-const GraphCanvas = dynamic(() => import('./graph-canvas').then((module) => module.GraphCanvas), {
-  ssr: false,
-  loading: () => (
-    <div className="graph-loading" aria-busy="true">
-      <span className="hidden-text">The graph is loading</span>
-      <Skeleton width={180} height={52} />
-      <Skeleton width={180} height={52} />
-    </div>
-  ),
-});
+const GraphCanvas = dynamic(
+  keepAsking(async () => (await import('./graph-canvas')).GraphCanvas),
+  {
+    ssr: false,
+    loading: () => (
+      <div className="graph-loading" aria-busy="true">
+        <span className="hidden-text">The graph is loading</span>
+        <Skeleton width={180} height={52} />
+        <Skeleton width={180} height={52} />
+      </div>
+    ),
+  },
+);
 
 /** What uses what, drawn from the placeholders. A node opens its form; nothing is changed here. */
 export function GraphPane({ onOpen }: { onOpen: (node: NodeRef) => void }) {

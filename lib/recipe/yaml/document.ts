@@ -1,6 +1,7 @@
 import { Composer, isAlias, isCollection, isMap, isPair, isScalar, isSeq, Parser } from 'yaml';
 import type { Alias, CST, Node, Scalar, YAMLMap } from 'yaml';
 import type { TextRange } from '../diagnostic';
+import { firstMistake, type SyntaxMistake } from './syntax-mistake';
 
 /** The longest text that is read, in UTF-16 units. */
 export const maxRecipeLength = 1_000_000;
@@ -12,8 +13,8 @@ export type Entry = { key: string; keyNode: Scalar; value: Node | null };
 export type RecipeDocument = {
   text: string;
   root: Node | null;
-  /** What keeps the text from being read at all. */
-  syntaxErrors: readonly SyntaxError[];
+  /** What keeps the text from being read at all: the first mistake, where there is one. */
+  syntaxErrors: readonly SyntaxMistake[];
   /** Follows an alias to the node it stands for; null where there is none. */
   resolve: (node: Node | null) => Node | null;
   /** The entries of a mapping, merge keys (`<<`) resolved: keys written in the mapping itself win. */
@@ -32,8 +33,6 @@ export type RecipeDocument = {
 /** The value that a node has by some shape, and of how many values it consists. */
 export type NodeReading = { shape: object; value: unknown; values: number };
 
-type SyntaxError = { message: string; start: number; end: number };
-
 export type Path = readonly (string | number)[];
 
 /** Reads a YAML text into a document. Never throws. */
@@ -47,7 +46,10 @@ export function readDocument(text: string): RecipeDocument {
 }
 
 /** Reads the one document that a text should hold. */
-export function composeText(text: string, mostLevels: number): { root: Node | null; errors: SyntaxError[] } {
+export function composeText(
+  text: string,
+  mostLevels: number,
+): { root: Node | null; errors: SyntaxMistake[] } {
   const tokens = [...new Parser().parse(text)];
   // What follows recurses, and running out of stack inside it can end the whole process.
   if (isDeeperThan(tokens, mostLevels)) {
@@ -63,12 +65,9 @@ export function composeText(text: string, mostLevels: number): { root: Node | nu
     keepSourceTokens: true,
   });
   const [first, second] = composer.compose(tokens, true, text.length);
-  const errors: SyntaxError[] = (first?.errors ?? []).map(({ message, pos: [start, end] }) => ({
-    message,
-    start,
-    end,
-  }));
-  if (second !== undefined) {
+  const mistake = firstMistake(text, first?.errors ?? [], first?.contents ?? null);
+  const errors: SyntaxMistake[] = mistake === null ? [] : [mistake];
+  if (mistake === null && second !== undefined) {
     const start = second.range[0];
     errors.push({ message: 'A recipe is one document: nothing may follow its end', start, end: start + 1 });
   }

@@ -7,6 +7,8 @@ import type { StoredSource } from '@/lib/store/stored-sources';
 import { snapshotsDir } from '../sources/snapshot';
 import { startSqlProcess } from './run-sql-process';
 
+// Turbopack takes paths that it can't tell for any file of the project, and reads them all, unless told to ignore them.
+
 /** What stands for a file of SQLite among what a run keeps of its sources. */
 export function databaseKey(path: string): string {
   return JSON.stringify(['database', path]);
@@ -16,7 +18,7 @@ export function databaseKey(path: string): string {
 export function databaseFile(dataDir: string, path: string, stored: readonly StoredSource[]): string {
   const found = stored.find(({ key }) => key === databaseKey(path));
   const file = found && join(snapshotsDir(dataDir), found.snapshot, fileName);
-  if (file !== undefined && existsSync(file)) return file;
+  if (file !== undefined && existsSync(/* turbopackIgnore: true */ file)) return file;
   throw new AppError('source-gone', `What was read of ${path} is not known any more. Start the run anew.`);
 }
 
@@ -29,7 +31,7 @@ const fileName = 'database.sqlite';
 export async function snapshotOfDatabase(dataDir: string, path: string): Promise<string> {
   const id = await printOf(path);
   const target = join(snapshotsDir(dataDir), id);
-  if (existsSync(target)) {
+  if (existsSync(/* turbopackIgnore: true */ target)) {
     // It is of use again: what nobody looks at is swept.
     const now = new Date();
     await utimes(target, now, now);
@@ -54,7 +56,7 @@ export async function snapshotOfDatabase(dataDir: string, path: string): Promise
 async function printOf(path: string): Promise<string> {
   const print = createHash('sha256').update('database 1');
   for (const file of [path, `${path}-wal`]) {
-    const found = await stat(file).catch(() => null);
+    const found = await stat(/* turbopackIgnore: true */ file).catch(() => null);
     if (found?.isFile() === true) print.update(`\n${file} ${found.size} ${found.mtimeMs} ${found.ino}`);
     else if (file === path) throw unreadable(path, 'is no file that is there');
   }

@@ -21,6 +21,9 @@ import { GripVertical } from 'lucide-react';
 import type { CSSProperties, ReactNode } from 'react';
 import { Icon } from '@/components/ui/icon';
 
+/** Takes what the package would tell of keys that a list doesn't have: outside the page nobody hears it. */
+const nowhere = typeof document === 'undefined' ? null : document.createElement('div');
+
 /**
  * A list that is put in order by dragging, by touch, or by keyboard on its handles (Space, arrows, Space). Its
  * items are known by position: `SortableItem` gives each its place and its handle.
@@ -45,7 +48,12 @@ export function SortableList({
     if (over !== null && over.id !== active.id) onMove(Number(active.id) - 1, Number(over.id) - 1);
   };
   return (
-    <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={end}>
+    <DndContext
+      sensors={sensors}
+      collisionDetection={closestCenter}
+      onDragEnd={end}
+      {...(isByKeyboard || nowhere === null ? {} : { accessibility: { container: nowhere } })}
+    >
       <SortableContext
         // From 1: the package takes 0 for no id.
         items={Array.from({ length: count }, (_, index) => index + 1)}
