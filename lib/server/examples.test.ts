@@ -17,8 +17,12 @@ import { testServer } from './testing/test-server';
 const notRun = new Set(['GET /v1/providers:discover', 'POST /v1/models:get-local']);
 const examples = Object.entries(routeExamples).filter(([name]) => !notRun.has(name));
 
-/** Their run has ended by then: what they are told is that, and how it stands. */
-const tooLate = [':pause', ':resume', ':cancel', ':stop', ':retry', 'PATCH /v1/projects/{project}/runs/{id}'];
+/** They depend on how far their run is by then: what they may be told is that, and how it stands. */
+const tooLate = [
+  ...[':pause', ':resume', ':cancel', ':stop', ':retry'],
+  ...['PATCH', 'DELETE'].map((method) => `${method} /v1/projects/{project}/runs/{id}`),
+  'DELETE /v1/projects/{project}/datasets/{id}',
+];
 
 test('A116 every route that is not for the pages alone has an example of its own path', () => {
   const forPages = new Set(['POST /v1/session', 'DELETE /v1/session', 'GET /v1/projects/{project}/events']);
