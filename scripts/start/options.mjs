@@ -51,7 +51,8 @@ export function readOptions(parameters, env) {
     if (entry === null) return null;
     const port = Number(entry.value);
     if (/^\d+$/.test(entry.value) && port >= least && port <= 65535) return port;
-    problems.push(`${entry.name} is "${entry.value}", but must be a whole number from 1 to 65535.`);
+    const orFree = least === 0 ? ', or 0 for any free port' : '';
+    problems.push(`${entry.name} is "${entry.value}", but must be a whole number from 1 to 65535${orFree}.`);
     return null;
   };
 

@@ -47,7 +47,11 @@ test.each([
 });
 
 test.each([
-  [['--port', 'abc'], {}, '--port is "abc", but must be a whole number from 1 to 65535.'],
+  [
+    ['--port', 'abc'],
+    {},
+    '--port is "abc", but must be a whole number from 1 to 65535, or 0 for any free port.',
+  ],
   [['--port', '65536'], {}, '--port is "65536"'],
   [['--port=-1'], {}, '--port is "-1"'],
   [[], { SEEDLOOM_PORT: '3.5' }, 'SEEDLOOM_PORT is "3.5"'],
