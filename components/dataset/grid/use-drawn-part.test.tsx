@@ -54,6 +54,8 @@ function scrolledGrid() {
 
 test('what is on screen is drawn with rows around it, wherever one scrolls to', () => {
   const grid = scrolledGrid();
+  expect(grid.drawn()).toEqual({ isFlying: false, spare: 0, isSeen: true });
+  grid.pass(20);
   expect(grid.drawn()).toEqual({ isFlying: false, spare: spareRows, isSeen: true });
   for (const screens of [0.1, 0.9, 1, -0.5, -1]) {
     grid.scrollBy(screens);

@@ -24,8 +24,8 @@ type Place = { step: number; spareRows: number; isFlying: boolean };
 
 /**
  * The part of the axis of all rows that is drawn: what is on screen with some rows around it. It is known within the
- * scroll event, before the frame that shows the new place. Where rows come to rest the screen is drawn first, and
- * what is around it a frame later.
+ * scroll event, before the frame that shows the new place. At first, and where rows come to rest, the screen is
+ * drawn, and what is around it a frame later.
  */
 export function useDrawnPart(
   virtualizer: Virtualizer<HTMLDivElement, Element>,
@@ -33,13 +33,13 @@ export function useDrawnPart(
 ): Drawn {
   // A scaled bar moves rows by more than it moves itself: they are put in place on each event.
   const stepPx = isScaled ? 1 : stepRows * rowPx;
-  const place = useRef<Place>({ step: 0, spareRows, isFlying: false });
+  const place = useRef<Place>({ step: 0, spareRows: 0, isFlying: false });
   const subscribe = useCallback(
     (tell: () => void) => {
       const element = virtualizer.scrollElement;
       let offset = virtualizer.scrollOffset ?? 0;
       let isFar = false;
-      place.current = { step: Math.floor(offset / stepPx), spareRows, isFlying: false };
+      place.current = { ...place.current, step: Math.floor(offset / stepPx) };
       let timer: ReturnType<typeof setTimeout> | undefined;
       let frame = 0;
       const put = (next: Place) => {
@@ -68,6 +68,7 @@ export function useDrawnPart(
           isFlying: wasFar && isFar,
         });
       };
+      land();
       element?.addEventListener('scroll', scroll, { passive: true });
       return () => {
         clearTimeout(timer);
