@@ -27,7 +27,7 @@ test('a recipe is drafted from a description, and a failure keeps what was typed
   const added = { name: 'Drafting', engine: 'REMOTE', base_url: studio.mock.url } as const;
   const provider = await studio.api.providers.create(added);
   // What it has is known from its test on.
-  await studio.api.providers.test(provider.id ?? 0);
+  await studio.api.providers.test(provider.id);
   await page.goto('/recipes');
   const box = page.getByRole('region', { name: 'Draft a recipe from a description' });
   const task = box.getByLabel('Describe the data you want');

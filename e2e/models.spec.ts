@@ -121,7 +121,7 @@ test('a dialog that is left while a server hangs leaves nothing behind', async (
     base_url: `http://127.0.0.1:${port}/v1`,
     timeout_ms: 1000,
   });
-  await page.goto(`/models?provider=${id ?? 0}`);
+  await page.goto(`/models?provider=${id}`);
   await page.getByRole('button', { name: 'Test', exact: true }).click();
   const card = page.getByRole('region', { name: 'Last test' });
   await expect(card).toContainText(/gave no whole answer within 1 s.*timeout, after 1\.?\d* s/);
@@ -141,7 +141,7 @@ test('names are kept whole or refused whole, addresses keep what was typed', asy
     base_url: studio.mock.url,
     api_key: 'stored-key-0123456789',
   });
-  await page.goto(`/models?provider=${id ?? 0}`);
+  await page.goto(`/models?provider=${id}`);
   const form = page.getByRole('form', { name: /settings$/ });
   const name = form.getByLabel('Name');
   await name.fill('x'.repeat(300));
@@ -167,7 +167,7 @@ test('names are kept whole or refused whole, addresses keep what was typed', asy
   await form.getByRole('button', { name: 'Save key' }).click();
   await form.getByRole('button', { name: 'Save anyway' }).click();
   await expect(form.getByRole('button', { name: 'Replace' })).toBeVisible();
-  expect(await studio.api.providers.get(id ?? 0)).toMatchObject({ base_url: 'http://127.0.0.1:9/v1' });
+  expect(await studio.api.providers.get(id)).toMatchObject({ base_url: 'http://127.0.0.1:9/v1' });
 });
 
 test('a price says where it stands and of which day; a provider comes back after its delete', async ({
@@ -180,7 +180,7 @@ test('a price says where it stands and of which day; a provider comes back after
     base_url: studio.mock.url,
     api_key: 'stored-key-0123456789',
   });
-  const id = provider.id ?? 0;
+  const id = provider.id;
   await studio.api.providers.test(id);
   await page.goto(`/models?provider=${id}`);
   // Other stories' models stand at the same address.

@@ -31,6 +31,7 @@ test('code that can’t be fetched is asked for until the server is back, and th
   load.mockImplementation(() => Promise.resolve('the form'));
   await act(() => vi.advanceTimersByTimeAsync(2000));
   await expect(loaded).resolves.toBe('the form');
+  expect(place.textContent).toBe('');
 });
 
 test('code that a server which answers doesn’t have is an error', async () => {

@@ -1,4 +1,4 @@
-import { showToast } from './toast';
+import { dismissToast, showToast } from './toast';
 
 const againMs = 2000;
 
@@ -8,18 +8,20 @@ const againMs = 2000;
  */
 export function keepAsking<Code>(load: () => Promise<Code>): () => Promise<Code> {
   return async () => {
-    for (let hasTold = false, isServerThere = false; ;) {
-      try {
-        return await load();
-      } catch (error) {
-        if (isServerThere) throw error;
+    let toast: number | null = null;
+    try {
+      for (let isServerThere = false; ;) {
+        try {
+          return await load();
+        } catch (error) {
+          if (isServerThere) throw error;
+        }
+        toast ??= showToast({ text: 'Seedloom doesn’t answer. What you opened comes as soon as it does.' });
+        await new Promise((resolve) => setTimeout(resolve, againMs));
+        isServerThere = await answers();
       }
-      if (!hasTold) {
-        showToast({ text: 'Seedloom doesn’t answer. What you opened comes as soon as it does.' });
-        hasTold = true;
-      }
-      await new Promise((resolve) => setTimeout(resolve, againMs));
-      isServerThere = await answers();
+    } finally {
+      if (toast !== null) dismissToast(toast);
     }
   };
 }

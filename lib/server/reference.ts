@@ -12,7 +12,7 @@ export function referenceOf(route: Route): RouteReference {
     summary,
     scope: scope === 'open' ? null : scope,
     fields: [
-      ...pathParameters(path).map(({ name = '', schema }) => field(name, 'path', true, schema)),
+      ...pathParameters(path).map(({ name, schema }) => field(name, 'path', true, schema)),
       ...(query === null ? [] : queryParameters(query)).map(({ name, required, schema }) =>
         field(name, 'query', required, schema),
       ),

@@ -51,6 +51,8 @@ test('of a text that can’t be read the parts stay as they were, and none is ch
   expect(store.getState().text).toBe(half);
   expect(place.textContent).toContain('so nothing was changed');
   expect(place.textContent).not.toContain('was deleted');
+  act(() => place.querySelector<HTMLElement>('[aria-label=Dismiss]')?.click());
+  expect(place.textContent).not.toContain('so nothing was changed');
 });
 
 function openOutline() {
