@@ -87,8 +87,8 @@ export async function expectAccessible(page: Page): Promise<void> {
 /** What axe finds on the page as it is now, in either look. */
 export async function accessibilityFaults(page: Page): Promise<object[]> {
   const faults: object[] = [];
-  // An open menu stands alone: the rest is hidden from readers, and a menu is no landmark.
-  const isMenuOpen = (await page.getByRole('menu').count()) > 0;
+  // An open menu stands alone: the rest is hidden from readers. Neither it nor a tooltip is in a landmark.
+  const floats = (await page.locator('[role=menu], [role=tooltip]').count()) > 0;
   // Once for both looks: it is half a megabyte to read. No page here has frames, which it would be put into too.
   if (await page.evaluate(() => !('axe' in globalThis))) await page.evaluate(axe.source);
   for (const look of ['light', 'dark'] as const) {
@@ -96,7 +96,7 @@ export async function accessibilityFaults(page: Page): Promise<object[]> {
     // To describe what is in order takes axe longer than to find what isn't.
     const options: axe.RunOptions = {
       resultTypes: ['violations'],
-      rules: { region: { enabled: !isMenuOpen } },
+      rules: { region: { enabled: !floats } },
     };
     // What isn't colour is the same in both looks, and axe takes seconds for it.
     if (look === 'dark') options.runOnly = { type: 'rule', values: ['color-contrast'] };
