@@ -1,6 +1,6 @@
 import { act } from 'react';
-import { createRoot } from 'react-dom/client';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { draw } from '@/components/ui/testing/draw';
 import { TooltipProvider } from '@/components/ui/tooltip';
 import { SearchField } from './search-field';
 
@@ -10,19 +10,11 @@ Reflect.set(globalThis, 'IS_REACT_ACT_ENVIRONMENT', true);
 function typed(text: string) {
   vi.useFakeTimers();
   const searches: string[] = [];
-  const place = document.createElement('div');
-  document.body.append(place);
-  const root = createRoot(place);
-  onTestFinished(() => {
-    act(() => root.unmount());
-    vi.useRealTimers();
-  });
-  act(() =>
-    root.render(
-      <TooltipProvider>
-        <SearchField value="" placeholder="Search" onSearch={(wanted) => searches.push(wanted)} />
-      </TooltipProvider>,
-    ),
+  onTestFinished(() => void vi.useRealTimers());
+  const place = draw(
+    <TooltipProvider>
+      <SearchField value="" placeholder="Search" onSearch={(wanted) => searches.push(wanted)} />
+    </TooltipProvider>,
   );
   const field = place.querySelector('input') ?? document.createElement('input');
   act(() => {

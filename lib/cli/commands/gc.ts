@@ -1,6 +1,7 @@
 import { clearAnswers } from '@/lib/runtime/clear-answers';
 import { exitCodes, type ExitCode } from '../exit-codes';
 import { openCommandContext } from '../studio/open-store';
+import { counted } from '../print/progress-line';
 
 /** Clears answers that nothing uses, or tells how many there are. */
 export async function gc(options: {
@@ -27,7 +28,6 @@ function wordsOf(
 ): string {
   const age = days === 1 ? 'for a day' : `for ${days} days`;
   if (answers === 0) return `There is no answer that nothing has used ${age}.`;
-  const count = answers === 1 ? '1 answer' : `${answers.toLocaleString('en')} answers`;
   const done = dryRun ? 'could be cleared' : answers === 1 ? 'was cleared' : 'were cleared';
-  return `${count} that nothing has used ${age} ${done}: about ${(bytes / 1e6).toFixed(1)} MB, which new rows take up first.`;
+  return `${counted(answers, 'answer')} that nothing has used ${age} ${done}: about ${(bytes / 1e6).toFixed(1)} MB, which new rows take up first.`;
 }

@@ -3,7 +3,7 @@ import { AppError } from '@/lib/util/app-error';
 import { exitCodes, type ExitCode } from '../exit-codes';
 import { print, printJson } from '../print/print';
 import { printList } from '../print/print-list';
-import { count } from '../print/progress-line';
+import { count, counted } from '../print/progress-line';
 import { named } from '../studio/find-one';
 import type { Studio } from '../studio/studio';
 
@@ -53,15 +53,11 @@ export async function testModel(
     print(`${count(asked)} tokens asked, ${count(answered)} answered`);
   } else {
     print(
-      `${provider.name} answered in ${count(tested.latency_ms ?? 0)} ms. It has ${modelCount(tested.models.length)}.`,
+      `${provider.name} answered in ${count(tested.latency_ms ?? 0)} ms. It has ${counted(tested.models.length, 'model')}.`,
     );
     for (const name of tested.models) print(`  ${name}`);
   }
   return tested.ok ? exitCodes.done : exitCodes.failed;
-}
-
-function modelCount(models: number): string {
-  return models === 1 ? '1 model' : `${count(models)} models`;
 }
 
 function providerOf(word: string, providers: readonly WireProvider[]): WireProvider {

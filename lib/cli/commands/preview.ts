@@ -1,7 +1,7 @@
 import type { ApiClient } from '@/lib/api/client';
 import { exitCodes, type ExitCode } from '../exit-codes';
 import { print, printJson, strong } from '../print/print';
-import { callCount, count, duration, money } from '../print/progress-line';
+import { count, counted, duration, money } from '../print/progress-line';
 import { recipeOf } from '../studio/recipe-of';
 import type { Studio } from '../studio/studio';
 import { orRefusal } from '../studio/tell-refusal';
@@ -44,7 +44,7 @@ export async function estimate({ api }: Studio, word: string, options: EstimateO
       return exitCodes.done;
     }
     const reused = found.reused_calls === 0 ? '' : `, and ${count(found.reused_calls)} are answered already`;
-    print(`${callCount(found.calls)}${reused}`);
+    print(`${counted(found.calls, 'call')}${reused}`);
     print(
       `${count(Math.round(found.prompt_tokens))} tokens asked, about ${count(Math.round(found.completion_tokens))} answered`,
     );

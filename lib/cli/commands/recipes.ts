@@ -13,7 +13,7 @@ import { exitCodes, type ExitCode } from '../exit-codes';
 import { formatDiagnostic } from '../print/format-diagnostic';
 import { print, printJson, tell } from '../print/print';
 import { printList } from '../print/print-list';
-import { count, money } from '../print/progress-line';
+import { count, counted, money } from '../print/progress-line';
 import { timeText } from '../print/time-text';
 import { readRecipeFile } from '../read-recipe-file';
 import { firstOf, recipeId } from '../studio/find-one';
@@ -47,7 +47,7 @@ export async function listRecipes(
 }
 
 function lacksText({ errors, missing }: WireRecipeSummary): string {
-  if (errors > 0) return errors === 1 ? '1 error' : `${errors} errors`;
+  if (errors > 0) return counted(errors, 'error');
   return missing?.message ?? '';
 }
 

@@ -1,7 +1,7 @@
 import type { WireTrialEvent } from '@/lib/api/event-wire';
 import { exitCodes, type ExitCode } from '../exit-codes';
 import { print, strong, tell } from '../print/print';
-import { callCount, count, money } from '../print/progress-line';
+import { count, counted, money } from '../print/progress-line';
 import { recipeOf } from '../studio/recipe-of';
 import type { Studio } from '../studio/studio';
 import { orRefusal } from '../studio/tell-refusal';
@@ -83,5 +83,5 @@ function endText(end: Extract<WireTrialEvent, { event: 'end' }>['data']): string
   if (end.error) tell(`seedloom: ${end.error.code}: ${end.error.message}`);
   const reused = end.reused_calls === 0 ? '' : `, ${count(end.reused_calls)} answered before`;
   const cost = end.cost_usd > 0 ? `, $${money(end.cost_usd)}` : '';
-  return `${callCount(end.calls)}${reused}${cost}. Seed ${end.seed}`;
+  return `${counted(end.calls, 'call')}${reused}${cost}. Seed ${end.seed}`;
 }

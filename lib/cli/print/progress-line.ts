@@ -69,9 +69,9 @@ export function count(value: number): string {
   return Math.abs(value) < 1e15 ? value.toLocaleString('en') : String(value);
 }
 
-/** "1 call", "20 calls". */
-export function callCount(calls: number): string {
-  return `${count(calls)} ${calls === 1 ? 'call' : 'calls'}`;
+/** "1 call", "20 calls": how many there are of what is called so in the singular. */
+export function counted(value: number, one: string): string {
+  return `${count(value)} ${one}${value === 1 ? '' : 's'}`;
 }
 
 /** Small sums need more places than two. */
