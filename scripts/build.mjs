@@ -5,7 +5,7 @@ import { say } from './setup/terminal.mjs';
 
 endCommandsWithProcess();
 try {
-  const { didWork } = await setUp({ build: true });
+  const { didWork } = await setUp({ module: true, build: true });
   say(didWork ? 'Built.' : 'Nothing has changed since the last build.');
 } catch (error) {
   say(error instanceof Error ? error.message : String(error));

@@ -28,7 +28,7 @@ const readings = [
   { name: 'build', commands: [() => [process.execPath, join(root, 'scripts/build.mjs')]] },
   { name: 'typecheck', commands: [() => nodeCommand('typescript-native/bin/tsc', '--noEmit')] },
   { name: 'lint', commands: [() => nodeCommand('oxlint/bin/oxlint')] },
-  { name: 'format', commands: [() => nodeCommand('prettier/bin/prettier.cjs', '--check', '.')] },
+  { name: 'format', commands: [() => nodeCommand('oxfmt/bin/oxfmt', '--check', '.')] },
   { name: 'arch', commands: [() => [process.execPath, join(root, 'scripts/arch.mjs')]] },
   { name: 'unused', commands: [() => nodeCommand('knip/bin/knip.js')] },
 ];
@@ -83,7 +83,8 @@ async function test(wantedReadings, wantedTrials) {
   /** @type {string[]} said once more at the end, where whoever reads only the last lines finds them */
   const failures = [];
   try {
-    await setUp({ build: false });
+    // The build compiles the module beside itself.
+    await setUp({ module: !wantedReadings.some(({ name }) => name === 'build'), build: false });
     await rm(join(root, 'test-results'), { recursive: true, force: true });
     if (wantedReadings.length > 0) {
       // Not beside the build, which writes them too.

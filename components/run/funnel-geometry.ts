@@ -12,7 +12,14 @@ export type FunnelCounts = {
 
 /** Whose colour a band or an edge has. */
 export type FunnelPart =
-  'planned' | 'generated' | 'inFlight' | 'waiting' | 'failed' | 'accepted' | 'rejected' | 'spare';
+  | 'planned'
+  | 'generated'
+  | 'inFlight'
+  | 'waiting'
+  | 'failed'
+  | 'accepted'
+  | 'rejected'
+  | 'spare';
 
 /** A curved band between two edges; heights in the units of the drawing. */
 export type FunnelBand = {

@@ -14,7 +14,14 @@ import { Icon } from './icon';
 
 /** Where a value comes from. The colour of a thread, the same on every page. */
 export type ThreadKind =
-  'sampled' | 'source' | 'document' | 'generated' | 'conversation' | 'transformed' | 'unknown' | 'broken';
+  | 'sampled'
+  | 'source'
+  | 'document'
+  | 'generated'
+  | 'conversation'
+  | 'transformed'
+  | 'unknown'
+  | 'broken';
 
 // Lucide's die loses its dots at 12 px.
 const Die = createLucideIcon('die', [

@@ -19,7 +19,10 @@ export type EventStreamOptions<Key extends number> = {
 
 /** `idle`: nothing is watched, or a hidden tab rests between two looks. `waiting`: lost, opened again at `retryAtMs`. */
 export type StreamState =
-  { kind: 'idle' } | { kind: 'connecting' } | { kind: 'open' } | { kind: 'waiting'; retryAtMs: number };
+  | { kind: 'idle' }
+  | { kind: 'connecting' }
+  | { kind: 'open' }
+  | { kind: 'waiting'; retryAtMs: number };
 
 const longestWaitMs = 10_000;
 

@@ -69,7 +69,8 @@ export type AskedQuestion = { readonly row: number; readonly attributeId: string
 
 /** What a use of a tool gave, as the model is told it; or why the row can't go on. */
 export type ToolOutcome =
-  { readonly text: string } | { readonly failure: { readonly code: string; readonly message: string } };
+  | { readonly text: string }
+  | { readonly failure: { readonly code: string; readonly message: string } };
 
 /** What rows do with tools. A row's state begins with its first use and is gone when it is released. */
 export type Tools = {

@@ -1,6 +1,6 @@
 """Writes python-matches.json: where CPython's re.search finds a pattern, for the tests of this folder.
 
-    python3 lib/regex/python-matches.py && npx prettier --write lib/regex/python-matches.json
+    python3 lib/regex/python-matches.py && npx oxfmt lib/regex/python-matches.json
 
 The cases are drawn with a fixed seed. Made with CPython 3.11. A case is a pattern, a text and an outcome:
 start and end in UTF-16 units, null without a match, "error" when Python refuses the pattern.

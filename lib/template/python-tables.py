@@ -1,6 +1,6 @@
 """Writes python-tables.json: what CPython itself answers, for the tests of this folder.
 
-    python3 lib/template/python-tables.py && npx prettier --write lib/template/python-tables.json
+    python3 lib/template/python-tables.py && npx oxfmt lib/template/python-tables.json
 
 The cases are drawn with a fixed seed. Made with CPython 3.11; characters are taken from old Unicode
 versions only, so that newer interpreters write the same file.

@@ -13,4 +13,8 @@ export class TemplateError extends AppError {
 }
 
 export type TemplateErrorCode =
-  'missing-value' | 'unknown-property' | 'unknown-item' | 'bad-format' | 'spec-needs-conversion';
+  | 'missing-value'
+  | 'unknown-property'
+  | 'unknown-item'
+  | 'bad-format'
+  | 'spec-needs-conversion';

@@ -15,7 +15,14 @@ export class Float {
  * integers to the front and have a prototype. Integers beyond 2^53 are bigints.
  */
 export type Value =
-  null | boolean | number | bigint | string | Float | readonly Value[] | ReadonlyMap<string, Value>;
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Float
+  | readonly Value[]
+  | ReadonlyMap<string, Value>;
 
 /** Tells a dict from a list: `instanceof Map` does not narrow a ReadonlyMap. */
 export function isDict(value: unknown): value is ReadonlyMap<string, Value> {

@@ -41,12 +41,13 @@ export class CommandFailure extends Error {}
  */
 export function runCommand(command, options = {}) {
   const [program = '', ...parameters] = command;
+  const signals = [options.signal, interruption].filter((signal) => signal !== undefined);
   return new Promise((resolve, reject) => {
     const child = spawn(program, parameters, {
       cwd: options.cwd ?? root,
       env: options.env ?? process.env,
       stdio: ['ignore', 'pipe', 'pipe'],
-      signal: options.signal ?? interruption,
+      signal: AbortSignal.any(signals),
       windowsHide: true,
     });
     let stdout = '';

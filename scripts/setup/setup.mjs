@@ -24,42 +24,63 @@ const sources = [
 ];
 
 /**
- * Brings the clone to where it can run: packages, the generated database client, the build. Does only what
- * isn't done yet and needs nothing but Node and npm.
- * @param {{ build: boolean }} wanted
+ * One thing to be made once and again when what it is made from has changed.
+ * @typedef {object} Step
+ * @property {import('./stamps.mjs').StampName} stamp
+ * @property {() => Promise<string>} inputs a hash of what it is made from
+ * @property {() => Promise<boolean>} isThere
+ * @property {(signal: AbortSignal) => Promise<unknown>} make
+ */
+
+/**
+ * Brings the clone to where it can run: packages, the generated database client, the database module, the build. Does
+ * only what isn't done yet and needs nothing but Node and npm, and a compiler where the module isn't to be had compiled.
+ * @param {{ module: boolean, build: boolean }} wanted the module is for what opens a database
  * @returns {Promise<{ didWork: boolean }>}
  */
-export async function setUp({ build }) {
-  const steps = [
-    { stamp: /** @type {const} */ ('install'), inputs: installInputs, isThere: isInstalled, make: install },
-    {
-      stamp: /** @type {const} */ ('generate'),
-      inputs: generateInputs,
-      isThere: isGenerated,
-      make: generate,
-    },
-    ...(build
-      ? [{ stamp: /** @type {const} */ ('build'), inputs: buildInputs, isThere: isBuilt, make: buildAll }]
-      : []),
-  ];
-  /** @type {(() => Promise<void>) | undefined} */
-  let release;
-  try {
-    for (const { stamp, inputs, isThere, make } of steps) {
-      if ((await hasStamp(stamp, await inputs())) && (await isThere())) continue;
-      if (release === undefined) {
-        release = await lockClone();
-        if ((await hasStamp(stamp, await inputs())) && (await isThere())) continue;
+export async function setUp({ module, build }) {
+  /** @type {Promise<() => Promise<void>> | undefined} */
+  let lock;
+  /** @type {Error | undefined} the first, which ends what goes on beside it */
+  let failure;
+  const failed = new AbortController();
+  /** @param {Step} step */
+  const bring = async ({ stamp, inputs, isThere, make }) => {
+    const isMade = async () => hasStamp(stamp, await inputs()) && (await isThere());
+    if (await isMade()) return;
+    await (lock ??= lockClone());
+    // By the one that held the clone, perhaps.
+    if (await isMade()) return;
+    const value = await inputs();
+    setStamp(stamp, null);
+    await make(failed.signal);
+    setStamp(stamp, value);
+  };
+  /** @param {readonly Step[]} steps one after the other */
+  const bringAll = async (steps) => {
+    try {
+      for (const step of steps) {
+        if (failure === undefined) await bring(step);
       }
-      const value = await inputs();
-      await setStamp(stamp, null);
-      await make();
-      await setStamp(stamp, value);
+    } catch (error) {
+      failure ??= error instanceof Error ? error : new Error(String(error), { cause: error });
+      failed.abort();
     }
+  };
+  try {
+    await bringAll([packages]);
+    // The module is one large file for one core to compile; what else there is to do goes on beside it.
+    await Promise.all([
+      bringAll(module ? [databaseModule] : []),
+      bringAll(build ? [databaseClient, application] : [databaseClient]),
+    ]);
   } finally {
-    await release?.();
+    await (
+      await lock
+    )?.();
   }
-  return { didWork: release !== undefined };
+  if (failure !== undefined) throw failure;
+  return { didWork: lock !== undefined };
 }
 
 /** Two set-ups in one clone would write over each other: the second waits. */
@@ -75,32 +96,20 @@ async function lockClone() {
   }
 }
 
-async function install() {
-  if (await isInstalledByHand()) return;
-  await phase('Installing packages', async () => {
-    const nodedir = await headersFolder();
-    /** @type {NodeJS.ProcessEnv} */
-    const env = {
-      ...process.env,
-      // Both would fetch programs from elsewhere that are not needed here (docs/decisions/002).
-      NODE_LLAMA_CPP_SKIP_DOWNLOAD: 'true',
-      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
-      // node-gyp compiles one file after the other unless told: SQLite and its binding are two large ones.
-      JOBS: process.env['JOBS'] ?? 'max',
-    };
-    if (nodedir !== null) env['npm_config_nodedir'] = nodedir;
-    try {
-      await runCommand(npmCommand('ci', '--include=dev', '--no-audit', '--no-fund'), { env });
-    } catch (error) {
-      if (!(error instanceof CommandFailure) || !/gyp|better-sqlite3/.test(error.message)) throw error;
-      throw new CommandFailure(
-        `${error.message}\n\nThe database module could neither be downloaded nor compiled. Compiling it needs Python 3, make and a C++ compiler (Debian, Ubuntu: apt-get install python3 make g++; macOS: xcode-select --install).`,
-      );
-    }
-  });
-}
+/** @type {Step} */
+const packages = {
+  stamp: 'install',
+  inputs: installInputs,
+  isThere: () => exists('node_modules/.package-lock.json'),
+  async make(signal) {
+    if (await isInstalledByHand()) return;
+    // Their own scripts are left out: one of them is needed (below), others fetch programs that aren't.
+    const command = npmCommand('ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund');
+    await phase('Installing packages', () => runCommand(command, { signal }));
+  },
+};
 
-/** True when npm has been here already and what it installed is what the lock file wants, for this very Node. */
+/** True when npm has been here already and what it installed is what the lock file wants. */
 async function isInstalledByHand() {
   try {
     const installed = JSON.parse(
@@ -111,13 +120,44 @@ async function isInstalledByHand() {
       if (path === '' || entry.optional === true || entry.link === true) continue;
       if (entry.version !== undefined && installed[path]?.version !== entry.version) return false;
     }
-    const probe = 'new (require("better-sqlite3"))(":memory:").close()';
-    await runCommand([process.execPath, '-e', probe]);
     return true;
   } catch {
     return false;
   }
 }
+
+/** @type {Step} SQLite with its binding, for this very Node: downloaded, else compiled */
+const databaseModule = {
+  stamp: 'module',
+  inputs: installInputs,
+  isThere: () => exists('node_modules/better-sqlite3/build/Release/better_sqlite3.node'),
+  async make(signal) {
+    const probe = 'new (require("better-sqlite3"))(":memory:").close()';
+    const isMadeByHand = await runCommand([process.execPath, '-e', probe], { signal }).then(
+      () => true,
+      () => false,
+    );
+    if (isMadeByHand) return;
+    const nodedir = await headersFolder();
+    /** @type {NodeJS.ProcessEnv} */
+    const env = {
+      ...process.env,
+      // node-gyp compiles one file after the other unless told: SQLite and its binding are two large ones.
+      JOBS: process.env['JOBS'] ?? 'max',
+    };
+    if (nodedir !== null) env['npm_config_nodedir'] = nodedir;
+    try {
+      await phase('Compiling the database module', () =>
+        runCommand(npmCommand('rebuild', 'better-sqlite3'), { env, signal }),
+      );
+    } catch (error) {
+      if (!(error instanceof CommandFailure) || signal.aborted) throw error;
+      throw new CommandFailure(
+        `${error.message}\n\nThe database module could neither be downloaded nor compiled. Compiling it needs Python 3, make and a C++ compiler (Debian, Ubuntu: apt-get install python3 make g++; macOS: xcode-select --install).`,
+      );
+    }
+  },
+};
 
 /**
  * Where this Node's own headers are, unless npm knows of fitting ones. Without either it would download them to
@@ -137,32 +177,34 @@ async function hasFittingHeaders(folder) {
   return /#define NODE_MAJOR_VERSION (\d+)/.exec(header)?.[1] === process.versions.node.split('.')[0];
 }
 
-const isInstalled = () => exists('node_modules/.package-lock.json');
+/** @type {Step} */
+const databaseClient = {
+  stamp: 'generate',
+  inputs: async () =>
+    `${await hashOf(['prisma/schema.prisma', 'prisma.config.ts'])} ${await installInputs()}`,
+  isThere: () => exists('prisma/generated'),
+  make: (signal) =>
+    phase('Generating the database client', () =>
+      runCommand(nodeCommand('prisma/build/index.js', 'generate'), { signal }),
+    ),
+};
 
-const generateInputs = async () =>
-  `${await hashOf(['prisma/schema.prisma', 'prisma.config.ts'])} ${await installInputs()}`;
-
-const isGenerated = () => exists('prisma/generated');
-
-async function generate() {
-  await phase('Generating the database client', () =>
-    runCommand(nodeCommand('prisma/build/index.js', 'generate')),
-  );
-}
-
-const buildInputs = () =>
-  hashOf(sources, (path) => !/\.test\.tsx?$/.test(path) && !path.startsWith('prisma/generated/'));
-
-const isBuilt = async () => (await exists('.next/BUILD_ID')) && (await exists('dist/worker.js'));
-
-async function buildAll() {
-  await mkdir(join(root, 'dist'), { recursive: true });
-  const { bundleEntries } = await import('./bundle.mjs');
-  await phase('Bundling the worker, the command line and the model server', bundleEntries);
-  /** @type {NodeJS.ProcessEnv} */
-  const env = { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
-  await phase('Building the pages', () => runCommand(nodeCommand('next/dist/bin/next', 'build'), { env }));
-}
+/** @type {Step} */
+const application = {
+  stamp: 'build',
+  inputs: () =>
+    hashOf(sources, (path) => !/\.test\.tsx?$/.test(path) && !path.startsWith('prisma/generated/')),
+  isThere: async () => (await exists('.next/BUILD_ID')) && (await exists('dist/worker.js')),
+  async make(signal) {
+    await mkdir(join(root, 'dist'), { recursive: true });
+    const { bundleEntries } = await import('./bundle.mjs');
+    await phase('Bundling the worker, the command line and the model server', bundleEntries);
+    /** @type {NodeJS.ProcessEnv} */
+    const env = { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
+    const command = nodeCommand('next/dist/bin/next', 'build');
+    await phase('Building the pages', () => runCommand(command, { env, signal }));
+  },
+};
 
 /** @param {string} path */
 async function exists(path) {

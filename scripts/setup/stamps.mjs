@@ -1,13 +1,14 @@
 // @ts-check
 import { createHash } from 'node:crypto';
-import { readFile, readdir, rename, writeFile } from 'node:fs/promises';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from './run-command.mjs';
 
 /**
  * A stamp remembers from which inputs something was made, so that the next start makes it again only when
  * they have changed. All stamps are in one file that git ignores.
- * @typedef {'install' | 'generate' | 'build'} StampName
+ * @typedef {'install' | 'module' | 'generate' | 'build'} StampName
  */
 const stampFile = join(root, '.seedloom-stamp.json');
 
@@ -15,26 +16,27 @@ const stampFile = join(root, '.seedloom-stamp.json');
  * @param {StampName} name
  * @param {string} value
  */
-export async function hasStamp(name, value) {
-  return (await readStamps())[name] === value;
+export function hasStamp(name, value) {
+  return readStamps()[name] === value;
 }
 
 /**
+ * At once, since two steps may end at the same moment.
  * @param {StampName} name
  * @param {string | null} value null takes it away: what it stood for is being made anew
  */
-export async function setStamp(name, value) {
-  const stamps = await readStamps();
+export function setStamp(name, value) {
+  const stamps = readStamps();
   stamps[name] = value ?? undefined; // what is undefined isn't written
   const partial = `${stampFile}.${process.pid}`;
-  await writeFile(partial, `${JSON.stringify(stamps, null, 2)}\n`);
-  await rename(partial, stampFile);
+  writeFileSync(partial, `${JSON.stringify(stamps, null, 2)}\n`);
+  renameSync(partial, stampFile);
 }
 
-/** @returns {Promise<Partial<Record<StampName, string>>>} */
-async function readStamps() {
+/** @returns {Partial<Record<StampName, string>>} */
+function readStamps() {
   try {
-    return JSON.parse(await readFile(stampFile, 'utf8'));
+    return JSON.parse(readFileSync(stampFile, 'utf8'));
   } catch {
     return {}; // absent or spoiled: everything is made anew
   }

@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * What a person sees while they wait: one line per phase, with what it does and for how long already.
+ * What a person sees while they wait: one line per phase, with what it does and for how long already; phases that go on
+ * beside each other share one.
  * On a terminal the line is drawn again and again; in a log it is written when the phase has lasted a
  * second and then every fifteen.
  */
@@ -8,6 +9,9 @@ const isTerminal = process.stderr.isTTY;
 
 /** @type {Set<() => string>} */
 const asides = new Set();
+
+/** @type {Set<() => string>} what to say of those that go on, the line being the first one's */
+const phases = new Set();
 
 /** True while a phase's line stands unfinished on the terminal. */
 let isLineOpen = false;
@@ -42,11 +46,16 @@ export async function phase(title, work) {
   const startedAt = performance.now();
   let detail = '';
   let saidAt = 0;
+  const words = () =>
+    [`${title}: ${seconds(performance.now() - startedAt)}`, ...(detail === '' ? [] : [detail])].join(' · ');
+  phases.add(words);
   const draw = () => {
     const elapsedMs = performance.now() - startedAt;
-    if (elapsedMs < 1000) return;
-    const parts = [detail, ...[...asides].map((text) => text())].filter((part) => part !== '');
-    const line = [`${title}: ${seconds(elapsedMs)}`, ...parts].join(' · ');
+    if (elapsedMs < 1000 || phases.values().next().value !== words) return;
+    const line = [...phases, ...asides]
+      .map((text) => text())
+      .filter((text) => text !== '')
+      .join(' · ');
     if (isTerminal) {
       clearLine();
       process.stderr.write(line.slice(0, (process.stderr.columns || 80) - 1));
@@ -63,6 +72,7 @@ export async function phase(title, work) {
     if (elapsedMs >= 1000) say(`${title}: done in ${seconds(elapsedMs)}`);
     return result;
   } finally {
+    phases.delete(words);
     clearInterval(timer);
     clearLine();
   }

@@ -9,7 +9,7 @@ import { say } from '../setup/terminal.mjs';
 
 /** Bundles the processes beside the pages once; what `npm start` built before no longer counts. */
 export async function bundleForDevelopment() {
-  await setStamp('build', null);
+  setStamp('build', null);
   await bundleEntries();
 }
 

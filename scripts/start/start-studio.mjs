@@ -49,7 +49,7 @@ export async function start(parameters) {
     if (!ports.ok) return refuse(ports.problem);
 
     const model = bringModel(options, interruption.signal);
-    const { didWork } = await setUp({ build: !options.dev });
+    const { didWork } = await setUp({ module: true, build: !options.dev });
     if (interruption.signal.aborted) return;
     if (options.dev) {
       const { bundleForDevelopment } = await import('./development.mjs');

@@ -6,7 +6,12 @@ import { readScalar } from '../yaml/scalar';
 
 /** A value as a form knows it, before it is written as YAML. */
 export type PlainValue =
-  string | number | boolean | null | readonly PlainValue[] | { readonly [key: string]: PlainValue };
+  | string
+  | number
+  | boolean
+  | null
+  | readonly PlainValue[]
+  | { readonly [key: string]: PlainValue };
 
 /** What a part of a document says, aliases and merge keys followed. */
 export function plainValueOf(document: RecipeDocument, written: Node | null): PlainValue {

@@ -148,7 +148,8 @@ async function endOfDraft(
 const unknownFailure = { code: 'unknown', message: 'The model gave no recipe.' };
 
 type FoundModel =
-  { recipe: Recipe; models: readonly [ResolvedModel, ...ResolvedModel[]] } | { problem: string };
+  | { recipe: Recipe; models: readonly [ResolvedModel, ...ResolvedModel[]] }
+  | { problem: string };
 
 async function modelOf(context: Context, draft: DraftRecord): Promise<FoundModel> {
   const { skeleton: text, createdAtMs } = draft;

@@ -9,7 +9,10 @@ export type ExpectedTime = {
 };
 
 export type SpeedLimit =
-  'requests-per-minute' | 'input-tokens-per-minute' | 'output-tokens-per-minute' | 'concurrency';
+  | 'requests-per-minute'
+  | 'input-tokens-per-minute'
+  | 'output-tokens-per-minute'
+  | 'concurrency';
 
 export type Work = {
   calls: number;
