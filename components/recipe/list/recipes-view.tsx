@@ -29,8 +29,11 @@ export function RecipesView() {
   const recipes = useRecipes();
   const templates = useTemplates();
   const create = useCreateRecipe();
-  const importer = useImport();
-  const { search, order, filter, change } = useListAddress();
+  const { search, order, filter, isImporting, change } = useListAddress();
+  const importer = useImport({
+    isOpen: isImporting,
+    onOpen: (next) => change({ isImporting: next }),
+  });
   const setSearch = (next: string) => change({ search: next });
   const setOrder = (next: RecipeOrder) => change({ order: next });
   const searchField = useRef<HTMLInputElement>(null);
@@ -175,6 +178,8 @@ export function RecipesView() {
       {importer.given === null ? null : (
         <ImportDialog
           given={importer.given}
+          found={importer.found}
+          isFromBefore={importer.isFromBefore}
           busy={importer.isBusy}
           onChange={importer.change}
           onClose={importer.end}
@@ -211,7 +216,7 @@ function NothingFound({ search, onClear }: { search: string; onClear: () => void
 }
 
 /** What the lists show: kept in the address too, so that it survives a reload and the way back. */
-type ListChoice = { search: string; order: RecipeOrder; filter: TemplateFilter };
+type ListChoice = { search: string; order: RecipeOrder; filter: TemplateFilter; isImporting: boolean };
 
 function useListAddress() {
   const parameters = useSearchParams();
@@ -219,14 +224,19 @@ function useListAddress() {
     search: parameters.get('q') ?? '',
     order: orderOf(parameters.get('sort')),
     filter: templateFilters.find((each) => each === parameters.get('templates')) ?? 'all',
+    isImporting: parameters.has('import'),
   }));
+  // What ends after a while changes the choice of then, not that of its beginning.
+  const latest = useRef(choice);
   const change = (news: Partial<ListChoice>) => {
-    const next = { ...choice, ...news };
+    const next = { ...latest.current, ...news };
+    latest.current = next;
     setChoice(next);
     const query = new URLSearchParams();
     if (next.search !== '') query.set('q', next.search);
     if (next.order !== usualOrder) query.set('sort', next.order);
     if (next.filter !== 'all') query.set('templates', next.filter);
+    if (next.isImporting) query.set('import', '');
     window.history.replaceState(null, '', query.size === 0 ? location.pathname : `?${query.toString()}`);
   };
   return { ...choice, change };
