@@ -18,14 +18,17 @@ const mostShown = 12;
 
 /** Goes anywhere, does what the page can, and finds recipes and runs by name. Arrows choose, Enter goes, Esc closes. */
 export function Palette({
+  typedBefore,
   onTheme,
   onClose,
 }: {
+  /** Gives what was typed since it was wanted. */
+  typedBefore: () => string;
   onTheme: (choice: ThemeChoice) => void;
   onClose: () => void;
 }) {
   const id = useId();
-  const [typed, setTyped] = useState('');
+  const [typed, setTyped] = useState(typedBefore);
   const [chosen, setChosen] = useState(0);
   const items = useItems(onTheme);
   const shown = useMemo(() => bestOf(items, typed), [items, typed]);
