@@ -4,7 +4,9 @@ import { catchTypedAhead } from './catch-typed-ahead';
 afterEach(() => vi.useRealTimers());
 
 const press = (key: string, more: KeyboardEventInit = {}) =>
-  document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more }));
+  document.body.dispatchEvent(
+    new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more }),
+  );
 
 test('what is typed before the palette is there goes to it and not to the page', () => {
   const heard: string[] = [];
