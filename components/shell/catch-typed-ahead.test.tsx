@@ -18,7 +18,7 @@ test('what is typed before the palette is there goes to it and not to the page',
   press('k', { ctrlKey: true });
   expect(taken()).toBe('new');
   press('x');
-  expect(taken()).toBe('new');
+  expect(taken()).toBe('');
   expect(heard).toEqual(['Escape', 'k', 'x']);
   window.removeEventListener('keydown', hear);
 });

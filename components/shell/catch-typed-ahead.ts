@@ -3,7 +3,7 @@ const waitsMs = 2000;
 
 /**
  * Catches letters from now until what was just opened is there to take them: else they would act on the page, where a
- * letter is a command, or get lost. The function that it returns ends this and gives what was typed.
+ * letter is a command, or get lost. The function that it returns ends this and gives what was typed, once.
  */
 export function catchTypedAhead(): () => string {
   let typed = '';
@@ -23,6 +23,8 @@ export function catchTypedAhead(): () => string {
   window.addEventListener('keydown', take, true);
   return () => {
     stop();
-    return typed;
+    const taken = typed;
+    typed = '';
+    return taken;
   };
 }

@@ -22,13 +22,13 @@ export function Palette({
   onTheme,
   onClose,
 }: {
-  /** Gives what was typed since it was wanted. */
+  /** Gives what was typed since it was wanted; '' when that was taken already. */
   typedBefore: () => string;
   onTheme: (choice: ThemeChoice) => void;
   onClose: () => void;
 }) {
   const id = useId();
-  const [typed, setTyped] = useState(typedBefore);
+  const [typed, setTyped] = useState('');
   const [chosen, setChosen] = useState(0);
   const items = useItems(onTheme);
   const shown = useMemo(() => bestOf(items, typed), [items, typed]);
@@ -72,6 +72,8 @@ export function Palette({
           autoFocus
           dir="auto"
           value={typed}
+          // Not sooner: what is drawn isn't on the page yet, and keys still go to that.
+          onFocus={() => setTyped(typedBefore() + typed)}
           onChange={(event) => {
             setTyped(event.target.value);
             setChosen(0);
