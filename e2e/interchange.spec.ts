@@ -49,6 +49,23 @@ test('a config of the hosted service is looked at before it is stored, then open
   await expect(found).toContainText('inference_config.top_k: has no place in a recipe and is left out');
   await expect(found).toContainText('kept encrypted');
   await expectAccessible(page);
+  // What was pasted is there again after a reload and in a dialog that was closed, unless a key stands in it.
+  const field = dialog.getByLabel('Paste YAML or JSON');
+  await page.reload();
+  await expect(field).toHaveValue('');
+  expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('sk-e2e-key');
+  await field.fill('num_samples: 7');
+  await expect(found).toContainText('7 rows');
+  await page.reload();
+  await expect(dialog.getByText('Kept from before')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(field).toHaveValue('num_samples: 7');
+  await dialog.getByRole('button', { name: 'Clear' }).click();
+  await expect(field).toBeFocused();
+  await field.fill(JSON.stringify(hosted));
+  await expect(found).toContainText('kept encrypted');
   const before = await studio.api.recipes.list();
   await dialog.getByRole('button', { name: 'Import', exact: true }).click();
   await page.waitForURL(/\/recipes\/\d+/);

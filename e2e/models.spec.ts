@@ -32,6 +32,12 @@ test('a provider is tested before it is kept: wrong address, wrong key, then the
   await press('Test and save');
   await expect(dialog(page).getByRole('alert')).toContainText(/key/i);
   await expectAccessible(page);
+  // What was typed is there again after a reload; a key is kept nowhere.
+  await page.reload();
+  await expect(dialog(page).getByLabel('Address')).toHaveValue(studio.mock.url);
+  await expect(dialog(page).getByLabel('Name')).toHaveValue('Mock works');
+  await expect(dialog(page).getByLabel('API key')).toHaveValue('');
+  expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('a-wrong-key');
   await dialog(page).getByLabel('API key').fill('the-right-key-0123456789');
   await press('Test and save');
   await expect(dialog(page)).toHaveCount(0);

@@ -88,7 +88,10 @@ test('a delete is taken back, in the list and from the editor', async ({ page, s
   await page.getByRole('menuitem', { name: 'Delete' }).click();
   const undo = page.getByRole('region', { name: 'Messages' }).getByRole('button', { name: 'Undo' });
   await expect(page.getByRole('link', { name: 'Kept after all' })).toHaveCount(0);
+  // It is offered on another page too, and after that was loaded anew.
+  await page.goto('/settings');
   await undo.click();
+  await page.getByRole('link', { name: 'Recipes' }).click();
   await page.getByRole('link', { name: 'Kept after all' }).first().click();
   await expect(page).toHaveURL(new RegExp(`/recipes/${id}`));
 

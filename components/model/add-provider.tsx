@@ -2,6 +2,7 @@
 
 import { ChevronDown, KeyRound } from 'lucide-react';
 import { useId, useRef, useState } from 'react';
+import { z } from 'zod';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { TextField } from '@/components/ui/field';
@@ -10,8 +11,9 @@ import { Note } from '@/components/ui/states';
 import { Choice } from '@/components/ui/tabs';
 import type { CreateProviderBody, WireProvider } from '@/lib/api/model-wire';
 import { messageOf } from '@/lib/client/api';
-import type { TypedProvider } from '@/lib/client/provider-tests';
 import { nameProblem } from '@/lib/client/name-problem';
+import type { TypedProvider } from '@/lib/client/provider-tests';
+import { useKept } from '@/lib/client/use-kept';
 import { engineFacts, engineNames, isEngineName, type EngineFacts, type EngineName } from '@/lib/llm/engines';
 import { longestName } from '@/lib/util/longest-name';
 import { hostOf } from './provider-state';
@@ -43,18 +45,42 @@ function templateOf({ baseUrlTemplate: template }: EngineFacts): string {
   return template?.replace(/[{}]/g, '') ?? '';
 }
 
+/** What was typed of a provider, without its key: that stands nowhere but in its field until it is saved. */
+const typedForm = z.object({ engine: z.string(), name: z.string(), address: z.string() });
+type TypedForm = z.infer<typeof typedForm>;
+
+/** What of a form may be kept: some write a password or a key into an address. */
+function keepableForm(form: TypedForm): TypedForm | null {
+  const address = /[@?#]/.test(form.address) ? '' : form.address;
+  return form.name === '' && address === '' ? null : { ...form, address };
+}
+
 type AddProps = {
-  first: EngineName;
+  engine: EngineName;
+  onEngine: (engine: EngineName) => void;
   onClose: () => void;
   onSave: (body: CreateProviderBody) => Promise<WireProvider>;
   onAdded: (provider: WireProvider) => void;
 };
 
-/** A new provider: it is asked once, when its key is pasted or on press, and stored if it answers or on "Save anyway". */
-export function AddProvider({ first, onClose, onSave, onAdded }: AddProps) {
-  const [engine, setEngine] = useState(first);
-  const [name, setName] = useState('');
-  const [address, setAddress] = useState('');
+/**
+ * A new provider: it is asked once, when its key is pasted or on press, and stored if it answers or on "Save anyway". Until
+ * it is stored its name and address are kept on this device; its key never is.
+ */
+export function AddProvider({ engine, onEngine, onClose, onSave, onAdded }: AddProps) {
+  const [kept, keepForm] = useKept('seedloom-add-provider', typedForm);
+  const [typed, setTyped] = useState<TypedForm | null>(null);
+  // An address that was kept for another kind would lead a key astray.
+  const { name, address } = typed ?? (kept?.engine === engine ? kept : { name: '', address: '' });
+  const type = (news: Partial<TypedForm>) => {
+    const next = { engine, name, address, ...news };
+    setTyped(next);
+    keepForm(keepableForm(next));
+  };
+  const chooseEngine = (next: EngineName) => {
+    type({ engine: next });
+    onEngine(next);
+  };
   const [key, setKey] = useState('');
   const [isSaving, setSaving] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
@@ -83,7 +109,9 @@ export function AddProvider({ first, onClose, onSave, onAdded }: AddProps) {
     setFailure(null);
     try {
       const ownName = (name.trim() || usualName || hostOf(url)).slice(0, longestName);
-      onAdded(await onSave({ name: ownName, ...typedWith(key) }));
+      const provider = await onSave({ name: ownName, ...typedWith(key) });
+      keepForm(null);
+      onAdded(provider);
     } catch (error) {
       setFailure(messageOf(error));
     }
@@ -133,7 +161,7 @@ export function AddProvider({ first, onClose, onSave, onAdded }: AddProps) {
         <Choice
           items={kinds}
           value={mainEngines.find((main) => main === engine) ?? 'OTHER'}
-          onChange={(kind) => setEngine(kind === 'OTHER' ? (otherEngines[0] ?? 'REMOTE') : kind)}
+          onChange={(kind) => chooseEngine(kind === 'OTHER' ? (otherEngines[0] ?? 'REMOTE') : kind)}
           label="What kind"
         />
         {otherEngines.includes(engine) ? (
@@ -147,7 +175,7 @@ export function AddProvider({ first, onClose, onSave, onAdded }: AddProps) {
                 value={engine}
                 onChange={(event) => {
                   const chosen = event.target.value;
-                  if (isEngineName(chosen)) setEngine(chosen);
+                  if (isEngineName(chosen)) chooseEngine(chosen);
                 }}
               >
                 {otherEngines.map((other) => (
@@ -185,7 +213,7 @@ export function AddProvider({ first, onClose, onSave, onAdded }: AddProps) {
           inputMode="url"
           value={address}
           placeholder={usualAddress || templateOf(facts) || 'http://gpu-box:8000/v1'}
-          onChange={(event) => setAddress(event.target.value)}
+          onChange={(event) => type({ address: event.target.value })}
           hint="The key goes to this address and to no other."
         />
         <TextField
@@ -194,7 +222,7 @@ export function AddProvider({ first, onClose, onSave, onAdded }: AddProps) {
           dir="auto"
           error={nameProblem(name)}
           placeholder={usualName || (url === '' ? 'gpu-box' : hostOf(url))}
-          onChange={(event) => setName(event.target.value)}
+          onChange={(event) => type({ name: event.target.value })}
         />
         <TypedTestNote step={test.step} host={hostOf(url)} />
         {failure === null ? null : (

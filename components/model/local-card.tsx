@@ -4,6 +4,7 @@ import { Download } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { Dot, Pill, type Tone } from '@/components/ui/pill';
+import { useSpoken } from '@/components/ui/spoken';
 import { Note, Skeleton } from '@/components/ui/states';
 import type { LocalModel } from '@/lib/api/model-wire';
 import { formatShare } from '@/lib/client/format';
@@ -97,6 +98,8 @@ function LocalBody({ model, onGet }: { model: LocalModel; onGet: () => void }) {
 }
 
 function GetModel({ download, onGet }: { download: LocalModel['download']; onGet: () => void }) {
+  // That it comes is told, not each megabyte.
+  useSpoken(download.status === 'running' ? `${starter} is being downloaded.` : '');
   return (
     <>
       {download.status === 'failed' ? (
@@ -110,9 +113,7 @@ function GetModel({ download, onGet }: { download: LocalModel['download']; onGet
           {download.status === 'failed' ? 'Try again' : `Get ${starterSize}`}
         </Button>
         {download.status === 'running' ? (
-          <span className="small t3" role="status">
-            {download.progress ?? 'Looking for it'}
-          </span>
+          <span className="small t3 num">{download.progress ?? 'Looking for it'}</span>
         ) : null}
       </div>
     </>

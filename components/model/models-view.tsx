@@ -18,7 +18,6 @@ import {
   useLocalModel,
   useModelsNow,
   useProviders,
-  useRestoreProvider,
   useTestProvider,
   useUpdateModel,
   useUpdateProvider,
@@ -37,9 +36,6 @@ import { ProviderList } from './provider-list';
 import { modelsOf } from './provider-models';
 import { testedModel } from './test-words';
 
-/** How long a delete can be taken back. */
-const undoMs = 10_000;
-
 /** The page of models: the local one, the providers, and one of them in full. */
 export function ModelsView() {
   const local = useLocalModel().data;
@@ -52,7 +48,6 @@ export function ModelsView() {
   const create = useCreateProvider();
   const update = useUpdateProvider();
   const remove = useDeleteProvider();
-  const restore = useRestoreProvider();
   const setPrice = useUpdateModel();
   const nowMs = useNow(30_000);
   const parameters = useSearchParams();
@@ -115,23 +110,10 @@ export function ModelsView() {
   };
   const removeWithUndo = ({ id, name }: WireProvider) => {
     if (typeof id !== 'number') return;
-    remove.mutate(
-      { id },
-      {
-        onError: tell,
-        onSuccess: () => {
-          open(null);
-          showToast({
-            text: `Deleted “${name}” and its key.`,
-            stayMs: undoMs,
-            action: {
-              label: 'Undo',
-              run: () => restore.mutate({ id }, { onError: tell, onSuccess: () => open(String(id)) }),
-            },
-          });
-        },
-      },
-    );
+    // The page may have been left meanwhile, and the address is that of another.
+    remove.mutateAsync({ id, name }).then(() => {
+      if (window.location.pathname === '/models') open(null);
+    }, tell);
   };
   useCommands('Models', [
     { name: 'Add a provider', run: () => setAdding('OPENAI') },
@@ -248,8 +230,8 @@ export function ModelsView() {
       )}
       {adding === null ? null : (
         <AddProvider
-          key={adding}
-          first={adding}
+          engine={adding}
+          onEngine={setAdding}
           onClose={() => setAdding(null)}
           onSave={(body) => create.mutateAsync(body)}
           onAdded={added}

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import type { WireReport, WireTextLengths } from '@/lib/api/report-wire';
 import { formatCount, formatRows } from '@/lib/client/format';
-import { rowsAddress } from '@/lib/client/report';
+import { medianWords, rowsAddress } from '@/lib/client/report';
 import type { RowFilter } from '@/lib/dataset/row-filter';
 import { filterOf } from './balance-card';
 import { useBarKeys } from './bar-keys';
@@ -76,7 +76,7 @@ function Column({
       <h3 className="report-name">
         <span className="mono cut">{column}</span>
         <span className="small t2 num">
-          median {formatCount(median)}, mean {formatCount(mean)}
+          median {medianWords(median)}, mean {formatCount(mean)}
         </span>
         <span className="right small num">
           shortest <RowLink datasetId={datasetId} end={shortest} /> · longest{' '}

@@ -1,10 +1,13 @@
-import type { ComponentProps } from 'react';
+import { act, type ComponentProps } from 'react';
+import { createRoot } from 'react-dom/client';
 import { renderToStaticMarkup } from 'react-dom/server';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { TooltipProvider } from '@/components/ui/tooltip';
 import type { Arrival } from '@/lib/client/arrivals';
 import { cellText } from '@/lib/client/cell-text';
 import { Arriving } from './arriving';
+
+Reflect.set(globalThis, 'IS_REACT_ACT_ENVIRONMENT', true);
 
 function show(
   state: { isHeld: boolean; hasEnded: boolean },
@@ -51,6 +54,31 @@ test.each<[Partial<Arrival>, string]>([
 ])('a row of %j tells “%s”', (part, words) => {
   const place = show({ isHeld: false, hasEnded: true }, [arrival(part)]);
   expect(place.querySelector('.took')?.textContent).toBe(words);
+});
+
+test('rows that are held before there is one stand still from the first on', () => {
+  const place = document.createElement('div');
+  const root = createRoot(place);
+  onTestFinished(() => act(() => root.unmount()));
+  const nothing = () => undefined;
+  const arrive = (rows: readonly number[], isHeld: boolean) => {
+    const arrivals = rows.map((index) => arrival({ index }));
+    const props = { arrivals, columns: [], nameOfSampled: nothing, isHeld, hasEnded: false };
+    act(() =>
+      root.render(
+        <TooltipProvider>
+          <Arriving {...props} onHold={nothing} onShowAll={nothing} onShowRow={nothing} />
+        </TooltipProvider>,
+      ),
+    );
+    return [...place.querySelectorAll('.arrive .i')].map(({ textContent }) => textContent).join();
+  };
+  expect(arrive([], true)).toBe('');
+  expect(place.textContent).toContain('No rows yet.');
+  expect(arrive([1, 0], true)).toBe('1,0');
+  expect(arrive([3, 2, 1, 0], true)).toBe('1,0');
+  expect(place.textContent).toContain('2 new');
+  expect(arrive([3, 2, 1, 0], false)).toBe('3,2,1,0');
 });
 
 test('the chip is a drawn value that has a name, rather than the facts of a drawn person', () => {

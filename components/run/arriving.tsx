@@ -44,19 +44,16 @@ export function Arriving({
   onShowRow: (row: number) => void;
 }) {
   const arrivals = known ?? none;
+  const [isInside, setInside] = useState(false);
   const [kept, setKept] = useState<readonly Arrival[] | null>(null);
+  // What is shown at that moment stays; before the first rows there is nothing to hold.
+  const holds = isHeld || isInside;
+  if (holds && kept === null && arrivals.length > 0) setKept(arrivals);
+  if (!holds && kept !== null) setKept(null);
   const shown = kept ?? arrivals;
   const missed = kept === null ? 0 : newSince(kept, arrivals);
-  const enter = () => setKept((now) => now ?? arrivals);
-  const leave = () => {
-    if (!isHeld) setKept(null);
-  };
-  // Held by the button or by its key: what is shown at that moment stays.
-  const [wasHeld, setWasHeld] = useState(isHeld);
-  if (isHeld !== wasHeld) {
-    setWasHeld(isHeld);
-    setKept(isHeld ? (kept ?? arrivals) : null);
-  }
+  const enter = () => setInside(true);
+  const leave = () => setInside(false);
   const { chip, text } = leadColumns(columns, shown, nameOfSampled);
   return (
     <section className="card" aria-labelledby="arriving">

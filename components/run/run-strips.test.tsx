@@ -52,6 +52,10 @@ test('a refused key is an alert with the provider’s words, what is safe, and t
   expect(alert?.textContent).toContain('Incorrect API key provided');
   expect(alert?.textContent).toContain('nothing was spent');
   expect(place.querySelector('button')?.textContent).toBe('Enter another key');
+
+  const bare = { code: 'key-refused', message: 'Incorrect API key provided' };
+  const words = show({ status: 'failed', error: bare }).querySelector('[role=alert]')?.textContent;
+  expect(words).toContain('Incorrect API key provided. The run stopped before row 1; nothing was spent.');
 });
 
 test('a missing key is given, or the model of this machine taken instead', () => {

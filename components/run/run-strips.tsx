@@ -152,7 +152,7 @@ function FailedStrip({ run, busy, causes, onResume, onMaxRows }: { run: WireRun 
           : `${title}.`}
       </b>{' '}
       <span className="t2" dir="auto">
-        {exhausted ? null : run.error?.message} {safeWords(run)}
+        {exhausted ? null : withStop(run.error?.message ?? '')} {safeWords(run)}
       </span>
     </Note>
   );
@@ -453,6 +453,11 @@ function WentOnStrip({ run, nowMs }: { run: WireRun; nowMs: number | null }) {
 /** 8 s · 1:45: seconds, as long as they are few. */
 function shortTime(seconds: number): string {
   return seconds < 90 ? `${seconds} s` : formatClock(seconds);
+}
+
+/** A provider's words often lack the stop that parts them from the next ones. */
+function withStop(words: string): string {
+  return words === '' || /[.!?…]["”’)]?$/.test(words) ? words : `${words}.`;
 }
 
 function safeWords({ progress }: WireRun): string {

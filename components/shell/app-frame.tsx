@@ -7,7 +7,8 @@ import { keepAsking } from '@/components/ui/keep-asking';
 import { PageStripsContext } from '@/components/ui/page-strips';
 import { SearchContext } from '@/components/ui/search-button';
 import { Toaster } from '@/components/ui/toast';
-import { useCallback, useState, type ReactNode } from 'react';
+import { useCallback, useRef, useState, type ReactNode } from 'react';
+import { catchTypedAhead } from './catch-typed-ahead';
 import { Rail, type RunBadge } from './rail';
 import { useAnywhereKeys } from './use-anywhere-keys';
 import { useTheme, useThemeSync } from './use-theme';
@@ -36,7 +37,12 @@ export function AppFrame({
   const { choice, choose } = useTheme();
   useThemeSync();
   const [isPaletteOpen, setPaletteOpen] = useState(false);
-  const openPalette = useCallback(() => setPaletteOpen(true), []);
+  const typedBefore = useRef<() => string>(() => '');
+  const openPalette = useCallback(() => {
+    if (isPaletteOpen) return;
+    typedBefore.current = catchTypedAhead();
+    setPaletteOpen(true);
+  }, [isPaletteOpen]);
   useAnywhereKeys(openPalette);
   const help = useKeyHelp();
   return (
@@ -50,7 +56,13 @@ export function AppFrame({
           <PageStripsContext value={strips}>{children}</PageStripsContext>
         </SearchContext>
       </div>
-      {isPaletteOpen ? <Palette onTheme={choose} onClose={() => setPaletteOpen(false)} /> : null}
+      {isPaletteOpen ? (
+        <Palette
+          typedBefore={() => typedBefore.current()}
+          onTheme={choose}
+          onClose={() => setPaletteOpen(false)}
+        />
+      ) : null}
       {help.isOpen ? <KeyHelp onClose={() => help.setOpen(false)} /> : null}
       <Toaster />
     </div>

@@ -18,9 +18,12 @@ const mostShown = 12;
 
 /** Goes anywhere, does what the page can, and finds recipes and runs by name. Arrows choose, Enter goes, Esc closes. */
 export function Palette({
+  typedBefore,
   onTheme,
   onClose,
 }: {
+  /** Gives what was typed since it was wanted; '' when that was taken already. */
+  typedBefore: () => string;
   onTheme: (choice: ThemeChoice) => void;
   onClose: () => void;
 }) {
@@ -69,6 +72,8 @@ export function Palette({
           autoFocus
           dir="auto"
           value={typed}
+          // Not sooner: what is drawn isn't on the page yet, and keys still go to that.
+          onFocus={() => setTyped(typedBefore() + typed)}
           onChange={(event) => {
             setTyped(event.target.value);
             setChosen(0);

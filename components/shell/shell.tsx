@@ -13,6 +13,7 @@ import { AppFrame } from './app-frame';
 import { ServerStrips } from './server-strips';
 import { SignIn } from './sign-in';
 import type { RunBadge } from './rail';
+import { useOfferUndo } from './use-offer-undo';
 import { useReturnFocus } from './use-return-focus';
 import { useTellEndedRuns } from './use-tell-ended-runs';
 
@@ -33,6 +34,7 @@ function ConnectedFrame({ children }: { children: ReactNode }) {
   const { runs, error } = useRunsInProgress();
   useRunEvents(runs.map(({ id }) => id));
   useTellEndedRuns(path, runs);
+  useOfferUndo();
   useReturnFocus();
   const [entered, setEntered] = useState(0);
   const code = codeOf(error);

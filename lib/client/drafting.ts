@@ -1,9 +1,9 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState, useSyncExternalStore } from 'react';
 import { z } from 'zod';
 import type { DraftRecipeBody } from '@/lib/api/operation-wire';
 import { api } from './api';
-import { keepOnDevice, readFromDevice } from './device-storage';
+import { keepOnDevice } from './device-storage';
+import { useKept } from './use-kept';
 
 /** The description that is being written, and who shall draft by it; `model` is empty for the one that fits best. */
 const keptTask = z.object({ task: z.string(), model: z.string() });
@@ -37,31 +37,6 @@ export function useKeptDrafting(recipeId: number) {
 /** Remembers that a recipe is being drafted, for its editor. */
 export function keepDrafting(recipeId: number, begun: Drafting): void {
   keepOnDevice(draftingPlace(recipeId), JSON.stringify(begun));
-}
-
-function useKept<Kept>(place: string, schema: z.ZodType<Kept>) {
-  // The server knows nothing of it: the first drawing is without, the next one has it.
-  const stored = useSyncExternalStore(
-    listenToNobody,
-    () => readFromDevice(place),
-    () => null,
-  );
-  const [changed, setChanged] = useState<{ to: Kept | null } | null>(null);
-  const keep = (next: Kept | null) => {
-    setChanged({ to: next });
-    keepOnDevice(place, next && JSON.stringify(next));
-  };
-  return [changed === null ? readKept(stored, schema) : changed.to, keep] as const;
-}
-
-const listenToNobody = () => () => undefined;
-
-function readKept<Kept>(text: string | null, schema: z.ZodType<Kept>): Kept | null {
-  try {
-    return schema.safeParse(JSON.parse(text ?? 'null')).data ?? null;
-  } catch {
-    return null;
-  }
 }
 
 /** The operation as it is now, asked again until it is done; not while the page is hidden. */

@@ -7,6 +7,7 @@ import type {
   UpdateProviderBody,
 } from '@/lib/api/model-wire';
 import { api } from './api';
+import { deleteWithUndo } from './deletes';
 import { refreshNeeds } from './recipes';
 
 /** The endpoints that models are asked at, with the ends of their keys. */
@@ -99,7 +100,10 @@ export function useUpdateProvider() {
 export function useDeleteProvider() {
   const refresh = useRefreshProviders();
   return useMutation({
-    mutationFn: ({ id }: { id: ProviderId }) => api.providers.remove(id),
+    mutationFn: ({ id, name }: { id: number; name: string }) =>
+      deleteWithUndo({ kind: 'provider', id, text: `Deleted “${name}” and its key.` }, () =>
+        api.providers.remove(id),
+      ),
     onSuccess: refresh,
   });
 }

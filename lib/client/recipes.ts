@@ -16,6 +16,7 @@ import type {
 } from '@/lib/api/recipe-wire';
 import { AppError } from '@/lib/util/app-error';
 import { api, messageOf } from './api';
+import { deleteWithUndo } from './deletes';
 import type { DraftText, SaveAnswer, TheirText } from './draft-saver';
 
 const recipeKeys = { all: ['recipes'] as const, one: (id: number) => ['recipes', id] as const };
@@ -159,11 +160,12 @@ export function useSaveVersion(id: number) {
   });
 }
 
-/** Deletes a recipe; `useRestoreRecipe` takes it back for ten seconds. */
+/** Deletes a recipe, which can be taken back for ten seconds. */
 export function useDeleteRecipe() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ id }: { id: number }) => api.recipes.remove(id),
+    mutationFn: ({ id, name }: { id: number; name: string }) =>
+      deleteWithUndo({ kind: 'recipe', id, text: `Deleted “${name}”.` }, () => api.recipes.remove(id)),
     onSettled: () => queries.invalidateQueries({ queryKey: recipesQuery.queryKey }),
   });
 }

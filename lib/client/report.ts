@@ -3,8 +3,9 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import type { RowFilter } from '@/lib/dataset/row-filter';
 import type { ReportAnswer } from '@/lib/api/report-wire';
+import { exactLengthsBelow } from '@/lib/report/length-counts';
 import { api } from './api';
-import { formatMoment } from './format';
+import { formatCount, formatMoment } from './format';
 
 /** The report of a dataset: the newest that is finished, and how far the next one is. */
 export const reportQuery = (datasetId: number) =>
@@ -30,6 +31,11 @@ export function asOfWords({ at, working, stale }: Omit<ReportAnswer, 'report'>, 
   if (working !== null) return `${moment} · ${workingWords(working)}`;
   if (moves) return `${moment} · renewed while the run goes on`;
   return stale ? `${moment} · rows have changed since, counted again in a moment` : moment;
+}
+
+/** A median of lengths in characters, "96" or "about 181": long ones are counted in classes. */
+export function medianWords(median: number): string {
+  return `${median < exactLengthsBelow ? '' : 'about '}${formatCount(median)}`;
 }
 
 /** How far a report is that is being made. */

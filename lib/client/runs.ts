@@ -17,6 +17,7 @@ import type {
   WireRun,
 } from '@/lib/api/run-wire';
 import { api } from './api';
+import { deleteWithUndo } from './deletes';
 
 const runKeys = { all: ['runs'] as const, one: (id: number) => ['runs', id] as const };
 
@@ -138,11 +139,12 @@ export function useUpdateRun() {
   });
 }
 
-/** Deletes an ended run with its rows; `useRestoreRun` takes it back for ten seconds. */
+/** Deletes an ended run with its rows, which can be taken back for ten seconds. */
 export function useDeleteRun() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ id }: { id: number }) => api.runs.remove(id),
+    mutationFn: ({ id }: { id: number }) =>
+      deleteWithUndo({ kind: 'run', id, text: `Run ${id} is deleted.` }, () => api.runs.remove(id)),
     onSettled: () => refreshLists(queries),
   });
 }

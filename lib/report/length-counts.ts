@@ -5,13 +5,13 @@ export type LengthCounts = {
   classes(): { length: number; count: number }[];
 };
 
-/** Shorter lengths have a class of their own. */
-const exact = 128;
+/** Shorter lengths have a class of their own: their quantiles are exact. */
+export const exactLengthsBelow = 128;
 
 /** So many for each power of two above; the last holds 2^31. */
 const perPower = 32;
 const exactPower = 7;
-const classCount = exact + perPower * (31 - exactPower);
+const classCount = exactLengthsBelow + perPower * (31 - exactPower);
 
 /** Makes empty counts. */
 export function createLengthCounts(): LengthCounts {
@@ -83,17 +83,17 @@ export function quantile(classes: readonly { length: number; count: number }[], 
 }
 
 function classOf(length: number): number {
-  if (length < exact) return length;
+  if (length < exactLengthsBelow) return length;
   const power = 31 - Math.clz32(length);
   const within = (length >>> (power - 5)) & (perPower - 1);
-  return Math.min(classCount - 1, exact + (power - exactPower) * perPower + within);
+  return Math.min(classCount - 1, exactLengthsBelow + (power - exactPower) * perPower + within);
 }
 
 /** The shortest length of a class. */
 function lengthOf(at: number): number {
-  if (at < exact) return at;
-  const power = exactPower + Math.floor((at - exact) / perPower);
-  return (perPower + ((at - exact) % perPower)) * 2 ** (power - 5);
+  if (at < exactLengthsBelow) return at;
+  const power = exactPower + Math.floor((at - exactLengthsBelow) / perPower);
+  return (perPower + ((at - exactLengthsBelow) % perPower)) * 2 ** (power - 5);
 }
 
 /** The least length from this one on that a class begins with. */
@@ -103,7 +103,7 @@ function classStart(length: number): number {
 }
 
 function classWidth(length: number): number {
-  return length < exact ? 1 : 2 ** (31 - Math.clz32(length) - 5);
+  return length < exactLengthsBelow ? 1 : 2 ** (31 - Math.clz32(length) - 5);
 }
 
 /** 1, 2, 5, 10, 20, 50 …: the first that isn't below. */

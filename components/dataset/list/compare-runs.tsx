@@ -13,7 +13,7 @@ import {
   formatShare,
   formatUsd,
 } from '@/lib/client/format';
-import { useReport } from '@/lib/client/report';
+import { medianWords, useReport } from '@/lib/client/report';
 import { runState } from '@/lib/client/run-words';
 import { spentWords } from './spent-words';
 
@@ -153,7 +153,7 @@ function sections(compared: readonly Compared[], modelOf: (run: WireRun) => stri
         name: column,
         of: ({ report }) => {
           const found = report?.lengths.find((one) => one.column === column);
-          return found === undefined ? null : formatCount(found.median);
+          return found === undefined ? null : medianWords(found.median);
         },
       })),
     },

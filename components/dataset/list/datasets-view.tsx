@@ -9,22 +9,19 @@ import { ConfirmDialog } from '@/components/ui/dialog';
 import { Icon } from '@/components/ui/icon';
 import { Page } from '@/components/ui/page';
 import { EmptyState, Note, Skeleton } from '@/components/ui/states';
-import { dismissToast, showToast } from '@/components/ui/toast';
+import { showToast } from '@/components/ui/toast';
 import type { WireRun } from '@/lib/api/run-wire';
 import { messageOf } from '@/lib/client/api';
 import { formatRows } from '@/lib/client/format';
 import { runActions } from '@/lib/client/run-words';
 import { useRunsInProgress } from '@/lib/client/runs-in-progress';
-import { useDeleteRun, useRestoreRun, useRunPages, useRunsById } from '@/lib/client/runs';
+import { useDeleteRun, useRunPages, useRunsById } from '@/lib/client/runs';
 import { useRecipes } from '@/lib/client/recipes';
 import { useNow } from '@/lib/client/use-now';
 import { CompareRuns } from './compare-runs';
 import './datasets.css';
 import { RenameDataset } from './rename-dataset';
 import { RunTable } from './run-table';
-
-/** How long a delete can be taken back. */
-const undoMs = 10_000;
 
 /** Fewer are seen at a glance. */
 const searchedFrom = 10;
@@ -44,7 +41,7 @@ export function DatasetsView() {
   const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
   const [asked, setAsked] = useState<WireRun | null>(null);
   const [renamed, setRenamed] = useState<WireRun | null>(null);
-  const deleteRun = useDeleteWithUndo();
+  const deleteRun = useDeleteRun();
   const listed = list.data?.pages.flatMap(({ data }) => data);
   const runs = inOrder(listed ?? [], search === '' ? moving : []);
   const shown = compared.runs;
@@ -154,7 +151,9 @@ export function DatasetsView() {
         onConfirm={() => {
           if (asked !== null) {
             choose(asked.id, false);
-            deleteRun(asked);
+            deleteRun
+              .mutateAsync({ id: asked.id })
+              .catch((error: unknown) => showToast({ tone: 'bad', text: messageOf(error) }));
           }
           setAsked(null);
         }}
@@ -189,27 +188,6 @@ function DatasetSearch({ typed, onType }: { typed: string; onType: (text: string
       />
     </label>
   );
-}
-
-function useDeleteWithUndo(): (run: WireRun) => void {
-  const remove = useDeleteRun();
-  const restore = useRestoreRun();
-  const onError = (error: unknown) => showToast({ tone: 'bad', text: messageOf(error) });
-  return (run) =>
-    remove.mutate(
-      { id: run.id },
-      {
-        onError,
-        onSuccess: () => {
-          const toast = showToast({
-            text: `Run ${run.id} is deleted.`,
-            action: { label: 'Undo', run: () => restore.mutate({ id: run.id }, { onError }) },
-            stayMs: undoMs,
-          });
-          setTimeout(() => dismissToast(toast), undoMs);
-        },
-      },
-    );
 }
 
 /** The model of a run: the one it went to, else the one that its recipe names now. */

@@ -6,10 +6,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import type { FoundRecipe } from '@/lib/client/interchange/read-import';
 import { ImportFindings } from './import-findings';
-import { useFoundRecipe } from './use-found-recipe';
-
-/** A text on its way in, and the name that its recipe will have. */
-export type ImportedText = { text: string; name: string };
+import type { ImportedText } from './use-import';
 
 /**
  * Takes a recipe as a file or as pasted text (YAML of this language or of oumi, the hosted service's JSON, a list
@@ -17,6 +14,8 @@ export type ImportedText = { text: string; name: string };
  */
 export function ImportDialog({
   given,
+  found,
+  isFromBefore,
   busy,
   onChange,
   onClose,
@@ -24,6 +23,10 @@ export function ImportDialog({
   onImport,
 }: {
   given: ImportedText;
+  /** What becomes of it; null until that is known. */
+  found: FoundRecipe | null;
+  /** Was it typed before the dialog opened? */
+  isFromBefore: boolean;
   busy: boolean;
   onChange: (given: ImportedText) => void;
   onClose: () => void;
@@ -31,8 +34,8 @@ export function ImportDialog({
   onImport: (found: FoundRecipe) => void;
 }) {
   const { text, name } = given;
-  const found = useFoundRecipe(text);
   const picker = useRef<HTMLInputElement>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
   const id = useId();
   const isEmpty = text.trim() === '';
   return (
@@ -77,11 +80,29 @@ export function ImportDialog({
     >
       <div className="stack">
         <div className="field">
-          <label className="label" htmlFor={id}>
-            Paste YAML or JSON
-          </label>
+          <div className="row">
+            <label className="label" htmlFor={id}>
+              Paste YAML or JSON
+            </label>
+            {isEmpty ? null : (
+              <Button
+                size="small"
+                look="ghost"
+                className="right"
+                off={busy ? 'It is being imported' : undefined}
+                onClick={() => {
+                  onChange({ ...given, text: '' });
+                  field.current?.focus();
+                }}
+              >
+                Clear
+              </Button>
+            )}
+          </div>
+          {isFromBefore ? <p className="small t2">Kept from before, as it is not imported yet.</p> : null}
           <span className="input">
             <textarea
+              ref={field}
               id={id}
               className="mono paste-box"
               rows={isEmpty ? 14 : 9}

@@ -11,7 +11,7 @@ const forms: Record<FoundRecipe['form'], string> = {
 
 /** What was found in a text, what is left out of it, and what is wrong with it, before it is stored. */
 export function ImportFindings({ found }: { found: FoundRecipe }) {
-  const { form, parts, model, hasKey, notes, problems } = found;
+  const { form, parts, model, hasKey, holdsSecret, notes, problems } = found;
   const facts = [forms[form], parts, model === null ? '' : `asks ${model}`].filter((text) => text !== '');
   return (
     <section className="findings" aria-label="What was found">
@@ -19,6 +19,9 @@ export function ImportFindings({ found }: { found: FoundRecipe }) {
         {facts.join(' · ')}
       </p>
       {hasKey ? <p className="small t2">Its key is taken out of the text and kept encrypted.</p> : null}
+      {holdsSecret ? (
+        <p className="small t2">Until then this text stands nowhere but here: a reload loses it.</p>
+      ) : null}
       <FoundLines title="Left out or changed" lines={notes.map(lineOf)} />
       <FoundLines title="To mend in the editor" lines={problems.map(lineOf)} />
     </section>

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { CircleAlert, TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
+import { memo } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { Chip } from '@/components/ui/chip';
 import { Icon } from '@/components/ui/icon';
@@ -57,55 +58,70 @@ export function RecipeTable({
         </thead>
         <tbody>
           {recipes.map((recipe) => (
-            <tr key={recipe.id}>
-              <td>
-                <span className="row">
-                  <RecipeLink recipe={recipe} />
-                  <span className="t3 small">v{recipe.version}</span>
-                </span>
-              </td>
-              <td>
-                <Kinds attributes={recipe.attributes} />
-              </td>
-              <td className="t2" title={recipe.model ?? undefined}>
-                {recipe.model === null ? null : <span className="cut">{modelName(recipe.model)}</span>}
-                <Lack recipe={recipe} />
-              </td>
-              <td>
-                <LatestRun recipe={recipe} />
-              </td>
-              <td className="r">{spent(recipe)}</td>
-              <td className="t3">{now === null ? '' : formatAgo(recipe.updated_at, now)}</td>
-              <td className="recipe-more">
-                <RecipeMenu id={recipe.id} name={recipe.name} />
-              </td>
-            </tr>
+            <WideRecipe key={recipe.id} recipe={recipe} now={now} />
           ))}
         </tbody>
       </table>
       <ul className="phone-list">
         {recipes.map((recipe) => (
-          <li key={recipe.id}>
-            <span className="row">
-              <RecipeLink recipe={recipe} />
-              <span className="t3 small">v{recipe.version}</span>
-            </span>
-            <span className="recipe-more">
-              <RecipeMenu id={recipe.id} name={recipe.name} />
-            </span>
-            <LatestRun recipe={recipe} />
-            <span className="small t3 edited">
-              {[spent(recipe), now === null ? nothing : formatAgo(recipe.updated_at, now)]
-                .filter((words) => words !== nothing)
-                .join(' · ')}
-            </span>
-            <Lack recipe={recipe} />
-          </li>
+          <PhoneRecipe key={recipe.id} recipe={recipe} now={now} />
         ))}
       </ul>
     </div>
   );
 }
+
+type RecipeProps = { recipe: WireRecipeSummary; now: number | null };
+
+// By the hundred, they are drawn anew only when something of them is: each key in the search draws the list.
+const WideRecipe = memo(function WideRecipe({ recipe, now }: RecipeProps) {
+  return (
+    <tr>
+      <td>
+        <span className="row">
+          <RecipeLink recipe={recipe} />
+          <span className="t3 small">v{recipe.version}</span>
+        </span>
+      </td>
+      <td>
+        <Kinds attributes={recipe.attributes} />
+      </td>
+      <td className="t2" title={recipe.model ?? undefined}>
+        {recipe.model === null ? null : <span className="cut">{modelName(recipe.model)}</span>}
+        <Lack recipe={recipe} />
+      </td>
+      <td>
+        <LatestRun recipe={recipe} />
+      </td>
+      <td className="r">{spent(recipe)}</td>
+      <td className="t3">{now === null ? '' : formatAgo(recipe.updated_at, now)}</td>
+      <td className="recipe-more">
+        <RecipeMenu id={recipe.id} name={recipe.name} />
+      </td>
+    </tr>
+  );
+});
+
+const PhoneRecipe = memo(function PhoneRecipe({ recipe, now }: RecipeProps) {
+  return (
+    <li>
+      <span className="row">
+        <RecipeLink recipe={recipe} />
+        <span className="t3 small">v{recipe.version}</span>
+      </span>
+      <span className="recipe-more">
+        <RecipeMenu id={recipe.id} name={recipe.name} />
+      </span>
+      <LatestRun recipe={recipe} />
+      <span className="small t3 edited">
+        {[spent(recipe), now === null ? nothing : formatAgo(recipe.updated_at, now)]
+          .filter((words) => words !== nothing)
+          .join(' · ')}
+      </span>
+      <Lack recipe={recipe} />
+    </li>
+  );
+});
 
 function RecipeLink({ recipe }: { recipe: WireRecipeSummary }) {
   return (

@@ -2,7 +2,7 @@
 
 import { ChevronDown, Plus, Search, Upload } from 'lucide-react';
 import { useRouter, useSearchParams } from 'next/navigation';
-import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useDeferredValue, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { Button, IconButton } from '@/components/ui/button';
 import { useCommands } from '@/components/ui/commands';
 import { Icon } from '@/components/ui/icon';
@@ -10,6 +10,7 @@ import { Page } from '@/components/ui/page';
 import { Note, Skeleton } from '@/components/ui/states';
 import { showToast } from '@/components/ui/toast';
 import { messageOf } from '@/lib/client/api';
+import { formatCount } from '@/lib/client/format';
 import { useHealth } from '@/lib/client/models';
 import { recipeOrders, sortRecipes, type RecipeOrder } from '@/lib/client/recipe-order';
 import { useCreateRecipe, useRecipes, useTemplates } from '@/lib/client/recipes';
@@ -23,14 +24,22 @@ import { TemplateGallery, templateFilters, type TemplateFilter } from './templat
 import { useFileDrop } from '../use-file-drop';
 import { useImport } from './use-import';
 
+/** More than these are seldom looked through, and take long to draw: they are searched. */
+const shownAtFirst = 100;
+
 /** The page of recipes: the own ones, the templates, and the ways to a new one. */
 export function RecipesView() {
   const router = useRouter();
   const recipes = useRecipes();
   const templates = useTemplates();
   const create = useCreateRecipe();
-  const importer = useImport();
-  const { search, order, filter, change } = useListAddress();
+  const { search, order, filter, isWhole, isImporting, change } = useListAddress();
+  // Among hundreds a key shows at once, and what it finds right after.
+  const soughtFor = useDeferredValue(search);
+  const importer = useImport({
+    isOpen: isImporting,
+    onOpen: (next) => change({ isImporting: next }),
+  });
   const setSearch = (next: string) => change({ search: next });
   const setOrder = (next: RecipeOrder) => change({ order: next });
   const searchField = useRef<HTMLInputElement>(null);
@@ -57,11 +66,12 @@ export function RecipesView() {
   });
 
   const own = useMemo(
-    () => sortRecipes(recipes.data?.filter(({ name, model }) => matches(search, [name, model])) ?? [], order),
-    [recipes.data, search, order],
+    () =>
+      sortRecipes(recipes.data?.filter(({ name, model }) => matches(soughtFor, [name, model])) ?? [], order),
+    [recipes.data, soughtFor, order],
   );
   const offered =
-    templates.data?.filter(({ name, description }) => matches(search, [name, description])) ?? [];
+    templates.data?.filter(({ name, description }) => matches(soughtFor, [name, description])) ?? [];
   const isEmpty = recipes.data?.length === 0;
   // What runs without a key makes the shortest way to a first dataset, as long as its model is there.
   const isLocalModelThere = useHealth().data?.model_server.status !== 'absent';
@@ -159,7 +169,18 @@ export function RecipesView() {
           ) : own.length === 0 ? (
             <NothingFound search={search} onClear={() => setSearch('')} />
           ) : (
-            <RecipeTable recipes={own} order={order} onOrder={setOrder} />
+            <>
+              <RecipeTable
+                recipes={isWhole ? own : own.slice(0, shownAtFirst)}
+                order={order}
+                onOrder={setOrder}
+              />
+              {isWhole || own.length <= shownAtFirst ? null : (
+                <Button className="show-all" onClick={() => change({ isWhole: true })}>
+                  Show all {formatCount(own.length)}
+                </Button>
+              )}
+            </>
           )}
         </section>
       )}
@@ -175,6 +196,8 @@ export function RecipesView() {
       {importer.given === null ? null : (
         <ImportDialog
           given={importer.given}
+          found={importer.found}
+          isFromBefore={importer.isFromBefore}
           busy={importer.isBusy}
           onChange={importer.change}
           onClose={importer.end}
@@ -211,7 +234,14 @@ function NothingFound({ search, onClear }: { search: string; onClear: () => void
 }
 
 /** What the lists show: kept in the address too, so that it survives a reload and the way back. */
-type ListChoice = { search: string; order: RecipeOrder; filter: TemplateFilter };
+type ListChoice = {
+  search: string;
+  order: RecipeOrder;
+  filter: TemplateFilter;
+  /** Are all recipes shown, however many? */
+  isWhole: boolean;
+  isImporting: boolean;
+};
 
 function useListAddress() {
   const parameters = useSearchParams();
@@ -219,14 +249,21 @@ function useListAddress() {
     search: parameters.get('q') ?? '',
     order: orderOf(parameters.get('sort')),
     filter: templateFilters.find((each) => each === parameters.get('templates')) ?? 'all',
+    isWhole: parameters.has('all'),
+    isImporting: parameters.has('import'),
   }));
+  // What ends after a while changes the choice of then, not that of its beginning.
+  const latest = useRef(choice);
   const change = (news: Partial<ListChoice>) => {
-    const next = { ...choice, ...news };
+    const next = { ...latest.current, ...news };
+    latest.current = next;
     setChoice(next);
     const query = new URLSearchParams();
     if (next.search !== '') query.set('q', next.search);
     if (next.order !== usualOrder) query.set('sort', next.order);
     if (next.filter !== 'all') query.set('templates', next.filter);
+    if (next.isWhole) query.set('all', '');
+    if (next.isImporting) query.set('import', '');
     window.history.replaceState(null, '', query.size === 0 ? location.pathname : `?${query.toString()}`);
   };
   return { ...choice, change };

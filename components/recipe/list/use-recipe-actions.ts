@@ -3,14 +3,13 @@
 import { useRouter } from 'next/navigation';
 import { showToast } from '@/components/ui/toast';
 import { api, messageOf } from '@/lib/client/api';
-import { useDeleteRecipe, useDuplicateRecipe, useRestoreRecipe } from '@/lib/client/recipes';
+import { useDeleteRecipe, useDuplicateRecipe } from '@/lib/client/recipes';
 
-/** Duplicate, read for an export, and delete (with ten seconds to take it back) for one recipe. */
+/** Duplicate, read for an export, and delete for one recipe. */
 export function useRecipeActions({ id, name }: { id: number; name: string }) {
   const router = useRouter();
   const duplicate = useDuplicateRecipe();
   const remove = useDeleteRecipe();
-  const restore = useRestoreRecipe();
   const tell = (error: unknown) => showToast({ tone: 'bad', text: messageOf(error) });
   return {
     duplicate: () =>
@@ -24,18 +23,7 @@ export function useRecipeActions({ id, name }: { id: number; name: string }) {
           return null;
         },
       ),
-    remove: () =>
-      remove.mutate(
-        { id },
-        {
-          onSuccess: () =>
-            showToast({
-              text: `Deleted “${name}”.`,
-              stayMs: 10_000,
-              action: { label: 'Undo', run: () => restore.mutate({ id }, { onError: tell }) },
-            }),
-          onError: tell,
-        },
-      ),
+    // By a promise: its row is gone when the answer comes.
+    remove: () => void remove.mutateAsync({ id, name }).catch(tell),
   };
 }

@@ -12,7 +12,10 @@ export type FoundRecipe = {
   /** What it is made of, in a few words; '' where nothing can be told. */
   parts: string;
   model: string | null;
+  /** Does the recipe bring a key along, which the server takes out and seals? */
   hasKey: boolean;
+  /** Does a key stand in the text, whatever becomes of it? Such a text may not be kept anywhere. */
+  holdsSecret: boolean;
   /** What was left out or put otherwise. */
   notes: readonly Diagnostic[];
   /** What is wrong with the recipe. */
@@ -43,6 +46,7 @@ export function readImport(text: string): FoundRecipe {
       .join(', '),
     model: outline.modelName,
     hasKey: clean.secrets.length > 0,
+    holdsSecret: clean.secrets.length > 0 || extractSecrets(text).secrets.length > 0,
     notes: diagnostics,
     problems: problems.filter(({ severity }) => severity !== 'info'),
   };

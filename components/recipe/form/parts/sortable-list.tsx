@@ -8,7 +8,10 @@ import {
   TouchSensor,
   useSensor,
   useSensors,
+  type Active,
+  type Announcements,
   type DragEndEvent,
+  type Over,
 } from '@dnd-kit/core';
 import {
   SortableContext,
@@ -18,10 +21,11 @@ import {
 } from '@dnd-kit/sortable';
 import { CSS } from '@dnd-kit/utilities';
 import { GripVertical } from 'lucide-react';
-import type { CSSProperties, ReactNode } from 'react';
+import { useId, useMemo, useState, type CSSProperties, type ReactNode } from 'react';
 import { Icon } from '@/components/ui/icon';
+import { useSpoken } from '@/components/ui/spoken';
 
-/** Takes what the package would tell of keys that a list doesn't have: outside the page nobody hears it. */
+/** Takes the live region that the package brings: outside the page nobody hears it, and the page has its own. */
 const nowhere = typeof document === 'undefined' ? null : document.createElement('div');
 
 /**
@@ -47,13 +51,24 @@ export function SortableList({
   const end = ({ active, over }: DragEndEvent) => {
     if (over !== null && over.id !== active.id) onMove(Number(active.id) - 1, Number(over.id) - 1);
   };
+  const helpId = useId();
+  const [words, setWords] = useState('');
+  useSpoken(words);
+  const announcements = useMemo(() => spokenMoves(count, setWords), [count]);
   return (
     <DndContext
+      // By this id a handle names what describes it.
+      id={helpId}
       sensors={sensors}
       collisionDetection={closestCenter}
       onDragEnd={end}
-      {...(isByKeyboard || nowhere === null ? {} : { accessibility: { container: nowhere } })}
+      accessibility={{ announcements, ...(nowhere !== null && { container: nowhere }) }}
     >
+      {isByKeyboard ? (
+        <span id={helpId} hidden>
+          Space takes it, the arrows move it, Space puts it down, Esc leaves it where it was.
+        </span>
+      ) : null}
       <SortableContext
         // From 1: the package takes 0 for no id.
         items={Array.from({ length: count }, (_, index) => index + 1)}
@@ -63,6 +78,31 @@ export function SortableList({
       </SortableContext>
     </DndContext>
   );
+}
+
+/** Tells where an item is while it is moved, by the page's own region; the package is told nothing. */
+function spokenMoves(count: number, tell: (words: string) => void): Announcements {
+  const nameOf = ({ data }: Active) => String(data.current?.['label']);
+  const placeOf = ({ id }: Active | Over) => `place ${id} of ${count}`;
+  const say = (words: string) => {
+    tell(words.charAt(0).toUpperCase() + words.slice(1));
+    return undefined;
+  };
+  let told: Over['id'] | null = null;
+  return {
+    onDragStart({ active }) {
+      told = active.id;
+      return say(`${nameOf(active)} is taken, ${placeOf(active)}.`);
+    },
+    onDragOver({ active, over }) {
+      // Where it was taken it is also over itself.
+      if (over === null || over.id === told) return undefined;
+      told = over.id;
+      return say(`${nameOf(active)}, ${placeOf(over)}.`);
+    },
+    onDragEnd: ({ active, over }) => say(`${nameOf(active)} is put down, ${placeOf(over ?? active)}.`),
+    onDragCancel: ({ active }) => say(`${nameOf(active)} stays at ${placeOf(active)}.`),
+  };
 }
 
 type Place = { ref: (element: HTMLElement | null) => void; style: CSSProperties; isDragging: boolean };
@@ -79,7 +119,7 @@ export function SortableItem({
   children: (place: Place, handle: ReactNode) => ReactNode;
 }) {
   const { setNodeRef, setActivatorNodeRef, attributes, listeners, transform, transition, isDragging } =
-    useSortable({ id: index + 1, animateLayoutChanges: () => false });
+    useSortable({ id: index + 1, data: { label }, animateLayoutChanges: () => false });
   const style: CSSProperties = {
     ...(transform === null ? {} : { transform: CSS.Translate.toString(transform) }),
     ...(transition === undefined ? {} : { transition }),
