@@ -30,7 +30,7 @@ import { ValueTip } from '../pointing/value-tip';
 import { useDrafting, type RecipeDrafting } from '../drafting/use-drafting';
 import { recipeFileName } from '../save-text-file';
 import { SourceRequestContext } from '../sources/source-request';
-import { EditorBarActions, EditorBarState } from './editor-bar';
+import { EditorBarActions, EditorBarState, loadVersionFigures } from './editor-bar';
 import { EditorContext, useEditor, useEditorActions, useEditorStore } from './editor-context';
 import { EditorPane } from './editor-pane';
 import { EditorStrips } from './editor-strips';
@@ -53,7 +53,7 @@ import { YamlPane } from './yaml-pane';
 const loadRunDialog = async () => (await import('../run/run-dialog')).RunDialog;
 const loadVersions = async () => (await import('../versions/versions-dialog')).VersionsDialog;
 const loadSourceDialog = async () => (await import('../sources/source-dialog')).SourceDialog;
-const dialogs = [loadRunDialog, loadVersions, loadSourceDialog];
+const comeAtRest = [loadRunDialog, loadVersions, loadSourceDialog, loadVersionFigures];
 const RunDialog = dynamic(keepAsking(loadRunDialog), { ssr: false });
 const VersionsDialog = dynamic(keepAsking(loadVersions), { ssr: false });
 const SourceDialog = dynamic(keepAsking(loadSourceDialog), { ssr: false });
@@ -211,7 +211,7 @@ function OpenEditor({ recipe, showsHistory }: OpenProps) {
   useChangedText();
   useOtherDrafts(recipe);
   useFollowedNode();
-  useLoadAtRest(dialogs);
+  useLoadAtRest(comeAtRest);
   useEditorKeys({
     actions,
     goTo,

@@ -1,4 +1,4 @@
-import { diffLines, diffWordsWithSpace } from 'diff';
+import { diffLines, diffWordsWithSpace, type ChangeObject } from 'diff';
 
 /** A piece of a line; `isChanged` for what the other side doesn't have. */
 export type DiffPart = { text: string; isChanged: boolean };
@@ -11,15 +11,28 @@ export type DiffRow =
   | { kind: 'same' | 'changed'; left: DiffLine | null; right: DiffLine | null }
   | { kind: 'fold'; rows: readonly DiffRow[] };
 
+/** What differs in short: how many lines went and came, and the first of them without their indentation. */
+export type ShortDiff = {
+  gone: number;
+  new: number;
+  first: readonly { kind: 'gone' | 'new'; text: string }[];
+};
+
 /** So many equal lines stay around a change. */
 const shownAround = 3;
+/**
+ * Texts that differ by more are no longer compared line by line, or word by word: the work grows with the square of it,
+ * to minutes for two lists of a few thousand values, and nobody reads such a difference by its words.
+ */
+const mostLines = 300;
+const mostWords = 200;
 
 /** Two texts side by side: changed lines beside each other with their words marked, long equal stretches folded. */
 export function diffTexts(before: string, after: string): DiffRow[] {
   const rows: DiffRow[] = [];
   let left = 1;
   let right = 1;
-  const changes = diffLines(before, after);
+  const changes = lineChanges(before, after);
   for (let at = 0; at < changes.length; at++) {
     const change = changes[at];
     if (change === undefined) break;
@@ -48,15 +61,61 @@ export function diffTexts(before: string, after: string): DiffRow[] {
   return folded(rows);
 }
 
-/** The words of two texts that differ, marked on either side. */
+/** What differs between two texts, in so many lines at most. */
+export function shortDiff(before: string, after: string, mostShown: number): ShortDiff {
+  const changed = lineChanges(before, after).flatMap(({ value, added, removed }) => {
+    const kind = added ? ('new' as const) : ('gone' as const);
+    return added || removed ? linesOf(value).map((text) => ({ kind, text: text.trim() })) : [];
+  });
+  const gone = changed.filter(({ kind }) => kind === 'gone').length;
+  return {
+    gone,
+    new: changed.length - gone,
+    first: changed.filter(({ text }) => text !== '').slice(0, mostShown),
+  };
+}
+
+/** The words of two texts that differ, marked on either side; all of them where little is the same. */
 export function diffWords(before: string, after: string): { left: DiffPart[]; right: DiffPart[] } {
   const left: DiffPart[] = [];
   const right: DiffPart[] = [];
-  for (const { value, added, removed } of diffWordsWithSpace(before, after)) {
+  const changes = diffWordsWithSpace(before, after, { maxEditLength: mostWords });
+  if (changes === undefined) {
+    return { left: [{ text: before, isChanged: true }], right: [{ text: after, isChanged: true }] };
+  }
+  for (const { value, added, removed } of changes) {
     if (!added) left.push({ text: value, isChanged: removed });
     if (!removed) right.push({ text: value, isChanged: added });
   }
   return { left, right };
+}
+
+/** Where much differs, what lies between the equal lines at the beginning and at the end is one change. */
+function lineChanges(before: string, after: string): ChangeObject<string>[] {
+  const changes = diffLines(before, after, { maxEditLength: mostLines });
+  if (changes !== undefined) return changes;
+  const old = wholeLines(before);
+  const next = wholeLines(after);
+  const most = Math.min(old.length, next.length);
+  let head = 0;
+  while (head < most && old[head] === next[head]) head++;
+  let foot = 0;
+  while (foot < most - head && old.at(-1 - foot) === next.at(-1 - foot)) foot++;
+  const part = (lines: readonly string[], kind: 'same' | 'gone' | 'new'): ChangeObject<string>[] =>
+    lines.length === 0
+      ? []
+      : [{ value: lines.join(''), added: kind === 'new', removed: kind === 'gone', count: lines.length }];
+  return [
+    ...part(old.slice(0, head), 'same'),
+    ...part(old.slice(head, old.length - foot), 'gone'),
+    ...part(next.slice(head, next.length - foot), 'new'),
+    ...part(old.slice(old.length - foot), 'same'),
+  ];
+}
+
+/** Lines with their ends. */
+function wholeLines(text: string): string[] {
+  return text.split(/(?<=\n)/);
 }
 
 function sideBySide(before: string | undefined, after: string | undefined) {
