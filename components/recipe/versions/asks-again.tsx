@@ -30,11 +30,10 @@ export function useAsksAgain(before: string): string {
   });
   if (isSame) return 'The two texts are the same.';
   const error = planned.error ?? compared.error;
-  if (error !== null) return `What a run would ask again can’t be said: ${messageOf(error)}`;
+  if (error !== null) return `What a run asks again isn’t known: ${messageOf(error)}`;
+  if (present === null) return 'What a run asks again waits for the fix of the present text.';
   if (compared.data === undefined) return 'Planning both …';
-  if (compared.data === null) {
-    return 'What a run would ask again can’t be said: one of the two is no valid recipe.';
-  }
+  if (compared.data === null) return 'What a run asks again isn’t known: this text is no valid recipe.';
   const { rows, of, costUsd, looked } = compared.data;
   if (rows === 0) return 'Asks nothing again: no prompt differs.';
   const cost = costUsd === null || costUsd === 0 ? '' : `, about ${formatUsd(costUsd)}`;

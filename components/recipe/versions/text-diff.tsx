@@ -1,6 +1,7 @@
 'use client';
 
 import { useMemo, useState } from 'react';
+import { classNames } from '@/components/ui/class-names';
 import { formatCount } from '@/lib/client/format';
 import { diffTexts, type DiffLine, type DiffPart, type DiffRow } from '@/lib/client/versions/text-diff';
 
@@ -28,22 +29,22 @@ function Row({ row }: { row: DiffRow }) {
   }
   return (
     <div className={`diff-row ${row.kind}`}>
-      <Side line={row.left} tone="gone" words="was" />
-      <Side line={row.right} tone="new" words="is" />
+      <Side line={row.left} tone={row.kind === 'changed' ? 'gone' : null} words="was" />
+      <Side line={row.right} tone={row.kind === 'changed' ? 'new' : null} words="is" />
     </div>
   );
 }
 
-function Side({ line, tone, words }: { line: DiffLine | null; tone: 'gone' | 'new'; words: string }) {
+/** `tone`: that of a line which differs, also where all of its words stand on the other side too. */
+function Side({ line, tone, words }: { line: DiffLine | null; tone: 'gone' | 'new' | null; words: string }) {
   if (line === null) return <div className="diff-side none" />;
-  const isChanged = line.parts.some((part) => part.isChanged);
   return (
-    <div className={isChanged ? `diff-side ${tone}` : 'diff-side'}>
+    <div className={classNames('diff-side', tone)}>
       <span className="diff-number num" aria-hidden>
         {line.number}
       </span>
       <span className="diff-text" dir="auto">
-        {isChanged ? <span className="hidden-text">{words} </span> : null}
+        {tone === null ? null : <span className="hidden-text">{words} </span>}
         <Parts parts={line.parts} />
       </span>
     </div>

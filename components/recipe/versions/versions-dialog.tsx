@@ -98,10 +98,10 @@ export function VersionsDialog({
           ) : null}
         </nav>
         <section className="version-main" aria-label={`${name} beside the present text`}>
-          <div className="row">
+          <div className="row wrap">
             <Choice label="What to compare" items={views} value={view} onChange={setView} />
             <span className="grow" />
-            <span className="small t2">{name} on the left, the present text on the right</span>
+            <span className="small t2">{name} first, then the present text</span>
           </div>
           {stored.isError && other === undefined ? <Note tone="bad">{messageOf(stored.error)}</Note> : null}
           {other === undefined ? (

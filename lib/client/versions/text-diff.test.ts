@@ -84,3 +84,10 @@ test('two long prompts with no word in common are each marked as a whole', () =>
     right: [{ text: words('b'), isChanged: true }],
   });
 });
+
+test('a prompt that got another turn and one other word has just these marked', () => {
+  const turn = `assistant\n${Array.from({ length: 300 }, (_, at) => `word${at}`).join(' ')}\n`;
+  const { left, right } = diffWords('system\nBe calm.\nuser\nAsk.', `system\nBe loud.\n${turn}user\nAsk.`);
+  expect(left.filter(({ isChanged }) => isChanged)).toEqual([{ text: 'calm', isChanged: true }]);
+  expect(right.flatMap(({ text, isChanged }) => (isChanged ? text : [])).join('')).toBe(`loud${turn}`);
+});

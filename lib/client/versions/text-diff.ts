@@ -75,19 +75,52 @@ export function shortDiff(before: string, after: string, mostShown: number): Sho
   };
 }
 
-/** The words of two texts that differ, marked on either side; all of them where little is the same. */
-export function diffWords(before: string, after: string): { left: DiffPart[]; right: DiffPart[] } {
+/**
+ * The words of two texts that differ, marked on either side: of lines that changed, since a line that came anew says
+ * nothing of the words around it.
+ */
+export function diffWords(before: string, after: string): Sides {
   const left: DiffPart[] = [];
   const right: DiffPart[] = [];
-  const changes = diffWordsWithSpace(before, after, { maxEditLength: mostWords });
-  if (changes === undefined) {
-    return { left: [{ text: before, isChanged: true }], right: [{ text: after, isChanged: true }] };
-  }
-  for (const { value, added, removed } of changes) {
-    if (!added) left.push({ text: value, isChanged: removed });
-    if (!removed) right.push({ text: value, isChanged: added });
+  const changes = lineChanges(before, after);
+  for (const [at, { value, added, removed }] of changes.entries()) {
+    const wasRemoved = changes[at - 1]?.removed === true;
+    if (removed && changes[at + 1]?.added === true) {
+      const words = wordsOfLines(value, changes[at + 1]?.value ?? '');
+      left.push(...words.left);
+      right.push(...words.right);
+    } else if (!(added && wasRemoved)) {
+      if (!added) left.push({ text: value, isChanged: removed });
+      if (!removed) right.push({ text: value, isChanged: added });
+    }
   }
   return { left, right };
+}
+
+type Sides = { left: DiffPart[]; right: DiffPart[] };
+
+/** Where little is the same, line by line; of a line without much that is the same all words. */
+function wordsOfLines(before: string, after: string): Sides {
+  const changes = diffWordsWithSpace(before, after, { maxEditLength: mostWords });
+  if (changes !== undefined) {
+    return {
+      left: changes.flatMap(({ value, added, removed }) =>
+        added ? [] : { text: value, isChanged: removed },
+      ),
+      right: changes.flatMap(({ value, added, removed }) =>
+        removed ? [] : { text: value, isChanged: added },
+      ),
+    };
+  }
+  const [old, next] = [wholeLines(before), wholeLines(after)];
+  if (old.length < 2 && next.length < 2) {
+    const whole = (text: string) => (text === '' ? [] : [{ text, isChanged: true }]);
+    return { left: whole(before), right: whole(after) };
+  }
+  const pairs = (old.length > next.length ? old : next).map((_, at) =>
+    wordsOfLines(old[at] ?? '', next[at] ?? ''),
+  );
+  return { left: pairs.flatMap((pair) => pair.left), right: pairs.flatMap((pair) => pair.right) };
 }
 
 /** Where much differs, what lies between the equal lines at the beginning and at the end is one change. */
@@ -115,13 +148,13 @@ function lineChanges(before: string, after: string): ChangeObject<string>[] {
 
 /** Lines with their ends. */
 function wholeLines(text: string): string[] {
-  return text.split(/(?<=\n)/);
+  return text === '' ? [] : text.split(/(?<=\n)/);
 }
 
 function sideBySide(before: string | undefined, after: string | undefined) {
   if (before === undefined) return [null, [{ text: after ?? '', isChanged: true }]] as const;
   if (after === undefined) return [[{ text: before, isChanged: true }], null] as const;
-  const { left, right } = diffWords(before, after);
+  const { left, right } = wordsOfLines(before, after);
   return [left, right] as const;
 }
 

@@ -87,14 +87,13 @@ export function PasteDialog({
       description="Paste a list, a table from a sheet, or CSV"
       foot={
         <>
-          <span className="small t3 num" role="status">
+          <span className="small t3 num grow" role="status">
             {added.length === 0
               ? 'Nothing to add yet'
               : mode === 'append'
                 ? `${formatCount(values.length)} stay, ${formatCount(added.length)} come after them`
                 : `${formatCount(added.length)} instead of ${formatCount(values.length)}`}
           </span>
-          <span className="grow" />
           <Button size="large" onClick={onClose}>
             Cancel
           </Button>
