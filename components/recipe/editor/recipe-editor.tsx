@@ -144,7 +144,8 @@ function OpenEditor({ recipe, showsHistory }: OpenProps) {
     setTab('recipe');
     setView('yaml');
     if (yaml.current === null) setInitialPlace(place);
-    else yaml.current.goTo(place);
+    // What isn't shown yet takes no focus.
+    else requestAnimationFrame(() => yaml.current?.goTo(place));
   };
   const placeOf = (node: NodeRef) => {
     const { document, outline } = store.getState().read;
@@ -182,6 +183,14 @@ function OpenEditor({ recipe, showsHistory }: OpenProps) {
     if (next === 'yaml') showText(store.getState().node);
     else setView(next);
   };
+  /** A key leaves the focus in the view that it shows, unless it is elsewhere on the page. */
+  const changeViewByKey = (next: EditorView) => {
+    const { activeElement } = document;
+    const isElsewhere =
+      activeElement !== document.body && activeElement?.closest('[data-recipe-text]') == null;
+    changeView(next);
+    if (!isElsewhere && next !== 'yaml') focusView();
+  };
   const files = useSourceFiles(open);
   const actions = useNodeActions({
     open,
@@ -215,7 +224,7 @@ function OpenEditor({ recipe, showsHistory }: OpenProps) {
   useEditorKeys({
     actions,
     goTo,
-    onView: changeView,
+    onView: changeViewByKey,
     onRun: () => setIsRunOpen(true),
     onCompare: setComparedWith,
   });
@@ -340,6 +349,15 @@ function focusProblem(framesLeft = 60) {
     const field = document.querySelector<HTMLElement>('.form-pane [aria-invalid=true]');
     if (field !== null) field.focus();
     else if (framesLeft > 0) focusProblem(framesLeft - 1);
+  });
+}
+
+/** To the node of the graph that is current, as soon as it is drawn, or to the form as a whole. */
+function focusView(framesLeft = 60) {
+  requestAnimationFrame(() => {
+    const start = document.querySelector<HTMLElement>('.form-pane, .graph-node[tabindex="0"]');
+    if (start !== null) start.focus();
+    else if (framesLeft > 0) focusView(framesLeft - 1);
   });
 }
 
