@@ -352,12 +352,18 @@ function focusProblem(framesLeft = 60) {
   });
 }
 
-/** To the node of the graph that is current, as soon as it is drawn, or to the form as a whole. */
-function focusView(framesLeft = 60) {
+/**
+ * To the node of the graph that is current, or to the form as a whole, as soon as it is drawn: the graph may have to be
+ * fetched, and its nodes are hidden until they are placed. Whoever is elsewhere on the page stays there.
+ */
+function focusView(framesLeft = 300) {
   requestAnimationFrame(() => {
+    const { activeElement: active } = document;
+    // What was hidden with the view before may still have it, or nothing has.
+    if (active !== document.body && active?.closest('[data-recipe-text]') == null) return;
     const start = document.querySelector<HTMLElement>('.form-pane, .graph-node[tabindex="0"]');
-    if (start !== null) start.focus();
-    else if (framesLeft > 0) focusView(framesLeft - 1);
+    start?.focus();
+    if (document.activeElement !== start && framesLeft > 0) focusView(framesLeft - 1);
   });
 }
 

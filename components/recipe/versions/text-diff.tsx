@@ -18,20 +18,32 @@ export function TextDiff({ before, after }: { before: string; after: string }) {
 }
 
 function Row({ row }: { row: DiffRow }) {
-  const [isOpen, setIsOpen] = useState(false);
-  if (row.kind === 'fold') {
-    if (isOpen) return row.rows.map((inner, at) => <Row key={at} row={inner} />);
-    return (
-      <button type="button" className="diff-fold" onClick={() => setIsOpen(true)}>
-        ⋯ {formatCount(row.rows.length)} equal lines
-      </button>
-    );
-  }
+  if (row.kind === 'fold') return <Fold of={row.of} rows={row.rows} />;
   return (
     <div className={`diff-row ${row.kind}`}>
       <Side line={row.left} tone={row.kind === 'changed' ? 'gone' : null} words="was" />
       <Side line={row.right} tone={row.kind === 'changed' ? 'new' : null} words="is" />
     </div>
+  );
+}
+
+/** So many lines of a fold come with a press: thousands at once would hold up the page. */
+const openedAtOnce = 500;
+
+function Fold({ of, rows }: Pick<Extract<DiffRow, { kind: 'fold' }>, 'of' | 'rows'>) {
+  const [opened, setOpened] = useState(0);
+  const left = rows.length - opened;
+  return (
+    <>
+      {rows.slice(0, opened).map((row, at) => (
+        <Row key={at} row={row} />
+      ))}
+      {left <= 0 ? null : (
+        <button type="button" className="diff-fold" onClick={() => setOpened(opened + openedAtOnce)}>
+          ⋯ {formatCount(left)} {of === 'changed' ? 'more changed lines' : 'equal lines'}
+        </button>
+      )}
+    </>
   );
 }
 

@@ -6,10 +6,10 @@ export type DiffPart = { text: string; isChanged: boolean };
 /** A line of one side with its number from 1. */
 export type DiffLine = { number: number; parts: readonly DiffPart[] };
 
-/** Two lines side by side, or a stretch of equal lines that is folded away. */
+/** Two lines side by side, or a stretch of equal lines, or the rest of very many changed ones, that is folded away. */
 export type DiffRow =
   | { kind: 'same' | 'changed'; left: DiffLine | null; right: DiffLine | null }
-  | { kind: 'fold'; rows: readonly DiffRow[] };
+  | { kind: 'fold'; of: 'same' | 'changed'; rows: readonly DiffRow[] };
 
 /** What differs in short: how many lines went and came, and the first of them without their indentation. */
 export type ShortDiff = {
@@ -49,8 +49,9 @@ export function diffTexts(before: string, after: string): DiffRow[] {
     if (isReplaced) at += 1;
     const removed = change.removed ? lines : [];
     const added = isReplaced ? linesOf(next.value) : change.removed ? [] : lines;
-    for (let line = 0; line < Math.max(removed.length, added.length); line++) {
-      const [one, other] = sideBySide(removed[line], added[line]);
+    const most = Math.max(removed.length, added.length);
+    for (let line = 0; line < most; line++) {
+      const [one, other] = sideBySide(removed[line], added[line], most <= mostLines);
       rows.push({
         kind: 'changed',
         left: one && { number: left++, parts: one },
@@ -151,9 +152,10 @@ function wholeLines(text: string): string[] {
   return text === '' ? [] : text.split(/(?<=\n)/);
 }
 
-function sideBySide(before: string | undefined, after: string | undefined) {
+function sideBySide(before: string | undefined, after: string | undefined, byWords: boolean) {
   if (before === undefined) return [null, [{ text: after ?? '', isChanged: true }]] as const;
   if (after === undefined) return [[{ text: before, isChanged: true }], null] as const;
+  if (!byWords) return [[{ text: before, isChanged: true }], [{ text: after, isChanged: true }]] as const;
   const { left, right } = wordsOfLines(before, after);
   return [left, right] as const;
 }
@@ -172,17 +174,28 @@ function folded(rows: readonly DiffRow[]): DiffRow[] {
   }
   const shown: DiffRow[] = [];
   let hidden: DiffRow[] = [];
+  let changed: DiffRow[] = [];
   const close = () => {
     // A fold of a line or two would take as much room as the lines.
-    if (hidden.length > 3) shown.push({ kind: 'fold', rows: hidden });
+    if (hidden.length > 3) shown.push({ kind: 'fold', of: 'same', rows: hidden });
     else shown.push(...hidden);
+    shown.push(...changed.slice(0, mostLines));
+    if (changed.length > mostLines)
+      shown.push({ kind: 'fold', of: 'changed', rows: changed.slice(mostLines) });
     hidden = [];
+    changed = [];
   };
   for (const [at, row] of rows.entries()) {
-    if (isNear[at] === true) {
+    if (isNear[at] !== true) {
+      if (changed.length > 0) close();
+      hidden.push(row);
+    } else if (row.kind === 'changed') {
+      if (hidden.length > 0) close();
+      changed.push(row);
+    } else {
       close();
       shown.push(row);
-    } else hidden.push(row);
+    }
   }
   close();
   return shown;
