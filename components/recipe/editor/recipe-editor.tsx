@@ -185,11 +185,8 @@ function OpenEditor({ recipe, showsHistory }: OpenProps) {
   };
   /** A key leaves the focus in the view that it shows, unless it is elsewhere on the page. */
   const changeViewByKey = (next: EditorView) => {
-    const { activeElement } = document;
-    const isElsewhere =
-      activeElement !== document.body && activeElement?.closest('[data-recipe-text]') == null;
     changeView(next);
-    if (!isElsewhere && next !== 'yaml') focusView();
+    if (next !== 'yaml') focusView();
   };
   const files = useSourceFiles(open);
   const actions = useNodeActions({
