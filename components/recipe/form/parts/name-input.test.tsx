@@ -9,7 +9,7 @@ test('a name that can’t be had stays as it was typed, with what is wrong, unti
   const { place, input, press, type } = drawName();
   type('taken');
   press('Enter');
-  act(() => input.dispatchEvent(new FocusEvent('focusout', { bubbles: true })));
+  act(() => void input.dispatchEvent(new FocusEvent('focusout', { bubbles: true })));
   expect(input.value).toBe('taken');
   expect(place.querySelector('[role=alert]')?.textContent).toBe('taken is taken');
   press('Escape');
@@ -51,7 +51,7 @@ function drawName() {
     place,
     input,
     press: (key: string) =>
-      act(() => input.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))),
+      act(() => void input.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))),
     type: (text: string) =>
       act(() => {
         // React listens for what a person does, and passes over what a script set.
