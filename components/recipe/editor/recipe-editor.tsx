@@ -186,7 +186,7 @@ function OpenEditor({ recipe, showsHistory }: OpenProps) {
   /** A key leaves the focus in the view that it shows, unless it is elsewhere on the page. */
   const changeViewByKey = (next: EditorView) => {
     changeView(next);
-    if (next !== 'yaml') focusView();
+    if (next !== 'yaml') focusView(next);
   };
   const files = useSourceFiles(open);
   const actions = useNodeActions({
@@ -353,14 +353,16 @@ function focusProblem(framesLeft = 60) {
  * To the node of the graph that is current, or to the form as a whole, as soon as it is drawn: the graph may have to be
  * fetched, and its nodes are hidden until they are placed. Whoever is elsewhere on the page stays there.
  */
-function focusView(framesLeft = 300) {
+function focusView(view: 'form' | 'graph', framesLeft = 300) {
   requestAnimationFrame(() => {
     const { activeElement: active } = document;
     // What was hidden with the view before may still have it, or nothing has.
     if (active !== document.body && active?.closest('[data-recipe-text]') == null) return;
-    const start = document.querySelector<HTMLElement>('.form-pane, .graph-node[tabindex="0"]');
+    const start = document.querySelector<HTMLElement>(
+      view === 'form' ? '.form-pane' : '.graph-node[tabindex="0"]',
+    );
     start?.focus();
-    if (document.activeElement !== start && framesLeft > 0) focusView(framesLeft - 1);
+    if (document.activeElement !== start && framesLeft > 0) focusView(view, framesLeft - 1);
   });
 }
 
