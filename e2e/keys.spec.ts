@@ -93,13 +93,13 @@ test('keys of the editor', async ({ page, studio }) => {
     // The caret stands in a value now: it lights up in the preview, and leads to its definition.
     ['→', 'ArrowRight', () => expect(preview.locator('[data-twin]').first()).toBeVisible()],
     ['Alt Enter', 'Alt+Enter', () => expect(page).toHaveURL(/node=topic/)],
-    ['Ctrl Shift E', 'Control+Shift+e', () => expect(page).toHaveURL(/view=graph/)],
-    ['Ctrl E', 'Control+e', () => expect(page).toHaveURL(/view=yaml/)],
-    ['Ctrl E', 'Control+e', () => expect(form).toBeVisible()],
+    ['Alt R in the text', 'Alt+r', () => expect(seed).not.toHaveValue('7')],
+    ['Ctrl Shift E', 'Control+Shift+e', () => expect(page.locator('.graph-node:focus')).toBeVisible()],
+    ['Ctrl E', 'Control+e', () => expect(text.getByRole('textbox').first()).toBeFocused()],
+    ['Ctrl E', 'Control+e', () => expect(page.getByRole('tabpanel', { name: 'Form' })).toBeFocused()],
     ['Ctrl S', 'Control+s', () => expect(page.getByRole('button', { name: 'v2' })).toBeVisible()],
     ['Alt ↓', 'Alt+ArrowDown', () => expect(preview.getByRole('region', { name: 'Row 1' })).toBeVisible()],
     ['Alt ↑', 'Alt+ArrowUp', () => expect(preview.getByRole('region', { name: 'Row 0' })).toBeVisible()],
-    ['Alt R', 'Alt+r', () => expect(seed).not.toHaveValue('7')],
     [
       'Ctrl Shift Enter',
       'Control+Shift+Enter',

@@ -48,15 +48,19 @@ export function Menu({
 
 type ItemFace = { icon?: LucideIcon; aside?: ReactNode; children: ReactNode; danger?: boolean };
 
-/** One thing to do. `aside` stands right: a shortcut, a count. `off` is the reason it can't be done now. */
+/**
+ * One thing to do. `aside` stands right: a shortcut, a count. `below` is what there is to know before, under the line.
+ * `off` is the reason it can't be done now.
+ */
 export function MenuItem({
   icon,
   aside,
+  below,
   children,
   danger = false,
   off,
   onSelect,
-}: ItemFace & { off?: string | undefined; onSelect: () => void }) {
+}: ItemFace & { below?: ReactNode; off?: string | undefined; onSelect: () => void }) {
   return (
     <DropdownMenu.Item
       className={classNames('menu-item', danger && 'danger')}
@@ -66,6 +70,7 @@ export function MenuItem({
       <ItemBody icon={icon} aside={off ?? aside}>
         {children}
       </ItemBody>
+      {below === undefined ? null : <div className="menu-below">{below}</div>}
     </DropdownMenu.Item>
   );
 }

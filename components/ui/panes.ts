@@ -11,22 +11,21 @@ export function focusPane(step: 1 | -1): void {
   // From outside, forward leads to the first and back to the last.
   const next = panes[at === -1 && step === -1 ? panes.length - 1 : (at + step + panes.length) % panes.length];
   if (next === undefined) return;
-  const inside = shown(startsOfPanes, next)[0];
+  const begin = shown('[data-pane-start]', next)[0] ?? next;
+  const inside = shown(chosenThings, begin)[0] ?? shown(firstThings, begin)[0];
   if (!next.hasAttribute('tabindex')) next.tabIndex = -1;
   (inside ?? next).focus();
 }
 
-/** Where one begins in a pane: what is chosen in a tree, a grid or a list, else the first thing to press or fill. */
-const startsOfPanes = [
+// One begins in a pane, or in the part of it that says so (`data-pane-start`), with what is chosen in a tree, a grid or a
+// list, wherever that stands, else with the first thing to press or fill.
+const chosenThings = [
   '[role=treeitem][tabindex="0"]',
   '[role=gridcell][tabindex="0"]',
   '[role=grid]',
   '[role=listbox]',
-  'textarea',
-  'input:not([type=hidden])',
-  'a[href]',
-  'button',
 ].join(', ');
+const firstThings = ['textarea', 'input:not([type=hidden])', 'a[href]', 'button'].join(', ');
 
 function shown(selector: string, within: ParentNode = document): HTMLElement[] {
   return [...within.querySelectorAll<HTMLElement>(selector)].filter((pane) => pane.offsetParent !== null);

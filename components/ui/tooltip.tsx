@@ -9,7 +9,7 @@ export const TooltipProvider = Radix.Provider;
 
 /**
  * A word more about one control, on hover and on focus. Never the only place of something needed. Without a text
- * nothing opens, and the control stays the same element when one comes.
+ * nothing opens, and the control stays the same element when one comes. It goes out of sight with its control.
  */
 export function Tooltip({
   text,
@@ -25,7 +25,7 @@ export function Tooltip({
     <Radix.Root delayDuration={500} open={isOpen && text !== undefined} onOpenChange={setIsOpen}>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
       <Radix.Portal>
-        <Radix.Content className="tip" sideOffset={6} collisionPadding={8}>
+        <Radix.Content className="tip" sideOffset={6} collisionPadding={8} hideWhenDetached>
           {text}
           {shortcut === undefined ? null : (
             <kbd>

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { inSlices } from './in-slices';
+import { inSlices, resultInSlices } from './in-slices';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -40,4 +40,26 @@ test('what was called off does no more and tells nothing', () => {
   vi.runAllTimers();
   expect(done).toEqual([0, 1, 2]);
   expect(told).toEqual([]);
+});
+
+test('who waits for the result gets it, the error of a step, or none once it is called off', async () => {
+  const done: number[] = [];
+  vi.spyOn(performance, 'now').mockReturnValue(Date.now());
+  const abort = new AbortController();
+  const whole = resultInSlices(steps(4, done), abort.signal);
+  await vi.runAllTimersAsync();
+  expect(await whole).toBe('all');
+  const calledOff = expect(resultInSlices(steps(7, done), abort.signal)).rejects.toThrow('enough');
+  await vi.advanceTimersToNextTimerAsync();
+  abort.abort(new Error('enough'));
+  await vi.runAllTimersAsync();
+  await calledOff;
+  expect(done.length).toBeLessThan(4 + 7);
+  function* broken(): Generator<undefined, string> {
+    yield;
+    throw new Error('no plan');
+  }
+  const failed = expect(resultInSlices(broken(), new AbortController().signal)).rejects.toThrow('no plan');
+  await vi.runAllTimersAsync();
+  await failed;
 });

@@ -12,11 +12,29 @@ export function inSlices<Result>(
   let timer = setTimeout(run);
   return () => clearTimeout(timer);
   function run() {
-    const until = performance.now() + sliceMs;
-    do {
-      const step = steps.next();
-      if (step.done === true) return onEnd(step.value);
-    } while (performance.now() < until);
-    timer = setTimeout(run);
+    const step = slice(steps);
+    if (step.done === true) onEnd(step.value);
+    else timer = setTimeout(run);
+  }
+}
+
+/** The same for who waits for the result. Rejects with what a step throws, or as soon as the signal has aborted. */
+export async function resultInSlices<Result>(
+  steps: Generator<undefined, Result>,
+  signal: AbortSignal,
+): Promise<Result> {
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve));
+    signal.throwIfAborted();
+    const step = slice(steps);
+    if (step.done === true) return step.value;
+  }
+}
+
+function slice<Result>(steps: Generator<undefined, Result>): IteratorResult<undefined, Result> {
+  const until = performance.now() + sliceMs;
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true || performance.now() >= until) return step;
   }
 }

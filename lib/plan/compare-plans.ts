@@ -31,13 +31,13 @@ const mostLooked = 1000;
 /**
  * Compares the calls of two recipes for one seed, row by row: a call is the same when its prompt, model and
  * parameters are, and all the answers that it uses; values of files that are not at hand are the same where the sources are. At most 1,000 rows are planned, spread over the range.
- * Yields now and then, so that a page can draw in between; the value is the comparison.
+ * Yields after each row, so that a page can draw in between; the value is the comparison.
  */
 export function* comparePlans(
   before: CompiledRecipe,
   after: CompiledRecipe,
   { seed, rows }: { seed: number; rows: number },
-): Generator<void, PlanComparison> {
+): Generator<undefined, PlanComparison> {
   const looked = Math.min(rows, mostLooked);
   const sameSettings = new Set(
     after.steps.flatMap(({ attributeId: id }) =>
@@ -50,7 +50,7 @@ export function* comparePlans(
   let changedRows = 0;
   let calls = 0;
   for (let position = 0; position < looked; position++) {
-    if (position % 20 === 19) yield;
+    yield;
     const index = Math.floor((position * rows) / looked);
     const changed = changedCalls(before, after, { seed, index, sameSettings, sameTools });
     calls += changed;

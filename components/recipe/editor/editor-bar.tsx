@@ -14,11 +14,13 @@ import {
   Trash2,
   Undo2,
 } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Button, IconButton } from '@/components/ui/button';
 import { setHelpOpen, useCommands } from '@/components/ui/commands';
 import { Icon } from '@/components/ui/icon';
+import { keepAsking } from '@/components/ui/keep-asking';
 import { KeyNames } from '@/components/ui/keys';
 import { Menu, MenuItem, MenuRule, MenuTitle } from '@/components/ui/menu';
 import type { WireRecipe } from '@/lib/api/recipe-wire';
@@ -27,10 +29,15 @@ import { formatAgo } from '@/lib/client/format';
 import { useRecipeVersions } from '@/lib/client/recipes';
 import { useNow } from '@/lib/client/use-now';
 import { useRecipeActions } from '../list/use-recipe-actions';
+import { FiguresSkeleton } from '../versions/figures-skeleton';
 import type { ComparedWith } from '../versions/versions-dialog';
 import { useEditor, useEditorStore } from './editor-context';
 import { ExportDialog } from '../export-dialog';
 import { useSaveVersionNow } from './use-save-version-now';
+
+/** The comparing of texts comes when the menu is opened first, or when the page has come to rest. */
+export const loadVersionFigures = async () => (await import('../versions/version-figures')).VersionFigures;
+const VersionFigures = dynamic(keepAsking(loadVersionFigures), { ssr: false, loading: FiguresSkeleton });
 
 /** Beside the title: which version this is, and whether the text is safe. */
 export function EditorBarState({ onCompare }: { onCompare: (other: ComparedWith) => void }) {
@@ -73,11 +80,12 @@ function VersionMenu({ onCompare }: { onCompare: (other: ComparedWith) => void }
         Save as v{version.number + 1}
       </MenuItem>
       <MenuRule />
-      <MenuTitle>Compare with</MenuTitle>
+      <MenuTitle>Compare the present text with</MenuTitle>
       {(versions.data ?? []).map((each) => (
         <MenuItem
           key={each.version}
           aside={now === null ? undefined : formatAgo(each.created_at, now)}
+          below={<VersionFigures version={each.version} />}
           onSelect={() => onCompare({ kind: 'version', version: each.version })}
         >
           <span className="num">v{each.version}</span>

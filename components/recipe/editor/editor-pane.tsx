@@ -98,10 +98,10 @@ export function EditorPane({
         </div>
       )}
     >
-      <SegPanel value="form" className="form-pane" tabIndex={-1}>
+      <SegPanel value="form" className="form-pane" tabIndex={-1} data-pane-start>
         <NodeForm node={node} isNew={newNode !== null && isNode(node, newNode)} />
       </SegPanel>
-      <SegPanel value="graph" className="text-pane" tabIndex={-1}>
+      <SegPanel value="graph" className="text-pane" tabIndex={-1} data-pane-start>
         <GraphPane
           onOpen={(opened) => {
             openNode(opened);
@@ -109,7 +109,7 @@ export function EditorPane({
           }}
         />
       </SegPanel>
-      <SegPanel value="yaml" forceMount className="text-pane" hidden={view !== 'yaml'}>
+      <SegPanel value="yaml" forceMount className="text-pane" hidden={view !== 'yaml'} data-pane-start>
         {text}
       </SegPanel>
     </Seg>

@@ -30,7 +30,7 @@ import { ValueTip } from '../pointing/value-tip';
 import { useDrafting, type RecipeDrafting } from '../drafting/use-drafting';
 import { recipeFileName } from '../save-text-file';
 import { SourceRequestContext } from '../sources/source-request';
-import { EditorBarActions, EditorBarState } from './editor-bar';
+import { EditorBarActions, EditorBarState, loadVersionFigures } from './editor-bar';
 import { EditorContext, useEditor, useEditorActions, useEditorStore } from './editor-context';
 import { EditorPane } from './editor-pane';
 import { EditorStrips } from './editor-strips';
@@ -53,7 +53,7 @@ import { YamlPane } from './yaml-pane';
 const loadRunDialog = async () => (await import('../run/run-dialog')).RunDialog;
 const loadVersions = async () => (await import('../versions/versions-dialog')).VersionsDialog;
 const loadSourceDialog = async () => (await import('../sources/source-dialog')).SourceDialog;
-const dialogs = [loadRunDialog, loadVersions, loadSourceDialog];
+const comeAtRest = [loadRunDialog, loadVersions, loadSourceDialog, loadVersionFigures];
 const RunDialog = dynamic(keepAsking(loadRunDialog), { ssr: false });
 const VersionsDialog = dynamic(keepAsking(loadVersions), { ssr: false });
 const SourceDialog = dynamic(keepAsking(loadSourceDialog), { ssr: false });
@@ -144,7 +144,8 @@ function OpenEditor({ recipe, showsHistory }: OpenProps) {
     setTab('recipe');
     setView('yaml');
     if (yaml.current === null) setInitialPlace(place);
-    else yaml.current.goTo(place);
+    // What isn't shown yet takes no focus.
+    else requestAnimationFrame(() => yaml.current?.goTo(place));
   };
   const placeOf = (node: NodeRef) => {
     const { document, outline } = store.getState().read;
@@ -182,6 +183,11 @@ function OpenEditor({ recipe, showsHistory }: OpenProps) {
     if (next === 'yaml') showText(store.getState().node);
     else setView(next);
   };
+  /** A key leaves the focus in the view that it shows, unless it is elsewhere on the page. */
+  const changeViewByKey = (next: EditorView) => {
+    changeView(next);
+    if (next !== 'yaml') focusView(next);
+  };
   const files = useSourceFiles(open);
   const actions = useNodeActions({
     open,
@@ -211,11 +217,11 @@ function OpenEditor({ recipe, showsHistory }: OpenProps) {
   useChangedText();
   useOtherDrafts(recipe);
   useFollowedNode();
-  useLoadAtRest(dialogs);
+  useLoadAtRest(comeAtRest);
   useEditorKeys({
     actions,
     goTo,
-    onView: changeView,
+    onView: changeViewByKey,
     onRun: () => setIsRunOpen(true),
     onCompare: setComparedWith,
   });
@@ -340,6 +346,23 @@ function focusProblem(framesLeft = 60) {
     const field = document.querySelector<HTMLElement>('.form-pane [aria-invalid=true]');
     if (field !== null) field.focus();
     else if (framesLeft > 0) focusProblem(framesLeft - 1);
+  });
+}
+
+/**
+ * To the node of the graph that is current, or to the form as a whole, as soon as it is drawn: the graph may have to be
+ * fetched, and its nodes are hidden until they are placed. Whoever is elsewhere on the page stays there.
+ */
+function focusView(view: 'form' | 'graph', framesLeft = 300) {
+  requestAnimationFrame(() => {
+    const { activeElement: active } = document;
+    // What was hidden with the view before may still have it, or nothing has.
+    if (active !== document.body && active?.closest('[data-recipe-text]') == null) return;
+    const start = document.querySelector<HTMLElement>(
+      view === 'form' ? '.form-pane' : '.graph-node[tabindex="0"]',
+    );
+    start?.focus();
+    if (document.activeElement !== start && framesLeft > 0) focusView(view, framesLeft - 1);
   });
 }
 

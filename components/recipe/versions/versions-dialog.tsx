@@ -8,12 +8,12 @@ import { Note, Skeleton } from '@/components/ui/states';
 import { Choice } from '@/components/ui/tabs';
 import { showToast } from '@/components/ui/toast';
 import { messageOf } from '@/lib/client/api';
-import { formatAgo, formatCount, formatUsd } from '@/lib/client/format';
+import { formatAgo } from '@/lib/client/format';
 import { recipeVersionQuery } from '@/lib/client/recipe-version';
 import { useRecipeVersions } from '@/lib/client/recipes';
 import { useNow } from '@/lib/client/use-now';
-import { compareTexts, type TextComparison } from '@/lib/client/versions/compare-texts';
 import { useEditor, useEditorActions } from '../editor/editor-context';
+import { useAsksAgain } from './asks-again';
 import { PromptsDiff } from './prompts-diff';
 import { TextDiff } from './text-diff';
 import './versions.css';
@@ -98,10 +98,10 @@ export function VersionsDialog({
           ) : null}
         </nav>
         <section className="version-main" aria-label={`${name} beside the present text`}>
-          <div className="row">
+          <div className="row wrap">
             <Choice label="What to compare" items={views} value={view} onChange={setView} />
             <span className="grow" />
-            <span className="small t2">{name} on the left, the present text on the right</span>
+            <span className="small t2">{name} first, then the present text</span>
           </div>
           {stored.isError && other === undefined ? <Note tone="bad">{messageOf(stored.error)}</Note> : null}
           {other === undefined ? (
@@ -110,7 +110,7 @@ export function VersionsDialog({
             )
           ) : (
             <>
-              <AsksAgain before={other} after={text} />
+              <AsksAgain before={other} />
               {view === 'text' ? (
                 <TextDiff before={other} after={text} />
               ) : (
@@ -124,31 +124,10 @@ export function VersionsDialog({
   );
 }
 
-/** What a run of the present text would ask again, if the answers of the other were there. */
-function AsksAgain({ before, after }: { before: string; after: string }) {
-  const seed = useEditor((state) => state.seed);
-  const prices = useEditor((state) => state.prices);
-  const { sources } = useEditorActions();
-  const { data } = useQuery({
-    queryKey: ['compare-texts', before, after, seed, prices],
-    queryFn: ({ signal }) => compareTexts(before, after, { seed, prices, sources, signal }),
-    staleTime: Infinity,
-    gcTime: 0,
-  });
+function AsksAgain({ before }: { before: string }) {
   return (
     <p className="asks-again" role="status">
-      {data === undefined ? 'Planning both …' : asksWords(data, before === after)}
+      {useAsksAgain(before)}
     </p>
   );
-}
-
-function asksWords(comparison: TextComparison, isSame: boolean): string {
-  if (isSame) return 'The two texts are the same.';
-  if (comparison === null)
-    return 'What a run would ask again can’t be said: one of the two is no valid recipe.';
-  const { rows, of, costUsd, looked } = comparison;
-  if (rows === 0) return 'A run of the present text asks nothing again: no prompt differs.';
-  const cost = costUsd === null || costUsd === 0 ? '' : `, about ${formatUsd(costUsd)}`;
-  const basis = looked < of ? ` Counted on ${formatCount(looked)} planned rows spread over all.` : '';
-  return `A run of the present text asks again for ${formatCount(rows)} of ${formatCount(of)} rows${cost}.${basis}`;
 }

@@ -183,6 +183,7 @@ function releasePageKeys(editor: monaco.editor.IStandaloneCodeEditor) {
     KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.Enter,
     KeyMod.Alt | KeyCode.DownArrow,
     KeyMod.Alt | KeyCode.UpArrow,
+    KeyMod.Alt | KeyCode.KeyR,
     KeyCode.F8,
     KeyMod.Shift | KeyCode.F8,
     // Undo is the page's: it goes through forms, graph and text alike.

@@ -27,7 +27,7 @@ import { saveDraft, theirText } from '../recipes';
 import type { EditorView } from './editor-views';
 import { inSlices } from '../in-slices';
 import { estimateTried } from './estimate-recipe';
-import { isRunnable, readText, type ReadSources, type ReadText } from './read-text';
+import { isRunnable, readOpenedText, readText, type ReadSources, type ReadText } from './read-text';
 import { createDatabaseCache } from './database-cache';
 import { createSourceCache, type SourceCache } from './source-cache';
 import { problemRestMs, problemsToShow } from './shown-problems';
@@ -143,7 +143,7 @@ export function createEditorStore(options: EditorOptions): EditorStore {
   const sources = createSourceCache({ read: api.sources.read, onArrival: readSoon });
   const databases = createDatabaseCache({ check: api.databases.check, onArrival: readSoon });
   const opened = openDraft({ yaml: recipe.draft ?? recipe.yaml, revision: recipe.draft_revision }, copy);
-  const read = readText(null, opened.yaml, known());
+  const read = readOpenedText(opened.yaml, [recipe.draft, recipe.yaml], known());
   const firstSeed = seed ?? read.compiled?.recipe.seed ?? recipe.seed;
   const firstStart = Math.max(0, row - shownRows + 1);
   const firstTrial: TrialState = { ...noTrials, answers: tried.read() };

@@ -1,6 +1,6 @@
 import type { CompiledRecipe } from '@/lib/plan/compile';
 import type { ModelPrice } from '@/lib/llm/price';
-import { estimateInSteps, estimateRun, type EstimateOptions, type RunEstimate } from '@/lib/plan/estimate';
+import { estimateInSteps, type EstimateOptions, type RunEstimate } from '@/lib/plan/estimate';
 import { triedOutcomes } from '@/lib/plan/row-outcomes';
 import type { TriedAnswers } from '@/lib/plan/tried';
 
@@ -12,9 +12,12 @@ type RecipeEstimateOptions = Omit<EstimateOptions, 'rows' | 'mostPlanned' | 'pri
   prices: readonly (ModelPrice | null)[];
 };
 
-/** Estimates a run of all rows that a recipe asks for; of files only as many records as a page can fetch. */
-export function estimateRecipe(compiled: CompiledRecipe, options: RecipeEstimateOptions): RunEstimate {
-  return estimateRun(compiled, optionsOf(compiled, options));
+/** Estimates a run of all rows that a recipe asks for, row by row; of files only as many records as a page can fetch. */
+export function estimateRecipe(
+  compiled: CompiledRecipe,
+  options: RecipeEstimateOptions,
+): Generator<undefined, RunEstimate> {
+  return estimateInSteps(compiled, optionsOf(compiled, options));
 }
 
 /**

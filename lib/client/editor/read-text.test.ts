@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { previewRows } from '@/lib/plan/preview';
-import { isRunnable, readText } from './read-text';
+import { noSourceFacts } from '@/lib/recipe/sources/source-facts';
+import { tableOf } from '@/lib/sources/source-table';
+import { isRunnable, readOpenedText, readText } from './read-text';
 
 const recipe = `
 strategy_params:
@@ -46,6 +48,28 @@ test('a placeholder that names nothing is shown as it stands; the rest of the pr
 test('a text that was never good has nothing to show', () => {
   expect(readText(null, 'strategy: [').health).toBe('empty');
   expect(readText(readText(null, 'strategy: ['), recipe).health).toBe('whole');
+});
+
+test('a broken text that an editor opens with keeps the plan of the newest good one before it', () => {
+  const broken = `${recipe}num_samples: many\n`;
+  const older = recipe.replace('Write {tone} words', 'Say {tone} words');
+  const opened = readOpenedText(broken, [undefined, broken, recipe, older]);
+  expect(opened).toMatchObject({ health: 'stale', text: broken });
+  expect(opened.diagnostics).not.toEqual([]);
+  expect(isRunnable(opened)).toBe(false);
+  expect(promptOf(opened)).toMatch(/^Write (Calm|Loud) words$/);
+  expect(readOpenedText(broken, [broken, 'num_samples: [']).health).toBe('empty');
+  expect(promptOf(readOpenedText(older, [recipe]))).toMatch(/^Say/);
+});
+
+test('the plan of the last good text takes the records that have come since', () => {
+  const fromFile = recipe
+    .replace('strategy_params:', 'strategy_params:\n  input_data: [{ path: "upload:1/a.csv" }]')
+    .replace('{tone} words', '{tone} words of {city}');
+  const good = readText(null, fromFile);
+  const records = tableOf(['city'], [new Map([['city', 'Oslo']])]);
+  const come = { facts: { ...noSourceFacts }, tables: () => records };
+  expect(promptOf(readText(good, `${fromFile}\n  broken: [`, come))).toMatch(/of Oslo$/);
 });
 
 function promptOf({ compiled }: ReturnType<typeof readText>) {

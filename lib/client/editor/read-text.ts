@@ -53,8 +53,27 @@ export function readText(
     const compiled = compileRecipe(patchedRecipe, tables);
     return { ...facts, health: 'patched', compiled, unknownFields: patched.fields };
   }
-  const compiled = previous?.compiled ?? null;
-  return { ...facts, health: compiled === null ? 'empty' : 'stale', compiled };
+  const last = previous?.compiled ?? null;
+  if (last === null) return { ...facts, health: 'empty', compiled: null };
+  // Records may have come since.
+  const compiled = previous?.sources === sources ? last : compileRecipe(last.recipe, tables);
+  return { ...facts, health: 'stale', compiled };
+}
+
+/** Reads the text that an editor opens with; a broken one with what the newest good one of the texts before it makes. */
+export function readOpenedText(
+  text: string,
+  before: readonly (string | undefined)[],
+  sources: ReadSources = noSources,
+): ReadText {
+  const read = readText(null, text, sources);
+  if (read.compiled !== null) return read;
+  for (const earlier of before) {
+    if (earlier === undefined || earlier === text) continue;
+    const good = readText(null, earlier, sources);
+    if (good.compiled !== null) return readText(good, text, sources);
+  }
+  return read;
 }
 
 /** Whether the text may be tried and run. */

@@ -1,47 +1,57 @@
 import type { ModelPrice } from '@/lib/llm/price';
 import { comparePlans, type PlanComparison } from '@/lib/plan/compare-plans';
-import { compileRecipe } from '@/lib/plan/compile';
+import { compileRecipe, type CompiledRecipe } from '@/lib/plan/compile';
 import { loadSamplers } from '@/lib/plan/samplers/load-samplers';
 import { readRecipe } from '@/lib/recipe/read-recipe';
 import { estimateRecipe } from '../editor/estimate-recipe';
 import type { ReadSources } from '../editor/read-text';
+import { resultInSlices } from '../in-slices';
 import { withLibraries } from '../with-libraries';
 
-/** What a run of a text would ask again, with about what that costs; null for texts that are no recipes. */
+/** A text as a run of it would be: what others are compared with. */
+export type PlannedText = {
+  compiled: CompiledRecipe;
+  calls: number;
+  /** About what all of it costs; null without a price. */
+  costUsd: number | null;
+};
+
+/** What a run of a text would ask again, with about what that costs; null for a text that is no recipe. */
 export type TextComparison = (PlanComparison & { costUsd: number | null }) | null;
 
-/** Compares two texts by what a run of the second asks again; the page draws in between. */
+type Known = { seed: number; sources: ReadSources; signal: AbortSignal };
+
+/** Plans a text that others are to be compared with; null where it is no recipe. The page draws in between. */
+export async function planText(
+  text: string,
+  { seed, prices, sources, signal }: Known & { prices: readonly (ModelPrice | null)[] },
+): Promise<PlannedText | null> {
+  const compiled = await compiledText(text, sources);
+  if (compiled === null) return null;
+  const { recipe } = compiled;
+  const withRecords = compileRecipe(recipe, sources.tables);
+  const { calls, costUsd } = await resultInSlices(estimateRecipe(withRecords, { seed, prices }), signal);
+  return { compiled, calls, costUsd };
+}
+
+/** Compares a text with a planned one by what a run of the planned one asks again; the page draws in between. */
 export async function compareTexts(
   before: string,
-  after: string,
-  options: {
-    seed: number;
-    prices: readonly (ModelPrice | null)[];
-    sources: ReadSources;
-    signal: AbortSignal;
-  },
+  after: PlannedText,
+  { seed, sources, signal }: Known,
 ): Promise<TextComparison> {
-  const { seed, prices, sources, signal } = options;
-  const [old, next] = await withLibraries(() =>
-    [before, after].map((text) => readRecipe(text, sources.facts).recipe),
-  );
-  if (old == null || next == null) return null;
-  await Promise.all([loadSamplers(old), loadSamplers(next)]);
-  // Without their records: those of the same number are the same.
-  const { compiled, target } = await withLibraries(() => ({
-    compiled: compileRecipe(old),
-    target: compileRecipe(next),
-  }));
-  const rows = next.num_samples;
-  const work = comparePlans(compiled, target, { seed, rows });
-  for (;;) {
-    const { done, value } = work.next();
-    if (done === true) {
-      const whole = estimateRecipe(compileRecipe(next, sources.tables), { seed, prices });
-      const share = whole.calls === 0 ? 0 : value.calls / whole.calls;
-      return { ...value, costUsd: whole.costUsd === null ? null : whole.costUsd * share };
-    }
-    await new Promise((resolve) => setTimeout(resolve));
-    signal.throwIfAborted();
-  }
+  const compiled = await compiledText(before, sources);
+  if (compiled === null) return null;
+  const rows = after.compiled.recipe.num_samples;
+  const compared = await resultInSlices(comparePlans(compiled, after.compiled, { seed, rows }), signal);
+  const share = after.calls === 0 ? 0 : compared.calls / after.calls;
+  return { ...compared, costUsd: after.costUsd === null ? null : after.costUsd * share };
+}
+
+/** Without the records of its sources: those of the same number are the same. */
+async function compiledText(text: string, { facts }: ReadSources): Promise<CompiledRecipe | null> {
+  const { recipe } = await withLibraries(() => readRecipe(text, facts));
+  if (recipe === null) return null;
+  await loadSamplers(recipe);
+  return withLibraries(() => compileRecipe(recipe));
 }

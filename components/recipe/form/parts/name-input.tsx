@@ -5,7 +5,7 @@ import { classNames } from '@/components/ui/class-names';
 
 /**
  * A name that is taken over when the field is left or by Enter, not while it is typed; Escape takes it back. `troubleOf`
- * says why a name can't be had.
+ * says why a name can't be had: such a one stays as it was typed until the name itself changes.
  */
 export function NameInput({
   name,
@@ -20,12 +20,14 @@ export function NameInput({
   isBad?: boolean;
   onRename: (wanted: string) => void;
 } & Omit<ComponentProps<'input'>, 'name' | 'value' | 'onChange' | 'onBlur' | 'onKeyDown'>) {
-  const [typed, setTyped] = useState<string | null>(null);
+  const [last, setTyped] = useState<{ text: string; over: string } | null>(null);
+  const typed = last?.over === name ? last.text : null;
   const wanted = typed?.trim() ?? name;
   const trouble = typed === null ? undefined : troubleOf(wanted);
   const finish = () => {
+    if (trouble !== undefined) return;
     setTyped(null);
-    if (wanted !== name && trouble === undefined) onRename(wanted);
+    if (wanted !== name) onRename(wanted);
   };
   return (
     <>
@@ -38,7 +40,7 @@ export function NameInput({
           spellCheck={false}
           data-own-undo={typed === null ? undefined : ''}
           value={typed ?? name}
-          onChange={(event) => setTyped(event.target.value)}
+          onChange={(event) => setTyped({ text: event.target.value, over: name })}
           onBlur={finish}
           onKeyDown={(event) => {
             if (event.nativeEvent.isComposing) return;

@@ -14,10 +14,9 @@ import {
   type Reading,
 } from '@/lib/client/paste/pasted-values';
 import { readCells, type Cells } from '@/lib/client/paste/read-cells';
-import type { Path } from '@/lib/recipe/yaml/document';
+import { maxRecipeLength, type Path } from '@/lib/recipe/yaml/document';
 import { makeRoom } from '@/lib/recipe/form/shares';
-import { useEditorActions } from '../../editor/editor-context';
-
+import { useEditorActions, useEditorStore } from '../../editor/editor-context';
 import { rateEdits } from './rate-edits';
 import type { TableValue } from './shown-values';
 
@@ -56,6 +55,14 @@ export function PasteDialog({
     return pastedValues(cells, reading, taken);
   }, [cells, reading, mode, values]);
 
+  const { text: recipeText } = useEditorStore().getState();
+  const length = (mode === 'append' ? recipeText.length : 0) + lengthOf(added);
+  const why =
+    added.length === 0
+      ? 'Paste something first'
+      : length > maxRecipeLength
+        ? `A recipe may have ${formatCount(maxRecipeLength)} characters, with these it would have ${formatCount(length)}. A file of records can be larger`
+        : undefined;
   const change = (to: Reading) => setChanged({ of: guessed, to });
   const setRole = (column: number, role: ColumnRole) =>
     change({
@@ -87,23 +94,19 @@ export function PasteDialog({
       description="Paste a list, a table from a sheet, or CSV"
       foot={
         <>
-          <span className="small t3 num" role="status">
+          <span className="small t3 num grow" role="status">
             {added.length === 0
               ? 'Nothing to add yet'
-              : mode === 'append'
-                ? `${formatCount(values.length)} stay, ${formatCount(added.length)} come after them`
-                : `${formatCount(added.length)} instead of ${formatCount(values.length)}`}
+              : why !== undefined
+                ? `${why}.`
+                : mode === 'append'
+                  ? `${formatCount(values.length)} stay, ${formatCount(added.length)} come after them`
+                  : `${formatCount(added.length)} instead of ${formatCount(values.length)}`}
           </span>
-          <span className="grow" />
           <Button size="large" onClick={onClose}>
             Cancel
           </Button>
-          <Button
-            size="large"
-            look="primary"
-            off={added.length === 0 ? 'Paste something first' : undefined}
-            onClick={finish}
-          >
+          <Button size="large" look="primary" off={why} onClick={finish}>
             {mode === 'append' ? 'Add' : 'Replace with'} {formatCount(added.length)}{' '}
             {added.length === 1 ? 'value' : 'values'}
           </Button>
@@ -195,6 +198,15 @@ export function PasteDialog({
         />
       </div>
     </Dialog>
+  );
+}
+
+/** How much longer values make the text at least: what they hold, and the keys before it. */
+function lengthOf(values: readonly PastedValue[]): number {
+  const keys = 'id: name: description: '.length;
+  return values.reduce(
+    (sum, { id, name, description }) => sum + keys + id.length + name.length + description.length,
+    0,
   );
 }
 

@@ -56,12 +56,14 @@ export const ValueRow = memo(function ValueRow({
   return (
     <div role="row" aria-rowindex={position + 2} className={classNames('sheet-row', isMarked && 'marked')}>
       <span role="cell" className="sheet-check">
-        <input
-          type="checkbox"
-          aria-label={`Mark ${called}`}
-          checked={isMarked}
-          onChange={() => actions.toggleMark(index)}
-        />
+        <label className="check-area">
+          <input
+            type="checkbox"
+            aria-label={`Mark ${called}`}
+            checked={isMarked}
+            onChange={() => actions.toggleMark(index)}
+          />
+        </label>
       </span>
       {cell('id', 'Id')}
       {cell('name', 'Name')}

@@ -182,12 +182,14 @@ export function ValuesTable({ path, values }: { path: Path; values: readonly Tab
       >
         <div role="row" aria-rowindex={1} className="sheet-head">
           <span role="columnheader">
-            <input
-              type="checkbox"
-              aria-label="Mark all"
-              checked={allMarked}
-              onChange={() => setMarked(allMarked ? new Set() : new Set(shown))}
-            />
+            <label className="check-area">
+              <input
+                type="checkbox"
+                aria-label="Mark all"
+                checked={allMarked}
+                onChange={() => setMarked(allMarked ? new Set() : new Set(shown))}
+              />
+            </label>
           </span>
           <Sorter name="id" label="Id" order={order} onChange={setOrder} />
           <Sorter name="name" label="Name" order={order} onChange={setOrder} />
