@@ -1,17 +1,12 @@
-import { z } from 'zod';
 import { keepOnDevice, readFromDevice } from './device-storage';
 
 /** For so long the server takes a delete back, in ms. */
 const undoMs = 10_000;
 
+const kinds = ['recipe', 'run', 'provider'] as const;
+
 /** Something that was deleted, in words, and until when that can be taken back, in ms since the epoch. */
-const deleted = z.object({
-  kind: z.enum(['recipe', 'run', 'provider']),
-  id: z.number(),
-  text: z.string(),
-  untilMs: z.number(),
-});
-export type Deleted = z.infer<typeof deleted>;
+export type Deleted = { kind: (typeof kinds)[number]; id: number; text: string; untilMs: number };
 
 const place = 'seedloom-deleted';
 const listeners = new Set<(thing: Deleted) => void>();
@@ -54,9 +49,22 @@ function keep(things: readonly Deleted[]): void {
 
 function readList(): Deleted[] {
   try {
-    return z.array(deleted).safeParse(JSON.parse(readFromDevice(place) ?? '[]')).data ?? [];
+    const kept: unknown = JSON.parse(readFromDevice(place) ?? '[]');
+    return Array.isArray(kept) ? kept.filter(isDeleted) : [];
   } catch {
     // What nobody can read can't be offered either.
     return [];
   }
+}
+
+/** By hand: the frame of every page asks for it, before the library of schemas is there. */
+function isDeleted(kept: unknown): kept is Deleted {
+  if (typeof kept !== 'object' || kept === null) return false;
+  const { kind, id, text, untilMs } = kept as Partial<Record<keyof Deleted, unknown>>;
+  return (
+    kinds.some((known) => known === kind) &&
+    typeof id === 'number' &&
+    typeof text === 'string' &&
+    typeof untilMs === 'number'
+  );
 }
