@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { nodeProblem } from './setup/node-version.mjs';
-import { endCommandsWithProcess, nodeCommand, root, runCommand } from './setup/run-command.mjs';
+import { endCommandsWithProcess, nodeCommand, root, runCommand, stepBack } from './setup/run-command.mjs';
 import { setUp } from './setup/setup.mjs';
 import { phase, say, seconds } from './setup/terminal.mjs';
 import { readPlaywright, readVitest } from './test/reports.mjs';
@@ -17,6 +17,7 @@ import { readPlaywright, readVitest } from './test/reports.mjs';
  * @property {NodeJS.ProcessEnv} [env]
  * @property {() => Promise<import('./test/reports.mjs').Outcome>} [outcome] of its tests; else the step itself
  *   counts when it fails
+ * @property {boolean} [stepsBack] others come first
  * @property {string} [needs] a step without which this one can't be run
  */
 
@@ -26,11 +27,15 @@ const e2eReport = join(root, 'test-results', 'e2e.json');
 /** @type {Step[]} hardly use more than one core each, so two run at once; the longest is first */
 const readings = [
   { name: 'build', commands: [() => [process.execPath, join(root, 'scripts/build.mjs')]] },
-  { name: 'typecheck', commands: [() => nodeCommand('typescript-native/bin/tsc', '--noEmit')] },
-  { name: 'lint', commands: [() => nodeCommand('oxlint/bin/oxlint')] },
-  { name: 'format', commands: [() => nodeCommand('oxfmt/bin/oxfmt', '--check', '.')] },
-  { name: 'arch', commands: [() => [process.execPath, join(root, 'scripts/arch.mjs')]] },
-  { name: 'unused', commands: [() => nodeCommand('knip/bin/knip.js')] },
+  {
+    name: 'typecheck',
+    stepsBack: true,
+    commands: [() => nodeCommand('typescript-native/bin/tsc', '--noEmit')],
+  },
+  { name: 'lint', stepsBack: true, commands: [() => nodeCommand('oxlint/bin/oxlint')] },
+  { name: 'format', stepsBack: true, commands: [() => nodeCommand('oxfmt/bin/oxfmt', '--check', '.')] },
+  { name: 'arch', stepsBack: true, commands: [() => [process.execPath, join(root, 'scripts/arch.mjs')]] },
+  { name: 'unused', stepsBack: true, commands: [() => nodeCommand('knip/bin/knip.js')] },
 ];
 
 /** @type {Step[]} use all the cores, one after the other */
@@ -168,7 +173,7 @@ async function fetchForTrials(wantedTrials) {
  * @param {boolean} isKept its output is given back and not shown
  * @returns {Promise<{ isFine: boolean, output: string }>}
  */
-async function runStep({ commands, env }, isKept) {
+async function runStep({ commands, env, stepsBack }, isKept) {
   let output = '';
   for (const command of commands) {
     const [program = '', ...parameters] = command();
@@ -178,6 +183,8 @@ async function runStep({ commands, env }, isKept) {
       stdio: ['ignore', isKept ? 'pipe' : 'inherit', isKept ? 'pipe' : 'inherit'],
       signal: interruption,
     });
+    // The build waits for a compiler that uses one core: what is beside it fills the other.
+    if (stepsBack === true) stepBack(child.pid);
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (/** @type {string} */ text) => (output += text));
     }

@@ -1,5 +1,6 @@
 // @ts-check
 import { spawn } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 /** The folder of the clone, absolute. */
@@ -29,6 +30,18 @@ export function endCommandsWithProcess() {
   return interrupted.signal;
 }
 
+/**
+ * Lets a program, and all that it starts, take only what others leave of the cores.
+ * @param {number | undefined} pid
+ */
+export function stepBack(pid) {
+  try {
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended already, or the system doesn't let us.
+  }
+}
+
 /** A command of the set-up that failed; the message holds the end of what it said. */
 export class CommandFailure extends Error {}
 
@@ -36,7 +49,8 @@ export class CommandFailure extends Error {}
  * Runs a program to its end and gives back what it wrote to stdout. Throws CommandFailure with the end of its
  * output when it fails.
  * @param {readonly string[]} command program and arguments
- * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, onLine?: (line: string) => void, signal?: AbortSignal }} [options]
+ * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, onLine?: (line: string) => void, signal?: AbortSignal, stepsBack?: boolean }} [options]
+ *   `stepsBack`: others come first (`stepBack`)
  * @returns {Promise<string>}
  */
 export function runCommand(command, options = {}) {
@@ -50,6 +64,7 @@ export function runCommand(command, options = {}) {
       signal: AbortSignal.any(signals),
       windowsHide: true,
     });
+    if (options.stepsBack === true) stepBack(child.pid);
     let stdout = '';
     let output = '';
     /** @param {string} text */

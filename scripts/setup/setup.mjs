@@ -202,7 +202,8 @@ const application = {
     /** @type {NodeJS.ProcessEnv} */
     const env = { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
     const command = nodeCommand('next/dist/bin/next', 'build');
-    await phase('Building the pages', () => runCommand(command, { env, signal }));
+    // The module is compiled by one core, and who waits for both waits for that longest.
+    await phase('Building the pages', () => runCommand(command, { env, signal, stepsBack: true }));
   },
 };
 
