@@ -1,4 +1,5 @@
 import type { Diagnostic } from '@/lib/recipe/diagnostic';
+import { capitalised } from '@/lib/util/capitalised';
 
 /**
  * A diagnostic's message for where its place is shown beside it: the path at the start of the message,
@@ -31,8 +32,4 @@ export function wordsWithoutPlace({ message, path }: Pick<Diagnostic, 'message' 
 function parts(message: string): { words: string; dotted: string } {
   const [prefix = '', dotted = ''] = /^([^\s:{}"]+): /.exec(message) ?? [];
   return { words: capitalised(message.slice(prefix.length).replace(/[.]$/, '')), dotted };
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

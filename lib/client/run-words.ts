@@ -1,6 +1,7 @@
 import type { WireEndpoint, WireRun } from '@/lib/api/run-wire';
 import { assertNever } from '@/lib/util/assert-never';
 import { formatCount, formatUsd, formatRows } from './format';
+import { capitalised } from '@/lib/util/capitalised';
 
 type RunTone = 'plain' | 'ok' | 'warn' | 'bad' | 'live';
 
@@ -60,7 +61,7 @@ export function ruleWords(rule: string, titles: ReadonlyMap<string, string>): st
   const title = titles.get(rule);
   if (title !== undefined) return title;
   const words = rule.replace(':', ': ').replaceAll('-', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return capitalised(words);
 }
 
 /** What keeps a run from being faster, in words, or null when nothing is known. */
@@ -170,7 +171,7 @@ export function failureWords(
   message = '',
 ): { title: string; remedy: FailureRemedy } {
   const known = failures[code];
-  if (known === undefined) return { title: sentence(code.replaceAll('-', ' ')), remedy: 'retry' };
+  if (known === undefined) return { title: capitalised(code.replaceAll('-', ' ')), remedy: 'retry' };
   return { ...known, title: typeof known.title === 'string' ? known.title : known.title(run, message) };
 }
 
@@ -242,8 +243,4 @@ export function endpointLimitWords({
 
 function labelOf({ endpoint }: CauseFacts): string {
   return endpoint?.label ?? 'The provider';
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

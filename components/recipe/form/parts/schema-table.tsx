@@ -28,6 +28,7 @@ import { JsonField } from './json-field';
 import { NameInput } from './name-input';
 import { useProblemAt } from './use-form-field';
 import { SettledText } from './settled-text';
+import { capitalised } from '@/lib/util/capitalised';
 
 /** A JSON Schema of type object as a table of its properties; what no table can show is written as JSON below it. */
 export function SchemaTable({
@@ -50,7 +51,7 @@ export function SchemaTable({
   const id = useId();
   const rows = schemaRows(schema);
   const taken = new Set(rows?.map(({ name }) => name));
-  const label = word.charAt(0).toUpperCase() + word.slice(1);
+  const label = capitalised(word);
   return (
     <div className="form-part" role="group" aria-labelledby={id}>
       <span className="label" id={id}>

@@ -24,6 +24,7 @@ import { GripVertical } from 'lucide-react';
 import { useId, useMemo, useState, type CSSProperties, type ReactNode } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { useSpoken } from '@/components/ui/spoken';
+import { capitalised } from '@/lib/util/capitalised';
 
 /** Takes the live region that the package brings: outside the page nobody hears it, and the page has its own. */
 const nowhere = typeof document === 'undefined' ? null : document.createElement('div');
@@ -85,7 +86,7 @@ function spokenMoves(count: number, tell: (words: string) => void): Announcement
   const nameOf = ({ data }: Active) => String(data.current?.['label']);
   const placeOf = ({ id }: Active | Over) => `place ${id} of ${count}`;
   const say = (words: string) => {
-    tell(words.charAt(0).toUpperCase() + words.slice(1));
+    tell(capitalised(words));
     return undefined;
   };
   let told: Over['id'] | null = null;

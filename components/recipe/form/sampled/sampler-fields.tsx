@@ -8,6 +8,7 @@ import type { Path } from '@/lib/recipe/yaml/document';
 import { FormNumber, FormText } from '../parts/form-fields';
 import { FormSelect } from '../parts/form-select';
 import { FileSamplerFields } from './file-sampler-fields';
+import { capitalised } from '@/lib/util/capitalised';
 
 type Draft = NonNullable<DraftSampled['sampler']>;
 
@@ -57,7 +58,7 @@ const choices: Readonly<Partial<Record<SamplerKey, readonly string[]>>> = {
 };
 
 function SamplerField({ path, name, isNeeded }: { path: Path; name: SamplerKey; isNeeded: boolean }) {
-  const label = labels[name] ?? `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  const label = labels[name] ?? capitalised(name);
   const options = choices[name];
   if (options !== undefined) return <FormSelect path={path} label={label} options={options} />;
   if (numbers.has(name)) return <FormNumber path={path} label={label} />;

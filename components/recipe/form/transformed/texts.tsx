@@ -14,6 +14,7 @@ import { SortableItem, SortableList } from '../parts/sortable-list';
 import { useProblemAt } from '../parts/use-form-field';
 import { FormPrompt } from '../prompt/form-prompt';
 import type { PromptContext } from '../prompt/prompt-scope';
+import { capitalised } from '@/lib/util/capitalised';
 
 /** Texts with placeholders, one after the other. */
 export function ListedTexts({ path, count, context }: { path: Path; count: number; context: PromptContext }) {
@@ -90,7 +91,7 @@ export function KeyedTexts({
           icon={Plus}
           onClick={() => edit({ type: 'set', path: [...path, unusedId('key', taken)], value: 'Text' })}
         >
-          {word.charAt(0).toUpperCase() + word.slice(1)}
+          {capitalised(word)}
         </Button>
       </div>
     </>
